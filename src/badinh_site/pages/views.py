@@ -1,0 +1,290 @@
+"""The values that templates see: one frozen view for each kind of page, and nothing else.
+
+A template gets two names, ``portal`` (what every page shares) and ``page`` (its own view). Whatever a page shows stands
+in these values, because their digest decides whether the page is rendered again.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from badinh_site.portal.model import Body, Card, Correction, Link
+
+__all__ = [
+    "ArchiveView",
+    "ArticleView",
+    "Block",
+    "FeedEntry",
+    "FeedView",
+    "Head",
+    "HomeView",
+    "LibraryView",
+    "ListView",
+    "MonthCount",
+    "NotFoundView",
+    "Pager",
+    "PlainView",
+    "PortalView",
+    "RedirectView",
+    "RobotsView",
+    "SitemapEntry",
+    "SitemapView",
+    "TagCount",
+    "TagsView",
+    "View",
+    "WithdrawnView",
+    "YearMonths",
+]
+
+
+class PortalView(Struct, frozen=True):
+    """What every page shares: header, menu, banner, footer. Small on purpose: no counts, nothing "latest"."""
+
+    title: str
+    agency: str
+    description: str
+    language: str
+    home: str
+    """URL path of the home page, with the prefix of ``base_url``: ``/`` or ``/badinh/``."""
+    menu: tuple[Link, ...]
+    banner: str
+    """The anniversary sentence, empty when none is shown."""
+    library: Link
+    archive: Link
+    tags: Link
+    feed: Link | None
+    """None while no article has a date: an Atom feed needs one."""
+    contact: tuple[tuple[str, str], ...]
+    """Label and text of what site.yaml says of the agency: only what it says."""
+
+
+class Head(Struct, frozen=True):
+    """What the ``<head>`` of a page needs."""
+
+    title: str
+    """The page's own title; the template adds the portal's."""
+    description: str
+    canonical: str
+    """Absolute URL; empty for a page that has none (404)."""
+    indexed: bool = True
+    """False asks search engines to leave the page out."""
+
+
+class Block(Struct, frozen=True):
+    """A titled list of cards on the home page."""
+
+    link: Link
+    cards: tuple[Card, ...]
+
+
+class HomeView(Struct, frozen=True, tag="home"):
+    """The front page: lead stories, newest articles, one block a section."""
+
+    portal: PortalView
+    head: Head
+    featured: tuple[Card, ...]
+    newest: tuple[Card, ...]
+    sections: tuple[Block, ...]
+
+
+class ArticleView(Struct, frozen=True, tag="article"):
+    """An article's own page."""
+
+    portal: PortalView
+    head: Head
+    breadcrumb: tuple[Link, ...]
+    """Home, section; the article itself is not in it."""
+    title: str
+    title_derived: bool
+    """True when the file has no title and this one was made from its lead."""
+    date: str | None
+    """ISO 8601 local time, day only when no hour is known; None when the date is unknown."""
+    updated: str | None
+    views: int | None
+    mark: str
+    """``draft``, ``scheduled`` or empty."""
+    lead: str
+    """The sapo when the file gives one; empty when the first paragraph of the body serves."""
+    place: tuple[str, ...]
+    body: Body
+    authors: tuple[str, ...]
+    sources: tuple[str, ...]
+    tags: tuple[Link, ...]
+    corrections: tuple[Correction, ...]
+    related: tuple[Card, ...]
+
+
+class WithdrawnView(Struct, frozen=True, tag="withdrawn"):
+    """The notice at the address of an article that was withdrawn."""
+
+    portal: PortalView
+    head: Head
+    breadcrumb: tuple[Link, ...]
+    reason: str
+
+
+class PlainView(Struct, frozen=True, tag="page"):
+    """A page outside the news: about, contact."""
+
+    portal: PortalView
+    head: Head
+    breadcrumb: tuple[Link, ...]
+    title: str
+    lead: str
+    updated: str | None
+    mark: str
+    body: Body
+
+
+class Pager(Struct, frozen=True):
+    """Where a list goes on. Numbers count from the oldest page, so a full page never changes its content."""
+
+    number: int | None
+    """None on the front page of the list."""
+    front: Link
+    newer: Link | None
+    older: Link | None
+
+
+class ListView(Struct, frozen=True, tag="list"):
+    """Articles of a section, a tag or a month, newest first."""
+
+    portal: PortalView
+    head: Head
+    breadcrumb: tuple[Link, ...]
+    kind: str
+    """``section``, ``tag`` or ``month``."""
+    title: str
+    description: str
+    cards: tuple[Card, ...]
+    pager: Pager
+
+
+class TagCount(Struct, frozen=True):
+    """A tag and how many articles carry it."""
+
+    link: Link
+    count: int
+
+
+class TagsView(Struct, frozen=True, tag="tags"):
+    """All tags in Vietnamese alphabetical order."""
+
+    portal: PortalView
+    head: Head
+    breadcrumb: tuple[Link, ...]
+    title: str
+    tags: tuple[TagCount, ...]
+
+
+class MonthCount(Struct, frozen=True):
+    """A month's archive page and how many articles it lists."""
+
+    link: Link
+    count: int
+
+
+class YearMonths(Struct, frozen=True):
+    """The months of one year that have articles, newest first."""
+
+    year: int
+    months: tuple[MonthCount, ...]
+
+
+class ArchiveView(Struct, frozen=True, tag="archive"):
+    """The index of the month archives, and the articles whose date is unknown."""
+
+    portal: PortalView
+    head: Head
+    breadcrumb: tuple[Link, ...]
+    title: str
+    years: tuple[YearMonths, ...]
+    undated: tuple[Card, ...]
+
+
+class LibraryView(Struct, frozen=True, tag="library"):
+    """The photo library. It has no albums yet, and says so."""
+
+    portal: PortalView
+    head: Head
+    breadcrumb: tuple[Link, ...]
+    title: str
+
+
+class NotFoundView(Struct, frozen=True, tag="not_found"):
+    """The page a host shows for an address that does not exist."""
+
+    portal: PortalView
+    head: Head
+    title: str
+    newest: tuple[Card, ...]
+
+
+class RedirectView(Struct, frozen=True, tag="redirect"):
+    """A stub at an old address that leads to the new one."""
+
+    portal: PortalView
+    head: Head
+    target: Link
+
+
+class FeedEntry(Struct, frozen=True):
+    """One article in the Atom feed; URLs are absolute."""
+
+    id: str
+    url: str
+    title: str
+    published: str
+    updated: str
+    authors: tuple[str, ...]
+    categories: tuple[str, ...]
+    summary: str
+    body: Body
+
+
+class FeedView(Struct, frozen=True, tag="feed"):
+    """The Atom feed of the newest articles (RFC 4287)."""
+
+    portal: PortalView
+    id: str
+    home: str
+    feed: str
+    updated: str
+    """Of the newest entry, never of the build."""
+    entries: tuple[FeedEntry, ...]
+
+
+class SitemapEntry(Struct, frozen=True):
+    """One address of the site; ``changed`` is known only where the content says it."""
+
+    url: str
+    changed: str | None
+
+
+class SitemapView(Struct, frozen=True, tag="sitemap"):
+    """The site's addresses for search engines (sitemaps.org, at most 50,000 a file)."""
+
+    entries: tuple[SitemapEntry, ...]
+
+
+class RobotsView(Struct, frozen=True, tag="robots"):
+    """robots.txt: everything may be read; here is the sitemap."""
+
+    sitemap: str
+
+
+View = (
+    HomeView
+    | ArticleView
+    | WithdrawnView
+    | PlainView
+    | ListView
+    | TagsView
+    | ArchiveView
+    | LibraryView
+    | NotFoundView
+    | RedirectView
+    | FeedView
+    | SitemapView
+    | RobotsView
+)
