@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from badinh_site.portal.model import Body, Card, Correction, Link
+from badinh_site.portal.model import Body, Card, Correction, Figure, Link
 
 __all__ = [
     "ArchiveView",
@@ -106,6 +106,8 @@ class ArticleView(Struct, frozen=True, tag="article"):
     lead: str
     """The sapo when the file gives one; empty when the first paragraph of the body serves."""
     place: tuple[str, ...]
+    figure: Figure | None
+    """The picture that front matter names."""
     body: Body
     authors: tuple[str, ...]
     sources: tuple[str, ...]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from msgspec import Struct
 
 from badinh_site.config import Config
 from badinh_site.moments import Moment
+from badinh_site.portal.references import Attachment
 
-__all__ = ["Article", "Body", "Card", "Change", "Correction", "Link", "PlainPage", "Section", "Site"]
+__all__ = ["Article", "Body", "Card", "Change", "Correction", "Figure", "Link", "PlainPage", "Section", "Site", "Tag"]
 
 
 class Link(Struct, frozen=True):
@@ -28,6 +28,15 @@ class Body(Struct, frozen=True):
 
     digest: str = ""
     links: tuple[str, ...] = ()
+
+
+class Figure(Struct, frozen=True):
+    """A picture with what must be said of it."""
+
+    url: str
+    alt: str
+    caption: str
+    credit: str
 
 
 class Correction(Struct, frozen=True):
@@ -59,6 +68,7 @@ class Article(Struct, frozen=True):
     updated: Moment | None
     category: str | None
     tags: tuple[str, ...]
+    """Slugs of its tags, in the file's order."""
     authors: tuple[str, ...]
     sources: tuple[str, ...]
     place: tuple[str, ...]
@@ -66,6 +76,7 @@ class Article(Struct, frozen=True):
     """Whole lead, whether given or taken from the body."""
     lead_given: bool
     body: Body
+    figure: Figure | None
     corrections: tuple[Correction, ...]
     featured: bool
     aliases: tuple[str, ...]
@@ -80,6 +91,8 @@ class PlainPage(Struct, frozen=True):
     url: str
     title: str
     lead: str
+    """Given in the file; empty when the body begins by itself."""
+    description: str
     updated: Moment | None
     mark: str
     body: Body
@@ -95,10 +108,39 @@ class Section(Struct, frozen=True):
     articles: tuple[Article, ...]
 
 
+class Tag(Struct, frozen=True):
+    """A tag, as most articles spell it, and the articles that carry it, newest first."""
+
+    name: str
+    slug: str
+    articles: tuple[Article, ...]
+
+
 class Change(Struct, frozen=True):
     """A moment at which the site changes by itself, and what changes then."""
 
     moment: Moment
     kind: str
-    """``publish``, ``expire``, ``banner``."""
+    """``publish``, ``expire`` or ``banner``."""
     subject: str
+    """The path of the file, or the banner's text from then on."""
+
+
+class Site(Struct, frozen=True):
+    """The whole portal: a pure function of (documents, settings, moment)."""
+
+    config: Config
+    articles: tuple[Article, ...]
+    """Live ones, newest first; those of unknown date last."""
+    withdrawn: tuple[Article, ...]
+    pages: tuple[PlainPage, ...]
+    sections: tuple[Section, ...]
+    """In the order of site.yaml, or of the alphabet when it lists none."""
+    tags: tuple[Tag, ...]
+    """In Vietnamese alphabetical order."""
+    related: Mapping[str, tuple[Card, ...]]
+    """By the path of an article: its related news, newest first."""
+    attachments: tuple[Attachment, ...]
+    banner: str
+    changes: tuple[Change, ...]
+    """What will change by itself after the moment, soonest first."""

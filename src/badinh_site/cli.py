@@ -1,0 +1,254 @@
+"""The ``badinh`` command: reads what is asked for, prints what came of it, and ends with the right exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from badinh_site import __version__
+from badinh_site.errors import Level, Problem, ProblemsError, UsageError
+from badinh_site.messages import phrase
+
+if TYPE_CHECKING:
+    from badinh_site.engine.pipeline import Result
+    from badinh_site.engine.preparation import Request
+
+__all__ = ["main", "run"]
+
+_COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTICE: "cyan"}
+
+
+def run() -> None:
+    """Run the command as a program: UTF-8 on every console, and never a traceback that nobody can read."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        code = main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.secho(phrase("interrupted", _language()), err=True)
+        code = 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    except Exception as error:  # noqa: BLE001 - the last resort: our own bug
+        code = _bug(error)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _bug(error: Exception) -> int:
+    """Keep the traceback in a file and say where: it is for us, not for an editor."""
+    import tempfile  # noqa: PLC0415 - only our bug needs it
+    import traceback  # noqa: PLC0415
+
+    with tempfile.NamedTemporaryFile("w", prefix="badinh-", suffix=".log", delete=False, encoding="utf-8") as log:
+        log.write(f"badinh {__version__}, Python {sys.version}, {sys.platform}\n")
+        log.write("".join(traceback.format_exception(error)))
+    detail = f"{type(error).__name__}: {error}"
+    click.secho(phrase("bug", _language(), detail=detail, log=log.name), fg="red", err=True)
+    return 3
+
+
+def _language() -> str:
+    return "en" if os.environ.get("BADINH_LANG", "vi").lower().startswith("en") else "vi"
+
+
+def _command(act: Callable[..., int]) -> Callable[..., int]:
+    """Give a command the options that say which site, where to and for when, and handle what ends it.
+
+    The command gets them as one ``request``, besides its own options and ``style``, the form of the answer.
+    """
+    options = [
+        click.option("--site", type=click.Path(file_okay=False, path_type=Path), default=Path(), metavar="DIR",
+                     help="Thư mục chứa content/ (mặc định: thư mục hiện tại)."),
+        click.option("--output", type=click.Path(path_type=Path), default=None, metavar="DIR",
+                     help="Thư mục xuất bản (mặc định: build/ trong thư mục của trang)."),
+        click.option("--base-url", metavar="URL", help="Địa chỉ xuất bản, thay cho base_url trong site.yaml."),
+        click.option("--at", metavar="WHEN", help="Dựng trang như ở thời điểm này, ví dụ 2021-06-09T08:00."),
+        click.option("--drafts", is_flag=True, help="Kèm cả bản nháp và bài hẹn giờ."),
+        click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", help="Dạng kết quả."),
+    ]  # fmt: skip
+
+    @wraps(act)
+    def command(
+        site: Path, output: Path | None, base_url: str | None, at: str | None, *, drafts: bool, **own: Any
+    ) -> int:
+        from badinh_site.engine.preparation import Request  # noqa: PLC0415 - `badinh --help` does without
+
+        request = Request(site, output or site / "build", base_url, at, drafts, own.pop("jobs", None))
+        answer = Answer(site, own.pop("style"), strict=own.pop("strict", False))
+        try:
+            return act(request, answer, **own)
+        except UsageError as error:
+            answer.print((error.problem,))
+            return 2
+        except ProblemsError as error:
+            return answer.print(error.problems)
+
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+class Answer:
+    """Prints what came of a command, as text or as JSON."""
+
+    def __init__(self, site: Path, style: str, *, strict: bool) -> None:
+        """Take the site's folder, which messages show paths from, and the form of the answer."""
+        self._prefix = "" if site == Path() else site.as_posix().rstrip("/") + "/"
+        self._strict = strict
+        self.is_json = style == "json"
+
+    def print(self, problems: tuple[Problem, ...], **facts: object) -> int:
+        """Print problems (and facts, as JSON); give the exit code they ask for."""
+        from badinh_site.report import Report  # noqa: PLC0415 - `badinh --help` does without
+
+        report = Report(problems, _language(), self._prefix, strict=self._strict)
+        if self.is_json:
+            click.echo(report.json(**facts))
+            return report.exit_code()
+        for level, line in report.lines():
+            click.secho(line, fg=_COLOURS[level], err=True)
+        if report.strict_line():
+            click.secho(report.strict_line(), fg="red", err=True)
+        return report.exit_code()
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="badinh")
+def main() -> None:
+    """Dựng cổng tin tức tĩnh của quận từ các bài viết trong content/."""
+
+
+@main.command()
+@_command
+@click.option("--strict", is_flag=True, help="Coi cảnh báo là lỗi.")
+@click.option("--jobs", type=click.IntRange(1), default=None, metavar="N", help="Số tiến trình (mặc định: tự chọn).")
+@click.option("--verify", "verifying", is_flag=True, help="Dựng sạch một bản khác và đối chiếu từng byte.")
+@click.option("-q", "--quiet", is_flag=True, help="Chỉ in lỗi và cảnh báo.")
+@click.option("-v", "--verbose", is_flag=True, help="In từng tệp được ghi hoặc xoá.")
+def build(request: Request, answer: Answer, *, verifying: bool, quiet: bool, verbose: bool) -> int:
+    """Dựng trang vào build/: chỉ làm lại những gì đã đổi."""
+    from badinh_site.engine import pipeline  # noqa: PLC0415 - `badinh --help` does without
+
+    result = pipeline.build(request)
+    differences = pipeline.verify(request) if verifying and result.complete else ()
+    verified = verifying and result.complete and not differences
+    problems = (*result.problems, *differences)
+    code = answer.print(
+        problems,
+        complete=result.complete,
+        documents=result.documents,
+        outputs=result.outputs,
+        written=result.written,
+        kept=result.kept,
+        deleted=result.deleted,
+        seconds=round(result.seconds, 3),
+        verified=verified if verifying else None,
+    )
+    if not (answer.is_json or quiet):
+        _summarise(result, request.output, verified=verified, verbose=verbose)
+    if differences:
+        return 3
+    return code or (0 if result.complete else 1)
+
+
+def _summarise(result: Result, output: Path, *, verified: bool, verbose: bool) -> None:
+    from badinh_site.report import Report  # noqa: PLC0415 - `badinh --help` does without
+
+    language = _language()
+    if verbose:
+        for sign, paths in (("+", result.written), ("-", result.deleted)):
+            for path in paths:
+                click.echo(f"{sign} {path}")
+    if result.complete:
+        line = phrase(
+            "built",
+            language,
+            documents=result.documents,
+            pages=result.outputs,
+            written=len(result.written),
+            kept=result.kept,
+            deleted=len(result.deleted),
+            seconds=f"{result.seconds:.2f}",
+        )
+        click.secho(line, fg="green")
+    else:
+        report = Report(result.problems, language, "")
+        key = "partly" if result.started else "failed"
+        line = phrase(key, language, errors=report.errors, warnings=report.warnings, output=output.as_posix())
+        click.secho(line, fg="red", err=True)
+    if verified:
+        click.secho(phrase("verified", language, pages=result.outputs), fg="green")
+
+
+@main.command()
+@click.argument("url")
+@_command
+def explain(request: Request, answer: Answer, url: str) -> int:
+    """Cho biết vì sao một trang được (hay không được) làm lại, và từ những gì."""
+    import msgspec  # noqa: PLC0415 - `badinh --help` does without
+
+    from badinh_site.engine import inspection  # noqa: PLC0415
+
+    found = inspection.explain(request, url)
+    facts = inspection.describe(found)
+    if answer.is_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(facts), indent=2).decode("utf-8"))
+        return 0
+    click.secho(f"{found.output.path}: {phrase(f'reason {found.reason.value}', _language())}", bold=True)
+    click.echo(f"  {found.output.origin}")
+    for name, part in found.inputs.items():
+        changed = name in found.changed
+        click.secho(f"{'*' if changed else ' '} {part.hex()}  {name}", fg="yellow" if changed else None)
+    click.echo(msgspec.json.format(msgspec.json.encode(facts["view"]), indent=2).decode("utf-8"))
+    return 0
+
+
+@main.command("next")
+@_command
+def upcoming(request: Request, answer: Answer) -> int:
+    """In thời điểm tiếp theo mà trang tự thay đổi (bài hẹn giờ, bài hết hạn, dòng kỷ niệm)."""
+    from badinh_site.engine import inspection  # noqa: PLC0415 - `badinh --help` does without
+
+    found = inspection.upcoming(request)
+    changes = [change for change in found.changes if change.moment.instant == found.changes[0].moment.instant]
+    moment = changes[0].moment.local if changes else None
+    code = answer.print(
+        found.problems,
+        frozen_at=found.frozen,
+        next=moment,
+        changes=[{"kind": change.kind, "subject": change.subject} for change in changes],
+    )
+    if answer.is_json:
+        return code
+    if moment is None:
+        key = "next frozen" if found.frozen else "next none"
+        click.echo(phrase(key, _language(), moment=found.frozen))
+    else:
+        click.echo(moment)
+    for change in changes:
+        click.echo(f"  {phrase(f'next {change.kind}', _language(), subject=change.subject or '-')}")
+    return code
+
+
+@main.command()
+@_command
+def clean(request: Request, answer: Answer) -> int:
+    """Xoá những gì badinh đã tạo ra; tệp lạ được giữ nguyên."""
+    from badinh_site.engine import pipeline  # noqa: PLC0415 - `badinh --help` does without
+
+    deleted = pipeline.clean(request)
+    if answer.is_json:
+        return answer.print((), deleted=deleted)
+    click.echo(phrase("cleaned", _language(), deleted=len(deleted)))
+    return 0

@@ -1,0 +1,253 @@
+"""The portal's settings: ``content/site.yaml``, read once and validated."""
+
+from __future__ import annotations
+
+import re
+from datetime import tzinfo
+from urllib.parse import quote, urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
+from yaml.nodes import Node, ScalarNode
+
+from badinh_site.errors import Problem
+from badinh_site.moments import Moment, zone_named
+from badinh_site.schema import (
+    Fields,
+    Kind,
+    Reader,
+    as_node,
+    entries,
+    group,
+    mapping_of,
+    moment,
+    text,
+    text_list,
+    whole_number,
+)
+from badinh_site.vietnamese import slug
+
+__all__ = ["CONTACT_LABELS", "Category", "Config", "MarkdownSettings", "MenuItem", "read_config", "with_base_url"]
+
+SITE_FILE = "content/site.yaml"
+DEFAULT_ZONE = "Asia/Ho_Chi_Minh"
+
+CONTACT_LABELS = {
+    "responsible": "Người chịu trách nhiệm",
+    "address": "Địa chỉ",
+    "phone": "Điện thoại",
+    "email": "Thư điện tử",
+    "license": "Giấy phép",
+    "source_note": "Ghi nguồn",
+}
+"""What the footer can say of the agency, in this order; a field that site.yaml leaves empty is left out."""
+
+
+class Category(Struct, frozen=True):
+    """A section of the portal."""
+
+    name: str
+    slug: str
+    description: str = ""
+
+
+class MenuItem(Struct, frozen=True):
+    """An entry of the menu; ``url`` begins with ``/`` (a page of the site) or is a whole web address."""
+
+    title: str
+    url: str
+
+
+class MarkdownSettings(Struct, frozen=True):
+    """Extensions of Python-Markdown that the site adds to the standard set, with their options as texts."""
+
+    extensions: tuple[str, ...] = ()
+    options: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+
+
+class Config(Struct, frozen=True):
+    """Everything site.yaml says. A pure value: no paths of this machine, no clock."""
+
+    title: str
+    base_url: str
+    """With a slash at its end: ``https://host/`` or ``https://host/prefix/``."""
+    agency: str = ""
+    description: str = ""
+    language: str = "vi"
+    zone_name: str = DEFAULT_ZONE
+    categories: tuple[Category, ...] = ()
+    menu: tuple[MenuItem, ...] = ()
+    contact: tuple[tuple[str, str], ...] = ()
+    page_size: int = 20
+    home_size: int = 10
+    section_size: int = 5
+    feed_size: int = 20
+    related_size: int = 10
+    frozen_at: Moment | None = None
+    markdown: MarkdownSettings = MarkdownSettings()
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone that dates without an offset are meant in."""
+        return zone_named(self.zone_name)
+
+    @property
+    def base_path(self) -> str:
+        """The path of ``base_url``: ``/`` or ``/prefix/``."""
+        return urlsplit(self.base_url).path
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host of ``base_url``, without a slash at the end."""
+        parts = urlsplit(self.base_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+
+_PAGING: dict[str, Kind] = {
+    "page_size": whole_number(1, 1000),
+    "home_size": whole_number(0, 1000),
+    "section_size": whole_number(0, 1000),
+    "feed_size": whole_number(1, 1000),
+    "related_size": whole_number(0, 100),
+}
+
+
+def _url(reader: Reader, node: Node, field: str) -> str | None:
+    word = text(reader, node, field)
+    if word is None:
+        return None
+    whole = _normal_base_url(word)
+    if whole is None:
+        reader.report("BD303", node, field=field, value=word)
+    return whole
+
+
+def _normal_base_url(word: str) -> str | None:
+    """Give a base URL with a slash at its end, or None when the text is no web address."""
+    try:
+        parts = urlsplit(word)
+        port = parts.port
+    except ValueError:
+        return None
+    good = (
+        parts.scheme in ("http", "https") and parts.hostname and not (parts.query or parts.fragment or parts.username)
+    )
+    if not good or re.search(r"[\s\\<>\"]", word) or "//" in parts.path or ".." in parts.path:
+        return None
+    host = (
+        (parts.hostname or "").encode("idna").decode("ascii")
+        if not (parts.hostname or "").isascii()
+        else parts.hostname
+    )
+    path = quote(parts.path.strip("/"), safe="/-._~%")
+    return f"{parts.scheme}://{host}{f':{port}' if port else ''}/{path + '/' if path else ''}"
+
+
+def _zone(reader: Reader, node: Node, field: str) -> str | None:
+    word = text(reader, node, field)
+    if word is None:
+        return None
+    try:
+        zone_named(word)
+    except ValueError:
+        reader.report("BD302", node, field=field, value=word)
+        return None
+    return word
+
+
+def _category(reader: Reader, node: Node, field: str) -> Category | None:
+    if isinstance(node, ScalarNode):
+        name = text(reader, node, field)
+        found = Fields({"name": name}, {})
+    else:
+        found = group({"name": text, "slug": text, "description": text}, required=("name",))(reader, node, field)
+    if found is None or found.get("name") is None:
+        return None
+    given = found.get("slug")
+    own = slug(given or found.get("name"))
+    if not own or (given and given != own):
+        reader.report("BD205", node, field=f"{field}.slug", value=given or found.get("name"))
+        return None
+    return Category(found.get("name"), own, found.get("description", ""))
+
+
+def _categories(reader: Reader, node: Node, field: str) -> tuple[Category, ...] | None:
+    found: tuple[Category, ...] = entries(_category)(reader, node, field) or ()
+    kept: dict[str, Category] = {}
+    for category in found:
+        if category.slug in kept or any(category.name == other.name for other in kept.values()):
+            reader.report("BD305", node, field=field, value=category.name)
+        kept.setdefault(category.slug, category)
+    return tuple(kept.values())
+
+
+def _menu_item(reader: Reader, node: Node, field: str) -> MenuItem | None:
+    found = group({"title": text, "url": text}, required=("title", "url"))(reader, node, field)
+    if found is None:
+        return None
+    url = found.get("url")
+    if not re.fullmatch(r"(/(?!/)|https?://|mailto:|tel:)\S*", url):
+        reader.report("BD303", node, field=f"{field}.url", value=url)
+        return None
+    return MenuItem(found.get("title"), url)
+
+
+_MARKDOWN: dict[str, Kind] = {"extensions": text_list, "options": mapping_of(mapping_of(text))}
+
+_FIELDS: dict[str, Kind] = {
+    "title": text,
+    "agency": text,
+    "description": text,
+    "base_url": _url,
+    "language": text,
+    "zone": _zone,
+    "categories": _categories,
+    "menu": entries(_menu_item),
+    "contact": group(dict.fromkeys(CONTACT_LABELS, text)),
+    "paging": group(_PAGING),
+    "frozen_at": as_node,
+    "markdown": group(_MARKDOWN),
+}
+
+
+def read_config(source: str) -> tuple[Config | None, tuple[Problem, ...]]:
+    """Read the text of site.yaml. Without a title and a base_url there is no configuration, only problems."""
+    reader = Reader(SITE_FILE)
+    found = reader.read(source, _FIELDS)
+    if not reader.problems or found.marks:
+        for name in ("title", "base_url"):
+            if found.get(name) is None and (name not in found.marks or name == "title"):
+                reader.problems.append(Problem("BD117", SITE_FILE, 1, 1, {"field": name}))
+    zone_name = found.get("zone", DEFAULT_ZONE)
+    frozen = found.get("frozen_at")
+    frozen_at = moment(zone_named(zone_name))(reader, frozen, "frozen_at") if frozen is not None else None
+    if found.get("title") is None or found.get("base_url") is None:
+        return None, tuple(reader.problems)
+    return _config(found, zone_name, frozen_at), tuple(reader.problems)
+
+
+def _config(found: Fields, zone_name: str, frozen_at: Moment | None) -> Config:
+    paging: Fields = found.get("paging", Fields({}, {}))
+    sizes = {name: paging.get(name) for name in _PAGING if paging.get(name) is not None}
+    contact: Fields = found.get("contact", Fields({}, {}))
+    markdown: Fields = found.get("markdown", Fields({}, {}))
+    return Config(
+        title=found.get("title"),
+        base_url=found.get("base_url"),
+        agency=found.get("agency", ""),
+        description=found.get("description", ""),
+        language=found.get("language", "vi"),
+        zone_name=zone_name,
+        categories=found.get("categories", ()),
+        menu=found.get("menu", ()),
+        contact=tuple((label, contact.get(name)) for name, label in CONTACT_LABELS.items() if contact.get(name)),
+        frozen_at=frozen_at,
+        markdown=MarkdownSettings(markdown.get("extensions", ()), markdown.get("options", ())),
+        **sizes,
+    )
+
+
+def with_base_url(config: Config, base_url: str) -> Config | None:
+    """Give the settings for another place of publication; None when ``base_url`` is no web address."""
+    whole = _normal_base_url(base_url)
+    return None if whole is None else replace(config, base_url=whole)

@@ -1,0 +1,194 @@
+"""One content file, parsed and checked by itself: what it says, not yet what the portal makes of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+
+from badinh_site.config import MarkdownSettings
+from badinh_site.content import frontmatter
+from badinh_site.content.sources import decode, digest
+from badinh_site.errors import Problem, ProblemsError
+from badinh_site.messages import level_of
+from badinh_site.moments import Moment, zone_named
+from badinh_site.schema import Fields
+
+if TYPE_CHECKING:
+    from badinh_site.content.markdown import BodyRenderer
+
+__all__ = ["Document", "DocumentCorrection", "Parsed", "Parser", "Picture", "Reference"]
+
+
+class Reference(Struct, frozen=True):
+    """Something of this site that a file points at: another content file, an attachment, an address."""
+
+    target: str
+    """As written, and as it will be looked up."""
+    line: int
+    column: int
+
+
+class Picture(Struct, frozen=True):
+    """The picture that front matter names for an article."""
+
+    source: Reference
+    alt: str
+    caption: str
+    credit: str
+
+
+class DocumentCorrection(Struct, frozen=True):
+    """A correction as front matter gives it."""
+
+    date: Moment | None
+    text: str
+
+
+class Document(Struct, frozen=True):
+    """A content file that could be read. Its HTML stands apart, under ``body``'s digest."""
+
+    path: str
+    """Relative to the site folder: ``content/2021/07/bai.md``."""
+    kind: str
+    """``article`` or ``page``."""
+    title: str | None
+    date: Moment | None
+    updated: Moment | None
+    expires: Moment | None
+    views: int | None
+    category: str | None
+    tags: tuple[str, ...]
+    authors: tuple[str, ...]
+    sources: tuple[str, ...]
+    place: tuple[str, ...]
+    lead: str
+    """Given, or the body's first paragraph (or what stands before ``<!--more-->``); empty when there is neither."""
+    lead_given: bool
+    picture: Picture | None
+    status: str
+    reason: str | None
+    corrections: tuple[DocumentCorrection, ...]
+    featured: bool
+    url: str | None
+    aliases: tuple[str, ...]
+    body: bytes
+    """Digest of the HTML; empty when there is no body."""
+    references: tuple[Reference, ...]
+    marks: dict[str, tuple[int, int]]
+    """Line and column of each field in the file."""
+
+
+class Parsed(Struct, frozen=True):
+    """What parsing a file gives: a document unless something in it is wrong, and every problem found."""
+
+    document: Document | None
+    problems: tuple[Problem, ...]
+
+
+class ParseResult(NamedTuple):
+    """A parsed file and the HTML of its body."""
+
+    parsed: Parsed
+    html: bytes
+
+
+class Parser:
+    """Parses files by the settings that shape parsing. Python-Markdown is loaded when the first body needs it."""
+
+    def __init__(self, zone_name: str, settings: MarkdownSettings) -> None:
+        self._table = frontmatter.fields(zone_named(zone_name))
+        self._settings = settings
+        self._renderer: BodyRenderer | None = None
+
+    def parse(self, data: bytes, path: str) -> ParseResult:
+        """Parse the bytes of one file. Mistakes come back as problems; a file with an error gives no document."""
+        try:
+            source, problems = decode(data, path)
+            parts = frontmatter.split(source, path)
+        except ProblemsError as error:
+            return ParseResult(Parsed(None, error.problems), b"")
+        found, more = frontmatter.read_fields(parts.front, path, self._table)
+        problems = [*problems, *more]
+        html, lead = "", ""
+        references: tuple[str, ...] = ()
+        if parts.body.strip():
+            try:
+                html, references, lead = self._render(parts.body)
+            except ProblemsError as error:
+                problems += [
+                    p if p.path else Problem(p.code, path, parts.body_line, 0, p.values) for p in error.problems
+                ]
+        if any(level_of(problem) == "error" for problem in problems):
+            return ParseResult(Parsed(None, tuple(problems)), b"")
+        body = html.encode("utf-8")
+        places = _locate(references, parts)
+        document = _document(path, found, lead, digest(body) if body else b"", places)
+        return ParseResult(Parsed(document, tuple(problems)), body)
+
+    def _render(self, body: str) -> tuple[str, tuple[str, ...], str]:
+        from badinh_site.content.markdown import BodyError, BodyRenderer  # noqa: PLC0415 - costs 60 ms to load
+
+        if self._renderer is None:
+            self._renderer = BodyRenderer(self._settings)
+        try:
+            return self._renderer.render(body)
+        except BodyError as error:
+            raise ProblemsError(Problem("BD210", values={"detail": str(error)})) from error
+
+
+def _locate(targets: tuple[str, ...], parts: frontmatter.Split) -> tuple[Reference, ...]:
+    """Find where each reference stands in the body: Python-Markdown does not tell."""
+    found: list[Reference] = []
+    start = 0
+    for target in targets:
+        place = parts.body.find(target, start)
+        if place < 0:
+            place = parts.body.find(target)
+        else:
+            start = place + len(target)
+        if place < 0:
+            found.append(Reference(target, parts.body_line, 0))
+        else:
+            line = parts.body.count("\n", 0, place)
+            column = place - parts.body.rfind("\n", 0, place)
+            found.append(Reference(target, parts.body_line + line, column))
+    return tuple(found)
+
+
+def _document(path: str, found: Fields, lead: str, body: bytes, references: tuple[Reference, ...]) -> Document:
+    picture: Fields | None = found.get("image")
+    corrections: tuple[Fields, ...] = found.get("corrections", ())
+    return Document(
+        path=path,
+        kind="page" if path.startswith("content/pages/") else "article",
+        title=found.get("title"),
+        date=found.get("date"),
+        updated=found.get("updated"),
+        expires=found.get("expires"),
+        views=found.get("views"),
+        category=found.get("category"),
+        tags=found.get("tags", ()),
+        authors=found.get("author", ()),
+        sources=found.get("source", ()),
+        place=found.get("place", ()),
+        lead=found.get("lead", lead),
+        lead_given=found.get("lead") is not None,
+        picture=_picture(picture),
+        status=found.get("status", "published"),
+        reason=found.get("reason"),
+        corrections=tuple(DocumentCorrection(one.get("date"), one.get("text")) for one in corrections),
+        featured=found.get("featured", False),
+        url=found.get("url"),
+        aliases=found.get("aliases", ()),
+        body=body,
+        references=references,
+        marks=found.marks,
+    )
+
+
+def _picture(found: Fields | None) -> Picture | None:
+    if found is None:
+        return None
+    source = Reference(found.get("src"), *found.marks["src"])
+    return Picture(source, found.get("alt"), found.get("caption", ""), found.get("credit", ""))

@@ -1,0 +1,205 @@
+"""Turns the Markdown of a body into clean HTML, and notes every reference in it.
+
+Python-Markdown renders, nh3 keeps what is on the allow-list. Each reference to something of this site (a file, an
+address, a place in the page) is replaced by its number between NUL characters, which nothing else can contain, so that
+a page can fill in the address that holds for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from xml.etree.ElementTree import Element
+
+import markdown
+import nh3
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from badinh_site.config import SITE_FILE, MarkdownSettings
+from badinh_site.errors import Problem, ProblemsError
+from badinh_site.messages import spoken
+from badinh_site.vietnamese import slug
+
+__all__ = ["BodyError", "BodyRenderer", "Rendered"]
+
+_STANDARD = ("tables", "footnotes", "attr_list", "def_list", "fenced_code", "toc", "abbr")
+_MORE = re.compile(r"<!--\s*more\s*-->")
+_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_EXTERNAL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+
+_TAGS = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        a abbr audio b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure
+        h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small source span strong sub summary sup
+        table tbody td tfoot th thead time tr u ul var video
+        """,
+    )
+)
+_ATTRIBUTES: Mapping[str, frozenset[str]] = {
+    "*": frozenset({"id", "class", "lang", "dir", "title"}),
+    "a": frozenset({"href", "hreflang", "download"}),
+    "img": frozenset({"src", "alt", "width", "height"}),
+    "ol": frozenset({"start", "reversed", "type"}),
+    "li": frozenset({"value"}),
+    "td": frozenset({"colspan", "rowspan", "headers"}),
+    "th": frozenset({"colspan", "rowspan", "headers", "scope", "abbr"}),
+    "col": frozenset({"span"}),
+    "colgroup": frozenset({"span"}),
+    "time": frozenset({"datetime"}),
+    "del": frozenset({"datetime"}),
+    "ins": frozenset({"datetime"}),
+    "details": frozenset({"open"}),
+    "audio": frozenset({"src", "controls"}),
+    "video": frozenset({"src", "controls", "poster", "width", "height"}),
+    "source": frozenset({"src", "type"}),
+}
+_BLOCK_END = re.compile(r"(?=</(?:p|li|h[2-6]|div|td|th|dt|dd|blockquote|figcaption|pre)>)|<br>")
+_REFERRING = frozenset({"href", "src", "poster"})
+
+
+class BodyError(Exception):
+    """A body that Python-Markdown cannot render; the text says what it met."""
+
+
+class Rendered(NamedTuple):
+    """A body as HTML, with what else of it the portal needs."""
+
+    html: str
+    """Clean; references stand as ``\\0number\\0``."""
+    references: tuple[str, ...]
+    """What each reference names, as the editor wrote it."""
+    lead: str
+    """Plain text before ``<!--more-->``, or else of the first paragraph."""
+
+
+class BodyRenderer:
+    """Renders bodies by the site's Markdown settings. Holds one converter, so one process should use one renderer."""
+
+    def __init__(self, settings: MarkdownSettings) -> None:
+        self._converter = _converter(settings)
+        self._references: list[str] = []
+        self._cleaner = nh3.Cleaner(
+            tags=set(_TAGS),
+            attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+            attribute_filter=self._attribute,
+            url_schemes=set(_SCHEMES),
+            link_rel=None,
+            # Tables scroll in a box of their own on small screens, and the keyboard must reach what scrolls.
+            set_tag_attribute_values={"table": {"tabindex": "0"}},
+            strip_comments=True,
+        )
+
+    def render(self, text: str) -> Rendered:
+        """Render one body.
+
+        Raises:
+            BodyError: the text is nested so deeply, or is otherwise such, that Python-Markdown gives up.
+        """
+        self._references = []
+        try:
+            html = self._converter.reset().convert(text)
+        except RecursionError:
+            raise BodyError(spoken("nested")) from None
+        except Exception as error:
+            raise BodyError(f"{type(error).__name__}: {error}") from error
+        before, more, after = _split_at_more(html)
+        lead = _plain_text(self._clean(before)) if more else ""
+        self._references = []
+        clean = self._clean(before + after)
+        lead = lead or _first_paragraph(clean)
+        return Rendered(clean, tuple(self._references), lead)
+
+    def _clean(self, html: str) -> str:
+        return self._cleaner.clean(html).strip("\n")
+
+    def _attribute(self, _tag: str, name: str, value: str) -> str | None:
+        """Number references and keep the ids of templates (which begin with ``_``) out of bodies."""
+        if name == "id" and value.startswith("_"):
+            return None
+        if name not in _REFERRING or _EXTERNAL.match(value):
+            return value
+        self._references.append(value)
+        return f"\0{len(self._references) - 1}\0"
+
+
+def _split_at_more(html: str) -> tuple[str, bool, str]:
+    match = _MORE.search(html)
+    return (html[: match.start()], True, html[match.end() :]) if match else (html, False, "")
+
+
+def _first_paragraph(html: str) -> str:
+    body = LexborHTMLParser(html).body
+    for node in body.css("p") if body else ():
+        text = _text_of(node)
+        if text:
+            return text
+    return ""
+
+
+def _plain_text(html: str) -> str:
+    body = LexborHTMLParser(_BLOCK_END.sub("\n", html)).body
+    return _text_of(body) if body else ""
+
+
+def _text_of(node: LexborNode) -> str:
+    for mark in node.css("sup"):
+        if mark.css_first("a.footnote-ref"):
+            mark.decompose()
+    return re.sub(r"[ \t]*\n[ \t\n]*", " ", node.text(deep=True)).strip(" \n\t")
+
+
+def _converter(settings: MarkdownSettings) -> markdown.Markdown:
+    options: dict[str, dict[str, Any]] = {
+        "toc": {"slugify": lambda value, _separator: slug(value) or "muc"},
+        "footnotes": {"BACKLINK_TITLE": "Trở lại chỗ có chú thích {}"},
+        "tables": {"use_align_attribute": True},
+    }
+    for name, pairs in settings.options:
+        options.setdefault(name, {}).update(pairs)
+    added = [name for name in settings.extensions if name not in _STANDARD]
+    converter = markdown.Markdown(extensions=[*_STANDARD, _NewsExtension()], extension_configs=options)
+    for name in added:
+        try:
+            converter.registerExtensions([name], {name: options.get(name, {})})
+        except Exception as error:
+            values = {"name": name, "detail": f"{type(error).__name__}: {error}"}
+            raise ProblemsError(Problem("BD304", SITE_FILE, values=values)) from error
+    return converter
+
+
+class _NewsExtension(Extension):
+    """What news bodies need beside the standard set: headings from h2 on, tables without inline style."""
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        # After attribute lists (8), before the contents list takes the headings (5).
+        md.treeprocessors.register(_Headings(md), "news-headings", 6)
+        md.treeprocessors.register(_TableCells(md), "news-tables", 4)
+
+
+class _Headings(Treeprocessor):
+    """Moves the headings of a body so that its highest stands at h2: the page's own title is the h1."""
+
+    def run(self, root: Element) -> None:
+        headings = [node for node in root.iter() if node.tag in ("h1", "h2", "h3", "h4", "h5", "h6")]
+        if not headings:
+            return
+        move = 2 - min(int(node.tag[1]) for node in headings)
+        for node in headings:
+            node.tag = f"h{min(6, int(node.tag[1]) + move)}"
+
+
+class _TableCells(Treeprocessor):
+    """Says the alignment of a cell by class, since pages allow no inline style."""
+
+    def run(self, root: Element) -> None:
+        for node in root.iter():
+            side = node.attrib.pop("align", None) if node.tag in ("td", "th") else None
+            if side in ("left", "center", "right"):
+                node.set("class", " ".join(filter(None, (node.get("class"), f"align-{side}"))))
+            if node.tag == "th" and "scope" not in node.attrib:
+                node.set("scope", "col")

@@ -1,0 +1,157 @@
+"""Finds the files a site is made of, and turns their bytes into clean text."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from badinh_site.errors import Problem, ProblemsError
+from badinh_site.vietnamese import is_reserved_name, nfc
+
+__all__ = ["Found", "Source", "Stamp", "decode", "digest", "read_bytes", "scan"]
+
+LARGEST_TEXT = 2 * 1024 * 1024
+"""Bytes of a text file. The longest article anybody writes is a hundredth of this."""
+
+Stamp = tuple[int, int]
+"""Modification time in nanoseconds and size in bytes: may only serve to skip reading a file."""
+
+_IGNORED = re.compile(r"\.|~\$|thumbs\.db$|desktop\.ini$|.*(~|\.tmp|\.bak|\.swp)$", re.IGNORECASE)
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]|[. ]$')
+_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+class Source(Struct, frozen=True):
+    """A file of the site as it was last read."""
+
+    path: str
+    stamp: Stamp
+    digest: bytes
+
+
+class Found(NamedTuple):
+    """A file that is there now, not read yet."""
+
+    path: str
+    """Relative to the site folder, forward slashes, NFC, whatever the file system gives."""
+    file: Path
+    stamp: Stamp
+
+
+def digest(data: bytes) -> bytes:
+    """Give the digest (BLAKE2b, 20 bytes) that names contents throughout the engine."""
+    return hashlib.blake2b(data, digest_size=20).digest()
+
+
+def scan(site: Path, folder: str) -> tuple[list[Found], list[Problem]]:
+    """Find the files below a folder of the site, in order of their paths.
+
+    Hidden files, editors' leftovers and system files are passed over. Symbolic links are not followed: they are
+    reported, since what they lead to may lie outside the site.
+    """
+    problems: list[Problem] = []
+    found = list(_walk(site / folder, folder, problems))
+    found.sort()
+    names: dict[str, str] = {}
+    for one in found:
+        key = one.path.casefold()
+        if key in names:
+            problems.append(Problem("BD007", one.path, values={"other": names[key]}))
+        names.setdefault(key, one.path)
+    return found, problems
+
+
+def _walk(folder: Path, path: str, problems: list[Problem]) -> Iterator[Found]:
+    try:
+        entries = list(os.scandir(folder))
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        problems.append(Problem("BD008", path, values={"reason": error.strerror or str(error)}))
+        return
+    for entry in entries:
+        if _IGNORED.match(entry.name):
+            continue
+        below = f"{path}/{nfc(entry.name)}"
+        problem = _refused(entry, below)
+        if problem:
+            problems.append(problem)
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _walk(Path(entry.path), below, problems)
+        elif entry.is_file(follow_symlinks=False):
+            status = entry.stat(follow_symlinks=False)
+            yield Found(below, Path(entry.path), (status.st_mtime_ns, status.st_size))
+
+
+def _refused(entry: os.DirEntry[str], path: str) -> Problem | None:
+    if entry.is_symlink():
+        return Problem("BD005", path, values={"target": entry.name})
+    if is_reserved_name(entry.name):
+        return Problem("BD006", path, values={"name": entry.name})
+    if _UNSAFE.search(entry.name) or not _encodes(entry.name):
+        shown = entry.name.encode("utf-8", "backslashreplace").decode("utf-8")
+        return Problem("BD009", _printable(path), values={"name": _printable(shown)})
+    return None
+
+
+def _encodes(name: str) -> bool:
+    """Tell whether a name is real text: bytes that are no UTF-8 come from the system as lone surrogates."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _printable(text: str) -> str:
+    return _CONTROL.sub("?", text.encode("utf-8", "backslashreplace").decode("utf-8").replace("\n", "?"))
+
+
+def read_bytes(found: Found) -> bytes:
+    """Read a file.
+
+    Raises:
+        ProblemsError: it cannot be read.
+    """
+    try:
+        return found.file.read_bytes()
+    except OSError as error:
+        raise ProblemsError(Problem("BD008", found.path, values={"reason": error.strerror or str(error)})) from None
+
+
+def decode(data: bytes, path: str) -> tuple[str, list[Problem]]:
+    """Give the text of a file: no byte order mark, line ends as ``\\n``, NFC, no control characters.
+
+    Raises:
+        ProblemsError: it is too large, not UTF-8, or no text at all.
+    """
+    if len(data) > LARGEST_TEXT:
+        values = {"size": f"{len(data) / 2**20:.1f} MiB", "limit": f"{LARGEST_TEXT / 2**20:.0f} MiB"}
+        raise ProblemsError(Problem("BD004", path, values=values))
+    if b"\0" in data:
+        raise ProblemsError(Problem("BD002", path, data[: data.index(b"\0")].count(b"\n") + 1))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        offset = {"offset": str(error.start + 1)}
+        raise ProblemsError(Problem("BD001", path, before.count(b"\n") + 1, column, offset)) from None
+    text = nfc(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _without_controls(text, path)
+
+
+def _without_controls(text: str, path: str) -> tuple[str, list[Problem]]:
+    first = _CONTROL.search(text)
+    if not first:
+        return text, []
+    line = text.count("\n", 0, first.start()) + 1
+    column = first.start() - text.rfind("\n", 0, first.start())
+    problem = Problem("BD003", path, line, column, {"char": f"U+{ord(first[0]):04X}"})
+    return _CONTROL.sub(" ", text), [problem]

@@ -1,0 +1,116 @@
+"""Answers questions about a site without changing it: why an output is made, and what will change by itself."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import msgspec
+
+from badinh_site.engine.fingerprint import Inputs
+from badinh_site.engine.pipeline import Build, locked, with_state
+from badinh_site.engine.plan import Reason
+from badinh_site.engine.preparation import Prepared, Request, prepare
+from badinh_site.engine.state import Record, State
+from badinh_site.errors import Problem, ProblemsError
+from badinh_site.messages import spoken
+from badinh_site.moments import local
+from badinh_site.pages.outputs import Output, Page
+from badinh_site.portal.model import Change, Site
+from badinh_site.portal.urls import output_path
+
+__all__ = ["Explanation", "Upcoming", "describe", "explain", "upcoming"]
+
+
+class Explanation(NamedTuple):
+    """Why an output is (not) made again, and from what."""
+
+    output: Output
+    reason: Reason
+    key: bytes
+    inputs: Inputs
+    changed: tuple[str, ...]
+    """Names of the inputs that differ from those of the file that stands there; empty when none is known."""
+
+
+class Upcoming(NamedTuple):
+    """What will change by itself."""
+
+    frozen: str | None
+    changes: tuple[Change, ...]
+    problems: tuple[Problem, ...]
+
+
+def explain(request: Request, url: str) -> Explanation:
+    """Tell why the output at a URL is (not) made again, and what it is made from.
+
+    Raises:
+        ProblemsError: the site has errors, or no such output.
+    """
+
+    def run(state: State) -> Explanation:
+        prepared = prepare(request, state)
+        if prepared.site is None:
+            raise ProblemsError(*prepared.problems)
+        path = _path_of(url, prepared, prepared.site)
+        work = Build(request, state)
+        plan = work.plan(prepared)
+        entry = next(e for e in (*plan.render, *plan.copy, *plan.keep) if e.output.path == path)
+        inputs = prepared.inputs(entry.output)
+        return Explanation(entry.output, entry.reason, entry.key, inputs, _changed(inputs, work.records.get(path)))
+
+    with locked(request):
+        return with_state(request, run)
+
+
+def _path_of(url: str, prepared: Prepared, site: Site) -> str:
+    """Find the output that is meant: by web address, address on the site, or file in the output folder."""
+    config = site.config
+    rest = url.removeprefix(config.base_url).removeprefix(config.origin).split("#")[0].split("?")[0]
+    rest = "/" + rest.removeprefix(config.base_path).removeprefix("/")
+    for candidate in (output_path(rest), output_path(f"{rest}/"), rest.removeprefix("/")):
+        if candidate in prepared.keys:
+            return candidate
+    import difflib  # noqa: PLC0415 - only a mistake needs it
+
+    near = difflib.get_close_matches(output_path(rest), prepared.keys, n=1, cutoff=0.5)
+    similar = spoken("similar", "/" + near[0].removesuffix("index.html")) if near else spoken("nothing")
+    raise ProblemsError(Problem("BD510", values={"url": url, "similar": similar}))
+
+
+def _changed(inputs: Inputs, record: Record | None) -> tuple[str, ...]:
+    if record is None or not record.inputs:
+        return ()
+    before = msgspec.msgpack.decode(record.inputs, type=Inputs)
+    return tuple(name for name in {**before, **inputs} if before.get(name) != inputs.get(name))
+
+
+def upcoming(request: Request) -> Upcoming:
+    """Tell what will change by itself after the moment of the build."""
+
+    def run(state: State) -> Upcoming:
+        prepared = prepare(request, state)
+        if prepared.site is None:
+            return Upcoming(None, (), prepared.problems)
+        frozen = prepared.site.config.frozen_at if request.at is None else None
+        return Upcoming(local(frozen), () if frozen else prepared.site.changes, prepared.problems)
+
+    with locked(request):
+        return with_state(request, run)
+
+
+def describe(explanation: Explanation) -> dict[str, object]:
+    """Give an explanation as plain data, with the very values that were hashed."""
+    output = explanation.output
+    is_page = isinstance(output, Page)
+    return {
+        "path": output.path,
+        "origin": output.origin,
+        "template": output.template if is_page else None,
+        "reason": explanation.reason.value,
+        "changed": explanation.changed,
+        "key": explanation.key.hex(),
+        "inputs": {name: part.hex() for name, part in explanation.inputs.items()},
+        "view": msgspec.to_builtins(output.view)
+        if is_page
+        else {"source": output.source, "replacements": dict(output.replacements)},
+    }

@@ -1,0 +1,181 @@
+"""The output folder: whole files or none, nothing outside it, and nothing touched that is not ours."""
+
+from __future__ import annotations
+
+import errno
+import os
+import time
+from collections.abc import Callable, Collection, Iterator
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from badinh_site.content.sources import Stamp
+from badinh_site.errors import Problem, ProblemsError
+
+__all__ = ["TEMPORARY", "Folder", "Scan", "is_contained"]
+
+TEMPORARY = ".badinh-tmp"
+"""Ending of a file that is being written; one left over belongs to a build that was killed."""
+_TRIES, _PAUSE = 6, 0.05
+"""A file that a virus scanner or an editor holds is tried again for about three seconds, mostly on Windows."""
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+_WINDOWS_NO_ROOM = 112
+
+T = TypeVar("T")
+
+
+class Scan(NamedTuple):
+    """What stands in the output folder."""
+
+    stamps: dict[str, Stamp]
+    """Of the files at paths that are ours."""
+    foreign: tuple[str, ...]
+    """Paths of files that are not, and of folders that hold nothing of ours (with ``/`` at the end)."""
+    leftovers: tuple[str, ...]
+    """Unfinished files of a build that was killed."""
+
+
+def is_contained(path: str) -> bool:
+    """Tell whether a relative path stays inside the folder that it is put under, on every system."""
+    parts = path.split("/")
+    return not any(char in path for char in "\\:\0") and not any(part in ("", ".", "..") for part in parts)
+
+
+class Folder:
+    """The output folder of a site. All paths are relative to it, with forward slashes."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._safe: set[Path] = set()
+
+    def scan(self, ours: Collection[str]) -> Scan:
+        """Look at everything in the folder; ``ours`` are the paths that belong to the site."""
+        mine = set(ours)
+        folders = {path[: path.rindex("/") + 1] for path in mine if "/" in path}
+        folders |= {folder[: end + 1] for folder in folders for end, char in enumerate(folder) if char == "/"}
+        stamps: dict[str, Stamp] = {}
+        foreign: list[str] = []
+        leftovers: list[str] = []
+        for path, entry in self._walk(self.root, "", folders):
+            if path in mine and not path.endswith("/") and entry.is_file(follow_symlinks=False):
+                status = entry.stat(follow_symlinks=False)
+                stamps[path] = (status.st_mtime_ns, status.st_size)
+            elif path.endswith(TEMPORARY) and path.removesuffix(TEMPORARY) in mine:
+                leftovers.append(path)
+            else:
+                foreign.append(path)
+        return Scan(stamps, tuple(sorted(foreign)), tuple(sorted(leftovers)))
+
+    def _walk(self, folder: Path, prefix: str, known: set[str]) -> Iterator[tuple[str, os.DirEntry[str]]]:
+        try:
+            entries = list(os.scandir(folder))
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        for entry in entries:
+            path = prefix + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                if f"{path}/" in known:
+                    yield from self._walk(Path(entry.path), f"{path}/", known)
+                else:
+                    yield f"{path}/", entry
+            else:
+                yield path, entry
+
+    def read(self, path: str) -> bytes:
+        """Give the bytes of a file."""
+        return self._place(path).read_bytes()
+
+    def write(self, path: str, data: bytes) -> Stamp:
+        """Put a file in place as a whole: readers see the old one or the new one.
+
+        Raises:
+            ProblemsError: it cannot be written; the old file is untouched.
+        """
+        target = self._place(path)
+        temporary = target.with_name(target.name + TEMPORARY)
+        try:
+            self._make_parent(target)
+            temporary.write_bytes(data)
+            _patiently(lambda: temporary.replace(target))
+            status = target.stat()
+        except OSError as error:
+            _forget(temporary)
+            raise ProblemsError(_problem(error, self._shown(path))) from error
+        return status.st_mtime_ns, status.st_size
+
+    def delete(self, path: str) -> None:
+        """Delete a file that is ours, and the folders that are empty then.
+
+        Raises:
+            ProblemsError: it cannot be deleted.
+        """
+        target = self._place(path)
+        if not target.parent.resolve().is_relative_to(self.root.resolve()):
+            raise ProblemsError(Problem("BD506", values={"target": path}))
+        try:
+            _patiently(lambda: target.unlink(missing_ok=True))
+        except OSError as error:
+            raise ProblemsError(_problem(error, self._shown(path))) from error
+        for folder in target.parents:
+            if folder == self.root or not _remove_empty(folder):
+                return
+
+    def _make_parent(self, target: Path) -> None:
+        """Make the folder of a file, after making sure that no link leads it out of the output folder."""
+        parent = target.parent
+        if parent in self._safe:
+            return
+        parent.mkdir(parents=True, exist_ok=True)
+        if not parent.resolve().is_relative_to(self.root.resolve()):
+            raise ProblemsError(Problem("BD506", values={"target": str(target)}))
+        self._safe.add(parent)
+
+    def _place(self, path: str) -> Path:
+        """Give the place of a path.
+
+        Raises:
+            ProblemsError: the path leads out of the folder, whatever it says.
+        """
+        if not is_contained(path):
+            raise ProblemsError(Problem("BD506", values={"target": path.replace("\0", "?")}))
+        return self.root / path
+
+    def _shown(self, path: str) -> str:
+        return (self.root / path).as_posix()
+
+
+def _patiently(act: Callable[[], T]) -> T:
+    """Try again while another program holds the file."""
+    pause = _PAUSE
+    for _ in range(_TRIES):
+        try:
+            return act()
+        except PermissionError:
+            if os.name != "nt":
+                raise
+            time.sleep(pause)
+            pause *= 2
+    return act()
+
+
+def _remove_empty(folder: Path) -> bool:
+    try:
+        folder.rmdir()
+    except OSError:
+        return False
+    return True
+
+
+def _forget(temporary: Path) -> None:
+    try:
+        temporary.unlink(missing_ok=True)
+    except OSError:
+        return
+
+
+def _problem(error: OSError, path: str) -> Problem:
+    if error.errno in _NO_ROOM or getattr(error, "winerror", None) == _WINDOWS_NO_ROOM:
+        return Problem("BD502", path)
+    if isinstance(error, FileExistsError | NotADirectoryError | IsADirectoryError):
+        return Problem("BD509", path)
+    return Problem("BD501", path, values={"reason": error.strerror or str(error)})

@@ -1,0 +1,169 @@
+"""Prepares a build: from files to the whole layout of the site, with a key for every output and nothing written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from badinh_site.config import Config, with_base_url
+from badinh_site.content.sources import Found
+from badinh_site.engine.fingerprint import Inputs, copy_key, engine_version, page_inputs, page_key
+from badinh_site.engine.reading import SourceReader, read_library
+from badinh_site.engine.state import State
+from badinh_site.engine.templates import TemplateSet
+from badinh_site.errors import Level, Problem, ProblemsError, UsageError
+from badinh_site.messages import level_of
+from badinh_site.moments import DateError, Moment, now, parse
+from badinh_site.pages.assets import name_assets
+from badinh_site.pages.layout import lay_out
+from badinh_site.pages.outputs import Output, Page
+from badinh_site.portal.assembly import Materials, assemble
+from badinh_site.portal.model import Site
+
+__all__ = ["Prepared", "Request", "prepare"]
+
+
+class Request(Struct, frozen=True):
+    """What a command asks for."""
+
+    site: Path
+    """The folder that holds content/."""
+    output: Path
+    base_url: str | None = None
+    at: str | None = None
+    drafts: bool = False
+    jobs: int | None = None
+    """Processes that work; None leaves it to the size of the work."""
+
+    @property
+    def state_folder(self) -> Path:
+        """The folder of the build state: safe to delete."""
+        return self.site / ".badinh"
+
+
+class Prepared(NamedTuple):
+    """The site as it should be. ``site`` is None when problems kept it from being laid out."""
+
+    site: Site | None
+    outputs: tuple[Output, ...]
+    keys: Mapping[str, bytes]
+    templates: TemplateSet
+    found: Mapping[str, Found]
+    bodies: frozenset[bytes]
+    """Digests of the bodies of all documents, shown or not."""
+    documents: int
+    problems: tuple[Problem, ...]
+
+    @property
+    def can_build(self) -> bool:
+        """Tell whether there is a site, and no error in it."""
+        return self.site is not None and not any(level_of(p) is Level.ERROR for p in self.problems)
+
+    def inputs(self, output: Output) -> Inputs:
+        """Give what went into an output's key, one by one."""
+        parts = self.templates.parts(output.template) if isinstance(output, Page) else {}
+        return page_inputs(engine_version(), parts, output)
+
+
+def prepare(request: Request, state: State) -> Prepared:
+    """Read the site and lay it out. All problems are collected; none is raised but a wrong command line."""
+    known = state.sources()
+    reader = SourceReader(known)
+    library = read_library(request.site, state, reader)
+    assets = name_assets(library.assets)
+    templates = TemplateSet(library.templates, assets.urls)
+    problems = [*library.problems, *templates.problems(), *assets.problems]
+    site: Site | None = None
+    outputs: tuple[Output, ...] = ()
+    if library.config is not None:
+        config = _based(library.config, request)
+        materials = Materials(
+            library.documents,
+            frozenset(library.files),
+            config,
+            library.anniversaries,
+            _moment(request, config),
+            request.drafts,
+        )
+        site, more = assemble(materials, state.recall)
+        digests, unread = _attachment_digests((one.path for one in site.attachments), library.files, reader)
+        layout = lay_out(site, assets, digests)
+        outputs = layout.outputs
+        problems += [*more, *unread, *layout.problems, *_missing_templates(outputs, templates)]
+    state.keep_sources(reader.seen, known)
+    return Prepared(
+        site=site,
+        outputs=outputs,
+        keys=_keys(outputs, templates),
+        templates=templates,
+        found=library.found,
+        bodies=frozenset(d.body for d in library.documents if d.body),
+        documents=len(library.documents),
+        problems=_ordered(problems),
+    )
+
+
+def _based(config: Config, request: Request) -> Config:
+    if request.base_url is None:
+        return config
+    based = with_base_url(config, request.base_url)
+    if based is None:
+        raise UsageError(Problem("BD303", values={"field": "--base-url", "value": request.base_url}))
+    return based
+
+
+def _moment(request: Request, config: Config) -> Moment:
+    """Give the moment that the site is built for: asked for, frozen, or now. Time enters here and nowhere else."""
+    if request.at is None:
+        return config.frozen_at or now(config.zone)
+    try:
+        return parse(request.at, config.zone)
+    except DateError:
+        raise UsageError(Problem("BD307", values={"value": request.at})) from None
+
+
+def _attachment_digests(
+    paths: Iterable[str], files: Mapping[str, Found], reader: SourceReader
+) -> tuple[dict[str, bytes], list[Problem]]:
+    digests: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            digests[path] = reader.digest(files[path])
+        except ProblemsError as error:
+            digests[path] = b""
+            problems += error.problems
+    return digests, problems
+
+
+def _missing_templates(outputs: Iterable[Output], templates: TemplateSet) -> list[Problem]:
+    names = dict.fromkeys(output.template for output in outputs if isinstance(output, Page))
+    return [Problem("BD402", f"templates/{name}", 0, 0, {"name": name}) for name in names if name not in templates]
+
+
+def _keys(outputs: Iterable[Output], templates: TemplateSet) -> dict[str, bytes]:
+    engine = engine_version()
+    return {
+        output.path: page_key(engine, templates.digest(output.template), output)
+        if isinstance(output, Page)
+        else copy_key(output)
+        for output in outputs
+    }
+
+
+_FIRST = ("content/site.yaml", "content/anniversaries.yaml", "templates/", "theme/", "static/")
+
+
+def _ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Give problems without repetition: errors first; what may be the cause of others before these."""
+    levels = (Level.ERROR, Level.WARNING, Level.NOTICE)
+
+    def rank(problem: Problem) -> tuple[int, int, str, int, int, str]:
+        group = next((n for n, start in enumerate(_FIRST) if problem.path.startswith(start)), len(_FIRST))
+        return levels.index(level_of(problem)), group, problem.path, problem.line, problem.column, problem.code
+
+    once = {(p.code, p.path, p.line, p.column, tuple(p.values.items())): p for p in problems}
+    return tuple(sorted(once.values(), key=rank))

@@ -1,0 +1,270 @@
+"""What the last build knew, in SQLite: files read, results worked out, bodies, and every output we own.
+
+Losing it costs time, never correctness. It holds no pickles, since a cloned folder may carry a hostile file; whatever
+cannot be read as expected ends in :class:`StateError`, and the build starts over without it.
+"""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+import msgspec
+
+from badinh_site.content.sources import Stamp, digest
+from badinh_site.errors import StateError
+
+__all__ = ["Record", "Seen", "State", "is_settled", "salvage"]
+
+_APPLICATION = 0x42414449  # "BADI"
+_VERSION = 1
+RACY_NS = 2_000_000_000
+"""A file whose time of change lies closer to when it was read may have changed since within one tick of the clock of
+its file system (two seconds on FAT): its stamp proves nothing."""
+
+_TABLES = """
+CREATE TABLE source (path TEXT PRIMARY KEY, mtime INTEGER, size INTEGER, seen INTEGER, digest BLOB) WITHOUT ROWID;
+CREATE TABLE memo (name TEXT, key BLOB, value BLOB, PRIMARY KEY (name, key)) WITHOUT ROWID;
+CREATE TABLE body (digest BLOB PRIMARY KEY, html BLOB);
+CREATE TABLE output (
+    root TEXT, path TEXT, key BLOB, digest BLOB, mtime INTEGER, size INTEGER, seen INTEGER, inputs BLOB,
+    PRIMARY KEY (root, path)
+) WITHOUT ROWID;
+CREATE TABLE pending (root TEXT, path TEXT, PRIMARY KEY (root, path)) WITHOUT ROWID;
+"""
+
+
+class Seen(NamedTuple):
+    """A source as it was read: ``seen`` is the time of the reading in nanoseconds."""
+
+    stamp: Stamp
+    seen: int
+    digest: bytes
+
+
+class Record(NamedTuple):
+    """An output that we wrote."""
+
+    key: bytes
+    digest: bytes
+    stamp: Stamp
+    seen: int
+    inputs: bytes
+    """MessagePack of :data:`~badinh_site.engine.fingerprint.Inputs`."""
+
+
+def is_settled(stamp: Stamp, seen: int) -> bool:
+    """Tell whether an equal stamp proves equal contents."""
+    return stamp[0] < seen - RACY_NS
+
+
+class State:
+    """The state file of a site. Use as a context manager; nothing is kept until :meth:`commit`."""
+
+    def __init__(self, connection: sqlite3.Connection, file: Path | None) -> None:
+        self._connection = connection
+        self.file = file
+        self._memos: dict[str, dict[bytes, bytes]] = {}
+        self._decoders: dict[str, msgspec.msgpack.Decoder[Any]] = {}
+        self._used: set[tuple[str, bytes]] = set()
+
+    @classmethod
+    def open(cls, file: Path) -> Self:
+        """Open the state file, making it when it is not there.
+
+        Raises:
+            StateError: it is damaged, or of another program or version.
+        """
+        file.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(file, isolation_level=None)
+        try:
+            with _trusting():
+                _prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return cls(connection, file)
+
+    @classmethod
+    def in_memory(cls) -> Self:
+        """Give a state that forgets everything at the end."""
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+        _prepare(connection)
+        return cls(connection, None)
+
+    def __enter__(self) -> Self:
+        """Give the state itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the file; what was not committed is dropped."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; what was not committed is dropped."""
+        self._connection.close()
+
+    def sources(self) -> dict[str, Seen]:
+        """Give every source as it was last read."""
+        rows = self._rows("SELECT path, mtime, size, seen, digest FROM source")
+        return {path: Seen((mtime, size), seen, key) for path, mtime, size, seen, key in rows}
+
+    def records(self, root: str) -> dict[str, Record]:
+        """Give every output that we wrote below a folder."""
+        rows = self._rows("SELECT path, key, digest, mtime, size, seen, inputs FROM output WHERE root = ?", root)
+        return {
+            path: Record(key, body, (mtime, size), seen, inputs) for path, key, body, mtime, size, seen, inputs in rows
+        }
+
+    def pending(self, root: str) -> set[str]:
+        """Give the outputs that a build which did not end may have written below a folder."""
+        return {path for (path,) in self._rows("SELECT path FROM pending WHERE root = ?", root)}
+
+    def recall(self, name: str, key: bytes, make: Callable[[], Any], kind: Any) -> Any:
+        """Give what the pure function ``name`` gives for ``key``: remembered, or made now and remembered."""
+        known = self.remembered(name, key, kind)
+        if known is not None:
+            return known
+        value = make()
+        self.remember(name, key, value)
+        return value
+
+    def remembered(self, name: str, key: bytes, kind: Any) -> Any:
+        """Give a remembered result, or None."""
+        if name not in self._memos:
+            self._memos[name] = dict(self._rows("SELECT key, value FROM memo WHERE name = ?", name))
+        data = self._memos[name].get(key)
+        if data is None:
+            return None
+        self._used.add((name, key))
+        if name not in self._decoders:
+            self._decoders[name] = msgspec.msgpack.Decoder(kind)
+        with _trusting():
+            return self._decoders[name].decode(data)
+
+    def remember(self, name: str, key: bytes, value: Any) -> None:
+        """Keep a result for later builds."""
+        self._used.add((name, key))
+        data = msgspec.msgpack.encode(value)
+        self._memos.setdefault(name, {})[key] = data
+        self._write("INSERT OR REPLACE INTO memo VALUES (?, ?, ?)", [(name, key, data)])
+
+    def keep_body(self, html: bytes) -> None:
+        """Keep the HTML of a body under its digest."""
+        if html:
+            self._write("INSERT OR IGNORE INTO body VALUES (?, ?)", [(digest(html), html)])
+
+    def body(self, key: bytes) -> bytes:
+        """Give the HTML of a body.
+
+        Raises:
+            StateError: it is not there, or not what its digest says.
+        """
+        rows = self._rows("SELECT html FROM body WHERE digest = ?", key)
+        if not rows or digest(rows[0][0]) != key:
+            raise StateError
+        return bytes(rows[0][0])
+
+    def keep_sources(self, sources: Mapping[str, Seen], known: Mapping[str, Seen]) -> None:
+        """Keep how the sources were read now; ``known`` is how they stand in the state."""
+        changed = [(p, *s.stamp, s.seen, s.digest) for p, s in sources.items() if known.get(p) != s]
+        self._write("INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?)", changed)
+        self._write("DELETE FROM source WHERE path = ?", [(path,) for path in known.keys() - sources.keys()])
+
+    def keep_pending(self, root: str, paths: Iterable[str]) -> None:
+        """Note outputs before they are written, so that a build which is killed leaves none without an owner."""
+        self._write("INSERT OR IGNORE INTO pending VALUES (?, ?)", [(root, path) for path in paths])
+
+    def keep_records(self, root: str, records: Mapping[str, Record], gone: Iterable[str]) -> None:
+        """Keep what was written, and forget what was deleted."""
+        rows = [(root, p, r.key, r.digest, *r.stamp, r.seen, r.inputs) for p, r in records.items()]
+        self._write("INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._write("DELETE FROM output WHERE root = ? AND path = ?", [(root, path) for path in gone])
+
+    def clear_pending(self, root: str) -> None:
+        """Forget the notes of :meth:`keep_pending`: the build has ended."""
+        if self._rows("SELECT 1 FROM pending WHERE root = ? LIMIT 1", root):
+            self._write("DELETE FROM pending WHERE root = ?", [(root,)])
+
+    def drop_unused(self, bodies: Iterable[bytes]) -> None:
+        """Drop remembered results that this build did not use, and all but the named bodies."""
+        idle = [(name, key) for name, memos in self._memos.items() for key in memos if (name, key) not in self._used]
+        self._write("DELETE FROM memo WHERE name = ? AND key = ?", idle)
+        kept = set(bodies)
+        lost = [(key,) for (key,) in self._rows("SELECT digest FROM body") if key not in kept]
+        self._write("DELETE FROM body WHERE digest = ?", lost)
+
+    def commit(self) -> None:
+        """Make everything kept since the last commit durable, in one step."""
+        if self._connection.in_transaction:
+            with _trusting():
+                self._connection.execute("COMMIT")
+
+    def _rows(self, query: str, *values: object) -> list[Any]:
+        with _trusting():
+            return self._connection.execute(query, values).fetchall()
+
+    def _write(self, query: str, rows: list[Any]) -> None:
+        if not rows:
+            return
+        with _trusting():
+            if not self._connection.in_transaction:
+                self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.executemany(query, rows)
+
+
+def salvage(file: Path) -> dict[str, set[str]]:
+    """Give what a state file that cannot be used still says we own, by output folder; empty when it says nothing."""
+    owned: dict[str, set[str]] = {}
+    try:
+        with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+            for table in ("output", "pending"):
+                for root, path in connection.execute(f"SELECT root, path FROM {table}"):  # noqa: S608 - two literals
+                    owned.setdefault(str(root), set()).add(str(path))
+    except (sqlite3.Error, UnicodeError):
+        return owned
+    return owned
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA synchronous = NORMAL")
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if not tables:
+        connection.executescript(
+            f"BEGIN; {_TABLES} PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {_VERSION}; COMMIT;"
+        )
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if (application, version) != (_APPLICATION, _VERSION):
+        raise StateError("state foreign")
+
+
+_NOT_DAMAGE = frozenset(
+    {
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PERM,
+    }
+)
+
+
+@contextmanager
+def _trusting() -> Iterator[None]:
+    """Turn every sign of a damaged file into StateError; a full or write-protected disk stays an OSError."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        code = error.sqlite_errorcode & 0xFF
+        if code in _NOT_DAMAGE:
+            number = errno.ENOSPC if code == sqlite3.SQLITE_FULL else errno.EACCES
+            raise OSError(number, str(error)) from error
+        raise StateError("state unreadable") from error
+    except (sqlite3.DatabaseError, msgspec.MsgspecError, TypeError, ValueError) as error:
+        raise StateError("state unreadable") from error

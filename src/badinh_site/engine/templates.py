@@ -1,0 +1,247 @@
+"""Knows the templates: what each one is made of, which mistakes are in them, and how a page is rendered with them."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from badinh_site.content.sources import digest
+from badinh_site.errors import BadinhError, Problem, ProblemsError
+from badinh_site.moments import format_date, format_long_date
+from badinh_site.pages.outputs import Page
+from badinh_site.portal.model import Body
+from badinh_site.vietnamese import format_number
+
+if TYPE_CHECKING:
+    import jinja2
+
+__all__ = ["Facts", "Renderer", "Template", "TemplateSet", "analyse"]
+
+_REFERENCE = re.compile("\0(\\d+)\0")
+
+
+class Use(Struct, frozen=True):
+    """Another file that a template names: one template of several alternatives, or an asset."""
+
+    names: tuple[str, ...]
+    line: int
+    required: bool = True
+
+
+class Facts(Struct, frozen=True):
+    """What a template's source says by itself."""
+
+    templates: tuple[Use, ...]
+    assets: tuple[Use, ...]
+    problems: tuple[Problem, ...]
+
+
+class Template(NamedTuple):
+    """A template that is there."""
+
+    path: str
+    """Relative to the site folder (or named as the theme's), for messages."""
+    digest: bytes
+    read: Callable[[], str]
+    facts: Facts
+
+
+def environment() -> jinja2.Environment:
+    """Give the surroundings that every template is read in: no globals, nothing random, undefined names are errors."""
+    import jinja2  # noqa: PLC0415 - a build that renders nothing does without
+
+    made = jinja2.Environment(
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    made.globals.clear()
+    del made.filters["random"]
+    made.filters.update(date=format_date, long_date=format_long_date, number=format_number, html=str)
+    return made
+
+
+def analyse(source: str, path: str) -> Facts:
+    """Read what a template includes, extends, imports and takes from static/, without rendering it.
+
+    All of these must be named by literals: what a page depends on has to be known before it is rendered.
+    """
+    import jinja2  # noqa: PLC0415 - only for templates that changed
+    from jinja2 import nodes  # noqa: PLC0415
+
+    surroundings = environment()
+    try:
+        tree = surroundings.parse(source)
+        surroundings.compile(tree, path, path, raw=True)  # finds filters and tests that do not exist
+    except jinja2.TemplateSyntaxError as error:
+        problem = Problem("BD401", path, error.lineno, 0, {"detail": error.message or "?"})
+        return Facts((), (), (problem,))
+    except RecursionError:
+        return Facts((), (), (Problem("BD401", path, 1, 0, {"detail": "recursion"}),))
+    problems: list[Problem] = []
+    kinds = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
+    uses = tuple(filter(None, (_template_use(node, path, problems) for node in tree.find_all(kinds))))
+    assets = tuple(_asset_uses(tree, path, problems))
+    return Facts(uses, assets, tuple(problems))
+
+
+def _template_use(node: Any, path: str, problems: list[Problem]) -> Use | None:
+    from jinja2 import nodes  # noqa: PLC0415
+
+    target = node.template
+    items = target.items if isinstance(target, nodes.Tuple | nodes.List) else [target]
+    names = tuple(item.value for item in items if isinstance(item, nodes.Const) and isinstance(item.value, str))
+    if len(names) != len(items):
+        tag = type(node).__name__.lower().replace("fromimport", "from")
+        problems.append(Problem("BD403", path, node.lineno, 0, {"tag": tag}))
+        return None
+    return Use(names, node.lineno, not getattr(node, "ignore_missing", False))
+
+
+def _asset_uses(tree: Any, path: str, problems: list[Problem]) -> Iterator[Use]:
+    from jinja2 import nodes  # noqa: PLC0415
+
+    calls = [
+        call for call in tree.find_all(nodes.Call) if isinstance(call.node, nodes.Name) and call.node.name == "asset"
+    ]
+    names = [name for name in tree.find_all(nodes.Name) if name.name == "asset"]
+    good = [
+        call
+        for call in calls
+        if len(call.args) == 1
+        and isinstance(call.args[0], nodes.Const)
+        and isinstance(call.args[0].value, str)
+        and not (call.kwargs or call.dyn_args or call.dyn_kwargs)
+    ]
+    for call in good:
+        yield Use((call.args[0].value,), call.lineno)
+    if len(good) < len(names):
+        fine = {id(call.node) for call in good}
+        problems.extend(Problem("BD407", path, name.lineno) for name in names if id(name) not in fine)
+
+
+class TemplateSet:
+    """All templates by name (the site's own before the theme's), with the published addresses of static files."""
+
+    def __init__(self, templates: Mapping[str, Template], asset_urls: Mapping[str, str]) -> None:
+        self._templates = templates
+        self.asset_urls = asset_urls
+        self._digests: dict[str, bytes] = {}
+
+    def problems(self) -> Iterator[Problem]:
+        """Give every mistake that can be seen without rendering."""
+        for template in self._templates.values():
+            yield from template.facts.problems
+            for use in template.facts.templates:
+                if use.required and not any(name in self._templates for name in use.names):
+                    yield Problem("BD402", template.path, use.line, 0, {"name": ", ".join(use.names)})
+            for use in template.facts.assets:
+                if use.names[0] not in self.asset_urls:
+                    yield Problem("BD406", template.path, use.line, 0, {"name": use.names[0]})
+
+    def __contains__(self, name: str) -> bool:
+        """Tell whether there is a template of that name."""
+        return name in self._templates
+
+    def get(self, name: str) -> Template | None:
+        """Give a template by name."""
+        return self._templates.get(name)
+
+    def paths(self) -> set[str]:
+        """Give the paths of all templates."""
+        return {template.path for template in self._templates.values()}
+
+    def parts(self, name: str) -> dict[str, bytes]:
+        """Give the digests of all files that rendering with a template can read.
+
+        These are its closure of extends, includes and imports (a name that is missing counts too: it may come to be),
+        and the addresses of the static files that these name.
+        """
+        found: dict[str, bytes] = {}
+        assets: dict[str, bytes] = {}
+        waiting = [name]
+        while waiting:
+            one = waiting.pop()
+            if f"template {one}" in found:
+                continue
+            template = self._templates.get(one)
+            found[f"template {one}"] = template.digest if template else b"missing"
+            if template:
+                waiting += [other for use in template.facts.templates for other in use.names]
+                for use in template.facts.assets:
+                    assets[f"asset {use.names[0]}"] = self.asset_urls.get(use.names[0], "").encode()
+        return dict(sorted((found | assets).items()))
+
+    def digest(self, name: str) -> bytes:
+        """Give the digest of a template with all it reads."""
+        if name not in self._digests:
+            self._digests[name] = digest(name.encode() + b"\0" + msgspec.msgpack.encode(self.parts(name)))
+        return self._digests[name]
+
+
+class Renderer:
+    """Renders pages: a pure function of (template, view, what static files are called)."""
+
+    def __init__(self, templates: TemplateSet, base_path: str, body: Callable[[bytes], bytes]) -> None:
+        """Take the templates, the path prefix of the site, and what gives the HTML of a body by digest."""
+        import jinja2  # noqa: PLC0415
+        import markupsafe  # noqa: PLC0415
+
+        self._templates = templates
+        self._body = body
+        self._markup = markupsafe.Markup
+        self._escape = markupsafe.escape
+        self._environment = environment()
+        self._environment.loader = jinja2.FunctionLoader(self._load)
+        self._environment.filters["html"] = self._html
+        urls = {name: base_path + path for name, path in templates.asset_urls.items()}
+        self._environment.globals["asset"] = urls.__getitem__
+
+    def render(self, page: Page) -> bytes:
+        """Render one page.
+
+        Raises:
+            ProblemsError: the template fails; the problem names its file and line.
+        """
+        import jinja2  # noqa: PLC0415
+
+        view: Any = page.view
+        names: dict[str, object] = {"page": view}
+        if hasattr(view, "portal"):
+            names["portal"] = view.portal
+        try:
+            text = self._environment.get_template(page.template).render(names)
+            return text.encode("utf-8")
+        except (BadinhError, OSError):
+            raise
+        except Exception as error:
+            undefined = isinstance(error, jinja2.UndefinedError)
+            raise ProblemsError(self._failure(error, page, undefined=undefined)) from error
+
+    def _failure(self, error: Exception, page: Page, *, undefined: bool) -> Problem:
+        own = self._templates.get(page.template)
+        paths = self._templates.paths()
+        places = [(f.filename, f.lineno or 0) for f in traceback.extract_tb(error.__traceback__) if f.filename in paths]
+        path, line = places[-1] if places else (own.path if own else page.template, 0)
+        detail = str(error) if undefined else f"{type(error).__name__}: {error}"
+        return Problem("BD404" if undefined else "BD405", path, line, 0, {"detail": detail, "page": page.path})
+
+    def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        template = self._templates.get(name)
+        return (template.read(), template.path, lambda: True) if template else None
+
+    def _html(self, body: Body) -> str:
+        """Fetch a body and fill in the addresses of its references."""
+        if not body.digest:
+            return self._markup("")
+        html = self._body(bytes.fromhex(body.digest)).decode("utf-8")
+        return self._markup(_REFERENCE.sub(lambda match: str(self._escape(body.links[int(match[1])])), html))

@@ -1,0 +1,135 @@
+"""Moments in time as editors write them, in the site's zone, and as readers see them."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+__all__ = [
+    "DateError",
+    "Moment",
+    "add_days",
+    "day_of",
+    "format_date",
+    "format_long_date",
+    "local",
+    "now",
+    "parse",
+    "rfc3339",
+    "zone_named",
+]
+
+_ISO = re.compile(
+    r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
+    r"(?:[T ]\s*(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2})(?:\.\d+)?)?\s*(?P<z>Z|[+-]\d{2}:?\d{2})?)?",
+    re.IGNORECASE,
+)
+_VIETNAMESE = re.compile(
+    r"(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})"
+    r"(?:\s+(?P<H>\d{1,2})[:h](?P<M>\d{2})(?::(?P<S>\d{2}))?(?P<z>))?",
+    re.IGNORECASE,
+)
+_WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
+
+
+class DateError(ValueError):
+    """A text that is no moment; ``impossible`` when it has the form of one (30/02/2021)."""
+
+    def __init__(self, text: str, *, impossible: bool) -> None:
+        super().__init__(text)
+        self.impossible = impossible
+
+
+class Moment(Struct, frozen=True):
+    """A point in time; compare moments by their instants."""
+
+    instant: int
+    """Seconds since 1970-01-01T00:00Z; a day without an hour counts from its first second in the site's zone."""
+    local: str
+    """ISO 8601 in the site's zone: ``2021-07-13``, or ``2021-07-13T08:30:00+07:00`` when the hour is known."""
+
+    @property
+    def has_hour(self) -> bool:
+        """Tell whether more than the day is known."""
+        return len(self.local) > len("2021-07-13")
+
+
+def zone_named(name: str) -> tzinfo:
+    """Give a zone of the IANA database.
+
+    Raises:
+        ValueError: there is no zone of that name.
+    """
+    try:
+        return ZoneInfo(name)
+    except (KeyError, OSError, ValueError) as error:
+        raise ValueError(name) from error
+
+
+def parse(text: str, zone: tzinfo) -> Moment:
+    """Read ``2021-07-13``, ``2021-07-13T08:30``, ``2021-07-13 08:30:00+07:00``, ``13/07/2021`` or ``13/07/2021 08:30``.
+
+    A text without an offset is meant in ``zone``.
+
+    Raises:
+        DateError: the text has another form, or names a day or hour that does not exist.
+    """
+    match = _ISO.fullmatch(text.strip()) or _VIETNAMESE.fullmatch(text.strip())
+    if not match:
+        raise DateError(text, impossible=False)
+    numbers = [int(match[part] or 0) for part in "ymdHMS"]
+    try:
+        moment = datetime(*numbers, tzinfo=_offset(match["z"]) or zone).astimezone(zone)  # type: ignore[misc,arg-type]
+        return _moment(moment, has_hour=match["H"] is not None)
+    except (ValueError, OverflowError) as error:
+        raise DateError(text, impossible=True) from error
+
+
+def _offset(text: str | None) -> tzinfo | None:
+    return datetime.strptime(text, "%z").tzinfo if text else None
+
+
+def _moment(value: datetime, *, has_hour: bool) -> Moment:
+    local = value.isoformat(timespec="seconds") if has_hour else value.date().isoformat()
+    return Moment(instant=int(value.timestamp()), local=local)
+
+
+def rfc3339(moment: Moment, zone: tzinfo) -> str:
+    """Write a moment as feeds need it, with seconds and offset; a day without an hour as its first second."""
+    return datetime.fromtimestamp(moment.instant, zone).isoformat(timespec="seconds")
+
+
+def now(zone: tzinfo) -> Moment:
+    """Give the current second. Called once a command, where time enters."""
+    return _moment(datetime.now(UTC).astimezone(zone), has_hour=True)
+
+
+def local(moment: Moment | None) -> str | None:
+    """Give the local time of a moment in ISO 8601, or None when it is unknown."""
+    return None if moment is None else moment.local
+
+
+def day_of(moment: Moment) -> date:
+    """Give the local day of a moment."""
+    return date.fromisoformat(moment.local[:10])
+
+
+def add_days(day: date, days: int, zone: tzinfo) -> Moment:
+    """Give the first second of the day that lies ``days`` after ``day`` (before it when negative)."""
+    other = day + timedelta(days=days)
+    return _moment(datetime(other.year, other.month, other.day, tzinfo=zone), has_hour=False)
+
+
+def format_date(local: str) -> str:
+    """Write an ISO 8601 local time as ``13/07/2021``."""
+    return f"{local[8:10]}/{local[5:7]}/{local[:4]}"
+
+
+def format_long_date(local: str) -> str:
+    """Write an ISO 8601 local time as ``Thứ Ba, 13/07/2021``, with `` 08:30`` when the hour is known."""
+    weekday = _WEEKDAYS[date.fromisoformat(local[:10]).weekday()]
+    hour = f" {local[11:16]}" if len(local) > 10 else ""
+    return f"{weekday}, {format_date(local)}{hour}"

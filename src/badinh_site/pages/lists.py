@@ -1,0 +1,153 @@
+"""Lays out the lists: sections, tags, months, each paged from its oldest article.
+
+A list's front page shows the newest articles, at least a full page of them; older ones stand on numbered pages, counted
+from the oldest, so that a full page keeps its content for ever. No article stands on two pages of a list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from badinh_site.pages.frame import ARCHIVE_TITLE, TAGS_TITLE, head, home_link
+from badinh_site.pages.outputs import Page
+from badinh_site.pages.views import (
+    ArchiveView,
+    ListView,
+    MonthCount,
+    Pager,
+    PortalView,
+    TagCount,
+    TagsView,
+    YearMonths,
+)
+from badinh_site.portal.model import Article, Link, Site
+from badinh_site.portal.urls import ARCHIVE, SECTIONS, TAGS, in_site, list_address, month_address, output_path
+
+__all__ = ["archive_page", "full_pages", "month_pages", "section_pages", "tag_pages", "tags_page"]
+
+
+class _List(NamedTuple):
+    kind: str
+    title: str
+    description: str
+    address: str
+    parent: Link | None
+    articles: Sequence[Article]
+    origin: str
+
+
+def full_pages(count: int, size: int) -> int:
+    """Give how many numbered pages a list of ``count`` articles has; the rest stands on its front page."""
+    return max(0, count // size - 1)
+
+
+def section_pages(site: Site, portal: PortalView) -> Iterator[Page]:
+    """Give the pages of every section."""
+    for section in site.sections:
+        address = f"{SECTIONS}{section.slug}/"
+        origin = f"chuyên mục “{section.name}”"
+        yield from _pages(
+            site, portal, _List("section", section.name, section.description, address, None, section.articles, origin)
+        )
+
+
+def tag_pages(site: Site, portal: PortalView) -> Iterator[Page]:
+    """Give the pages of every tag."""
+    for tag in site.tags:
+        address, origin = f"{TAGS}{tag.slug}/", f"từ khóa “{tag.name}”"
+        yield from _pages(site, portal, _List("tag", tag.name, "", address, portal.tags, tag.articles, origin))
+
+
+def month_pages(site: Site, portal: PortalView) -> Iterator[Page]:
+    """Give the pages of every month that has articles."""
+    for month, articles in _months(site).items():
+        origin, address = f"lưu trữ tháng {month}", month_address(month)
+        yield from _pages(
+            site, portal, _List("month", _month_title(month), "", address, portal.archive, articles, origin)
+        )
+
+
+def archive_page(site: Site, portal: PortalView) -> Page:
+    """Give the index of the months."""
+    years: dict[int, list[MonthCount]] = {}
+    for month, articles in _months(site).items():
+        link = Link(_month_title(month), in_site(site.config, month_address(month)))
+        years.setdefault(int(month[:4]), []).append(MonthCount(link, len(articles)))
+    view = ArchiveView(
+        portal=portal,
+        head=head(site, ARCHIVE_TITLE, in_site(site.config, ARCHIVE)),
+        breadcrumb=(home_link(site),),
+        title=ARCHIVE_TITLE,
+        years=tuple(YearMonths(year, tuple(months)) for year, months in years.items()),
+        undated=tuple(article.card for article in site.articles if article.moment is None),
+    )
+    return Page(output_path(ARCHIVE), "archive.html", view, "lưu trữ")
+
+
+def tags_page(site: Site, portal: PortalView) -> Page:
+    """Give the index of the tags."""
+    view = TagsView(
+        portal=portal,
+        head=head(site, TAGS_TITLE, in_site(site.config, TAGS)),
+        breadcrumb=(home_link(site),),
+        title=TAGS_TITLE,
+        tags=tuple(
+            TagCount(Link(tag.name, in_site(site.config, f"{TAGS}{tag.slug}/")), len(tag.articles)) for tag in site.tags
+        ),
+    )
+    return Page(output_path(TAGS), "tags.html", view, "từ khóa")
+
+
+def _months(site: Site) -> dict[str, list[Article]]:
+    """Give the dated articles by month, newest month first."""
+    months: dict[str, list[Article]] = {}
+    for article in site.articles:
+        if article.moment is not None:
+            months.setdefault(article.moment.local[:7], []).append(article)
+    return months
+
+
+def _month_title(month: str) -> str:
+    return f"Tháng {int(month[5:7])}/{month[:4]}"
+
+
+def _pages(site: Site, portal: PortalView, one: _List) -> Iterator[Page]:
+    """Give a list's front page and its numbered pages."""
+    size = site.config.page_size
+    full = full_pages(len(one.articles), size)
+    fresh = len(one.articles) - full * size
+    yield _page(site, portal, one, None, one.articles[:fresh], full)
+    for number in range(1, full + 1):
+        start = fresh + (full - number) * size
+        yield _page(site, portal, one, number, one.articles[start : start + size], full)
+
+
+def _page(
+    site: Site, portal: PortalView, one: _List, number: int | None, articles: Sequence[Article], full: int
+) -> Page:
+    address = list_address(one.address, number)
+    title = one.title if number is None else f"{one.title} - trang {number}"
+    front = Link(one.title, in_site(site.config, one.address))
+    parents = (home_link(site), one.parent) if one.parent else (home_link(site),)
+    view = ListView(
+        portal=portal,
+        head=head(site, title, in_site(site.config, address), one.description),
+        breadcrumb=parents if number is None else (*parents, front),
+        kind=one.kind,
+        title=title,
+        description=one.description if number is None else "",
+        cards=tuple(article.card for article in articles),
+        pager=_pager(site, one, number, full, front),
+    )
+    return Page(output_path(address), "list.html", view, one.origin)
+
+
+def _pager(site: Site, one: _List, number: int | None, full: int, front: Link) -> Pager:
+    def link(other: int) -> Link:
+        return Link(f"{one.title} - trang {other}", in_site(site.config, list_address(one.address, other)))
+
+    if number is None:
+        return Pager(None, front, None, link(full) if full else None)
+    newer = link(number + 1) if number < full else front
+    return Pager(number, front, newer, link(number - 1) if number > 1 else None)

@@ -1,0 +1,36 @@
+"""What the site consists of: each output with its path, and the value that decides its bytes."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from badinh_site.pages.views import View
+
+__all__ = ["Copy", "Output", "Page"]
+
+
+class Page(Struct, frozen=True):
+    """A file that a template makes of a view."""
+
+    path: str
+    """Relative to the output folder, forward slashes."""
+    template: str
+    view: View
+    origin: str
+    """What the page is there for, to name it in messages: a content file, or what lists it."""
+
+
+class Copy(Struct, frozen=True):
+    """A file that is published as it is, or, for a stylesheet, with the addresses in it replaced."""
+
+    path: str
+    source: str
+    """Path of the source as it was scanned."""
+    digest: bytes
+    """Of the source's bytes."""
+    origin: str
+    replacements: tuple[tuple[str, str], ...] = ()
+    """Pairs of what stands in ``url(...)`` and what is published instead."""
+
+
+Output = Page | Copy

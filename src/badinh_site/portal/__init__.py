@@ -1,0 +1,1 @@
+"""Makes one portal of many documents: addresses, sections, related news, anniversaries."""

@@ -1,0 +1,122 @@
+"""The anniversary banner: which foundings are remembered at a moment, and the sentence that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta, tzinfo
+from itertools import pairwise
+
+from msgspec import Struct
+
+from badinh_site.errors import Problem
+from badinh_site.moments import Moment, add_days, day_of
+from badinh_site.schema import Fields, Reader, choice, entries, group, moment, text, whole_number
+
+__all__ = ["ANNIVERSARIES_FILE", "Anniversary", "banner", "edges", "read_anniversaries"]
+
+ANNIVERSARIES_FILE = "content/anniversaries.yaml"
+DAYS_BEFORE, DAYS_AFTER = 30, 60
+_EVERY = {"round": 10, "fives": 5, "every": 1}
+
+
+class Anniversary(Struct, frozen=True):
+    """A founding that is remembered: ``name`` reads after "thành lập"."""
+
+    name: str
+    founded: date
+    before: int = DAYS_BEFORE
+    """Days before the day itself on which the banner begins to show."""
+    after: int = DAYS_AFTER
+    """Days after the day itself through which it shows."""
+    years: str = "round"
+    """``round`` (every tenth), ``fives`` or ``every``."""
+
+
+class _Occasion(Struct, frozen=True):
+    anniversary: Anniversary
+    day: date
+    count: int
+
+
+def read_anniversaries(source: str, zone: tzinfo) -> tuple[tuple[Anniversary, ...], tuple[Problem, ...]]:
+    """Read the text of anniversaries.yaml: a list with name, date, show (before, after) and years for each."""
+    reader = Reader(ANNIVERSARIES_FILE)
+    node = reader.read_node(source)
+    days = group({"before": whole_number(0, 366), "after": whole_number(0, 366)})
+    table = {"name": text, "date": moment(zone), "show": days, "years": choice(*_EVERY)}
+    found: tuple[Fields, ...] = ()
+    if node is not None:
+        found = entries(group(table, required=("name", "date")))(reader, node, "anniversaries") or ()
+    return tuple(map(_anniversary, found)), tuple(reader.problems)
+
+
+def _anniversary(found: Fields) -> Anniversary:
+    show: Fields = found.get("show", Fields({}, {}))
+    return Anniversary(
+        found.get("name"),
+        day_of(found.get("date")),
+        show.get("before", DAYS_BEFORE),
+        show.get("after", DAYS_AFTER),
+        found.get("years", "round"),
+    )
+
+
+def banner(anniversaries: tuple[Anniversary, ...], at: Moment) -> str:
+    """Give the sentence for a moment; empty when nothing is remembered then.
+
+    Anniversaries of the same number of years share a sentence, in the order of the file.
+    """
+    today = day_of(at)
+    sentences: dict[int, list[str]] = {}
+    for anniversary in anniversaries:
+        for occasion in _occasions(anniversary, today.year - 2, today.year + 2):
+            if _first_day(occasion) <= today <= _last_day(occasion):
+                sentences.setdefault(occasion.count, []).append(_clause(occasion))
+    return " ".join(f"Lễ kỷ niệm {count} năm {_joined(clauses)}." for count, clauses in sentences.items())
+
+
+def edges(anniversaries: tuple[Anniversary, ...], after: Moment, zone: tzinfo) -> list[tuple[Moment, str]]:
+    """Give the moments after ``after`` (within about ten years) at which the banner changes, with its text then."""
+    today = day_of(after)
+    days: set[date] = {today}
+    for anniversary in anniversaries:
+        for occasion in _occasions(anniversary, today.year - 2, today.year + 12):
+            days |= {_first_day(occasion), _last_day(occasion) + timedelta(days=1)}
+    texts = [(day, banner(anniversaries, add_days(day, 0, zone))) for day in sorted(days) if day >= today]
+    return [(add_days(day, 0, zone), now) for (_, was), (day, now) in pairwise(texts) if now != was]
+
+
+def _occasions(anniversary: Anniversary, first_year: int, last_year: int) -> Iterator[_Occasion]:
+    for year in range(first_year, min(last_year, date.max.year - 2) + 1):
+        count = year - anniversary.founded.year
+        if count >= 1 and count % _EVERY[anniversary.years] == 0:
+            yield _Occasion(anniversary, _day_in(anniversary.founded, year), count)
+
+
+def _day_in(founded: date, year: int) -> date:
+    """Give the day of the year; 29 February is remembered on the last day of February."""
+    try:
+        return founded.replace(year=year)
+    except ValueError:
+        return date(year, 2, 28)
+
+
+def _first_day(occasion: _Occasion) -> date:
+    return occasion.day - timedelta(days=occasion.anniversary.before)
+
+
+def _last_day(occasion: _Occasion) -> date:
+    return occasion.day + timedelta(days=occasion.anniversary.after)
+
+
+def _clause(occasion: _Occasion) -> str:
+    return f"thành lập {occasion.anniversary.name} ({_short(occasion.anniversary.founded)} - {_short(occasion.day)})"
+
+
+def _joined(clauses: list[str]) -> str:
+    return " và ".join(filter(None, (", ".join(clauses[:-1]), clauses[-1])))
+
+
+def _short(day: date) -> str:
+    """Write a day as the banner does, without leading zeros: ``9/6/1961``."""
+    return f"{day.day}/{day.month}/{day.year}"

@@ -1,0 +1,123 @@
+"""Resolves what bodies point at: other content files to their addresses, files beside them to published copies."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Mapping
+from posixpath import dirname, join, normpath, splitext
+from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
+
+from badinh_site.config import Config
+from badinh_site.content.documents import Reference
+from badinh_site.errors import Problem
+from badinh_site.messages import spoken
+from badinh_site.portal.urls import attachment_address, in_site
+from badinh_site.vietnamese import nfc
+
+__all__ = ["PUBLISHED_TYPES", "Attachment", "Resolver"]
+
+PUBLISHED_TYPES = frozenset(
+    [
+        ".pdf",
+        ".doc",
+        ".docx",
+        ".xls",
+        ".xlsx",
+        ".ppt",
+        ".pptx",
+        ".odt",
+        ".ods",
+        ".odp",
+        ".rtf",
+        ".txt",
+        ".csv",
+        ".zip",
+        ".jpg",
+        ".jpeg",
+        ".png",
+        ".gif",
+        ".webp",
+        ".avif",
+        ".mp3",
+        ".m4a",
+        ".ogg",
+        ".wav",
+        ".mp4",
+        ".webm",
+    ]
+)
+"""Types of files beside articles that may be published: none that a browser would run as part of the site."""
+
+
+class Attachment(Struct, frozen=True):
+    """A file beside the articles that a published page points at."""
+
+    path: str
+    """Of the source, relative to the site folder."""
+    address: str
+
+
+class Resolver:
+    """Resolves references, collecting the files to publish and the problems met."""
+
+    def __init__(
+        self, config: Config, addresses: Mapping[str, str], unpublished: Collection[str], files: Collection[str]
+    ) -> None:
+        """Take the addresses of all content files by path, those of them not published now, and all other files."""
+        self._config = config
+        self._addresses = addresses
+        self._unpublished = frozenset(unpublished)
+        self._files = frozenset(files)
+        self.attachments: dict[str, Attachment] = {}
+        self.problems: list[Problem] = []
+
+    def resolve(self, reference: Reference, path: str) -> str:
+        """Give the URL for a reference in the file ``path``; an empty one, and a problem, when it leads nowhere."""
+        target = nfc(reference.target).replace("\\", "/")
+        if target.startswith("#"):
+            return target
+        if target.startswith("/"):
+            return in_site(self._config, target)
+        try:
+            parts = urlsplit(target)
+        except ValueError:
+            return self._refuse("BD206", reference, path, similar=spoken("nothing"))
+        place = normpath(join(dirname(path), unquote(parts.path))) if parts.path else ""
+        fragment = f"#{parts.fragment}" if parts.fragment else ""
+        if place and not place.startswith("content/"):
+            return self._refuse("BD212", reference, path)
+        for candidate in (place, f"{place}/index.md"):
+            if candidate in self._addresses:
+                if candidate in self._unpublished:
+                    self._refuse("BD207", reference, path)
+                return in_site(self._config, self._addresses[candidate]) + fragment
+        if place in self._files:
+            return self._attachment(reference, path, place) + fragment
+        return self._refuse("BD206", reference, path, similar=self._similar(place, path))
+
+    def _attachment(self, reference: Reference, path: str, place: str) -> str:
+        suffix = splitext(place)[1].lower()
+        if suffix not in PUBLISHED_TYPES:
+            choices = " ".join(sorted(PUBLISHED_TYPES))
+            return self._refuse("BD208", reference, path, suffix=suffix or "?", choices=choices)
+        address = attachment_address(place)
+        if address is None:
+            return self._refuse("BD213", reference, place)
+        self.attachments.setdefault(place, Attachment(place, address))
+        return in_site(self._config, address)
+
+    def _refuse(self, code: str, reference: Reference, path: str, **values: str) -> str:
+        values["target"] = reference.target
+        self.problems.append(Problem(code, path, reference.line, reference.column, values))
+        return ""
+
+    def _similar(self, place: str, path: str) -> str:
+        """Name the file that was probably meant, as it would be written from where the reference stands."""
+        known = {name.casefold(): name for name in (*self._addresses, *self._files)}
+        near = difflib.get_close_matches(place.casefold(), known, n=1, cutoff=0.8)
+        if not near:
+            return spoken("nothing")
+        name, folder = known[near[0]], dirname(path) + "/"
+        return spoken("similar", name.removeprefix(folder))

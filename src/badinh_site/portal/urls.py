@@ -1,0 +1,110 @@
+"""Every address of the site: how it is made, which ones are allowed, and where its file stands in the output."""
+
+from __future__ import annotations
+
+import re
+from posixpath import basename, dirname, splitext
+
+from badinh_site.config import Config
+from badinh_site.moments import Moment
+from badinh_site.vietnamese import is_reserved_name, slug
+
+__all__ = [
+    "ARCHIVE",
+    "LIBRARY",
+    "SECTIONS",
+    "TAGS",
+    "absolute",
+    "article_address",
+    "attachment_address",
+    "in_site",
+    "is_allowed",
+    "list_address",
+    "month_address",
+    "output_path",
+    "page_address",
+]
+
+SECTIONS = "/chuyen-muc/"
+TAGS = "/tu-khoa/"
+ARCHIVE = "/luu-tru/"
+LIBRARY = "/thu-vien-hinh-anh/"
+UNDATED = "/bai-viet/"
+
+LONGEST = 240
+"""Characters of an address: with the folder of the site it stays below the 260 of older Windows programs."""
+
+_SEGMENT = re.compile(r"[a-z0-9](?:[a-z0-9_-]|\.(?!\.|$))*")
+_PAGE_FILE = re.compile(r"\.html?$")
+
+
+def article_address(path: str, date: Moment | None) -> str | None:
+    """Give ``/YYYY/MM/slug/``, or ``/bai-viet/slug/`` for an unknown date; None when the name gives no slug."""
+    name = slug(_own_name(path))
+    if not name:
+        return None
+    return f"/{date.local[:4]}/{date.local[5:7]}/{name}/" if date else f"{UNDATED}{name}/"
+
+
+def page_address(path: str) -> str | None:
+    """Give the address of a plain page: ``content/pages/gioi-thieu.md`` is ``/gioi-thieu/``."""
+    below = splitext(path.removeprefix("content/pages/"))[0]
+    parts = [slug(part) for part in below.split("/")]
+    if parts and parts[-1] == "index" and len(parts) > 1:
+        parts.pop()
+    return f"/{'/'.join(parts)}/" if all(parts) else None
+
+
+def attachment_address(path: str) -> str | None:
+    """Give the address of a file beside the articles: the same place, with a safe name. None when nothing is left."""
+    parts = path.removeprefix("content/").split("/")
+    stem, suffix = splitext(parts[-1])
+    names = [slug(part) for part in [*parts[:-1], stem]]
+    return f"/{'/'.join(names)}{suffix.lower()}" if all(names) else None
+
+
+def list_address(front: str, number: int | None) -> str:
+    """Give the address of a list's front page, or of its page ``number``, counted from the oldest."""
+    return front if number is None else f"{front}trang/{number}/"
+
+
+def month_address(month: str) -> str:
+    """Give the address of a month's archive; ``month`` is ``2021-07``."""
+    return f"/{month[:4]}/{month[5:7]}/"
+
+
+def _own_name(path: str) -> str:
+    """Give the name a file's address is made of: its own, or its folder's for ``index.md``."""
+    stem = splitext(basename(path))[0]
+    folder = basename(dirname(path))
+    return folder if stem.lower() == "index" and folder != "content" else stem
+
+
+def is_allowed(address: str) -> bool:
+    """Tell whether an address given in front matter can be one of this site.
+
+    It is ASCII in lower case, begins with ``/``, ends with ``/`` or ``.html``, stays inside the site and has no name
+    that Windows reserves.
+    """
+    if len(address) > LONGEST or not address.startswith("/") or address == "/":
+        return False
+    if not (address.endswith("/") or _PAGE_FILE.search(address)):
+        return False
+    parts = address.strip("/").split("/")
+    return all(_SEGMENT.fullmatch(part) and not is_reserved_name(part) for part in parts)
+
+
+def output_path(address: str) -> str:
+    """Give the file, relative to the output folder, that a host serves for an address."""
+    path = address.removeprefix("/")
+    return f"{path}index.html" if address.endswith("/") else path
+
+
+def in_site(config: Config, address: str) -> str:
+    """Give an address with the path prefix of ``base_url``."""
+    return config.base_path + address.removeprefix("/")
+
+
+def absolute(config: Config, url: str) -> str:
+    """Give the whole web address of a URL that :func:`in_site` made; others are given back as they are."""
+    return config.origin + url if url.startswith("/") and not url.startswith("//") else url

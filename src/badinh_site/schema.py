@@ -1,0 +1,393 @@
+"""Strict YAML: a text is read against a table of fields, and every mistake in it is found with its line and column.
+
+YAML's own guessing is off: ``12:30`` stays a text (YAML says 750), ``no`` stays ``no`` (YAML says False), and a value
+becomes a number, a date or a truth value only where the table asks for one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import tzinfo
+from typing import Any
+
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from badinh_site.errors import Problem, ProblemsError
+from badinh_site.messages import spoken
+from badinh_site.moments import DateError, Moment, parse
+
+__all__ = [
+    "Fields",
+    "Kind",
+    "Reader",
+    "as_node",
+    "boolean",
+    "choice",
+    "did_you_mean",
+    "entries",
+    "group",
+    "mapping_of",
+    "moment",
+    "text",
+    "text_list",
+    "whole_number",
+]
+
+_DEEPEST = 30
+"""Levels of nesting. The composers of PyYAML recurse and end the process when they are sent deep enough."""
+_NESTING_SIGNS = "[{-?:"
+_MANY_SIGNS = 200
+"""Fewer signs than this that could open a level cannot go deep enough to do harm."""
+_BLANK = " \t\r\n"
+
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Base):  # type: ignore[misc]
+    """Composes nodes without guessing types."""
+
+    yaml_implicit_resolvers: Mapping[str, Any] = {}
+
+
+_PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map"))
+
+
+class Fields:
+    """The values that were read from one mapping, and where each stands."""
+
+    def __init__(self, values: dict[str, Any], marks: dict[str, tuple[int, int]]) -> None:
+        self.values = values
+        self.marks = marks
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Give the value of a field, or ``default`` when it is absent, empty or wrong."""
+        value = self.values.get(name)
+        return default if value is None else value
+
+
+Kind = Callable[["Reader", Node, str], Any]
+"""Reads a node as one kind of value; gives None, and reports, when it is not of that kind."""
+
+
+class Reader:
+    """Reads one YAML text and collects every problem in it."""
+
+    def __init__(self, path: str, first_line: int = 1) -> None:
+        self.path = path
+        self.first_line = first_line
+        self.problems: list[Problem] = []
+
+    def read(self, source: str, fields: Mapping[str, Kind]) -> Fields:
+        """Read a text that is one mapping. Gives no values when the text is no YAML at all."""
+        try:
+            node = self._compose(source)
+        except ProblemsError as error:
+            self.problems.extend(error.problems)
+            return Fields({}, {})
+        if node is None:
+            return Fields({}, {})
+        return self.fields_of(node, fields)
+
+    def read_node(self, source: str) -> Node | None:
+        """Give the checked node of a text, or None when it is empty or wrong."""
+        try:
+            return self._compose(source)
+        except ProblemsError as error:
+            self.problems.extend(error.problems)
+            return None
+
+    def fields_of(self, node: Node, fields: Mapping[str, Kind], prefix: str = "") -> Fields:
+        """Read a mapping node against a table of fields; ``prefix`` names the group it stands in."""
+        values: dict[str, Any] = {}
+        marks: dict[str, tuple[int, int]] = {}
+        if not isinstance(node, MappingNode):
+            self.report("BD108", node, got=_name_of(node))
+            return Fields(values, marks)
+        for key, value in node.value:
+            if not isinstance(key, ScalarNode):
+                self.report("BD108", key, got=_name_of(key))
+            elif key.value in marks:
+                self.report("BD105", key, field=prefix + key.value, first=str(marks[key.value][0]))
+            else:
+                marks[key.value] = self.place(key)
+                if key.value in fields:
+                    values[key.value] = fields[key.value](self, value, prefix + key.value)
+                else:
+                    self._unknown(key, prefix, fields)
+        return Fields(values, marks)
+
+    def place(self, node: Node) -> tuple[int, int]:
+        """Give the line and column of a node in its file, both from 1."""
+        return node.start_mark.line + self.first_line, node.start_mark.column + 1
+
+    def report(self, code: str, node: Node, **values: str) -> None:
+        """Note a problem at a node."""
+        line, column = self.place(node)
+        self.problems.append(Problem(code, self.path, line, column, values))
+
+    def _unknown(self, key: ScalarNode, prefix: str, fields: Mapping[str, Kind]) -> None:
+        suggestion = did_you_mean(key.value, fields)
+        if suggestion:
+            self.report("BD107", key, field=prefix + key.value, suggestion=suggestion)
+        else:
+            self.report("BD106", key, field=prefix + key.value, known=", ".join(fields))
+
+    def _compose(self, source: str) -> Node | None:
+        self._refuse_depth(source)
+        try:
+            node: Node | None = yaml.compose(source, Loader=_Loader)
+        except yaml.MarkedYAMLError as error:
+            raise ProblemsError(self._syntax(error, source)) from None
+        except (yaml.YAMLError, RecursionError, ValueError) as error:
+            detail = spoken("yaml other", str(error).splitlines()[0])
+            raise ProblemsError(Problem("BD103", self.path, self.first_line, 1, {"detail": detail})) from None
+        if node is not None:
+            self._refuse_signs(node, source)
+        return node
+
+    def _refuse_depth(self, source: str) -> None:
+        if sum(map(source.count, _NESTING_SIGNS)) < _MANY_SIGNS:
+            return
+        depth = 0
+        try:
+            for event in yaml.parse(source, Loader=_Loader):
+                if isinstance(event, yaml.CollectionStartEvent):
+                    depth += 1
+                    if depth > _DEEPEST:
+                        mark = event.start_mark
+                        line, column = (mark.line + self.first_line, mark.column + 1) if mark else (1, 1)
+                        raise ProblemsError(Problem("BD110", self.path, line, column))
+                elif isinstance(event, yaml.CollectionEndEvent):
+                    depth -= 1
+        except (yaml.YAMLError, RecursionError):
+            # A syntax error is reported by compose; it stops where this did, so it goes no deeper.
+            return
+
+    def _refuse_signs(self, root: Node, source: str) -> None:
+        """Refuse anchors, aliases and tags: editors need none, and aliases can make a small file huge."""
+        if not any(sign in source for sign in "&*!"):
+            return
+        seen: set[int] = set()
+        waiting = [root]
+        while waiting:
+            node = waiting.pop()
+            if id(node) in seen:
+                line, column = self.place(node)
+                raise ProblemsError(Problem("BD109", self.path, line, column, {"sign": "&"}))
+            seen.add(id(node))
+            if node.tag not in _PLAIN_TAGS:
+                line, column = self.place(node)
+                raise ProblemsError(Problem("BD109", self.path, line, column, {"sign": "!"}))
+            if isinstance(node, SequenceNode):
+                waiting.extend(node.value)
+            elif isinstance(node, MappingNode):
+                waiting.extend(part for pair in node.value for part in pair)
+
+    def _syntax(self, error: yaml.MarkedYAMLError, source: str) -> Problem:
+        lines = source.splitlines()
+        mark = error.problem_mark or error.context_mark
+        if mark and mark.line >= len(lines) and error.context_mark:
+            mark = error.context_mark  # the end of the text says less than the place that was left open
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        words = lines[line] if line < len(lines) else ""
+        place = (line + self.first_line, column + 1)
+        if "\t" in words[: len(words) - len(words.lstrip())] or words[column : column + 1] == "\t":
+            return Problem("BD104", self.path, *place)
+        return Problem("BD103", self.path, *place, {"detail": _detail(error, words[column : column + 1])})
+
+
+def _detail(error: yaml.MarkedYAMLError, sign: str) -> str:
+    """Name a syntax error in a phrase of the catalogue; the two loaders of PyYAML word them differently."""
+    problem, context = error.problem or "", error.context or ""
+    causes = (
+        ("yaml colon", "mapping values are not allowed" in problem),
+        ("yaml quote", "quoted scalar" in context or "quoted scalar" in problem),
+        ("yaml bracket", "flow" in context or "flow" in problem),
+        ("yaml key", "expected ':'" in problem or "simple key" in context),
+        ("yaml indent", "block" in context),
+    )
+    for phrase, holds in causes:
+        if holds:
+            return spoken(phrase)
+    if "cannot start any token" in problem or "reserved" in problem:
+        return spoken("yaml sign", sign)
+    return spoken("yaml other", problem or context or type(error).__name__)
+
+
+def _name_of(node: Node) -> str:
+    if isinstance(node, ScalarNode):
+        return spoken("text" if node.value.strip(_BLANK) else "empty")
+    return spoken("list" if isinstance(node, SequenceNode) else "mapping")
+
+
+def did_you_mean(word: str, known: Mapping[str, Any] | tuple[str, ...]) -> str | None:
+    """Give the known word that was probably meant, if one is near enough."""
+    import difflib  # noqa: PLC0415 - only a mistake needs it
+
+    near = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.7)
+    return near[0] if near else None
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, ScalarNode) and not node.value.strip(_BLANK)
+
+
+def _wrong(reader: Reader, node: Node, field: str, expected: str, example: str) -> None:
+    reader.report("BD111", node, field=field, expected=spoken(expected), got=_name_of(node), example=example)
+
+
+def _text(node: ScalarNode) -> str:
+    # Only ASCII blanks go: a no-break space at the beginning of a text is the editor's.
+    return re.sub(r"[ \t]*\r?\n[ \t]*", " ", str(node.value).strip(_BLANK))
+
+
+def text(reader: Reader, node: Node, field: str) -> str | None:
+    """Read one text; line ends in it become spaces."""
+    if isinstance(node, ScalarNode):
+        return _text(node) or None
+    _wrong(reader, node, field, "text", f"{field}: ...")
+    return None
+
+
+def text_list(reader: Reader, node: Node, field: str) -> tuple[str, ...] | None:
+    """Read a text or a list of texts."""
+    if isinstance(node, ScalarNode):
+        return (_text(node),) if _text(node) else None
+    if isinstance(node, SequenceNode):
+        found: list[str] = []
+        for item in node.value:
+            if not isinstance(item, ScalarNode):
+                _wrong(reader, item, field, "text", f"{field}: [a, b]")
+            elif _text(item) and _text(item) not in found:
+                found.append(_text(item))
+        return tuple(found)
+    _wrong(reader, node, field, "text or list", f"{field}: [a, b]")
+    return None
+
+
+def boolean(reader: Reader, node: Node, field: str) -> bool | None:
+    """Read ``true`` or ``false`` (also yes/no, có/không)."""
+    if _is_empty(node):
+        return None
+    word = node.value.strip(_BLANK).lower() if isinstance(node, ScalarNode) else ""
+    if word in ("true", "yes", "có"):
+        return True
+    if word in ("false", "no", "không"):
+        return False
+    _wrong(reader, node, field, "boolean", f"{field}: true")
+    return None
+
+
+def whole_number(low: int = 0, high: int | None = None) -> Kind:
+    """Read a whole number from ``low`` up (to ``high`` inclusive)."""
+
+    def read(reader: Reader, node: Node, field: str) -> int | None:
+        if _is_empty(node):
+            return None
+        if not isinstance(node, ScalarNode):
+            _wrong(reader, node, field, "text", f"{field}: 1234")
+            return None
+        word = node.value.strip(_BLANK)
+        if not (word.isascii() and word.isdigit() and len(word) <= 15):
+            _not_a_number(reader, node, field, word)
+            return None
+        number = int(word)
+        if number < low or (high is not None and number > high):
+            reader.report("BD118", node, field=field, value=word, low=str(low), high=str(high or "∞"))
+            return None
+        return number
+
+    return read
+
+
+def _not_a_number(reader: Reader, node: Node, field: str, word: str) -> None:
+    if re.fullmatch(r"\d{1,3}([., ]\d{3})+", word):
+        reader.report("BD113", node, field=field, value=word, suggestion=re.sub(r"\D", "", word))
+    else:
+        reader.report("BD112", node, field=field, value=word)
+
+
+def as_node(_reader: Reader, node: Node, _field: str) -> Node:
+    """Keep a node as it is, to be read when more is known."""
+    return node
+
+
+def moment(zone: tzinfo) -> Kind:
+    """Read a day or a day with an hour, in ISO or Vietnamese order, in ``zone`` unless the text gives an offset."""
+
+    def read(reader: Reader, node: Node, field: str) -> Moment | None:
+        if _is_empty(node):
+            return None
+        if not isinstance(node, ScalarNode):
+            _wrong(reader, node, field, "text", f"{field}: 13/07/2021")
+            return None
+        try:
+            return parse(node.value, zone)
+        except DateError as error:
+            reader.report("BD115" if error.impossible else "BD114", node, field=field, value=node.value)
+            return None
+
+    return read
+
+
+def choice(*choices: str) -> Kind:
+    """Read one of some words."""
+
+    def read(reader: Reader, node: Node, field: str) -> str | None:
+        word = text(reader, node, field)
+        if word is not None and word.lower() not in choices:
+            reader.report("BD116", node, field=field, value=word, choices=", ".join(choices))
+            return None
+        return word and word.lower()
+
+    return read
+
+
+def group(fields: Mapping[str, Kind], required: tuple[str, ...] = ()) -> Kind:
+    """Read a mapping as :class:`Fields`; None when a required field is missing."""
+
+    def read(reader: Reader, node: Node, field: str) -> Fields | None:
+        if _is_empty(node):
+            return None
+        before = len(reader.problems)
+        found = reader.fields_of(node, fields, f"{field}.")
+        missing = [name for name in required if found.get(name) is None]
+        if missing and len(reader.problems) == before:
+            for name in missing:
+                reader.report("BD117", node, field=f"{field}.{name}")
+        return None if missing else found
+
+    return read
+
+
+def entries(kind: Kind) -> Kind:
+    """Read a list whose items are all of one kind; wrong items are reported and left out."""
+
+    def read(reader: Reader, node: Node, field: str) -> tuple[Any, ...] | None:
+        if _is_empty(node):
+            return None
+        if not isinstance(node, SequenceNode):
+            _wrong(reader, node, field, "list", "- ...")
+            return None
+        found = [kind(reader, item, f"{field}[{number}]") for number, item in enumerate(node.value, start=1)]
+        return tuple(item for item in found if item is not None)
+
+    return read
+
+
+def mapping_of(kind: Kind) -> Kind:
+    """Read a mapping with any names, whose values are all of one kind, as pairs in the order of the file."""
+
+    def read(reader: Reader, node: Node, field: str) -> tuple[tuple[str, Any], ...] | None:
+        if _is_empty(node):
+            return None
+        if not isinstance(node, MappingNode):
+            reader.report("BD108", node, got=_name_of(node))
+            return None
+        names = {key.value: kind for key, _ in node.value if isinstance(key, ScalarNode)}
+        found = reader.fields_of(node, names, f"{field}.")
+        return tuple((name, value) for name, value in found.values.items() if value is not None)
+
+    return read

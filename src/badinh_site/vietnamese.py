@@ -1,0 +1,96 @@
+"""Vietnamese text: normal form, folding for search, order, slugs, excerpts and numbers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = ["collation_key", "excerpt", "fold", "format_number", "is_reserved_name", "nfc", "slug", "syllables"]
+
+EXCERPT_LENGTH = 200
+"""Characters of an excerpt, the three dots included (as on the portal this project starts from)."""
+SLUG_LENGTH = 80
+
+_MARKS = re.compile(r"[\u0300-\u036f]+")
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_SYLLABLE = re.compile(r"[a-z0-9]+")
+
+# Names that Windows keeps for devices, with or without an extension
+# (learn.microsoft.com, "Naming Files, Paths, and Namespaces").
+_RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))])
+
+# The alphabet of TCVN 6909 and CLDR's `vi` collation; f, j, w, z stand at their Latin places.
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_LETTER_ORDER = {letter: number for number, letter in enumerate(_ALPHABET, start=100)}
+# Tones in CLDR's order: level, grave (huyền), hook (hỏi), tilde (ngã), acute (sắc), dot below (nặng).
+_TONE_ORDER = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+
+
+def nfc(text: str) -> str:
+    """Give the composed normal form (Unicode NFC), in which all text of the site is kept."""
+    return unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """Give a key for finding text however it was typed: lower case, no marks, đ as d.
+
+    Old and new placement of the tone (hoà, hòa) fold to the same key. Never for text that is published.
+    """
+    bare = _MARKS.sub("", unicodedata.normalize("NFD", text.casefold()))
+    return unicodedata.normalize("NFC", bare).replace("đ", "d")
+
+
+def syllables(text: str) -> list[str]:
+    """Give the folded syllables (and numbers) of a text, in order."""
+    return _SYLLABLE.findall(fold(text))
+
+
+def collation_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
+    """Give a key that sorts in Vietnamese order: letters first (ă â đ ê ô ơ ư are letters), then tones, then case."""
+    letters: list[int] = []
+    tones: list[int] = []
+    for char in unicodedata.normalize("NFC", text.lower()):
+        tone = 0
+        base = char
+        if char not in _LETTER_ORDER:
+            parts = unicodedata.normalize("NFD", char)
+            tone = max((_TONE_ORDER.get(mark, 0) for mark in parts[1:]), default=0)
+            base = unicodedata.normalize("NFC", "".join(p for p in parts if p not in _TONE_ORDER))
+        letters.append(_LETTER_ORDER.get(base) or (ord(base[0]) if ord(base[0]) < 97 else 1000 + ord(base[0])))
+        tones.append(tone)
+    return tuple(letters), tuple(tones), text.swapcase()
+
+
+def is_reserved_name(name: str) -> bool:
+    """Tell whether Windows keeps this file or folder name for a device (``con``, ``nul.txt``, ``com1``)."""
+    return name.split(".", maxsplit=1)[0].rstrip(" ").casefold() in _RESERVED
+
+
+def slug(text: str, length: int = SLUG_LENGTH) -> str:
+    """Give the part of an address that stands for a text: ASCII, lower case, hyphens; đ becomes d.
+
+    At most ``length`` characters, cut between words where there is a gap; never a name that Windows reserves.
+    Empty when the text has no Latin letter or digit.
+    """
+    whole = _NOT_SLUG.sub("-", fold(text)).strip("-")
+    if len(whole) > length:
+        cut = whole[: length + 1].rfind("-")
+        whole = whole[: cut if cut > 0 else length].strip("-")
+    return f"{whole}-1" if is_reserved_name(whole) else whole
+
+
+def excerpt(text: str, length: int = EXCERPT_LENGTH) -> str:
+    """Give at most ``length`` characters of a text, cut between words; ``...`` counts.
+
+    A text that fits is given back unchanged.
+    """
+    if len(text) <= length:
+        return text
+    room = text[: length - 2]
+    cut = room.rfind(" ")
+    return room[: cut if cut > 0 else length - 3].rstrip(" ,;:-–—") + "..."
+
+
+def format_number(number: int) -> str:
+    """Write a whole number as Vietnamese readers do: ``1234`` as ``1.234``."""
+    return f"{number:,}".replace(",", ".")
