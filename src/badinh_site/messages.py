@@ -187,7 +187,8 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
     "BD405": Message(_E, "Mẫu gặp lỗi: {detail} (khi dựng {page}).", "Xem lại dòng này của mẫu.",
                      "The template failed: {detail} (while rendering {page}).", "Look at this line of the template."),
     "BD406": Message(_E, "Không có tệp “{name}” trong static/.", "Thêm tệp hoặc sửa tên trong asset(...).",
-                     "There is no file “{name}” in static/.", "Add the file or mend the name in asset(...)."),
+                     "There is no file “{name}” in static/.",
+                     "Add the file or mend the name in asset(...)."),
     "BD407": Message(_E, "asset(...) cần đúng một tên tệp viết thẳng trong dấu nháy.", "Ví dụ asset(\"style.css\").",
                      "asset(...) needs exactly one file name, literally in quotes.", "For example asset(\"style.css\")."),
     "BD408": Message(_E, "Tệp CSS trỏ tới “{target}”, nhưng không có tệp đó trong static/.",
@@ -211,8 +212,10 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Xoá bằng tay nếu không cần; nếu cần, để vào static/.",
                      "This file was not made by badinh and is kept.",
                      "Delete it by hand if it is not needed; if it is, put it into static/."),
-    "BD506": Message(_E, "Đường dẫn “{target}” nằm ngoài thư mục xuất bản.", "Sửa url:, aliases: hoặc tên tệp.",
-                     "The path “{target}” lies outside the output folder.", "Mend url:, aliases: or the file name."),
+    "BD506": Message(_E, "Đường dẫn “{target}” nằm ngoài thư mục xuất bản.",
+                     "Sửa url:, aliases: hoặc tên tệp.",
+                     "The path “{target}” lies outside the output folder.",
+                     "Mend url:, aliases: or the file name."),
     "BD508": Message(_E, "Khác với bản dựng sạch.", "Đây là lỗi của badinh; xoá thư mục .badinh rồi dựng lại, và báo lỗi.",
                      "Differs from a clean build.", "This is a bug of badinh: delete .badinh, build again, and report it."),
     "BD509": Message(_E, "Một tệp lạ chiếm chỗ của thư mục, hoặc ngược lại.", "Chuyển nó đi chỗ khác rồi dựng lại.",
@@ -311,7 +314,7 @@ def describe(problem: Problem, language: str) -> tuple[str, str]:
     message = MESSAGES[problem.code]
     values = {name: _in_words(value, language) for name, value in problem.values.items()}
     text, hint = (message.en, message.en_hint) if language == "en" else (message.vi, message.vi_hint)
-    return text.format(**values), hint.format(**values)
+    return text.format(**values), hint.format(**values).strip()
 
 
 def _in_words(value: str, language: str) -> str:

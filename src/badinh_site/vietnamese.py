@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["collation_key", "excerpt", "fold", "format_number", "is_reserved_name", "nfc", "slug", "syllables"]
+__all__ = [
+    "SLUG_LENGTH",
+    "collation_key",
+    "excerpt",
+    "fold",
+    "format_number",
+    "is_reserved_name",
+    "nfc",
+    "slug",
+    "syllables",
+]
 
 EXCERPT_LENGTH = 200
 """Characters of an excerpt, the three dots included (as on the portal this project starts from)."""

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 
 import markdown
 import nh3
+from markdown.blockprocessors import ParagraphProcessor
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -59,6 +60,7 @@ _ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "source": frozenset({"src", "type"}),
 }
 _BLOCK_END = re.compile(r"(?=</(?:p|li|h[2-6]|div|td|th|dt|dd|blockquote|figcaption|pre)>)|<br>")
+_INDENT = re.compile("\\s*?(\\xa0[\\xa0 ]*)(?=\\S)")
 _REFERRING = frozenset({"href", "src", "poster"})
 
 
@@ -176,9 +178,21 @@ class _NewsExtension(Extension):
     """What news bodies need beside the standard set: headings from h2 on, tables without inline style."""
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        # In the place of the stock processor (10), which it extends.
+        md.parser.blockprocessors.register(_Paragraphs(md.parser), "paragraph", 10)
         # After attribute lists (8), before the contents list takes the headings (5).
         md.treeprocessors.register(_Headings(md), "news-headings", 6)
         md.treeprocessors.register(_TableCells(md), "news-tables", 4)
+
+
+class _Paragraphs(ParagraphProcessor):
+    """Keeps the no-break spaces that a paragraph begins with: the stock one drops them with the blanks."""
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        indent = _INDENT.match(blocks[0])
+        super().run(parent, blocks)
+        if indent and len(parent) and parent[-1].tag == "p":
+            parent[-1].text = indent[1] + (parent[-1].text or "")
 
 
 class _Headings(Treeprocessor):

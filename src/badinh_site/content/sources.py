@@ -126,7 +126,7 @@ def read_bytes(found: Found) -> bytes:
 
 
 def decode(data: bytes, path: str) -> tuple[str, list[Problem]]:
-    """Give the text of a file: no byte order mark, line ends as ``\\n``, NFC, no control characters.
+    """Give the text of a file: no byte order mark, Unix line ends, NFC, no control characters.
 
     Raises:
         ProblemsError: it is too large, not UTF-8, or no text at all.

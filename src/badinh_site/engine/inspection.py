@@ -101,16 +101,17 @@ def upcoming(request: Request) -> Upcoming:
 def describe(explanation: Explanation) -> dict[str, object]:
     """Give an explanation as plain data, with the very values that were hashed."""
     output = explanation.output
-    is_page = isinstance(output, Page)
+    if isinstance(output, Page):
+        template, view = output.template, msgspec.to_builtins(output.view)
+    else:
+        template, view = None, {"source": output.source, "replacements": dict(output.replacements)}
     return {
         "path": output.path,
         "origin": output.origin,
-        "template": output.template if is_page else None,
+        "template": template,
         "reason": explanation.reason.value,
         "changed": explanation.changed,
         "key": explanation.key.hex(),
         "inputs": {name: part.hex() for name, part in explanation.inputs.items()},
-        "view": msgspec.to_builtins(output.view)
-        if is_page
-        else {"source": output.source, "replacements": dict(output.replacements)},
+        "view": view,
     }

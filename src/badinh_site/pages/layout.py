@@ -52,7 +52,7 @@ def all_pages(site: Site) -> Iterator[Page]:
     )
     yield from pages
     yield from feed_pages(site, portal)
-    yield sitemap_page(site, pages)
+    yield sitemap_page(pages)
     yield robots_page(site)
 
 

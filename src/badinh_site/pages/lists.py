@@ -28,6 +28,8 @@ __all__ = ["archive_page", "full_pages", "month_pages", "section_pages", "tag_pa
 
 
 class _List(NamedTuple):
+    site: Site
+    portal: PortalView
     kind: str
     title: str
     description: str
@@ -48,7 +50,7 @@ def section_pages(site: Site, portal: PortalView) -> Iterator[Page]:
         address = f"{SECTIONS}{section.slug}/"
         origin = f"chuyên mục “{section.name}”"
         yield from _pages(
-            site, portal, _List("section", section.name, section.description, address, None, section.articles, origin)
+            _List(site, portal, "section", section.name, section.description, address, None, section.articles, origin)
         )
 
 
@@ -56,7 +58,7 @@ def tag_pages(site: Site, portal: PortalView) -> Iterator[Page]:
     """Give the pages of every tag."""
     for tag in site.tags:
         address, origin = f"{TAGS}{tag.slug}/", f"từ khóa “{tag.name}”"
-        yield from _pages(site, portal, _List("tag", tag.name, "", address, portal.tags, tag.articles, origin))
+        yield from _pages(_List(site, portal, "tag", tag.name, "", address, portal.tags, tag.articles, origin))
 
 
 def month_pages(site: Site, portal: PortalView) -> Iterator[Page]:
@@ -64,7 +66,7 @@ def month_pages(site: Site, portal: PortalView) -> Iterator[Page]:
     for month, articles in _months(site).items():
         origin, address = f"lưu trữ tháng {month}", month_address(month)
         yield from _pages(
-            site, portal, _List("month", _month_title(month), "", address, portal.archive, articles, origin)
+            _List(site, portal, "month", _month_title(month), "", address, portal.archive, articles, origin)
         )
 
 
@@ -112,40 +114,39 @@ def _month_title(month: str) -> str:
     return f"Tháng {int(month[5:7])}/{month[:4]}"
 
 
-def _pages(site: Site, portal: PortalView, one: _List) -> Iterator[Page]:
+def _pages(one: _List) -> Iterator[Page]:
     """Give a list's front page and its numbered pages."""
-    size = site.config.page_size
+    size = one.site.config.page_size
     full = full_pages(len(one.articles), size)
     fresh = len(one.articles) - full * size
-    yield _page(site, portal, one, None, one.articles[:fresh], full)
+    yield _page(one, None, one.articles[:fresh], full)
     for number in range(1, full + 1):
         start = fresh + (full - number) * size
-        yield _page(site, portal, one, number, one.articles[start : start + size], full)
+        yield _page(one, number, one.articles[start : start + size], full)
 
 
-def _page(
-    site: Site, portal: PortalView, one: _List, number: int | None, articles: Sequence[Article], full: int
-) -> Page:
+def _page(one: _List, number: int | None, articles: Sequence[Article], full: int) -> Page:
+    site = one.site
     address = list_address(one.address, number)
     title = one.title if number is None else f"{one.title} - trang {number}"
     front = Link(one.title, in_site(site.config, one.address))
     parents = (home_link(site), one.parent) if one.parent else (home_link(site),)
     view = ListView(
-        portal=portal,
+        portal=one.portal,
         head=head(site, title, in_site(site.config, address), one.description),
         breadcrumb=parents if number is None else (*parents, front),
         kind=one.kind,
         title=title,
         description=one.description if number is None else "",
         cards=tuple(article.card for article in articles),
-        pager=_pager(site, one, number, full, front),
+        pager=_pager(one, number, full, front),
     )
     return Page(output_path(address), "list.html", view, one.origin)
 
 
-def _pager(site: Site, one: _List, number: int | None, full: int, front: Link) -> Pager:
+def _pager(one: _List, number: int | None, full: int, front: Link) -> Pager:
     def link(other: int) -> Link:
-        return Link(f"{one.title} - trang {other}", in_site(site.config, list_address(one.address, other)))
+        return Link(f"{one.title} - trang {other}", in_site(one.site.config, list_address(one.address, other)))
 
     if number is None:
         return Pager(None, front, None, link(full) if full else None)

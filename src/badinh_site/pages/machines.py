@@ -68,7 +68,7 @@ def _absolute_body(site: Site, body: Body, url: str) -> Body:
     return Body(body.digest, tuple(links))
 
 
-def sitemap_page(site: Site, pages: Iterable[Page]) -> Page:
+def sitemap_page(pages: Iterable[Page]) -> Page:
     """Give the sitemap of all pages that search engines may show."""
     entries = tuple(SitemapEntry(url, changed) for url, changed in sorted(filter(None, map(_listed, pages))))
     return Page(SITEMAP_FILE, "sitemap.xml", SitemapView(entries), "sơ đồ trang")

@@ -88,11 +88,11 @@ class Resolver:
         fragment = f"#{parts.fragment}" if parts.fragment else ""
         if place and not place.startswith("content/"):
             return self._refuse("BD212", reference, path)
-        for candidate in (place, f"{place}/index.md"):
-            if candidate in self._addresses:
-                if candidate in self._unpublished:
-                    self._refuse("BD207", reference, path)
-                return in_site(self._config, self._addresses[candidate]) + fragment
+        document = place if place in self._addresses else f"{place}/index.md"
+        if document in self._addresses:
+            if document in self._unpublished:
+                self._refuse("BD207", reference, path)
+            return in_site(self._config, self._addresses[document]) + fragment
         if place in self._files:
             return self._attachment(reference, path, place) + fragment
         return self._refuse("BD206", reference, path, similar=self._similar(place, path))

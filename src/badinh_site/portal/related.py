@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -84,7 +85,7 @@ def _window(group: list[int], rank: dict[int, int], place: int, *, dated: bool) 
 def _terms(text: str) -> frozenset[tuple[str, str]]:
     """Give the pairs of neighbouring syllables: most Vietnamese words are two syllables long."""
     words = syllables(text)
-    return frozenset(zip(words, words[1:], strict=False))
+    return frozenset(pairwise(words))
 
 
 def _score(signals: Sequence[Signal], terms: list[frozenset[tuple[str, str]]], one: int, other: int) -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from posixpath import basename, dirname, splitext
 
 from badinh_site.config import Config
 from badinh_site.moments import Moment
-from badinh_site.vietnamese import is_reserved_name, slug
+from badinh_site.vietnamese import SLUG_LENGTH, is_reserved_name, slug
 
 __all__ = [
     "ARCHIVE",
@@ -40,7 +41,7 @@ _PAGE_FILE = re.compile(r"\.html?$")
 
 def article_address(path: str, date: Moment | None) -> str | None:
     """Give ``/YYYY/MM/slug/``, or ``/bai-viet/slug/`` for an unknown date; None when the name gives no slug."""
-    name = slug(_own_name(path))
+    name = _file_slug(_own_name(path))
     if not name:
         return None
     return f"/{date.local[:4]}/{date.local[5:7]}/{name}/" if date else f"{UNDATED}{name}/"
@@ -49,7 +50,7 @@ def article_address(path: str, date: Moment | None) -> str | None:
 def page_address(path: str) -> str | None:
     """Give the address of a plain page: ``content/pages/gioi-thieu.md`` is ``/gioi-thieu/``."""
     below = splitext(path.removeprefix("content/pages/"))[0]
-    parts = [slug(part) for part in below.split("/")]
+    parts = [_file_slug(part) for part in below.split("/")]
     if parts and parts[-1] == "index" and len(parts) > 1:
         parts.pop()
     return f"/{'/'.join(parts)}/" if all(parts) else None
@@ -59,7 +60,7 @@ def attachment_address(path: str) -> str | None:
     """Give the address of a file beside the articles: the same place, with a safe name. None when nothing is left."""
     parts = path.removeprefix("content/").split("/")
     stem, suffix = splitext(parts[-1])
-    names = [slug(part) for part in [*parts[:-1], stem]]
+    names = [_file_slug(part) for part in [*parts[:-1], stem]]
     return f"/{'/'.join(names)}{suffix.lower()}" if all(names) else None
 
 
@@ -78,6 +79,15 @@ def _own_name(path: str) -> str:
     stem = splitext(basename(path))[0]
     folder = basename(dirname(path))
     return folder if stem.lower() == "index" and folder != "content" else stem
+
+
+def _file_slug(name: str) -> str:
+    """Give the slug of a file's name. A long name is cut, and a digest of the whole keeps it apart from its like."""
+    whole = slug(name, len(name) * 2)
+    if len(whole) <= SLUG_LENGTH:
+        return whole
+    mark = hashlib.blake2b(whole.encode("ascii"), digest_size=4).hexdigest()
+    return f"{slug(whole, SLUG_LENGTH - len(mark) - 1)}-{mark}"
 
 
 def is_allowed(address: str) -> bool:

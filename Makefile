@@ -1,0 +1,67 @@
+# The two commands of the README, `make build` and `make test`, and some for daily work (`make help`).
+# They need Python 3.11 or newer, and nothing else installed: everything goes into .venv.
+
+PYTHON ?= python3
+PYTEST_ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+# Stamps tell what .venv holds, so that a second `make` installs nothing; a change of pyproject.toml installs again.
+CREATED := $(VENV)/.stamp-created
+RUNTIME := $(VENV)/.stamp-runtime
+DEV := $(VENV)/.stamp-dev
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_NO_INPUT := 1
+
+.DEFAULT_GOAL := build
+.PHONY: build test lint format chromium clean distclean help
+
+build: $(RUNTIME)  ## build the portal into build/
+	$(BIN)/badinh build
+
+test: lint chromium  ## check everything: lint, types, import layers, tests; show the coverage
+	$(BIN)/coverage erase
+	@# The coverage is shown whether the tests pass or not.
+	status=0; \
+	$(BIN)/coverage run -m pytest $(PYTEST_ARGS) || status=$$?; \
+	$(BIN)/python tests/merge_coverage.py && $(BIN)/coverage report || status=1; \
+	exit $$status
+
+lint: $(DEV)  ## check style, types and import layers only
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(DEV)  ## mend what ruff can mend by itself
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+chromium: $(CREATED)  ## find a Chromium for the browser tests, or install one (Debian)
+	$(BIN)/python tests/ensure_chromium.py
+
+clean:  ## remove the built site, its state and what the tools left
+	rm -rf build .badinh dist htmlcov .coverage .coverage.* .hypothesis \
+	    .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	find src tests -type d -name __pycache__ -prune -exec rm -rf {} +
+
+distclean: clean  ## the same, and .venv too
+	rm -rf $(VENV)
+
+help:  ## list these commands
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+$(CREATED):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo 'badinh needs Python 3.11 or newer; name it like this: make PYTHON=python3.12' >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(RUNTIME): pyproject.toml | $(CREATED)
+	$(BIN)/python -m pip install -q -e .
+	@touch $@
+
+$(DEV): pyproject.toml | $(CREATED)
+	$(BIN)/python -m pip install -q -e '.[dev]'
+	@touch $(RUNTIME) $@
