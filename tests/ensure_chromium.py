@@ -33,8 +33,7 @@ The browser tests need Chromium, and none was found. Install one, then run this 
   Fedora:           dnf install chromium google-noto-sans-fonts
   macOS:            brew install --cask google-chrome
   Windows:          Microsoft Edge or Google Chrome in its usual place is enough
-Or set {VARIABLE} to the path of any browser that is built on Chromium.
-"""
+Or set {VARIABLE} to the path of any browser that is built on Chromium."""
 
 
 def find_chromium() -> str | None:
@@ -63,9 +62,8 @@ def _root_prefix() -> list[str] | None:
         return None
     if os.geteuid() == 0:
         return []
-    if shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0:
-        return ["sudo", "-n"]
-    return None
+    sudo = ["sudo", "-n"]
+    return sudo if shutil.which("sudo") and not _run([*sudo, "true"]) else None
 
 
 def _install() -> str:
@@ -81,6 +79,7 @@ def _install() -> str:
 
 
 def _run(command: list[str]) -> str:
+    """Give what a command that failed has to say, empty when it did not fail."""
     done = subprocess.run(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )

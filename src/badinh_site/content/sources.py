@@ -40,7 +40,7 @@ class Found(NamedTuple):
 
     path: str
     """Relative to the site folder, forward slashes, NFC, whatever the file system gives."""
-    file: Path
+    file: str
     stamp: Stamp
 
 
@@ -56,7 +56,7 @@ def scan(site: Path, folder: str) -> tuple[list[Found], list[Problem]]:
     reported, since what they lead to may lie outside the site.
     """
     problems: list[Problem] = []
-    found = list(_walk(site / folder, folder, problems))
+    found = list(_walk(str(site / folder), folder, problems))
     found.sort()
     names: dict[str, str] = {}
     for one in found:
@@ -67,7 +67,7 @@ def scan(site: Path, folder: str) -> tuple[list[Found], list[Problem]]:
     return found, problems
 
 
-def _walk(folder: Path, path: str, problems: list[Problem]) -> Iterator[Found]:
+def _walk(folder: str, path: str, problems: list[Problem]) -> Iterator[Found]:
     try:
         entries = list(os.scandir(folder))
     except FileNotFoundError:
@@ -83,10 +83,10 @@ def _walk(folder: Path, path: str, problems: list[Problem]) -> Iterator[Found]:
         if problem:
             problems.append(problem)
         elif entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path), below, problems)
+            yield from _walk(entry.path, below, problems)
         elif entry.is_file(follow_symlinks=False):
             status = entry.stat(follow_symlinks=False)
-            yield Found(below, Path(entry.path), (status.st_mtime_ns, status.st_size))
+            yield Found(below, entry.path, (status.st_mtime_ns, status.st_size))
 
 
 def _refused(entry: os.DirEntry[str], path: str) -> Problem | None:
@@ -120,7 +120,7 @@ def read_bytes(found: Found) -> bytes:
         ProblemsError: it cannot be read.
     """
     try:
-        return found.file.read_bytes()
+        return Path(found.file).read_bytes()
     except OSError as error:
         raise ProblemsError(Problem("BD008", found.path, values={"reason": error.strerror or str(error)})) from None
 

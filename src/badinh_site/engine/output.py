@@ -51,12 +51,16 @@ class Folder:
     def scan(self, ours: Collection[str]) -> Scan:
         """Look at everything in the folder; ``ours`` are the paths that belong to the site."""
         mine = set(ours)
-        folders = {path[: path.rindex("/") + 1] for path in mine if "/" in path}
-        folders |= {folder[: end + 1] for folder in folders for end, char in enumerate(folder) if char == "/"}
+        folders: set[str] = set()
+        for path in mine:
+            end = path.rfind("/")
+            while end > 0 and path[: end + 1] not in folders:
+                folders.add(path[: end + 1])
+                end = path.rfind("/", 0, end)
         stamps: dict[str, Stamp] = {}
         foreign: list[str] = []
         leftovers: list[str] = []
-        for path, entry in self._walk(self.root, "", folders):
+        for path, entry in self._walk(str(self.root), "", folders):
             if path in mine and not path.endswith("/") and entry.is_file(follow_symlinks=False):
                 status = entry.stat(follow_symlinks=False)
                 stamps[path] = (status.st_mtime_ns, status.st_size)
@@ -66,7 +70,7 @@ class Folder:
                 foreign.append(path)
         return Scan(stamps, tuple(sorted(foreign)), tuple(sorted(leftovers)))
 
-    def _walk(self, folder: Path, prefix: str, known: set[str]) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    def _walk(self, folder: str, prefix: str, known: set[str]) -> Iterator[tuple[str, os.DirEntry[str]]]:
         try:
             entries = list(os.scandir(folder))
         except (FileNotFoundError, NotADirectoryError):
@@ -75,7 +79,7 @@ class Folder:
             path = prefix + entry.name
             if entry.is_dir(follow_symlinks=False):
                 if f"{path}/" in known:
-                    yield from self._walk(Path(entry.path), f"{path}/", known)
+                    yield from self._walk(entry.path, f"{path}/", known)
                 else:
                     yield f"{path}/", entry
             else:

@@ -73,13 +73,14 @@ class _Assembly:
         self._all = materials
         self._config = materials.config
         self._problems: list[Problem] = []
+        self._slugs = {tag: slug(tag) for tag in {tag for d in materials.documents for tag in d.tags}}
         self._addresses = {path: address for path, address in map(self._address, materials.documents) if address}
         shown = {d.path for d in materials.documents if self._is_shown(d)}
         self._resolver = Resolver(materials.config, self._addresses, self._addresses.keys() - shown, materials.files)
         self._shown = [d for d in materials.documents if d.path in shown and d.path in self._addresses]
 
     def assemble(self, recall: Recall) -> Assembled:
-        names = _tag_names(self._shown)
+        names = self._tag_names()
         articles = [self._article(d) for d in self._shown if d.kind == "article" and self._is_sound(d)]
         articles.sort(key=_newest_first)
         live = tuple(a for a in articles if a.withdrawn is None)
@@ -138,7 +139,7 @@ class _Assembly:
         if document.title is None and not document.lead:
             self._report("BD202", document, "title")
         for tag in document.tags:
-            if not slug(tag):
+            if not self._slugs[tag]:
                 self._report("BD205", document, "tags", field="tags", value=tag)
         sound = len(self._problems) == before
         if sound and document.title is None and document.status != "withdrawn":
@@ -153,7 +154,7 @@ class _Assembly:
             moment=document.date,
             updated=document.updated,
             category=document.category,
-            tags=tuple(dict.fromkeys(slug(tag) for tag in document.tags)),
+            tags=tuple(dict.fromkeys(self._slugs[tag] for tag in document.tags)),
             authors=document.authors,
             sources=document.sources,
             place=document.place,
@@ -222,6 +223,14 @@ class _Assembly:
                 self._report("BD205", document, "aliases", field="aliases", value=alias)
         return tuple(kept)
 
+    def _tag_names(self) -> dict[str, str]:
+        """Give each tag's spelling: the most frequent one, so that one odd spelling does not rename a tag."""
+        spellings: dict[str, Counter[str]] = {}
+        for document in self._shown:
+            for tag in document.tags:
+                spellings.setdefault(self._slugs[tag], Counter())[tag] += 1
+        return {key: min(count, key=lambda name: (-count[name], name)) for key, count in spellings.items()}
+
     def _sections(self, articles: Sequence[Article]) -> tuple[Section, ...]:
         named: dict[str, list[Article]] = {}
         for article in articles:
@@ -264,15 +273,6 @@ def _title(document: Document) -> str:
 def _newest_first(article: Article) -> tuple[bool, int, str]:
     moment = article.moment
     return (moment is None, -(moment.instant if moment else 0), article.card.url)
-
-
-def _tag_names(documents: Iterable[Document]) -> dict[str, str]:
-    """Give each tag's spelling: the most frequent one, so that one odd spelling does not rename a tag."""
-    spellings: dict[str, Counter[str]] = {}
-    for document in documents:
-        for tag in document.tags:
-            spellings.setdefault(slug(tag), Counter())[tag] += 1
-    return {key: min(count, key=lambda name: (-count[name], name)) for key, count in spellings.items()}
 
 
 def _tags(articles: Iterable[Article], names: dict[str, str]) -> tuple[Tag, ...]:

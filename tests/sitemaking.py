@@ -1,0 +1,81 @@
+"""Makes small sites for tests, builds them in this process, and compares what came out."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from badinh_site.engine.pipeline import Build, Result, build
+from badinh_site.engine.preparation import Request
+from badinh_site.engine.state import State
+
+SETTINGS = """\
+title: Cổng tin thử
+agency: UBND quận thử
+base_url: https://badinh.example/
+frozen_at: 2021-07-14T00:00
+categories: [Tin tức, Đô thị]
+paging:
+  page_size: 3
+  home_size: 4
+  feed_size: 5
+  related_size: 4
+"""
+
+
+def write(site: Path, name: str, text: str) -> Path:
+    """Write a text file of a site."""
+    file = site / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8", newline="\n")
+    return file
+
+
+def article(
+    site: Path,
+    name: str,
+    *,
+    title: str | None = "Tin",
+    body: str = "Nội dung.",
+    category: str | None = "Tin tức",
+    **fields: object,
+) -> Path:
+    """Write an article; ``name`` is its path below content/ without ``.md``."""
+    named = {"title": title, "category": category, **fields}
+    front = "".join(f"{key}: {value}\n" for key, value in named.items() if value is not None)
+    return write(site, f"content/{name}.md", f"---\n{front}---\n\n{body}\n")
+
+
+def make_site(site: Path, settings: str = SETTINGS) -> Path:
+    """Make a site that has settings and no articles."""
+    write(site, "content/site.yaml", settings)
+    return site
+
+
+def request(site: Path, **options: object) -> Request:
+    """Give a request with the usual output folder."""
+    return Request(site=site, output=site / "build", **options)  # type: ignore[arg-type]
+
+
+def build_site(site: Path, **options: object) -> Result:
+    """Build a site in this process."""
+    return build(request(site, **options))
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Give every file below a folder with its bytes."""
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def clean_tree(site: Path, **options: object) -> dict[str, bytes]:
+    """Give what a build of the site makes from nothing."""
+    with tempfile.TemporaryDirectory() as place, State.in_memory() as state:
+        asked = Request(site=site, output=Path(place) / "build", **options)  # type: ignore[arg-type]
+        result = Build(asked, state).run()
+        assert result.complete, result.problems
+        return tree(asked.output)
+
+
+def codes(result: Result) -> list[str]:
+    """Give the codes of a build's problems."""
+    return [problem.code for problem in result.problems]

@@ -1,0 +1,191 @@
+"""The property the engine stands on: after any edits, in any order, a build's output equals a clean build's.
+
+Hypothesis edits content, templates, static files and settings, moves the clock, tampers with the output and kills
+builds between any two writes; after every build the output is compared byte for byte with a build made from nothing.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from unittest import mock
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from sitemaking import SETTINGS, article, build_site, clean_tree, make_site, tree, write
+
+from badinh_site.engine.output import Folder
+from badinh_site.engine.reading import theme_folder
+from badinh_site.engine.state import State
+
+NAMES = st.sampled_from([f"2021/{month}/{name}" for month in ("06", "07") for name in ("mot", "hai", "ba", "bon")])
+WORDS = st.sampled_from(["Một", "Hai", "Ba", "Đường phố", "Ngân sách 2.825 tỷ"])
+DATES = st.sampled_from([None, "13/06/2021", "2021-06-14T08:00", "2021-07-01", "2021-07-20"])
+TAGS = st.sampled_from([None, "y tế", "[y tế, ngân sách]", "Ngân Sách"])
+BODIES = st.sampled_from(
+    [
+        "Đoạn.",
+        "Đoạn một.\n\nĐoạn hai[^1].\n\n[^1]: Chú thích.",
+        "Xem [bài](../06/mot.md).",
+        "Xem [tệp](ke-hoach.pdf).",
+        "# Mục\n\n| a | b |\n|---|--:|\n| 1 | 2 |",
+        "",
+    ]
+)
+
+
+class Killed(BaseException):
+    """Stands for the end of the process."""
+
+
+class Editing(RuleBasedStateMachine):
+    """An office of editors, a theme author, and a machine that is switched off at bad moments."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.place = Path(tempfile.mkdtemp(prefix="badinh-test-"))
+        self.site = make_site(self.place / "site")
+        self.options: dict[str, object] = {}
+        self.foreign: dict[str, bytes] = {}
+        article(self.site, "2021/06/mot", title="Một", date="2021-06-13", views=14)
+
+    @rule(name=NAMES, title=WORDS, date=DATES, tags=TAGS, body=BODIES, views=st.integers(0, 3), lead=WORDS)
+    def write_an_article(self, name: str, title: str, views: int, **fields: str | None) -> None:
+        article(self.site, name, title=title, views=views, **fields)  # type: ignore[arg-type]
+
+    @rule(name=NAMES, status=st.sampled_from(["draft", "withdrawn"]))
+    def write_an_article_that_is_not_published(self, name: str, status: str) -> None:
+        article(self.site, name, status=status, reason="Sai sót" if status == "withdrawn" else None)
+
+    @rule(name=NAMES)
+    def delete_an_article(self, name: str) -> None:
+        (self.site / f"content/{name}.md").unlink(missing_ok=True)
+
+    @rule(old=NAMES, new=NAMES)
+    def rename_an_article(self, old: str, new: str) -> None:
+        source, target = self.site / f"content/{old}.md", self.site / f"content/{new}.md"
+        if source.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            source.replace(target)
+
+    @rule(month=st.sampled_from(["06", "07"]), content=st.sampled_from(["%PDF-1", "%PDF-2", None]))
+    def change_an_attachment(self, month: str, content: str | None) -> None:
+        if content is None:
+            (self.site / f"content/2021/{month}/ke-hoach.pdf").unlink(missing_ok=True)
+        else:
+            write(self.site, f"content/2021/{month}/ke-hoach.pdf", content)
+
+    @rule(name=st.sampled_from(["cards.html", "pager.html", "feed.xml", "menu.html"]), mark=st.sampled_from(["x", "y"]))
+    def change_a_template(self, name: str, mark: str) -> None:
+        theme = (theme_folder() / "templates" / name).read_text(encoding="utf-8")
+        write(self.site, f"templates/{name}", theme + ("" if name.endswith("xml") else f"<!-- {mark} -->"))
+
+    @rule()
+    def drop_own_templates(self) -> None:
+        shutil.rmtree(self.site / "templates", ignore_errors=True)
+
+    @rule(text=st.sampled_from(["a{color:red}", "a{background:url(nen.txt)}", None]))
+    def change_a_static_file(self, text: str | None) -> None:
+        if text is None:
+            shutil.rmtree(self.site / "static", ignore_errors=True)
+        else:
+            write(self.site, "static/style.css", text)
+            write(self.site, "static/nen.txt", text)
+
+    @rule(title=WORDS, size=st.integers(1, 3), cities=st.booleans())
+    def change_the_settings(self, title: str, size: int, cities: bool) -> None:  # noqa: FBT001 - Hypothesis draws it
+        text = SETTINGS.replace("Cổng tin thử", title).replace("page_size: 3", f"page_size: {size}")
+        write(self.site, "content/site.yaml", text if cities else text.replace("[Tin tức, Đô thị]", "[Tin tức]"))
+
+    @rule(years=st.sampled_from(["round", "every"]), there=st.booleans())
+    def change_the_anniversaries(self, years: str, there: bool) -> None:  # noqa: FBT001 - Hypothesis draws it
+        text = f"- name: Quận\n  date: 31/5/1961\n  years: {years}\n"
+        write(self.site, "content/anniversaries.yaml", text if there else "")
+
+    @rule(at=st.sampled_from([None, "2021-03-01", "2021-06-13T12:00", "2021-07-25", "2022-06-01"]))
+    def move_the_clock(self, at: str | None) -> None:
+        self.options["at"] = at
+
+    @rule(drafts=st.booleans(), base_url=st.sampled_from([None, "https://host.example/badinh/"]))
+    def ask_for_another_build(self, drafts: bool, base_url: str | None) -> None:  # noqa: FBT001 - Hypothesis draws it
+        self.options.update(drafts=drafts, base_url=base_url)
+
+    @rule(number=st.integers(0, 30), how=st.sampled_from(["delete", "alter", "empty"]))
+    def tamper_with_the_output(self, number: int, how: str) -> None:
+        ours = sorted(set(self.output()) - set(self.foreign))
+        if not ours:
+            return
+        file = self.site / "build" / ours[number % len(ours)]
+        if how == "delete":
+            file.unlink()
+        else:
+            file.write_bytes(file.read_bytes()[::-1] if how == "alter" else b"")
+
+    @rule(name=st.sampled_from(["CNAME", "2021/06/ghi-chu.txt", "rieng/a.txt"]))
+    def put_a_foreign_file(self, name: str) -> None:
+        write(self.site, f"build/{name}", "riêng")
+        self.foreign[name] = "riêng".encode()
+
+    @rule()
+    def lose_nothing_by_building_twice(self) -> None:
+        if build_site(self.site, **self.options).complete:
+            assert build_site(self.site, **self.options).written == ()
+
+    @rule(number=st.integers(0, 40))
+    def be_killed_between_two_writes(self, number: int) -> None:
+        self.killed(Folder, "write", number)
+
+    @rule(number=st.integers(0, 5))
+    def be_killed_between_two_deletions(self, number: int) -> None:
+        self.killed(Folder, "delete", number)
+
+    @rule(number=st.integers(0, 1))
+    def be_killed_while_remembering(self, number: int) -> None:
+        self.killed(State, "commit", number)
+
+    def killed(self, owner: type, method: str, number: int) -> None:
+        """Build, and end the process when the method is called for the ``number``-th time."""
+        calls = 0
+        real: Callable[..., object] = getattr(owner, method)
+
+        def counted(*arguments: object) -> object:
+            nonlocal calls
+            calls += 1
+            if calls > number:
+                raise Killed
+            return real(*arguments)
+
+        with mock.patch.object(owner, method, counted):
+            try:
+                build_site(self.site, **self.options)
+            except Killed:
+                return
+
+    def output(self) -> dict[str, bytes]:
+        folder = self.site / "build"
+        return tree(folder) if folder.is_dir() else {}
+
+    @invariant()
+    def the_next_build_equals_a_clean_one(self) -> None:
+        before = self.output()
+        result = build_site(self.site, **self.options)
+        if result.complete:
+            assert self.output() == self.foreign | clean_tree(self.site, **self.options)
+        else:
+            assert not result.started
+            assert self.output() == before
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.place, ignore_errors=True)
+
+
+TestEditing = Editing.TestCase
+TestEditing.settings = settings(
+    max_examples=25,
+    stateful_step_count=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import badinh_site
+from badinh_site import messages
+from badinh_site.errors import Level, Problem
+from badinh_site.messages import MESSAGES, describe, level_of, phrase, spoken
+
+PACKAGE = Path(badinh_site.__file__).parent
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize("code", MESSAGES)
+def test_both_languages_of_a_message_say_the_same_values(code):
+    message = MESSAGES[code]
+    vietnamese = placeholders(message.vi) | placeholders(message.vi_hint)
+    english = placeholders(message.en) | placeholders(message.en_hint)
+    assert vietnamese == english
+    assert all(name.isidentifier() for name in vietnamese)
+
+
+@pytest.mark.parametrize("code", MESSAGES)
+def test_a_message_is_complete_and_can_be_formatted(code):
+    names = placeholders(" ".join(MESSAGES[code][1:]))
+    problem = Problem(code, values={name: f"<{name}>" for name in names})
+    for language in ("vi", "en"):
+        text, hint = describe(problem, language)
+        assert text
+        assert hint
+        assert all(f"<{name}>" in text + hint for name in names)
+
+
+def test_codes_are_of_one_form_and_stand_in_order():
+    assert all(re.fullmatch(r"BD[0-9]{3}", code) for code in MESSAGES)
+    assert list(MESSAGES) == sorted(MESSAGES)
+
+
+def test_no_code_is_given_twice():
+    source = (PACKAGE / "messages.py").read_text(encoding="utf-8")
+    count = Counter(re.findall(r'^ +"(BD\w+)": Message\(', source, re.MULTILINE))
+    assert set(count) == set(MESSAGES)
+    assert set(count.values()) == {1}
+
+
+def test_every_code_that_the_package_names_is_in_the_catalogue():
+    used = {
+        code
+        for file in PACKAGE.rglob("*.py")
+        for code in re.findall(r"[\"'](BD\d+)[\"']", file.read_text(encoding="utf-8"))
+    }
+    assert used <= set(MESSAGES)
+
+
+def test_nobody_can_change_the_catalogue():
+    with pytest.raises(TypeError):
+        MESSAGES["BD001"] = MESSAGES["BD002"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("code", "level"),
+    [("BD001", Level.ERROR), ("BD003", Level.WARNING), ("BD107", Level.WARNING), ("BD505", Level.NOTICE)],
+)
+def test_the_catalogue_sets_the_level(code, level):
+    assert level_of(Problem(code)) is level
+
+
+@pytest.mark.parametrize("key", messages._PHRASES)
+def test_both_languages_of_a_phrase_say_the_same_values(key):
+    vietnamese, english = messages._PHRASES[key]
+    assert placeholders(vietnamese) == placeholders(english)
+
+
+def test_a_phrase_is_filled_in_the_language_that_is_asked_for():
+    assert phrase("cleaned", "vi", deleted=3) == "Đã xoá 3 tệp do badinh tạo."
+    assert phrase("cleaned", "en", deleted=3) == "Deleted 3 files that badinh had made."
+
+
+def test_a_problem_is_described_in_either_language():
+    problem = Problem("BD113", values={"field": "views", "value": "1.234", "suggestion": "1234"})
+    assert describe(problem, "vi") == ("views: “1.234” không phải số nguyên.", "Viết 1234.")
+    assert describe(problem, "en") == ("views: “1.234” is not a whole number.", "Write 1234.")
+
+
+def test_a_value_that_is_a_phrase_is_translated_with_the_problem():
+    values = {"field": "views", "expected": spoken("text"), "got": spoken("list"), "example": "views: 1"}
+    problem = Problem("BD111", values=values)
+    assert describe(problem, "vi")[0] == "views: cần một dòng chữ, nhưng đây là một danh sách."
+    assert describe(problem, "en")[0] == "views: text is needed, but this is a list."
+
+
+def test_a_phrase_can_carry_an_argument():
+    problem = Problem("BD206", values={"target": "bai.md", "similar": spoken("similar", "bài.md")})
+    assert describe(problem, "vi")[1] == "Sửa đường dẫn hoặc thêm tệp. Có phải “bài.md”?"
+    assert describe(problem, "en")[1] == "Mend the path or add the file. Did you mean “bài.md”?"
+
+
+def test_braces_in_a_value_are_only_text():
+    problem = Problem("BD303", values={"field": "{x}", "value": "{0.__class__}"})
+    assert describe(problem, "en")[0] == "{x}: “{0.__class__}” is not a web address."
+
+
+def test_a_spoken_value_begins_with_nul():
+    assert spoken("similar", "a.md") == "\0similar\0a.md"

@@ -1,0 +1,173 @@
+"""Exactly the outputs that a change can be seen in are made again, and no others."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from sitemaking import article, build_site, clean_tree, make_site, tree, write
+
+from badinh_site.engine.pipeline import build
+from badinh_site.engine.preparation import Request
+from badinh_site.engine.reading import theme_folder
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """Give a site of nine articles in two sections and two months, built."""
+    make_site(tmp_path)
+    for number in range(9):
+        article(
+            tmp_path,
+            f"2021/{5 + number % 2:02}/bai-{number}",
+            title=f"Bài {number}",
+            date=f"2021-{5 + number % 2:02}-{number + 1:02}",
+            views=number,
+            category="Đô thị" if number > 6 else "Tin tức",
+            tags="ngân sách" if number < 2 else None,
+            lead=f"Tóm tắt {number}.",
+            body=f"Đoạn {number}.",
+        )
+    assert build_site(tmp_path).complete
+    return tmp_path
+
+
+def written(site: Path, **options: object) -> set[str]:
+    result = build_site(site, **options)
+    assert result.complete, result.problems
+    assert tree(site / "build") == clean_tree(site, **options)
+    assert build_site(site, **options).written == ()
+    return set(result.written)
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8", newline="\n")
+
+
+def test_a_build_without_changes_writes_nothing(site: Path) -> None:
+    result = build_site(site)
+    assert (result.written, result.deleted, result.kept) == ((), (), result.outputs)
+
+
+def test_a_body_edit_writes_one_page_and_the_feed_that_holds_it(site: Path) -> None:
+    edit(site / "content/2021/06/bai-7.md", "Đoạn 7", "Đoạn bảy")
+    assert written(site) == {"2021/06/bai-7/index.html", "feed.xml"}
+
+
+def test_a_body_edit_of_an_article_that_left_the_feed_writes_one_page(site: Path) -> None:
+    edit(site / "content/2021/05/bai-0.md", "Đoạn 0", "Đoạn không")
+    assert written(site) == {"2021/05/bai-0/index.html"}
+
+
+def test_a_comment_in_front_matter_writes_nothing(site: Path) -> None:
+    edit(site / "content/2021/05/bai-0.md", "views: 0", "views: 0 # đếm lại")
+    assert written(site) == set()
+
+
+def test_view_counts_write_exactly_the_pages_that_show_them(site: Path) -> None:
+    before = tree(site / "build")
+    edit(site / "content/2021/06/bai-7.md", "views: 7", "views: 707")
+    changed = written(site)
+    showing = {path for path, data in tree(site / "build").items() if "707 Lượt xem".encode() in data}
+    assert changed == showing
+    assert "2021/06/bai-7/index.html" in changed
+    assert "feed.xml" not in changed
+    assert len(changed) < len(before)
+
+
+def test_a_template_writes_exactly_the_pages_that_use_it(site: Path) -> None:
+    theme = theme_folder() / "templates" / "pager.html"
+    write(site, "templates/pager.html", theme.read_text(encoding="utf-8") + "<!-- x -->\n")
+    changed = written(site)
+    assert changed
+    lists = {path for path, data in tree(site / "build").items() if b"<!-- x -->" in data}
+    assert changed == lists
+    assert not any("/bai-" in path for path in changed)
+
+
+def test_a_template_edit_that_changes_no_output_writes_nothing(site: Path) -> None:
+    theme = theme_folder() / "templates" / "pager.html"
+    write(site, "templates/pager.html", "{# ghi chú #}" + theme.read_text(encoding="utf-8"))
+    assert written(site) == set()
+
+
+def test_a_stylesheet_writes_its_new_name_and_every_page_that_links_it(site: Path) -> None:
+    write(site, "static/style.css", "body { color: red }\n")
+    changed = written(site)
+    assert sum(path.startswith("static/style.") for path in changed) == 1
+    pages = {path for path in tree(site / "build") if path.endswith(".html")}
+    assert pages <= changed
+    assert "feed.xml" not in changed
+
+
+def test_a_static_file_that_no_template_names_writes_only_itself(site: Path) -> None:
+    write(site, "static/tai-lieu.txt", "x")
+    (path,) = written(site)
+    assert path.startswith("static/tai-lieu.")
+
+
+def test_a_new_newest_article_leaves_full_numbered_pages_alone(site: Path) -> None:
+    article(site, "2021/07/moi", title="Mới", date="2021-07-01", lead="Mới tinh.")
+    changed = written(site)
+    assert "chuyen-muc/tin-tuc/trang/1/index.html" not in changed
+    assert {"2021/07/moi/index.html", "chuyen-muc/tin-tuc/index.html", "index.html", "feed.xml"} <= changed
+
+
+def test_the_base_url_can_move_the_whole_site_and_back(site: Path) -> None:
+    before = tree(site / "build")
+    assert written(site, base_url="https://host.example/badinh/")
+    assert written(site)
+    assert tree(site / "build") == before
+
+
+def test_renaming_a_link_target_renders_the_page_that_points_at_it(site: Path) -> None:
+    edit(site / "content/2021/05/bai-0.md", "Đoạn 0", "Xem [bài](../06/bai-1.md).")
+    written(site)
+    (site / "content/2021/06/bai-1.md").rename(site / "content/2021/06/bai-mot.md")
+    assert "BD206" in [problem.code for problem in build_site(site).problems]
+    edit(site / "content/2021/05/bai-0.md", "bai-1.md", "bai-mot.md")
+    changed = written(site)
+    assert "2021/05/bai-0/index.html" in changed
+    assert "2021/06/bai-1/index.html" not in tree(site / "build")
+
+
+def test_a_lost_or_altered_output_is_restored_and_a_foreign_one_kept(site: Path) -> None:
+    output = site / "build"
+    before = tree(output)
+    (output / "index.html").unlink()
+    (output / "robots.txt").write_text("User-agent: *\nDisallow: /\n", encoding="utf-8")
+    (output / "CNAME").write_text("badinh.example", encoding="utf-8")
+    (output / "la").mkdir()
+    (output / "la/tep.txt").write_text("x", encoding="utf-8")
+    result = build_site(site)
+    assert set(result.written) == {"index.html", "robots.txt"}
+    assert [p.path.removeprefix(output.as_posix()) for p in result.problems if p.code == "BD505"] == ["/CNAME", "/la/"]
+    assert tree(output) == before | {"CNAME": b"badinh.example", "la/tep.txt": b"x"}
+
+
+def test_an_output_altered_without_changing_its_size_or_time_right_after_the_build_is_restored(site: Path) -> None:
+    file = site / "build/robots.txt"
+    before, status = file.read_bytes(), file.stat()
+    file.write_bytes(before[::-1])
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert set(build_site(site).written) == {"robots.txt"}
+    assert file.read_bytes() == before
+
+
+def test_a_site_without_its_state_is_adopted_without_writing(site: Path) -> None:
+    shutil.rmtree(site / ".badinh")
+    assert build_site(site).written == ()
+
+
+def test_two_output_folders_are_kept_apart(site: Path, tmp_path: Path) -> None:
+    other = Request(site=site, output=site / "khac")
+    assert len(build(other).written) == len(tree(site / "khac"))
+    article(site, "2021/07/moi", title="Mới", date="2021-07-01")
+    written(site)
+    (site / "content/2021/07/moi.md").unlink()
+    assert build(other).written == ()
+    assert "2021/07/moi/index.html" in build_site(site).deleted
