@@ -14,12 +14,12 @@ from unittest import mock
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from sitemaking import SETTINGS, article, build_site, clean_tree, make_site, tree, write
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from badinh_site.engine.output import Folder
 from badinh_site.engine.reading import theme_folder
 from badinh_site.engine.state import State
+from sitemaking import SETTINGS, article, build_site, clean_tree, make_site, tree, write
 
 NAMES = st.sampled_from([f"2021/{month}/{name}" for month in ("06", "07") for name in ("mot", "hai", "ba", "bon")])
 WORDS = st.sampled_from(["Một", "Hai", "Ba", "Đường phố", "Ngân sách 2.825 tỷ"])
@@ -96,12 +96,12 @@ class Editing(RuleBasedStateMachine):
             write(self.site, "static/nen.txt", text)
 
     @rule(title=WORDS, size=st.integers(1, 3), cities=st.booleans())
-    def change_the_settings(self, title: str, size: int, cities: bool) -> None:  # noqa: FBT001 - Hypothesis draws it
+    def change_the_settings(self, title: str, size: int, cities: bool) -> None:
         text = SETTINGS.replace("Cổng tin thử", title).replace("page_size: 3", f"page_size: {size}")
         write(self.site, "content/site.yaml", text if cities else text.replace("[Tin tức, Đô thị]", "[Tin tức]"))
 
     @rule(years=st.sampled_from(["round", "every"]), there=st.booleans())
-    def change_the_anniversaries(self, years: str, there: bool) -> None:  # noqa: FBT001 - Hypothesis draws it
+    def change_the_anniversaries(self, years: str, there: bool) -> None:
         text = f"- name: Quận\n  date: 31/5/1961\n  years: {years}\n"
         write(self.site, "content/anniversaries.yaml", text if there else "")
 
@@ -110,7 +110,7 @@ class Editing(RuleBasedStateMachine):
         self.options["at"] = at
 
     @rule(drafts=st.booleans(), base_url=st.sampled_from([None, "https://host.example/badinh/"]))
-    def ask_for_another_build(self, drafts: bool, base_url: str | None) -> None:  # noqa: FBT001 - Hypothesis draws it
+    def ask_for_another_build(self, drafts: bool, base_url: str | None) -> None:
         self.options.update(drafts=drafts, base_url=base_url)
 
     @rule(number=st.integers(0, 30), how=st.sampled_from(["delete", "alter", "empty"]))
@@ -146,6 +146,14 @@ class Editing(RuleBasedStateMachine):
     def be_killed_while_remembering(self, number: int) -> None:
         self.killed(State, "commit", number)
 
+    @rule(number=st.integers(2, 30), name=NAMES)
+    def be_killed_and_take_an_article_back(self, number: int, name: str) -> None:
+        """A page that nobody remembers having written must not stay for ever."""
+        if not (self.site / f"content/{name}.md").exists():
+            article(self.site, name, title="Rút lại", date="2021-06-10")
+        self.killed(Folder, "write", number)
+        (self.site / f"content/{name}.md").unlink()
+
     def killed(self, owner: type, method: str, number: int) -> None:
         """Build, and end the process when the method is called for the ``number``-th time."""
         calls = 0
@@ -168,8 +176,9 @@ class Editing(RuleBasedStateMachine):
         folder = self.site / "build"
         return tree(folder) if folder.is_dir() else {}
 
-    @invariant()
+    @rule()
     def the_next_build_equals_a_clean_one(self) -> None:
+        """Build, now or after more edits: what a kill left behind must not matter then either."""
         before = self.output()
         result = build_site(self.site, **self.options)
         if result.complete:
@@ -179,13 +188,14 @@ class Editing(RuleBasedStateMachine):
             assert self.output() == before
 
     def teardown(self) -> None:
+        self.the_next_build_equals_a_clean_one()
         shutil.rmtree(self.place, ignore_errors=True)
 
 
 TestEditing = Editing.TestCase
 TestEditing.settings = settings(
-    max_examples=25,
-    stateful_step_count=12,
+    max_examples=40,
+    stateful_step_count=20,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -212,7 +212,9 @@ def test_the_long_form_has_the_weekday_and_the_hour_when_it_is_known(local, show
     assert format_long_date(local) == shown
 
 
-@pytest.mark.parametrize("name", ["", "Hà Nội", "Asia", "Asia/Hanoi2", "../etc/passwd", "/etc/localtime", "a\0b", "x" * 300])
+@pytest.mark.parametrize(
+    "name", ["", "Hà Nội", "Asia", "Asia/Hanoi2", "../etc/passwd", "/etc/localtime", "a\0b", "x" * 300]
+)
 def test_a_zone_that_is_not_in_the_database_is_a_value_error(name):
     with pytest.raises(ValueError):  # noqa: PT011 - the message is the name itself
         zone_named(name)

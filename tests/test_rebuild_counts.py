@@ -7,11 +7,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from sitemaking import article, build_site, clean_tree, make_site, tree, write
 
 from badinh_site.engine.pipeline import build
 from badinh_site.engine.preparation import Request
 from badinh_site.engine.reading import theme_folder
+from sitemaking import article, build_site, clean_tree, make_site, tree, write
 
 
 @pytest.fixture

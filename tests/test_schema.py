@@ -47,9 +47,7 @@ TABLE = {
 def either_loader(request, monkeypatch):
     """Run a test with the loader in C, and with the one in Python that stands in where there is none."""
     if request.param == "Python":
-        monkeypatch.setattr(
-            schema, "_Loader", type("_Loader", (yaml.SafeLoader,), {"yaml_implicit_resolvers": {}})
-        )
+        monkeypatch.setattr(schema, "_Loader", type("_Loader", (yaml.SafeLoader,), {"yaml_implicit_resolvers": {}}))
     elif not hasattr(yaml, "CSafeLoader"):
         pytest.skip("this PyYAML has no loader in C")
 
@@ -497,7 +495,8 @@ def test_a_value_of_an_escape_is_composed_like_all_other_text():
 
 yaml_like = st.text(alphabet="ab12:-[]{}?&*!|>'\"%@#,.\\ \n\tđ~0xu", max_size=60)
 lines_of_fields = st.lists(
-    st.tuples(st.sampled_from([*TABLE, "khác"]), st.sampled_from([": ", ":", ":\n  ", ":\n- ", ": >\n  "]), yaml_like), max_size=6
+    st.tuples(st.sampled_from([*TABLE, "khác"]), st.sampled_from([": ", ":", ":\n  ", ":\n- ", ": >\n  "]), yaml_like),
+    max_size=6,
 ).map(lambda lines: "\n".join("".join(line) for line in lines))
 
 

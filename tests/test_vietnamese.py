@@ -164,7 +164,9 @@ def test_names_of_devices_are_reserved(name):
     assert is_reserved_name(name)
 
 
-@pytest.mark.parametrize("name", ["", "cong", "con-1", "icon", "com", "com10", "lpt", "bai.con", "con1", ".con", "aux-1"])
+@pytest.mark.parametrize(
+    "name", ["", "cong", "con-1", "icon", "com", "com10", "lpt", "bai.con", "con1", ".con", "aux-1"]
+)
 def test_other_names_are_not_reserved(name):
     assert not is_reserved_name(name)
 

@@ -132,7 +132,7 @@ def main() -> None:
 @main.command()
 @_command
 @click.option("--strict", is_flag=True, help="Coi cảnh báo là lỗi.")
-@click.option("--jobs", type=click.IntRange(1), default=None, metavar="N", help="Số tiến trình (mặc định: tự chọn).")
+@click.option("--jobs", type=click.IntRange(1), default=None, metavar="N", help="Số tiến trình được phép dùng.")
 @click.option("--verify", "verifying", is_flag=True, help="Dựng sạch một bản khác và đối chiếu từng byte.")
 @click.option("-q", "--quiet", is_flag=True, help="Chỉ in lỗi và cảnh báo.")
 @click.option("-v", "--verbose", is_flag=True, help="In từng tệp được ghi hoặc xoá.")

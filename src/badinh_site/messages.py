@@ -190,7 +190,8 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "There is no file “{name}” in static/.",
                      "Add the file or mend the name in asset(...)."),
     "BD407": Message(_E, "asset(...) cần đúng một tên tệp viết thẳng trong dấu nháy.", "Ví dụ asset(\"style.css\").",
-                     "asset(...) needs exactly one file name, literally in quotes.", "For example asset(\"style.css\")."),
+                     "asset(...) needs exactly one file name, literally in quotes.",
+                     "For example asset(\"style.css\")."),
     "BD408": Message(_E, "Tệp CSS trỏ tới “{target}”, nhưng không có tệp đó trong static/.",
                      "Thêm tệp hoặc sửa đường dẫn trong url(...).",
                      "The stylesheet points to “{target}”, but static/ has no such file.",
@@ -216,8 +217,10 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Sửa url:, aliases: hoặc tên tệp.",
                      "The path “{target}” lies outside the output folder.",
                      "Mend url:, aliases: or the file name."),
-    "BD508": Message(_E, "Khác với bản dựng sạch.", "Đây là lỗi của badinh; xoá thư mục .badinh rồi dựng lại, và báo lỗi.",
-                     "Differs from a clean build.", "This is a bug of badinh: delete .badinh, build again, and report it."),
+    "BD508": Message(_E, "Khác với bản dựng sạch.",
+                     "Đây là lỗi của badinh; xoá thư mục .badinh rồi dựng lại, và báo lỗi.",
+                     "Differs from a clean build.",
+                     "This is a bug of badinh: delete .badinh, build again, and report it."),
     "BD509": Message(_E, "Một tệp lạ chiếm chỗ của thư mục, hoặc ngược lại.", "Chuyển nó đi chỗ khác rồi dựng lại.",
                      "A foreign file stands where a folder is needed, or the other way round.",
                      "Move it away and build again."),
@@ -284,8 +287,6 @@ _PHRASES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "bug": ("badinh gặp lỗi của chính nó: {detail}. Chi tiết ở {log}; xin gửi tệp đó khi báo lỗi.",
             "badinh has a bug: {detail}. Details are in {log}; please send that file with your report."),
     "and more": ("... và {count} chỗ nữa cùng loại {code}.", "... and {count} more of the kind {code}."),
-    "render": ("Dựng trang", "Rendering"),
-    "read": ("Đọc nội dung", "Reading"),
 })
 # fmt: on
 

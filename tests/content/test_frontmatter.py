@@ -31,7 +31,15 @@ def test_a_file_is_divided_at_its_fences(source, parts):
 
 @pytest.mark.parametrize(
     ("source", "line"),
-    [("", 1), ("\n\n", 1), ("title: a\n---\n", 1), ("\n\nThân", 3), ("# Tin\n", 1), (" ---\n---\n", 1), ("----\n---\n", 1)],
+    [
+        ("", 1),
+        ("\n\n", 1),
+        ("title: a\n---\n", 1),
+        ("\n\nThân", 3),
+        ("# Tin\n", 1),
+        (" ---\n---\n", 1),
+        ("----\n---\n", 1),
+    ],
 )
 def test_a_file_without_front_matter_is_a_problem_where_it_should_begin(source, line):
     with pytest.raises(ProblemsError) as caught:
@@ -131,7 +139,7 @@ def test_marks_are_lines_of_the_file():
     assert found.marks["title"] == (2, 1)
     assert found.marks["image"] == (13, 1)
     assert found.values["image"].marks["alt"] == (15, 3)
-    assert found.marks["aliases"] == (25, 1)
+    assert found.marks["aliases"] == (26, 1)
 
 
 def test_lines_are_counted_from_the_top_of_the_file_even_after_empty_lines():

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from badinh_site.content.sources import LARGEST_TEXT, Found, Source, decode, digest, read_bytes, scan
+from badinh_site.content.sources import LARGEST_TEXT, Source, decode, digest, read_bytes, scan
 from badinh_site.errors import Problem, ProblemsError
 
 
@@ -56,7 +56,9 @@ def test_a_found_file_has_its_place_and_stamp(tmp_path):
     write(tmp_path, "content/a.md")
     os.utime(tmp_path / "content/a.md", ns=(5, 1_600_000_000_000_000_000))
     (found,), _ = scan(tmp_path, "content")
-    assert found == Found("content/a.md", tmp_path / "content/a.md", (1_600_000_000_000_000_000, 12))
+    assert found.path == "content/a.md"
+    assert os.fspath(found.file) == str(tmp_path / "content/a.md")
+    assert found.stamp == (1_600_000_000_000_000_000, 12)
     assert read_bytes(found) == b"content/a.md"
 
 
@@ -120,7 +122,9 @@ def test_a_name_that_windows_reserves_is_refused(tmp_path, name):
     assert problems == [Problem("BD006", f"content/{first}", values={"name": first})]
 
 
-@pytest.mark.parametrize("name", ["a:b.md", "a?.md", "a*.md", "a|b.md", '"a".md', "<a>.md", "a\\b.md", "a.", "a ", "x./a.md"])
+@pytest.mark.parametrize(
+    "name", ["a:b.md", "a?.md", "a*.md", "a|b.md", '"a".md', "<a>.md", "a\\b.md", "a.", "a ", "x./a.md"]
+)
 def test_a_name_that_windows_cannot_have_is_refused(tmp_path, name):
     write(tmp_path, f"content/{name}")
     found, problems = scan(tmp_path, "content")
@@ -163,8 +167,11 @@ def test_two_names_that_are_one_to_windows_are_reported(tmp_path, one, other):
 
 
 def test_a_file_that_is_gone_is_a_problem(tmp_path):
+    write(tmp_path, "content/a.md")
+    (found,), _ = scan(tmp_path, "content")
+    (tmp_path / "content/a.md").unlink()
     with pytest.raises(ProblemsError) as caught:
-        read_bytes(Found("content/a.md", tmp_path / "a.md", (0, 0)))
+        read_bytes(found)
     assert [(p.code, p.path) for p in caught.value.problems] == [("BD008", "content/a.md")]
     assert caught.value.problems[0].values["reason"]
 
@@ -194,10 +201,9 @@ def test_text_is_composed_with_plain_line_ends_and_no_mark(data, text):
     [
         (b"\xff", 1, 1, "1"),
         (b"ab\n\xc4\x90\xe1x", 2, 2, "6"),
-        ("tiếng Việt".encode("cp1258", "ignore") + b"\xea", 1, 3, "3"),
         (b"a\n\nb\x80", 3, 2, "5"),
         (b"a\xc3", 1, 2, "2"),
-        (b"\xef\xbb\xbfa\xff", 1, 2, "5"),
+        (b"\xef\xbb\xbfa\nb\xff", 2, 2, "7"),
     ],
 )
 def test_bytes_that_are_no_utf8_are_told_with_their_place(data, line, column, offset):
@@ -206,8 +212,7 @@ def test_bytes_that_are_no_utf8_are_told_with_their_place(data, line, column, of
 
 @pytest.mark.parametrize(("data", "line"), [(b"\0", 1), (b"a\n\nb\0", 3), ("Tin".encode("utf-16"), 1)])
 def test_a_file_with_nul_is_no_text(data, line):
-    assert (problem_of(data).code, problem_of(data).line) == ("BD002", line) or data.startswith(b"\xff")
-    assert problem_of(data).code == "BD002"
+    assert problem_of(data) == Problem("BD002", "a.md", line)
 
 
 def test_a_file_can_be_too_large():

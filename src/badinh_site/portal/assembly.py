@@ -12,6 +12,7 @@ from badinh_site.config import Category, Config
 from badinh_site.content.documents import Document
 from badinh_site.content.sources import digest
 from badinh_site.errors import Problem
+from badinh_site.messages import spoken
 from badinh_site.moments import Moment, add_days, day_of, local
 from badinh_site.portal.anniversaries import Anniversary, banner, edges
 from badinh_site.portal.model import (
@@ -142,9 +143,16 @@ class _Assembly:
             if not self._slugs[tag]:
                 self._report("BD205", document, "tags", field="tags", value=tag)
         sound = len(self._problems) == before
+        self._warn_of_idle_fields(document)
         if sound and document.title is None and document.status != "withdrawn":
             self._report("BD201", document, "title", title=_title(document))
         return sound
+
+    def _warn_of_idle_fields(self, document: Document) -> None:
+        if document.reason and document.status != "withdrawn":
+            self._report("BD214", document, "reason", field="reason", cause=spoken("not withdrawn"))
+        if document.expires and document.date and _end(document.expires, self._config).instant <= document.date.instant:
+            self._report("BD214", document, "expires", field="date", cause=spoken("expires first"))
 
     def _article(self, document: Document) -> Article:
         body, figure = self._body(document), self._figure(document)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Mapping
 from posixpath import dirname, join, normpath, splitext
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from msgspec import Struct
 
@@ -80,21 +80,21 @@ class Resolver:
             return target
         if target.startswith("/"):
             return in_site(self._config, target)
-        try:
-            parts = urlsplit(target)
-        except ValueError:
-            return self._refuse("BD206", reference, path, similar=spoken("nothing"))
-        place = normpath(join(dirname(path), unquote(parts.path))) if parts.path else ""
-        fragment = f"#{parts.fragment}" if parts.fragment else ""
-        if place and not place.startswith("content/"):
+        return self._resolve_file(reference, path, target)
+
+    def _resolve_file(self, reference: Reference, path: str, target: str) -> str:
+        bare, _, fragment = target.partition("#")
+        place = normpath(join(dirname(path), unquote(bare.partition("?")[0])))
+        anchor = f"#{fragment}" if fragment else ""
+        if not place.startswith("content/"):
             return self._refuse("BD212", reference, path)
         document = place if place in self._addresses else f"{place}/index.md"
         if document in self._addresses:
             if document in self._unpublished:
                 self._refuse("BD207", reference, path)
-            return in_site(self._config, self._addresses[document]) + fragment
+            return in_site(self._config, self._addresses[document]) + anchor
         if place in self._files:
-            return self._attachment(reference, path, place) + fragment
+            return self._attachment(reference, path, place) + anchor
         return self._refuse("BD206", reference, path, similar=self._similar(place, path))
 
     def _attachment(self, reference: Reference, path: str, place: str) -> str:

@@ -1,0 +1,256 @@
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from badinh_site.config import Config
+from badinh_site.content.documents import Reference
+from badinh_site.errors import Problem
+from badinh_site.messages import describe
+from badinh_site.portal.references import PUBLISHED_TYPES, Attachment, Resolver
+
+ROOT = Config(title="x", base_url="https://a.vn/")
+PREFIXED = Config(title="x", base_url="https://a.vn/ba-dinh/")
+BODY = "content/2021/07/bai.md"
+
+ADDRESSES = {
+    BODY: "/2021/07/bai/",
+    "content/2021/07/Bài có dấu.md": "/2021/07/bai-co-dau/",
+    "content/2021/07/album/index.md": "/2021/07/album/",
+    "content/2021/06/bai-khac.md": "/2021/06/bai-khac/",
+    "content/2021/06/nhap.md": "/2021/06/nhap/",
+    "content/pages/gioi-thieu.md": "/gioi-thieu/",
+}
+FILES = frozenset(
+    [
+        "content/2021/07/anh.jpg",
+        "content/2021/07/ánh.jpg",
+        "content/2021/07/Báo cáo #2.PDF",
+        "content/2021/07/50%.png",
+        "content/2021/07/!!!.pdf",
+        "content/2021/07/trang.html",
+        "content/2021/07/hinh.svg",
+        "content/2021/07/khong-duoi",
+        "content/2021/07/chay.js",
+        "content/chung/logo.webp",
+    ]
+)
+
+
+def resolver(config: Config = ROOT) -> Resolver:
+    return Resolver(config, ADDRESSES, {"content/2021/06/nhap.md"}, FILES)
+
+
+def resolve(target: str, path: str = BODY, config: Config = ROOT) -> tuple[str, tuple[Problem, ...]]:
+    one = resolver(config)
+    return one.resolve(Reference(target, 5, 8), path), tuple(one.problems)
+
+
+# What leads somewhere
+
+
+@pytest.mark.parametrize(
+    ("target", "url"),
+    [
+        ("../06/bai-khac.md", "/2021/06/bai-khac/"),
+        ("./../06/bai-khac.md", "/2021/06/bai-khac/"),
+        ("../../2021/06/bai-khac.md", "/2021/06/bai-khac/"),
+        ("../06/../06//bai-khac.md", "/2021/06/bai-khac/"),
+        ("..\\06\\bai-khac.md", "/2021/06/bai-khac/"),
+        ("bai.md", "/2021/07/bai/"),
+        ("../06/bai-khac.md#phan-2", "/2021/06/bai-khac/#phan-2"),
+        ("../../pages/gioi-thieu.md", "/gioi-thieu/"),
+        ("album", "/2021/07/album/"),
+        ("album/", "/2021/07/album/"),
+        ("album/index.md#anh", "/2021/07/album/#anh"),
+        ("album/#anh", "/2021/07/album/#anh"),
+        ("Bài có dấu.md", "/2021/07/bai-co-dau/"),
+        ("B%C3%A0i%20c%C3%B3%20d%E1%BA%A5u.md", "/2021/07/bai-co-dau/"),
+        (unicodedata.normalize("NFD", "Bài có dấu.md"), "/2021/07/bai-co-dau/"),
+        ("Ba%CC%80i%20co%CC%81%20da%CC%82%CC%81u.md", "/2021/07/bai-co-dau/"),
+        ("#phan-2", "#phan-2"),
+        ("#", "#"),
+        ("/gioi-thieu/", "/gioi-thieu/"),
+        ("/gioi-thieu/#a", "/gioi-thieu/#a"),
+        ("/", "/"),
+    ],
+)
+def test_a_reference_to_a_page_becomes_its_url(target, url):
+    assert resolve(target) == (url, ())
+
+
+def test_urls_have_the_prefix_of_the_site():
+    assert resolve("../06/bai-khac.md#a", config=PREFIXED) == ("/ba-dinh/2021/06/bai-khac/#a", ())
+    assert resolve("/gioi-thieu/", config=PREFIXED) == ("/ba-dinh/gioi-thieu/", ())
+    assert resolve("anh.jpg", config=PREFIXED) == ("/ba-dinh/2021/07/anh.jpg", ())
+    assert resolve("#a", config=PREFIXED) == ("#a", ())
+
+
+@pytest.mark.parametrize(
+    ("target", "source", "url"),
+    [
+        ("anh.jpg", "content/2021/07/anh.jpg", "/2021/07/anh.jpg"),
+        ("./anh.jpg", "content/2021/07/anh.jpg", "/2021/07/anh.jpg"),
+        ("../../chung/logo.webp", "content/chung/logo.webp", "/chung/logo.webp"),
+        ("..\\..\\chung\\logo.webp", "content/chung/logo.webp", "/chung/logo.webp"),
+        ("B%C3%A1o%20c%C3%A1o%20%232.PDF#page=3", "content/2021/07/Báo cáo #2.PDF", "/2021/07/bao-cao-2.pdf#page=3"),
+        ("50%25.png", "content/2021/07/50%.png", "/2021/07/50.png"),
+        ("ánh.jpg", "content/2021/07/ánh.jpg", "/2021/07/anh.jpg"),
+        ("a\u0301nh.jpg", "content/2021/07/ánh.jpg", "/2021/07/anh.jpg"),
+        ("a%CC%81nh.jpg", "content/2021/07/ánh.jpg", "/2021/07/anh.jpg"),
+    ],
+)
+def test_a_reference_to_a_file_publishes_it(target, source, url):
+    one = resolver()
+    assert one.resolve(Reference(target, 5, 8), BODY) == url
+    assert one.problems == []
+    assert one.attachments == {source: Attachment(source, url.split("#", maxsplit=1)[0])}
+
+
+def test_a_file_that_is_named_twice_is_published_once():
+    one = resolver()
+    assert one.resolve(Reference("anh.jpg", 1, 1), BODY) == one.resolve(
+        Reference("../07/anh.jpg", 2, 1), "content/2021/06/bai-khac.md"
+    )
+    assert list(one.attachments) == ["content/2021/07/anh.jpg"]
+
+
+# What leads nowhere
+
+
+@pytest.mark.parametrize(
+    "target", ["mat.md", "../06/mat.jpg", "", "?q=1", "album/anh.jpg", "bai.md/x", "%00", "http:["]
+)
+def test_a_reference_to_nothing_is_a_problem_and_no_link(target):
+    url, problems = resolve(target)
+    assert url == ""
+    assert [(p.code, p.path, p.line, p.column) for p in problems] == [("BD206", BODY, 5, 8)]
+    assert problems[0].values["target"] == target
+
+
+@pytest.mark.parametrize(
+    ("target", "hint"),
+    [
+        ("bai-khac.md", " Có phải “../06/bai-khac.md”?"),
+        ("Anh.JPG", " Có phải “anh.jpg”?"),
+        ("anhh.jpg", " Có phải “anh.jpg”?"),
+        ("../06/bai-kac.md", " Có phải “../06/bai-khac.md”?"),
+        ("zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz.md", ""),
+    ],
+)
+def test_the_name_that_was_probably_meant_is_told(target, hint):
+    _, (problem,) = resolve(target)
+    assert describe(problem, "vi")[1] == "Sửa đường dẫn hoặc thêm tệp." + hint
+
+
+@pytest.mark.parametrize("target", ["../06/bai-kac.md", "anhh.jpg", "../../chung/logoo.webp"])
+def test_the_name_in_a_hint_can_be_written_as_it_stands(target):
+    _, (problem,) = resolve(target)
+    hint = describe(problem, "vi")[1]
+    name = hint[hint.index("“") + 1 : hint.index("”")]
+    url, problems = resolve(name)
+    assert problems == ()
+    assert url != ""
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["../../../secret.txt", "../../../content.md", "../../..", "../../../../../../etc/passwd", "..\\..\\..\\a.md",
+     "%2e%2e/%2e%2e/%2e%2e/a.md", "..%2f..%2f..%2fa.md", "../../../contents/a.md", "../../../content/../templates/base.html"],
+)  # fmt: skip
+def test_a_reference_out_of_content_is_refused(target):
+    url, problems = resolve(target)
+    assert url == ""
+    assert problems == (Problem("BD212", BODY, 5, 8, {"target": target}),)
+
+
+def test_a_reference_that_comes_back_into_content_is_followed():
+    assert resolve("../../../content/2021/07/anh.jpg") == ("/2021/07/anh.jpg", ())
+
+
+@pytest.mark.parametrize(
+    ("target", "suffix"), [("trang.html", ".html"), ("hinh.svg", ".svg"), ("chay.js", ".js"), ("khong-duoi", "?")]
+)
+def test_a_file_that_a_browser_would_run_is_not_published(target, suffix):
+    one = resolver()
+    assert one.resolve(Reference(target, 5, 8), BODY) == ""
+    assert one.attachments == {}
+    (problem,) = one.problems
+    assert (problem.code, problem.path, problem.line, problem.column) == ("BD208", BODY, 5, 8)
+    assert problem.values["suffix"] == suffix
+    assert problem.values["choices"] == " ".join(sorted(PUBLISHED_TYPES))
+
+
+def test_no_type_that_a_browser_runs_is_published():
+    assert not PUBLISHED_TYPES & {
+        ".html",
+        ".htm",
+        ".xhtml",
+        ".svg",
+        ".xml",
+        ".js",
+        ".mjs",
+        ".css",
+        ".swf",
+        ".md",
+        ".php",
+        "",
+    }
+
+
+def test_a_file_whose_name_gives_no_address_is_a_problem_of_that_file_and_of_no_line_in_it():
+    url, (problem,) = resolve("!!!.pdf")
+    assert url == ""
+    assert (problem.code, problem.path, problem.line, problem.column) == ("BD213", "content/2021/07/!!!.pdf", 0, 0)
+
+
+def test_a_link_to_an_unpublished_article_is_a_warning():
+    url, problems = resolve("../06/nhap.md#a")
+    assert problems == (Problem("BD207", BODY, 5, 8, {"target": "../06/nhap.md#a"}),)
+    assert url == "/2021/06/nhap/#a"
+
+
+# Trust
+
+
+@pytest.mark.parametrize(
+    "target",
+    [" javascript:alert(1)", "\tjavascript:alert(1)", "java\tscript:alert(1)", "java\nscript:alert(1)", "\x01javascript:alert(1)",
+     "javascript:alert(1)", "javascript:/alert(1)", "vbscript:x", "data:text/html,x", " https://evil.example/", "JAVASCRIPT:bai.md"],
+)  # fmt: skip
+def test_a_reference_with_a_hidden_scheme_leads_nowhere(target):
+    url, problems = resolve(target)
+    assert url == "" or url.startswith("/2021/07/")
+    assert url or problems
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/\\evil.example/",
+        "\\\\may-chu\\chung\\a.pdf",
+        "\\/evil.example",
+        "//evil.example",
+        "/\t/evil.example",
+        "/\n\\evil.example",
+    ],
+)
+@pytest.mark.parametrize("config", [ROOT, PREFIXED])
+def test_no_reference_leads_to_another_host(config, target):
+    url, _ = resolve(target, config=config)
+    seen = url.replace("\t", "").replace("\n", "").replace("\\", "/")
+    assert not seen.startswith("//")
+
+
+@given(st.text(max_size=40) | st.text(alphabet="./\\#?%:[]@2e0a bmd\t", max_size=30), st.sampled_from([ROOT, PREFIXED]))
+def test_resolving_never_raises_and_stays_on_this_site(target, config):
+    url, problems = resolve(target, config=config)
+    assert url == "" or url.startswith(("#", config.base_path))
+    assert url != "" or problems
+    assert len(problems) <= 1
+    for problem in problems:
+        assert problem.code == "BD213" or (problem.path, problem.line, problem.column) == (BODY, 5, 8)
+        assert describe(problem, "vi")[0]

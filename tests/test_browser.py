@@ -1,0 +1,488 @@
+"""The finished pages as readers meet them: in Chromium, by keyboard, on a phone, by machine, and link by link.
+
+Two sites are served, each on its own port: a sample with every kind of page, and the portal of this repository; the
+sample also below a path prefix, and with its drafts. Every answer forbids whatever is not the site's own.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urldefrag, urljoin, urlsplit
+from xml.etree import ElementTree as ET
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from selectolax.lexbor import LexborHTMLParser
+
+from browser_site import Web, publish, write_sample
+from ensure_chromium import find_chromium
+
+pytestmark = pytest.mark.browser
+
+PORTAL = Path(__file__).parents[1]
+LONG_TAG = "/tu-khoa/" + "tukhoa" * 12 + "/"
+MAIN_ARTICLE = "/bai-viet/quan-ba-dinh-da-dang-hoa-tuyen-truyen-cai-cach-hanh-chinh/"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+LOOKS = [("light", 320), ("light", 1280), ("dark", 320), ("dark", 1280)]
+ATOM = "{http://www.w3.org/2005/Atom}"
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+SITES = ("sample", "prefixed", "drafts", "portal")
+KINDS = {
+    "sample": {
+        "home": "/",
+        "article with everything": "/2021/06/khanh-thanh/",
+        "article in all of Markdown": "/2021/06/trinh-bay/",
+        "article with a derived title": "/2021/06/tin-khong-tieu-de/",
+        "article without category": "/2021/06/khong-tieu-de-co-noi-dung/",
+        "undated article": "/bai-viet/khong-ngay/",
+        "article with a long word for a title": "/2021/05/tin-4/",
+        "withdrawn article": "/2021/06/go-bo/",
+        "section": "/chuyen-muc/tin-tuc/",
+        "numbered page of a section": "/chuyen-muc/tin-tuc/trang/2/",
+        "empty section": "/chuyen-muc/du-lich/",
+        "tag": "/tu-khoa/cai-cach-hanh-chinh/",
+        "tag of one long word": LONG_TAG,
+        "numbered page of a tag": "/tu-khoa/cai-cach-hanh-chinh/trang/1/",
+        "tags": "/tu-khoa/",
+        "month": "/2021/05/",
+        "archive": "/luu-tru/",
+        "library": "/thu-vien-hinh-anh/",
+        "plain page": "/gioi-thieu/",
+        "missing page": "/khong-co/trang-nay/",
+    },
+    "prefixed": {
+        "home": "/",
+        "article with everything": "/2021/06/khanh-thanh/",
+        "missing page": "/khong-co/trang-nay/",
+    },
+    "drafts": {
+        "home": "/",
+        "draft": "/2021/06/ban-nhap/",
+        "scheduled article": "/2021/06/hen-gio/",
+        "month": "/2021/06/",
+    },
+    "portal": {
+        "home": "/",
+        "main article": MAIN_ARTICLE,
+        "article with a derived title": "/2021/07/ke-hoach-198-boi-duong-nghiep-vu-van-ban/",
+        "section": "/chuyen-muc/tin-tuc/",
+        "tags": "/tu-khoa/",
+        "month": "/2021/07/",
+        "archive": "/luu-tru/",
+        "library": "/thu-vien-hinh-anh/",
+        "plain page": "/gioi-thieu/",
+        "missing page": "/khong-co/trang-nay/",
+    },
+}
+REDIRECTS = {
+    "/cu/tin-123.html": "/2021/06/khanh-thanh/",
+    "/tin-cu/": "/2021/06/khanh-thanh/",
+    "/tin-da-go/": "/2021/06/go-bo/",
+    "/gioi-thieu.html": "/gioi-thieu/",
+}
+UNLINKED = ("/404.html", "/2021/06/go-bo/", *REDIRECTS)
+"""Pages that no other page leads to, and that no search engine shall show."""
+
+every_kind = pytest.mark.parametrize(
+    ("site", "path"),
+    [pytest.param(site, path, id=f"{site}: {kind}") for site, kinds in KINDS.items() for kind, path in kinds.items()],
+)
+every_site = pytest.mark.parametrize("site", SITES)
+sample_and_prefixed = pytest.mark.parametrize("site", ["sample", "prefixed"])
+
+
+class Seen(NamedTuple):
+    """What came to light while one page was shown in every look."""
+
+    console: list[str]
+    failures: list[str]
+    foreign: list[str]
+    violations: list[str]
+    overflow: list[str]
+    text: str
+
+
+@pytest.fixture(scope="module")
+def webs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Web]]:
+    folder = tmp_path_factory.mktemp("sites")
+    shutil.copytree(PORTAL / "content", folder / "portal" / "content")
+    with ExitStack() as stack:
+        yield {
+            "sample": stack.enter_context(publish(write_sample(folder / "sample"))),
+            "prefixed": stack.enter_context(publish(write_sample(folder / "prefixed"), "/badinh/")),
+            "drafts": stack.enter_context(publish(write_sample(folder / "drafts"), drafts=True)),
+            "portal": stack.enter_context(publish(folder / "portal")),
+        }
+
+
+@pytest.fixture(scope="module")
+def browser(webs: dict[str, Web]) -> Iterator[Browser]:
+    """One browser for the module. It is closed before the servers are, and before another module may want asyncio."""
+    chromium = find_chromium()
+    if chromium is None:
+        pytest.fail("No Chromium was found: `make chromium` finds or installs one; BADINH_CHROMIUM may name it.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    page = context.new_page()
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def see(webs: dict[str, Web], context: BrowserContext) -> Callable[[str, str], Seen]:
+    """Show a page of a site once, and remember what was seen."""
+    seen: dict[str, Seen] = {}
+
+    def show(site: str, path: str) -> Seen:
+        url = webs[site].url(path)
+        if url not in seen:
+            page = context.new_page()
+            seen[url] = _watch(page, url, missing=path == "/khong-co/trang-nay/")
+            page.close()
+        return seen[url]
+
+    return show
+
+
+def _watch(page: Page, url: str, *, missing: bool) -> Seen:
+    seen = Seen([], [], [], [], [], "")
+    page.on("console", lambda message: seen.console.append(f"{message.type}: {message.text} {message.location}"))
+    page.on("pageerror", lambda error: seen.console.append(str(error)))
+    page.on("request", lambda request: seen.foreign.append(request.url))
+    page.on("requestfailed", lambda request: seen.failures.append(f"{request.url}: {request.failure}"))
+    page.on(
+        "response", lambda answer: seen.failures.append(f"{answer.url}: {answer.status}") if not answer.ok else None
+    )
+    page.goto(url, wait_until="load")
+    for scheme, width in LOOKS:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 720})
+        seen.overflow.extend(f"{width} px: {one}" for one in page.evaluate(OVERFLOWING))
+        seen.violations.extend(f"{scheme} {width} px: {one}" for one in _violations(page))
+    if missing:
+        assert seen.failures.pop(0) == f"{url}: 404"
+        assert "404" in seen.console.pop(0)
+    origin = "{0.scheme}://{0.netloc}".format(urlsplit(url))
+    foreign = [one for one in seen.foreign if not one.startswith(f"{origin}/")]
+    return seen._replace(foreign=foreign, text=page.locator("body").inner_text())
+
+
+OVERFLOWING = """() => {
+    const room = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= room) return [];
+    const wide = [...document.querySelectorAll('body *')].filter(node => node.getBoundingClientRect().right > room + 1);
+    return [`${document.documentElement.scrollWidth} > ${room}`, ...wide.map(node => node.outerHTML.slice(0, 200))];
+}"""
+
+
+def _violations(page: Page) -> Iterator[str]:
+    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    for violation in Axe().run(page, options=options).response["violations"]:
+        for node in violation["nodes"]:
+            yield f"{violation['id']} at {node['target']}: {node['failureSummary']}"
+
+
+# What the browser shows
+
+
+@every_kind
+def test_a_page_shows_without_a_complaint_of_the_browser(see, site, path):
+    seen = see(site, path)
+    assert seen.console == []
+    assert seen.failures == []
+
+
+@every_kind
+def test_a_page_asks_no_other_host_for_anything(see, site, path):
+    assert see(site, path).foreign == []
+
+
+@every_kind
+def test_a_page_is_accessible_by_the_rules_of_axe(see, site, path):
+    assert see(site, path).violations == []
+
+
+@every_kind
+def test_a_page_never_scrolls_sideways(see, site, path):
+    assert see(site, path).overflow == []
+
+
+@every_kind
+def test_a_page_is_complete_without_javascript(webs, see, browser, site, path):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    page.goto(webs[site].url(path))
+    text = page.locator("body").inner_text()
+    context.close()
+    assert text == see(site, path).text
+
+
+def test_the_dark_look_is_dark(webs, page):
+    grounds = {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.goto(webs["portal"].base)
+        colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        grounds[scheme] = sum(map(int, re.findall(r"\d+", colour)[:3]))
+    assert grounds["dark"] < 150
+    assert grounds["light"] > 600
+
+
+def test_the_banner_stands_on_every_page(webs):
+    web = webs["portal"]
+    for kind, path in KINDS["portal"].items():
+        banner = web.tree(web.url(path)).css_first(".banner")
+        assert banner is not None, kind
+        assert banner.text().strip() == (
+            "Lễ kỷ niệm 60 năm thành lập Quận (31/5/1961 - 31/5/2021) "
+            "và thành lập Đảng Bộ Quận Ba Đình (9/6/1961 - 9/6/2021)."
+        )
+
+
+@pytest.mark.parametrize("path", ["/", "/2021/06/khanh-thanh/", "/chuyen-muc/tin-tuc/trang/1/", "/khong-co/"])
+def test_the_skip_link_leads_the_keyboard_to_the_content(webs, page, path):
+    page.goto(webs["sample"].url(path))
+    page.keyboard.press("Tab")
+    skip = page.locator("a.skip")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"#_content$"))
+    page.keyboard.press("Tab")
+    expect(page.locator("main a:focus")).to_have_count(1)
+
+
+def test_a_table_wider_than_the_screen_scrolls_by_keyboard(webs, page):
+    page.set_viewport_size({"width": 320, "height": 720})
+    page.goto(webs["sample"].url("/2021/06/trinh-bay/"))
+    page.locator("table").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('table').scrollLeft > 0")
+
+
+def test_the_menu_marks_the_page_it_stands_on(webs):
+    for site in ("sample", "prefixed"):
+        web = webs[site]
+        marked = {
+            path: [node.text() for node in web.tree(web.url(path)).css(".menu [aria-current=page]")]
+            for path in ("/", "/gioi-thieu/", "/2021/06/khanh-thanh/", "/404.html")
+        }
+        assert marked == {
+            "/": ["Trang chủ"],
+            "/gioi-thieu/": ["Giới thiệu"],
+            "/2021/06/khanh-thanh/": [],
+            "/404.html": [],
+        }
+
+
+def test_on_paper_stands_the_article_without_its_surroundings(webs, page):
+    page.emulate_media(media="print")
+    page.goto(webs["portal"].url(MAIN_ARTICLE))
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator(".prose")).to_be_visible()
+    for around in ("nav.menu", ".related", ".library", "a.skip"):
+        expect(page.locator(around)).to_be_hidden()
+
+
+@sample_and_prefixed
+@pytest.mark.parametrize(("old", "new"), REDIRECTS.items())
+def test_an_old_address_leads_to_the_new_one(webs, page, site, old, new):
+    page.goto(webs[site].url(old))
+    page.wait_for_url(webs[site].url(new))
+    assert page.locator("h1").count() == 1
+
+
+def test_a_reader_walks_from_the_newest_page_of_a_list_to_the_oldest(webs, page):
+    page.goto(webs["sample"].url("/chuyen-muc/tin-tuc/"))
+    titles = page.locator(".card a").all_inner_texts()
+    pages = 1
+    while page.locator("a[rel=next]").count():
+        page.locator("a[rel=next]").click()
+        titles += page.locator(".card a").all_inner_texts()
+        pages += 1
+    assert pages > 2
+    assert len(titles) == len(set(titles)) == 10
+
+
+# What the pages are made of
+
+
+@every_site
+def test_every_page_has_one_h1_and_no_gap_between_its_headings(webs, site):
+    for url in webs[site].pages:
+        levels = [int(node.tag[1]) for node in webs[site].tree(url).css("h1, h2, h3, h4, h5, h6")]
+        assert levels.count(1) == 1, url
+        assert levels[0] == 1, url
+        assert all(after <= before + 1 for before, after in pairwise(levels)), (url, levels)
+
+
+@every_site
+def test_every_page_names_its_language_and_itself(webs, site):
+    for url in webs[site].pages:
+        tree = webs[site].tree(url)
+        assert tree.css_first("html").attributes["lang"] == "vi", url
+        assert tree.css_first("head > title").text().strip(), url
+        assert webs[site].get(url).body.startswith(b'<!doctype html>\n<html lang="vi">\n<head>\n<meta charset="utf-8">')
+
+
+@every_site
+def test_no_page_uses_an_id_twice_or_names_one_that_is_not_there(webs, site):
+    for url in webs[site].pages:
+        tree = webs[site].tree(url)
+        ids = [node.attributes["id"] for node in tree.css("[id]")]
+        assert len(ids) == len(set(ids)), url
+        named = {node.attributes["aria-labelledby"] for node in tree.css("[aria-labelledby]")}
+        assert named <= set(ids), url
+
+
+@every_site
+def test_no_page_carries_a_script_or_a_style_of_its_own(webs, site):
+    for url in webs[site].pages:
+        tree = webs[site].tree(url)
+        assert tree.css("script, style, [style], iframe, object, embed, form, base") == [], url
+        names = {name for node in tree.css("*") for name in node.attributes}
+        assert not {name for name in names if name.startswith("on")}, url
+
+
+@every_site
+def test_every_link_of_the_site_leads_somewhere(webs, site):
+    web = webs[site]
+    dead = []
+    for url in web.pages:
+        for link in web.links(url):
+            target, fragment = urldefrag(link)
+            answer = web.get(target)
+            if answer.status != 200:
+                dead.append(f"{url} -> {link}: {answer.status}")
+            elif fragment and not _has_id(web.tree(target), fragment):
+                dead.append(f"{url} -> {link}: no such place")
+    assert dead == []
+
+
+def _has_id(tree: LexborHTMLParser, fragment: str) -> bool:
+    return any(node.attributes["id"] == fragment for node in tree.css("[id]"))
+
+
+@every_site
+def test_every_page_but_the_hidden_ones_can_be_reached_from_the_home_page(webs, site):
+    web = webs[site]
+    reached, waiting = {web.base}, [web.base]
+    while waiting:
+        one = waiting.pop()
+        if web.get(one).type.startswith("text/html"):
+            new = {urldefrag(link).url for link in web.links(one)} - reached
+            reached |= new
+            waiting += new
+    hidden = {web.url(path) for path in UNLINKED}
+    assert set(web.pages) - reached <= hidden
+    assert not reached & hidden
+
+
+def test_files_beside_an_article_are_published(webs):
+    web = webs["prefixed"]
+    links = set(web.links(web.url("/2021/06/khanh-thanh/")))
+    assert {web.url("/2021/06/anh.png"), web.url("/2021/06/danh-sach.txt")} <= links
+
+
+def test_a_missing_address_gets_the_page_that_says_so(webs):
+    for web in webs.values():
+        answer = web.get(web.url("/khong-co/"))
+        assert answer.status == 404
+        assert "Không tìm thấy trang" in answer.body.decode("utf-8")
+
+
+def test_a_withdrawn_article_leaves_nothing_but_its_notice(webs):
+    web = webs["sample"]
+    notice = web.get(web.url("/2021/06/go-bo/")).body.decode("utf-8")
+    assert "Đăng nhầm số liệu." in notice
+    for file in filter(Path.is_file, web.root.rglob("*")):
+        assert "Nội dung không còn công bố" not in file.read_bytes().decode("utf-8", "replace"), file
+
+
+def test_drafts_are_marked_where_they_show_and_absent_where_they_do_not(webs):
+    for path, mark in {"/2021/06/ban-nhap/": "BẢN NHÁP", "/2021/06/hen-gio/": "HẸN GIỜ"}.items():
+        drafts = webs["drafts"]
+        assert drafts.tree(drafts.url(path)).css_first("header .mark").text() == mark
+        assert mark in drafts.get(drafts.url("/2021/06/")).body.decode("utf-8")
+        assert webs["sample"].get(webs["sample"].url(path)).status == 404
+
+
+# What machines read
+
+
+@every_site
+def test_the_sitemap_lists_the_pages_that_may_be_indexed_and_no_other(webs, site):
+    web = webs[site]
+    root = ET.fromstring(web.get(web.url("/sitemap.xml")).body)  # noqa: S314 - our own
+    assert root.tag == f"{SITEMAP}urlset"
+    listed = [node.text for node in root.iter(f"{SITEMAP}loc")]
+    indexable = [url for url in web.pages if not web.tree(url).css('meta[name="robots"][content="noindex"]')]
+    assert sorted(listed) == sorted(indexable)
+    assert not set(listed) & {web.url(path) for path in (*UNLINKED, "/2021/06/ban-nhap/", "/2021/06/hen-gio/")}
+    for url in indexable:
+        assert web.tree(url).css_first('link[rel="canonical"]').attributes["href"] == url
+
+
+@every_site
+def test_the_feed_has_all_that_atom_asks_for(webs, site):
+    web = webs[site]
+    url = web.url("/feed.xml")
+    feed = ET.fromstring(web.get(url).body)  # noqa: S314 - our own
+    assert feed.tag == f"{ATOM}feed"
+    assert feed.findtext(f"{ATOM}id") == web.base
+    assert feed.findtext(f"{ATOM}title")
+    assert feed.findtext(f"{ATOM}author/{ATOM}name")
+    assert feed.find(f"{ATOM}link[@rel='self']").get("href") == url
+    entries = feed.findall(f"{ATOM}entry")
+    assert entries
+    for entry in entries:
+        assert entry.findtext(f"{ATOM}title")
+        assert web.get(entry.find(f"{ATOM}link[@rel='alternate']").get("href")).status == 200
+        assert entry.find(f"{ATOM}summary") is not None or entry.find(f"{ATOM}content") is not None
+    ids = [entry.findtext(f"{ATOM}id") for entry in entries]
+    assert len(ids) == len(set(ids))
+    moments = [feed.findtext(f"{ATOM}updated"), *(entry.findtext(f"{ATOM}updated") for entry in entries)]
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+07:00", moment) for moment in moments)
+    assert moments[0] == max(moments)
+
+
+@sample_and_prefixed
+def test_what_the_feed_carries_of_an_article_leads_somewhere_from_anywhere(webs, site):
+    web = webs[site]
+    feed = ET.fromstring(web.get(web.url("/feed.xml")).body)  # noqa: S314 - our own
+    links = []
+    for content in feed.iter(f"{ATOM}content"):
+        tree = LexborHTMLParser(content.text)
+        base = content.get("{http://www.w3.org/XML/1998/namespace}base")
+        links += [urljoin(base, node.attributes["href"] or "") for node in tree.css("[href]")]
+        links += [urljoin(base, node.attributes["src"] or "") for node in tree.css("[src]")]
+    own = [link for link in links if urlsplit(link).netloc == urlsplit(web.base).netloc]
+    assert web.url("/2021/06/anh.png") in own
+    assert [link for link in own if web.get(link).status != 200] == []
+
+
+@every_site
+def test_robots_are_told_of_the_sitemap(webs, site):
+    web = webs[site]
+    assert f"\nSitemap: {web.url('/sitemap.xml')}\n" in web.get(web.url("/robots.txt")).body.decode("utf-8")
