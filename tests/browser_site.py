@@ -47,6 +47,7 @@ categories:
 menu:
   - {title: Trang chủ, url: /}
   - {title: Tin tức, url: /chuyen-muc/tin-tuc/}
+  - {title: Du lịch, url: /chuyen-muc/du-lich/}
   - {title: Thư viện hình ảnh, url: /thu-vien-hinh-anh/}
   - {title: Giới thiệu, url: /gioi-thieu/}
   - {title: Thành phố, url: "https://thanh-pho.example/"}
