@@ -20,7 +20,7 @@ from badinh_site.engine import pipeline
 from badinh_site.engine.preparation import Request
 from badinh_site.messages import level_of
 
-__all__ = ["POLICY", "Answer", "Web", "png", "publish", "write_sample"]
+__all__ = ["POLICY", "Answer", "Web", "png", "publish", "write_sample", "write_spoiled"]
 
 POLICY = "default-src 'self'"
 TYPES = {
@@ -137,7 +137,8 @@ một dòng mã rất dài rất dài rất dài rất dài rất dài rất dà
 
 - - -
 
-Đoạn cuối[^hai].{{: .cuoi }}
+Đoạn cuối[^hai].
+{{: .cuoi }}
 
 [^mot]: Chú thích thứ nhất.
 [^hai]: Chú thích thứ hai, có [liên kết](../05/tin-1.md).
@@ -192,6 +193,17 @@ FILES = {
     )
     for number in range(1, 8)
 }
+
+
+SPOILED = """\
+{% extends "base.html" %}
+{% block content %}
+<h1 style="color: #eee">{{ page.title }}</h1>
+<img src="https://elsewhere.example/picture.png">
+<script>console.log("Lỗi")</script>
+<pre>{{ "w" * 500 }}</pre>
+{% endblock %}
+"""
 
 
 class Answer(NamedTuple):
@@ -315,6 +327,14 @@ def write_sample(site: Path) -> Path:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     (site / "content/2021/06/anh.png").write_bytes(png(1600, 40))
+    return site
+
+
+def write_spoiled(site: Path) -> Path:
+    """Write the sample site with one page of a template that breaks every rule."""
+    write_sample(site)
+    (site / "templates").mkdir()
+    (site / "templates" / "library.html").write_text(SPOILED, encoding="utf-8")
     return site
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from functools import cache
 from importlib.machinery import PathFinder
 from importlib.util import find_spec
@@ -14,7 +14,7 @@ import msgspec
 from badinh_site.content.sources import digest
 from badinh_site.pages.outputs import Copy, Output, Page
 
-__all__ = ["Inputs", "copy_key", "engine_version", "page_inputs", "page_key"]
+__all__ = ["InputTable", "Inputs", "copy_key", "engine_version", "page_key"]
 
 _SHAPING = ("jinja2", "markupsafe", "markdown", "nh3", "selectolax", "msgspec", "yaml")
 """Libraries whose version can change a byte of the output. PyYAML's distribution is named differently."""
@@ -59,20 +59,40 @@ def copy_key(copy: Copy) -> bytes:
     return digest(b"copy" + copy.digest + msgspec.msgpack.encode(copy.replacements))
 
 
-def page_inputs(engine: bytes, template_parts: dict[str, bytes], output: Output) -> Inputs:
-    """Give the same inputs that the key is made of, one by one."""
-    if isinstance(output, Copy):
-        return {"source": output.digest[:8], "addresses": digest(msgspec.msgpack.encode(output.replacements))[:8]}
-    parts: Inputs = {"engine": engine[:8]}
-    parts.update((name, part[:8]) for name, part in template_parts.items())
-    parts.update(_view_parts("page", output.view))
-    return parts
+class InputTable:
+    """Gives the same inputs that keys are made of, one by one; what many pages share is worked out once."""
+
+    def __init__(self, engine: bytes, template_parts: Callable[[str], dict[str, bytes]]) -> None:
+        """Take the engine's version, and what gives the digests of all files that a template reads."""
+        self._engine = engine
+        self._template_parts = template_parts
+        self._templates: dict[str, Inputs] = {}
+        self._portal: tuple[object, Inputs] = (None, {})
+
+    def of(self, output: Output) -> Inputs:
+        """Give the inputs of one output."""
+        if isinstance(output, Copy):
+            return {"source": output.digest[:8], "addresses": digest(msgspec.msgpack.encode(output.replacements))[:8]}
+        return {"engine": self._engine[:8], **self._of_template(output.template), **self._of_view(output.view)}
+
+    def _of_template(self, name: str) -> Inputs:
+        if name not in self._templates:
+            self._templates[name] = {part: key[:8] for part, key in self._template_parts(name).items()}
+        return self._templates[name]
+
+    def _of_view(self, view: msgspec.Struct) -> Inputs:
+        parts: Inputs = {}
+        for field in view.__struct_fields__:
+            value = getattr(view, field)
+            parts.update(self._of_portal(value) if field == "portal" else {f"page.{field}": _short(value)})
+        return parts
+
+    def _of_portal(self, portal: msgspec.Struct) -> Inputs:
+        if self._portal[0] is not portal:
+            fields = {f"portal.{field}": _short(getattr(portal, field)) for field in portal.__struct_fields__}
+            self._portal = (portal, fields)
+        return self._portal[1]
 
 
-def _view_parts(prefix: str, view: msgspec.Struct) -> Iterator[tuple[str, bytes]]:
-    for field in view.__struct_fields__:
-        value = getattr(view, field)
-        if field == "portal":
-            yield from _view_parts("portal", value)
-        else:
-            yield f"{prefix}.{field}", digest(msgspec.msgpack.encode(value))[:8]
+def _short(value: object) -> bytes:
+    return digest(msgspec.msgpack.encode(value))[:8]

@@ -55,7 +55,7 @@ def explain(request: Request, url: str) -> Explanation:
         work = Build(request, state)
         plan = work.plan(prepared)
         entry = next(e for e in (*plan.render, *plan.copy, *plan.keep) if e.output.path == path)
-        inputs = prepared.inputs(entry.output)
+        inputs = prepared.input_table().of(entry.output)
         return Explanation(entry.output, entry.reason, entry.key, inputs, _changed(inputs, work.records.get(path)))
 
     with locked(request):

@@ -31,6 +31,8 @@ def site_lock(folder: Path) -> Iterator[None]:
         ProblemsError: another build holds it.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / ".gitignore").exists():
+        (folder / ".gitignore").write_bytes(b"*\n")  # a state belongs to one machine, never to a repository
     connection = sqlite3.connect(folder / LOCK_FILE, timeout=0, isolation_level=None)
     holder = folder / HOLDER_FILE
     try:

@@ -47,6 +47,7 @@ class Folder:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._safe: set[Path] = set()
+        self._resolved = root.resolve()
 
     def scan(self, ours: Collection[str]) -> Scan:
         """Look at everything in the folder; ``ours`` are the paths that belong to the site."""
@@ -114,7 +115,7 @@ class Folder:
             ProblemsError: it cannot be deleted.
         """
         target = self._place(path)
-        if not target.parent.resolve().is_relative_to(self.root.resolve()):
+        if not target.parent.resolve().is_relative_to(self._resolved):
             raise ProblemsError(Problem("BD506", values={"target": path}))
         try:
             _patiently(lambda: target.unlink(missing_ok=True))
@@ -130,7 +131,7 @@ class Folder:
         if parent in self._safe:
             return
         parent.mkdir(parents=True, exist_ok=True)
-        if not parent.resolve().is_relative_to(self.root.resolve()):
+        if not parent.resolve().is_relative_to(self._resolved):
             raise ProblemsError(Problem("BD506", values={"target": str(target)}))
         self._safe.add(parent)
 

@@ -13,6 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from badinh_site.content.sources import digest, read_bytes
+from badinh_site.engine.fingerprint import InputTable
 from badinh_site.engine.lock import site_lock
 from badinh_site.engine.output import Folder, Scan, is_contained
 from badinh_site.engine.plan import Entry, Plan, Presence, Reason, make_plan
@@ -229,6 +230,7 @@ class Build:
         """
         assert prepared.site is not None  # noqa: S101 - run has checked
         complete = True
+        inputs = prepared.input_table()
         renderer: Renderer | None = None
         for entry in (*plan.copy, *plan.render):
             try:
@@ -244,7 +246,7 @@ class Build:
                 complete = False
                 continue
             try:
-                self._put(entry, data, prepared)
+                self._put(entry, data, inputs)
             except ProblemsError as error:
                 self._problems += error.problems
                 return False
@@ -256,7 +258,7 @@ class Build:
             return data
         return replace_addresses(data.decode("utf-8-sig"), dict(copy.replacements)).encode("utf-8")
 
-    def _put(self, entry: Entry, data: bytes, prepared: Prepared) -> None:
+    def _put(self, entry: Entry, data: bytes, inputs: InputTable) -> None:
         """Put an output in place, unless the same bytes stand there already."""
         path, key = entry.output.path, digest(data)
         seen = time.time_ns()
@@ -264,8 +266,7 @@ class Build:
         if stamp is None or not self._stands(path, stamp, key, data):
             stamp = self._folder.write(path, data)
             self._written.append(path)
-        inputs = msgspec.msgpack.encode(prepared.inputs(entry.output))
-        self._fresh[path] = Record(entry.key, key, stamp, seen, inputs)
+        self._fresh[path] = Record(entry.key, key, stamp, seen, msgspec.msgpack.encode(inputs.of(entry.output)))
 
     def _stands(self, path: str, stamp: tuple[int, int], key: bytes, data: bytes) -> bool:
         if self._present.get(path) is Presence.INTACT:

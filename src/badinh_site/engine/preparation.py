@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from badinh_site.config import Config, with_base_url
 from badinh_site.content.sources import Found
-from badinh_site.engine.fingerprint import Inputs, copy_key, engine_version, page_inputs, page_key
+from badinh_site.engine.fingerprint import InputTable, copy_key, engine_version, page_key
 from badinh_site.engine.reading import SourceReader, read_library
 from badinh_site.engine.state import State
 from badinh_site.engine.templates import TemplateSet
@@ -62,10 +62,9 @@ class Prepared(NamedTuple):
         """Tell whether there is a site, and no error in it."""
         return self.site is not None and not any(level_of(p) is Level.ERROR for p in self.problems)
 
-    def inputs(self, output: Output) -> Inputs:
-        """Give what went into an output's key, one by one."""
-        parts = self.templates.parts(output.template) if isinstance(output, Page) else {}
-        return page_inputs(engine_version(), parts, output)
+    def input_table(self) -> InputTable:
+        """Give what tells the inputs of each output."""
+        return InputTable(engine_version(), self.templates.parts)
 
 
 def prepare(request: Request, state: State) -> Prepared:

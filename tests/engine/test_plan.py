@@ -1,0 +1,54 @@
+"""The plan is one pure function: each case of wanted, remembered and present has its reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from badinh_site.engine.plan import Presence, Reason, make_plan
+from badinh_site.engine.state import Record
+from badinh_site.pages.outputs import Copy, Page
+from badinh_site.pages.views import RobotsView
+
+
+def page(path: str) -> Page:
+    return Page(path, "robots.txt", RobotsView("x"), "thử")
+
+
+def record(key: bytes) -> Record:
+    return Record(key, b"digest", (1, 1), 2, b"")
+
+
+@pytest.mark.parametrize(
+    ("records", "present", "reason"),
+    [
+        ({}, {}, Reason.NEW),
+        ({}, {"a": Presence.INTACT}, Reason.NEW),
+        ({"a": record(b"old")}, {"a": Presence.INTACT}, Reason.CHANGED),
+        ({"a": record(b"old")}, {}, Reason.CHANGED),
+        ({"a": record(b"key")}, {}, Reason.MISSING),
+        ({"a": record(b"key")}, {"a": Presence.ALTERED}, Reason.ALTERED),
+        ({"a": record(b"key")}, {"a": Presence.INTACT}, Reason.KEPT),
+    ],
+)
+def test_every_state_of_an_output_has_its_reason(
+    records: dict[str, Record], present: dict[str, Presence], reason: Reason
+) -> None:
+    plan = make_plan([(page("a"), b"key")], records, [], present)
+    (entry,) = (*plan.render, *plan.keep)
+    assert entry.reason is reason
+    assert bool(plan.keep) == (reason is Reason.KEPT)
+
+
+def test_pages_are_rendered_and_files_copied_in_the_order_of_the_layout() -> None:
+    copy = Copy("c", "static/c", b"", "static/c")
+    plan = make_plan([(copy, b"1"), (page("b"), b"2"), (page("a"), b"3")], {}, [], {})
+    assert [entry.output.path for entry in plan.copy] == ["c"]
+    assert [entry.output.path for entry in plan.render] == ["b", "a"]
+
+
+def test_only_what_we_wrote_or_may_have_written_is_deleted() -> None:
+    records = {"kept": record(b"k"), "gone": record(b"k")}
+    plan = make_plan(
+        [(page("kept"), b"k")], records, ["maybe", "kept"], {"kept": Presence.INTACT, "foreign": Presence.INTACT}
+    )
+    assert plan.delete == ("gone", "maybe")

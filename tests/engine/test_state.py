@@ -1,0 +1,116 @@
+"""The state keeps what it is given, gives up on what it cannot trust, and drops what nobody uses."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from badinh_site.content.sources import digest
+from badinh_site.engine.state import RACY_NS, Record, Seen, State, is_settled, salvage
+from badinh_site.errors import StateError
+
+RECORD = Record(b"key", b"digest", (10, 20), 30, b"\x80")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / ".badinh" / "state.sqlite"
+
+
+def test_a_stamp_proves_something_only_when_it_is_well_older_than_the_reading() -> None:
+    assert is_settled((1000, 1), 1000 + RACY_NS + 1)
+    assert not is_settled((1000, 1), 1000 + RACY_NS)
+    assert not is_settled((2000, 1), 1000)
+
+
+def test_everything_committed_is_there_again(file: Path) -> None:
+    with State.open(file) as state:
+        state.keep_sources({"a": Seen((1, 2), 3, b"d")}, {})
+        state.keep_records("/out", {"index.html": RECORD}, [])
+        state.keep_pending("/out", ["new.html"])
+        state.keep_body("<p>đ</p>".encode())
+        assert state.recall("double", b"k", lambda: [2, 4], list[int]) == [2, 4]
+        state.commit()
+    with State.open(file) as state:
+        assert state.sources() == {"a": Seen((1, 2), 3, b"d")}
+        assert state.records("/out") == {"index.html": RECORD}
+        assert state.records("/other") == {}
+        assert state.pending("/out") == {"new.html"}
+        assert state.body(digest("<p>đ</p>".encode())) == "<p>đ</p>".encode()
+        assert state.recall("double", b"k", pytest.fail, list[int]) == [2, 4]
+
+
+def test_what_was_not_committed_is_gone(file: Path) -> None:
+    with State.open(file) as state:
+        state.keep_pending("/out", ["new.html"])
+    with State.open(file) as state:
+        assert state.pending("/out") == set()
+
+
+def test_sources_that_are_gone_are_forgotten(file: Path) -> None:
+    seen = Seen((1, 2), 3, b"d")
+    with State.open(file) as state:
+        state.keep_sources({"a": seen, "b": seen}, {})
+        state.keep_sources({"b": seen}, state.sources())
+        assert set(state.sources()) == {"b"}
+
+
+def test_results_and_bodies_that_nobody_used_are_dropped(file: Path) -> None:
+    with State.open(file) as state:
+        state.remember("f", b"old", 1)
+        state.keep_body(b"old")
+        state.keep_body(b"new")
+        state.commit()
+    with State.open(file) as state:
+        state.recall("f", b"new", lambda: 2, int)
+        state.drop_unused([digest(b"new")])
+        state.commit()
+    with State.open(file) as state:
+        assert state.remembered("f", b"old", int) is None
+        assert state.remembered("f", b"new", int) == 2
+        assert state.body(digest(b"new")) == b"new"
+        with pytest.raises(StateError):
+            state.body(digest(b"old"))
+
+
+def test_a_body_that_is_not_what_its_digest_says_is_not_trusted(file: Path) -> None:
+    with State.open(file) as state:
+        state.keep_body(b"<p>that</p>")
+        state.commit()
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE body SET html = ?", (b"<script>alert(1)</script>",))
+    with State.open(file) as state, pytest.raises(StateError):
+        state.body(digest(b"<p>that</p>"))
+
+
+@pytest.mark.parametrize(
+    "data", [b"not a database at all, but long enough to be looked at" * 20, b"SQLite format 3\0" + b"\xff" * 4000]
+)
+def test_a_damaged_file_is_not_trusted(file: Path, data: bytes) -> None:
+    file.parent.mkdir()
+    file.write_bytes(data)
+    with pytest.raises(StateError):
+        State.open(file)
+    assert salvage(file) == {}
+
+
+def test_a_file_of_another_version_is_not_used_but_still_says_what_we_own(file: Path) -> None:
+    with State.open(file) as state:
+        state.keep_records("/out", {"a.html": RECORD}, [])
+        state.keep_pending("/out", ["b.html"])
+        state.commit()
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("PRAGMA user_version = 99")
+    with pytest.raises(StateError, match="state foreign"):
+        State.open(file)
+    assert salvage(file) == {"/out": {"a.html", "b.html"}}
+
+
+def test_a_remembered_value_of_another_shape_is_not_trusted(file: Path) -> None:
+    with State.open(file) as state:
+        state.remember("f", b"k", "text")
+        with pytest.raises(StateError):
+            state.remembered("f", b"k", int)

@@ -1,0 +1,134 @@
+"""Templates: what they are made of is known before rendering, and their mistakes are told with file and line."""
+
+from __future__ import annotations
+
+import pytest
+
+from badinh_site.content.sources import digest
+from badinh_site.engine.templates import Facts, Renderer, Template, TemplateSet, analyse
+from badinh_site.errors import Problem, ProblemsError
+from badinh_site.pages.outputs import Page
+from badinh_site.pages.views import RobotsView
+
+
+def templates(sources: dict[str, str], **assets: str) -> TemplateSet:
+    found = {
+        name: Template(
+            f"templates/{name}", digest(text.encode()), lambda text=text: text, analyse(text, f"templates/{name}")
+        )
+        for name, text in sources.items()
+    }
+    return TemplateSet(found, {name.replace("_", "."): url for name, url in assets.items()})
+
+
+def render(sources: dict[str, str], value: str = "x", **assets: str) -> str:
+    page = Page("robots.txt", "main", RobotsView(value), "thử")
+    return Renderer(templates(sources, **assets), "/tien-to/", lambda _key: b"").render(page).decode()
+
+
+def failure(sources: dict[str, str]) -> Problem:
+    with pytest.raises(ProblemsError) as failed:
+        render(sources)
+    return failed.value.problems[0]
+
+
+def test_the_closure_follows_extends_includes_imports_and_assets() -> None:
+    made = templates(
+        {
+            "main": '{% extends "base" %}{% from "macros" import m %}{% import "macros" as n %}',
+            "base": '{% include "part" %}{{ asset("style.css") }}',
+            "part": '{% include ["none", "other"] ignore missing %}',
+            "other": "",
+            "macros": "{% macro m() %}{% endmacro %}",
+            "unused": '{{ asset("unused.css") }}',
+        },
+        style_css="static/style.1.css",
+        unused_css="static/unused.1.css",
+    )
+    assert list(made.parts("main")) == [
+        "asset style.css",
+        "template base",
+        "template macros",
+        "template main",
+        "template none",
+        "template other",
+        "template part",
+    ]
+    assert list(made.problems()) == []
+
+
+@pytest.mark.parametrize("changed", ["main", "base", "part"])
+def test_a_change_anywhere_in_the_closure_changes_the_digest(changed: str) -> None:
+    sources = {"main": '{% extends "base" %}', "base": '{% include "part" %}', "part": "x", "other": "y"}
+    before = templates(sources).digest("main")
+    assert templates(sources | {changed: sources[changed] + " "}).digest("main") != before
+    assert templates(sources | {"other": "z"}).digest("main") == before
+
+
+def test_an_alternative_that_comes_to_be_and_an_asset_of_another_name_change_the_digest() -> None:
+    sources = {"main": '{% include ["a", "b"] %}{{ asset("s.css") }}', "b": ""}
+    before = templates(sources, s_css="1").digest("main")
+    assert templates(sources | {"a": ""}, s_css="1").digest("main") != before
+    assert templates(sources, s_css="2").digest("main") != before
+    assert templates(sources, s_css="1", t_css="2").digest("main") == before
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "line"),
+    [
+        ("\n{% if %}", "BD401", 2),
+        ("{{ x | khong_co }}", "BD401", 1),
+        ("\n\n{% include x %}", "BD403", 3),
+        ("{% extends page.x %}", "BD403", 1),
+        ('{% import "a" ~ x as b %}', "BD403", 1),
+        ("{% from x import y %}", "BD403", 1),
+        ('{% include ["a", x] %}', "BD403", 1),
+        ("\n{{ asset(page.x) }}", "BD407", 2),
+        ("{{ asset() }}", "BD407", 1),
+        ('{{ asset("a", "b") }}', "BD407", 1),
+        ("{% set a = asset %}", "BD407", 1),
+    ],
+)
+def test_what_cannot_be_known_before_rendering_is_a_mistake(source: str, code: str, line: int) -> None:
+    (problem,) = analyse(source, "templates/x").problems
+    assert (problem.code, problem.path, problem.line) == (code, "templates/x", line)
+
+
+def test_missing_templates_and_assets_are_named_with_their_line() -> None:
+    made = templates({"main": '\n{% include "none" %}\n{{ asset("none.css") }}'})
+    assert [(p.code, p.line, p.values["name"]) for p in made.problems()] == [
+        ("BD402", 2, "none"),
+        ("BD406", 3, "none.css"),
+    ]
+
+
+def test_assets_get_the_prefix_of_the_site_and_values_are_escaped() -> None:
+    text = render({"main": '{{ asset("a.css") }} {{ page.sitemap }}\n'}, '<b>"', a_css="static/a.1.css")
+    assert text == "/tien-to/static/a.1.css &lt;b&gt;&#34;\n"
+
+
+def test_an_undefined_name_is_told_with_the_template_and_line_it_stands_in() -> None:
+    problem = failure({"main": '{% extends "base" %}', "base": "\n\n{{ page.sitemapp }}"})
+    assert (problem.code, problem.path, problem.line) == ("BD404", "templates/base", 3)
+    assert "sitemapp" in problem.values["detail"]
+    assert problem.values["page"] == "robots.txt"
+
+
+def test_a_failing_expression_in_a_macro_is_told_where_it_fails() -> None:
+    problem = failure({"main": '{% from "m" import f %}\n{{ f() }}', "m": "{% macro f() %}\n{{ 1 / 0 }}{% endmacro %}"})
+    assert (problem.code, problem.path, problem.line) == ("BD405", "templates/m", 2)
+
+
+@pytest.mark.parametrize(
+    "name", ["range", "dict", "lipsum", "cycler", "joiner", "namespace", "now", "site", "config", "request"]
+)
+def test_templates_have_no_globals(name: str) -> None:
+    assert failure({"main": "{{ " + name + "() }}"}).code == "BD404"
+
+
+def test_the_filter_that_is_random_does_not_exist() -> None:
+    assert analyse("{{ page.x | random }}", "t").problems[0].code == "BD401"
+
+
+def test_facts_of_a_plain_template_are_empty() -> None:
+    assert analyse("x", "t") == Facts((), (), ())
