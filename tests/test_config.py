@@ -169,7 +169,7 @@ def test_an_address_gets_one_form(written, whole):
     ["", "a.vn", "/", "//a.vn/", "ftp://a.vn/", "javascript:alert(1)", "https://", "https:///x", "https://a.vn/?q=1",
      "https://a.vn/#x", "https://me:pw@a.vn/", "https://a.vn:port/", "https://a.vn:99999/", "https://a b.vn/",
      "https://a.vn/a b", "https://a.vn/../x", "https://a.vn//x", "https://a.vn\\x", 'https://a.vn/"x', "https://a.vn/<b>",
-     "https://[::1/", "https://đ..vn/", "https://" + "đ" * 80 + ".vn/"],
+     "https://[::1/", "https://´/", "https://đ..vn/", "https://" + "đ" * 80 + ".vn/"],
 )  # fmt: skip
 def test_what_is_no_web_address_is_refused(written):
     assert with_base_url(Config(title="x", base_url="https://b.vn/"), written) is None

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -206,7 +207,7 @@ def test_between_two_edges_the_banner_stays_the_same(anniversaries, today, days)
     changes = [(today, banner(anniversaries, after))]
     changes += [(day_of(moment), text) for moment, text in edges(anniversaries, after, HANOI)]
     assert [day for day, _ in changes] == sorted({day for day, _ in changes})
-    assert all(text != other for (_, text), (_, other) in zip(changes, changes[1:], strict=False))
+    assert all(text != other for (_, text), (_, other) in pairwise(changes))
     for number in days:
         day = today + timedelta(days=number)
         (*_, expected) = [text for first, text in changes if first <= day]

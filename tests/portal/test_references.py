@@ -159,7 +159,8 @@ def test_the_name_in_a_hint_can_be_written_as_it_stands(target):
 @pytest.mark.parametrize(
     "target",
     ["../../../secret.txt", "../../../content.md", "../../..", "../../../../../../etc/passwd", "..\\..\\..\\a.md",
-     "%2e%2e/%2e%2e/%2e%2e/a.md", "..%2f..%2f..%2fa.md", "../../../contents/a.md", "../../../content/../templates/base.html"],
+     "%2e%2e/%2e%2e/%2e%2e/a.md", "..%2f..%2f..%2fa.md", "../../../contents/a.md",
+     "../../../content/../templates/base.html"],
 )  # fmt: skip
 def test_a_reference_out_of_content_is_refused(target):
     url, problems = resolve(target)
@@ -218,8 +219,9 @@ def test_a_link_to_an_unpublished_article_is_a_warning():
 
 @pytest.mark.parametrize(
     "target",
-    [" javascript:alert(1)", "\tjavascript:alert(1)", "java\tscript:alert(1)", "java\nscript:alert(1)", "\x01javascript:alert(1)",
-     "javascript:alert(1)", "javascript:/alert(1)", "vbscript:x", "data:text/html,x", " https://evil.example/", "JAVASCRIPT:bai.md"],
+    [" javascript:alert(1)", "\tjavascript:alert(1)", "java\tscript:alert(1)", "java\nscript:alert(1)",
+     "\x01javascript:alert(1)", "javascript:alert(1)", "javascript:/alert(1)", "vbscript:x", "data:text/html,x", " https://evil.example/",
+     "JAVASCRIPT:bai.md"],
 )  # fmt: skip
 def test_a_reference_with_a_hidden_scheme_leads_nowhere(target):
     url, problems = resolve(target)
