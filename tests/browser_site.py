@@ -17,7 +17,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from badinh_site.engine import pipeline
-from badinh_site.engine.preparation import Request
+from badinh_site.engine.request import Request
 from badinh_site.messages import level_of
 
 __all__ = ["POLICY", "Answer", "Web", "png", "publish", "write_sample", "write_spoiled"]

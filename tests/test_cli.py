@@ -13,6 +13,8 @@ from click.testing import CliRunner, Result
 
 from badinh_site import cli
 from badinh_site.engine import pipeline
+from badinh_site.engine.request import Request
+from badinh_site.engine.result import Result as BuildResult
 from sitemaking import SETTINGS, article, make_site, tree, write
 
 
@@ -89,7 +91,7 @@ def test_verify_names_a_file_that_differs_and_ends_with_3(site: Path, monkeypatc
     badinh("build")
     real = pipeline.build
 
-    def build_then_alter(asked: pipeline.Request) -> pipeline.Result:
+    def build_then_alter(asked: Request) -> BuildResult:
         result = real(asked)
         (site / "build/robots.txt").write_bytes(b"")
         return result
@@ -295,7 +297,7 @@ def test_a_build_with_nothing_to_do_loads_neither_markdown_nor_jinja2(site: Path
     assert badinh("build").return_value == 0
     modules = loaded(
         "from badinh_site.engine.pipeline import build\n"
-        "from badinh_site.engine.preparation import Request\n"
+        "from badinh_site.engine.request import Request\n"
         "from pathlib import Path\n"
         "assert build(Request(Path(), Path('build'))).written == ()"
     )

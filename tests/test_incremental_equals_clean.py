@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from badinh_site.engine.output import Folder
-from badinh_site.engine.reading import theme_folder
+from badinh_site.engine.shelf import theme_folder
 from badinh_site.engine.state import State
 from sitemaking import SETTINGS, article, build_site, clean_tree, make_site, tree, write
 

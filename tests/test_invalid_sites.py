@@ -21,7 +21,6 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from badinh_site.content import sources
 from running import badinh, files
 
 CASES = Path(__file__).parent / "sites_invalid"
@@ -456,7 +455,7 @@ def test_a_file_that_cannot_be_read_is_named(bench: Bench, monkeypatch: pytest.M
         return read(path)
 
     with monkeypatch.context() as patch:
-        patch.setattr(sources.Path, "read_bytes", refusing)
+        patch.setattr(Path, "read_bytes", refusing)
         answer = badinh(bench.site, "build")
     assert answer.shown == (
         f"exit 1\n{ARTICLE}: lỗi BD008 Không đọc được: Permission denied. Kiểm tra quyền truy cập và ổ đĩa.\n"

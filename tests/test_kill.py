@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from badinh_site.engine.output import Folder
-from badinh_site.engine.reading import theme_folder
+from badinh_site.engine.shelf import theme_folder
 from sitemaking import article, build_site, clean_tree, make_site, tree, write
 
 ARTICLES = int(os.environ.get("BADINH_KILL_ARTICLES", "60"))

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from badinh_site.engine.pipeline import build
-from badinh_site.engine.preparation import Request
-from badinh_site.engine.reading import theme_folder
+from badinh_site.engine.request import Request
+from badinh_site.engine.shelf import theme_folder
 from sitemaking import article, build_site, clean_tree, make_site, tree, write
 
 

@@ -16,8 +16,8 @@ from badinh_site.errors import Level, Problem, ProblemsError, UsageError
 from badinh_site.messages import phrase
 
 if TYPE_CHECKING:
-    from badinh_site.engine.pipeline import Result
-    from badinh_site.engine.preparation import Request
+    from badinh_site.engine.request import Request
+    from badinh_site.engine.result import Result
 
 __all__ = ["main", "run"]
 
@@ -82,7 +82,7 @@ def _command(act: Callable[..., int]) -> Callable[..., int]:
     def command(
         site: Path, output: Path | None, base_url: str | None, at: str | None, *, drafts: bool, **own: Any
     ) -> int:
-        from badinh_site.engine.preparation import Request  # noqa: PLC0415 - `badinh --help` does without
+        from badinh_site.engine.request import Request  # noqa: PLC0415 - `badinh --help` does without
 
         request = Request(site, output or site / "build", base_url, at, drafts, own.pop("jobs", None))
         answer = Answer(site, own.pop("style"), strict=own.pop("strict", False))

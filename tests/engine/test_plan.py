@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from badinh_site.engine.plan import Presence, Reason, make_plan
+from badinh_site.engine.plan import Reason, make_plan
+from badinh_site.engine.standing import Presence
 from badinh_site.engine.state import Record
 from badinh_site.pages.outputs import Copy, Page
 from badinh_site.pages.views import RobotsView
@@ -15,7 +16,7 @@ def page(path: str) -> Page:
 
 
 def record(key: bytes) -> Record:
-    return Record(key, b"digest", (1, 1), 2, b"")
+    return Record(key, b"digest", (1, 1), 2)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from badinh_site.content.sources import digest
 from badinh_site.engine.state import RACY_NS, Record, Seen, State, is_settled, salvage
 from badinh_site.errors import StateError
 
-RECORD = Record(b"key", b"digest", (10, 20), 30, b"\x80")
+RECORD = Record(b"key", b"digest", (10, 20), 30)
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def test_a_stamp_proves_something_only_when_it_is_well_older_than_the_reading() 
 def test_everything_committed_is_there_again(file: Path) -> None:
     with State.open(file) as state:
         state.keep_sources({"a": Seen((1, 2), 3, b"d")}, {})
-        state.keep_records("/out", {"index.html": RECORD}, [])
+        state.keep_records("/out", {"index.html": (RECORD, b"inputs")})
         state.keep_pending("/out", ["new.html"])
         state.keep_body("<p>đ</p>".encode())
         assert state.recall("double", b"k", lambda: [2, 4], list[int]) == [2, 4]
@@ -38,6 +38,8 @@ def test_everything_committed_is_there_again(file: Path) -> None:
         assert state.sources() == {"a": Seen((1, 2), 3, b"d")}
         assert state.records("/out") == {"index.html": RECORD}
         assert state.records("/other") == {}
+        assert state.inputs("/out", "index.html") == b"inputs"
+        assert state.inputs("/out", "none.html") == b""
         assert state.pending("/out") == {"new.html"}
         assert state.body(digest("<p>đ</p>".encode())) == "<p>đ</p>".encode()
         assert state.recall("double", b"k", pytest.fail, list[int]) == [2, 4]
@@ -48,6 +50,16 @@ def test_what_was_not_committed_is_gone(file: Path) -> None:
         state.keep_pending("/out", ["new.html"])
     with State.open(file) as state:
         assert state.pending("/out") == set()
+
+
+def test_a_new_stamp_keeps_the_inputs_and_a_deleted_output_is_forgotten(file: Path) -> None:
+    with State.open(file) as state:
+        state.keep_records("/out", {"a": (RECORD, b"inputs"), "b": (RECORD, b"inputs")})
+        later = RECORD._replace(stamp=(11, 20), seen=99)
+        state.keep_stamps("/out", {"a": later})
+        state.forget_records("/out", ["b"])
+        assert state.records("/out") == {"a": later}
+        assert state.inputs("/out", "a") == b"inputs"
 
 
 def test_sources_that_are_gone_are_forgotten(file: Path) -> None:
@@ -99,7 +111,7 @@ def test_a_damaged_file_is_not_trusted(file: Path, data: bytes) -> None:
 
 def test_a_file_of_another_version_is_not_used_but_still_says_what_we_own(file: Path) -> None:
     with State.open(file) as state:
-        state.keep_records("/out", {"a.html": RECORD}, [])
+        state.keep_records("/out", {"a.html": (RECORD, b"")})
         state.keep_pending("/out", ["b.html"])
         state.commit()
     with closing(sqlite3.connect(file)) as connection, connection:

@@ -7,10 +7,13 @@ from typing import NamedTuple
 import msgspec
 
 from badinh_site.engine.fingerprint import Inputs
-from badinh_site.engine.pipeline import Build, locked, with_state
+from badinh_site.engine.making import plan_build
 from badinh_site.engine.plan import Reason
-from badinh_site.engine.preparation import Prepared, Request, prepare
-from badinh_site.engine.state import Record, State
+from badinh_site.engine.preparation import Prepared, prepare
+from badinh_site.engine.request import Request
+from badinh_site.engine.shelf import SourceReader, browse
+from badinh_site.engine.state import State
+from badinh_site.engine.workplace import locked, with_state
 from badinh_site.errors import Problem, ProblemsError
 from badinh_site.messages import spoken
 from badinh_site.moments import local
@@ -48,18 +51,22 @@ def explain(request: Request, url: str) -> Explanation:
     """
 
     def run(state: State) -> Explanation:
-        prepared = prepare(request, state)
+        prepared = _look(request, state)
         if prepared.site is None:
             raise ProblemsError(*prepared.problems)
         path = _path_of(url, prepared, prepared.site)
-        work = Build(request, state)
-        plan = work.plan(prepared)
+        _, plan = plan_build(request, state, prepared)
         entry = next(e for e in (*plan.render, *plan.copy, *plan.keep) if e.output.path == path)
         inputs = prepared.input_table().of(entry.output)
-        return Explanation(entry.output, entry.reason, entry.key, inputs, _changed(inputs, work.records.get(path)))
+        changed = _changed(inputs, state.inputs(request.root, path))
+        return Explanation(entry.output, entry.reason, entry.key, inputs, changed)
 
     with locked(request):
-        return with_state(request, run)
+        return with_state(request, run)[0]
+
+
+def _look(request: Request, state: State) -> Prepared:
+    return prepare(request, state, browse(request.site), SourceReader(state.sources()))
 
 
 def _path_of(url: str, prepared: Prepared, site: Site) -> str:
@@ -77,10 +84,10 @@ def _path_of(url: str, prepared: Prepared, site: Site) -> str:
     raise ProblemsError(Problem("BD510", values={"url": url, "similar": similar}))
 
 
-def _changed(inputs: Inputs, record: Record | None) -> tuple[str, ...]:
-    if record is None or not record.inputs:
+def _changed(inputs: Inputs, kept: bytes) -> tuple[str, ...]:
+    if not kept:
         return ()
-    before = msgspec.msgpack.decode(record.inputs, type=Inputs)
+    before = msgspec.msgpack.decode(kept, type=Inputs)
     return tuple(name for name in {**before, **inputs} if before.get(name) != inputs.get(name))
 
 
@@ -88,14 +95,14 @@ def upcoming(request: Request) -> Upcoming:
     """Tell what will change by itself after the moment of the build."""
 
     def run(state: State) -> Upcoming:
-        prepared = prepare(request, state)
+        prepared = _look(request, state)
         if prepared.site is None:
             return Upcoming(None, (), prepared.problems)
         frozen = prepared.site.config.frozen_at if request.at is None else None
         return Upcoming(local(frozen), () if frozen else prepared.site.changes, prepared.problems)
 
     with locked(request):
-        return with_state(request, run)
+        return with_state(request, run)[0]
 
 
 def describe(explanation: Explanation) -> dict[str, object]:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
+from badinh_site.engine.standing import Presence
 from badinh_site.engine.state import Record
 from badinh_site.pages.outputs import Copy, Output, Page
 
-__all__ = ["Entry", "Plan", "Presence", "Reason", "make_plan"]
+__all__ = ["Entry", "Plan", "Reason", "make_plan"]
 
 
 class Reason(StrEnum):
@@ -20,13 +21,6 @@ class Reason(StrEnum):
     MISSING = "missing"
     ALTERED = "altered"
     KEPT = "kept"
-
-
-class Presence(StrEnum):
-    """How an output that we wrote stands in the folder now."""
-
-    INTACT = "intact"
-    ALTERED = "altered"
 
 
 class Entry(NamedTuple):

@@ -3,51 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import NamedTuple
-
-from msgspec import Struct
 
 from badinh_site.config import Config, with_base_url
 from badinh_site.content.sources import Found
 from badinh_site.engine.fingerprint import InputTable, copy_key, engine_version, page_key
-from badinh_site.engine.reading import SourceReader, read_library
+from badinh_site.engine.outline import Outline
+from badinh_site.engine.reading import read_library
+from badinh_site.engine.request import Request, moment_of
+from badinh_site.engine.shelf import Shelf, SourceReader
 from badinh_site.engine.state import State
 from badinh_site.engine.templates import TemplateSet
 from badinh_site.errors import Level, Problem, ProblemsError, UsageError
 from badinh_site.messages import level_of
-from badinh_site.moments import DateError, Moment, now, parse
+from badinh_site.moments import Moment
 from badinh_site.pages.assets import name_assets
 from badinh_site.pages.layout import lay_out
 from badinh_site.pages.outputs import Output, Page
 from badinh_site.portal.assembly import Materials, assemble
 from badinh_site.portal.model import Site
 
-__all__ = ["Prepared", "Request", "prepare"]
+__all__ = ["Prepared", "prepare"]
 
 
-class Request(Struct, frozen=True):
-    """What a command asks for."""
-
-    site: Path
-    """The folder that holds content/."""
-    output: Path
-    base_url: str | None = None
-    at: str | None = None
-    drafts: bool = False
-    jobs: int | None = None
-    """Processes that work; None leaves it to the size of the work."""
-
-    @property
-    def state_folder(self) -> Path:
-        """The folder of the build state: safe to delete."""
-        return self.site / ".badinh"
+_HORIZON = 365 * 86400
+"""Seconds for which the changes of a site are known for certain (anniversaries are looked up for ten years)."""
 
 
 class Prepared(NamedTuple):
     """The site as it should be. ``site`` is None when problems kept it from being laid out."""
 
     site: Site | None
+    at: Moment | None
+    """The moment it was laid out for."""
     outputs: tuple[Output, ...]
     keys: Mapping[str, bytes]
     templates: TemplateSet
@@ -62,29 +50,45 @@ class Prepared(NamedTuple):
         """Tell whether there is a site, and no error in it."""
         return self.site is not None and not any(level_of(p) is Level.ERROR for p in self.problems)
 
+    def outline(self) -> Outline:
+        """Give what is worth remembering of it until something changes."""
+        assert self.site is not None  # noqa: S101 - only a site that can be built has an outline
+        assert self.at is not None  # noqa: S101
+        config, changes = self.site.config, self.site.changes
+        horizon = self.at.instant + _HORIZON
+        return Outline(
+            keys=dict(self.keys),
+            problems=self.problems,
+            documents=self.documents,
+            zone_name=config.zone_name,
+            frozen_at=config.frozen_at,
+            since=self.at.instant,
+            until=min(horizon, changes[0].moment.instant) if changes else horizon,
+        )
+
     def input_table(self) -> InputTable:
         """Give what tells the inputs of each output."""
         return InputTable(engine_version(), self.templates.parts)
 
 
-def prepare(request: Request, state: State) -> Prepared:
+def prepare(request: Request, state: State, shelf: Shelf, reader: SourceReader) -> Prepared:
     """Read the site and lay it out. All problems are collected; none is raised but a wrong command line."""
-    known = state.sources()
-    reader = SourceReader(known)
-    library = read_library(request.site, state, reader)
+    library = read_library(shelf, state, reader)
     assets = name_assets(library.assets)
     templates = TemplateSet(library.templates, assets.urls)
     problems = [*library.problems, *templates.problems(), *assets.problems]
     site: Site | None = None
+    at: Moment | None = None
     outputs: tuple[Output, ...] = ()
     if library.config is not None:
         config = _based(library.config, request)
+        at = moment_of(request, config.frozen_at, config.zone)
         materials = Materials(
             library.documents,
             frozenset(library.files),
             config,
             library.anniversaries,
-            _moment(request, config),
+            at,
             request.drafts,
         )
         site, more = assemble(materials, state.recall)
@@ -92,9 +96,10 @@ def prepare(request: Request, state: State) -> Prepared:
         layout = lay_out(site, assets, digests)
         outputs = layout.outputs
         problems += [*more, *unread, *layout.problems, *_missing_templates(outputs, templates)]
-    state.keep_sources(reader.seen, known)
+    state.keep_sources(reader.seen, reader.known)
     return Prepared(
         site=site,
+        at=at,
         outputs=outputs,
         keys=_keys(outputs, templates),
         templates=templates,
@@ -112,16 +117,6 @@ def _based(config: Config, request: Request) -> Config:
     if based is None:
         raise UsageError(Problem("BD303", values={"field": "--base-url", "value": request.base_url}))
     return based
-
-
-def _moment(request: Request, config: Config) -> Moment:
-    """Give the moment that the site is built for: asked for, frozen, or now. Time enters here and nowhere else."""
-    if request.at is None:
-        return config.frozen_at or now(config.zone)
-    try:
-        return parse(request.at, config.zone)
-    except DateError:
-        raise UsageError(Problem("BD307", values={"value": request.at})) from None
 
 
 def _attachment_digests(

@@ -1,69 +1,26 @@
-"""Reads the site's files: each one at most once, and none whose stamp proves that it is as it was."""
+"""Reads what the site's files say: settings, documents, templates, stylesheets; known ones come from the state."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
 from badinh_site.config import SITE_FILE, Config, read_config
 from badinh_site.content.documents import Document, Parsed, Parser
-from badinh_site.content.sources import Found, decode, digest, read_bytes, scan
+from badinh_site.content.sources import Found, digest
 from badinh_site.engine.fingerprint import engine_version
-from badinh_site.engine.state import Seen, State, is_settled
+from badinh_site.engine.shelf import Shelf, SourceReader, is_document
+from badinh_site.engine.state import State
 from badinh_site.engine.templates import Facts, Template, analyse
 from badinh_site.errors import Problem, ProblemsError
 from badinh_site.pages.assets import Asset, stylesheet_addresses
 from badinh_site.portal.anniversaries import ANNIVERSARIES_FILE, Anniversary, read_anniversaries
 
-__all__ = ["Library", "SourceReader", "read_library", "theme_folder"]
+__all__ = ["Library", "read_library"]
 
 _SETTINGS = frozenset({SITE_FILE, ANNIVERSARIES_FILE})
-THEME = "theme/"
-"""How paths of the theme's own files begin in messages and in the state."""
-
-
-def theme_folder() -> Path:
-    """Give the folder that holds the theme's templates/ and static/.
-
-    In an installed package these lie inside it; in a checkout they are the repository's own.
-    """
-    package = Path(__file__).parents[1]
-    packed = package / "starter"
-    return packed if packed.is_dir() else package.parents[1]
-
-
-class SourceReader:
-    """Gives contents and digests of files, trusting the stamps of the last build where they prove something."""
-
-    def __init__(self, known: Mapping[str, Seen]) -> None:
-        self._known = known
-        self.seen: dict[str, Seen] = {}
-        self._last: tuple[str, bytes] = ("", b"")
-
-    def digest(self, found: Found) -> bytes:
-        """Give the digest of a file, reading it only when its stamp is new or too young to prove anything."""
-        known = self._known.get(found.path)
-        if known is not None and known.stamp == found.stamp and is_settled(known.stamp, known.seen):
-            self.seen[found.path] = known
-            return known.digest
-        return digest(self.data(found))
-
-    def data(self, found: Found) -> bytes:
-        """Give the bytes of a file, and note their digest."""
-        if self._last[0] != found.path:
-            started = time.time_ns()
-            data = read_bytes(found)
-            self.seen[found.path] = Seen(found.stamp, started, digest(data))
-            self._last = (found.path, data)
-        return self._last[1]
-
-    def text(self, found: Found) -> tuple[str, list[Problem]]:
-        """Give the clean text of a file."""
-        return decode(self.data(found), found.path)
 
 
 class Library(NamedTuple):
@@ -81,52 +38,34 @@ class Library(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def read_library(site: Path, state: State, reader: SourceReader) -> Library:
+def read_library(shelf: Shelf, state: State, reader: SourceReader) -> Library:
     """Read everything a site consists of; what is wrong with any of it comes back as problems."""
-    return _Reading(site, state, reader).read()
+    return _Reading(shelf, state, reader).read()
 
 
 class _Reading:
-    def __init__(self, site: Path, state: State, reader: SourceReader) -> None:
-        self._site = site
+    def __init__(self, shelf: Shelf, state: State, reader: SourceReader) -> None:
+        self._shelf = shelf
         self._state = state
         self._reader = reader
-        self._problems: list[Problem] = []
+        self._problems: list[Problem] = list(shelf.problems)
         self._engine = engine_version()
 
     def read(self) -> Library:
-        content = {found.path: found for found in self._scan("content")}
-        templates = self._layered("templates")
-        static = self._layered("static")
+        content, templates, static = self._shelf.content, self._shelf.templates, self._shelf.static
         config = self._config(content.get(SITE_FILE))
-        documents = {path: found for path, found in content.items() if path.lower().endswith(".md")}
-        files = {p: f for p, f in content.items() if p not in documents and p not in _SETTINGS}
+        documents = [found for path, found in content.items() if is_document(path)]
+        files = {p: f for p, f in content.items() if not is_document(p) and p not in _SETTINGS}
         return Library(
             config=config,
-            documents=tuple(self._documents(documents.values(), config)) if config else (),
+            documents=tuple(self._documents(documents, config)) if config else (),
             anniversaries=self._anniversaries(content.get(ANNIVERSARIES_FILE), config),
             files=files,
             templates={name: made for name, found in templates.items() if (made := self._template(found))},
             assets=tuple(one for name, found in static.items() if (one := self._asset(name, found))),
-            found=content | {found.path: found for found in (*templates.values(), *static.values())},
+            found={found.path: found for found in self._shelf.files()},
             problems=tuple(self._problems),
         )
-
-    def _scan(self, folder: str) -> list[Found]:
-        found, problems = scan(self._site, folder)
-        self._problems += problems
-        return found
-
-    def _layered(self, folder: str) -> dict[str, Found]:
-        """Give the files of templates/ or static/ by name: the site's own hide the theme's of the same name."""
-        layered: dict[str, Found] = {}
-        theme = theme_folder()
-        if theme.resolve() != self._site.resolve():
-            for found in scan(theme, folder)[0]:
-                layered[found.path.removeprefix(f"{folder}/")] = found._replace(path=THEME + found.path)
-        for found in self._scan(folder):
-            layered[found.path.removeprefix(f"{folder}/")] = found
-        return dict(sorted(layered.items()))
 
     def _config(self, found: Found | None) -> Config | None:
         if found is None:
@@ -175,10 +114,9 @@ class _Reading:
         known: Parsed | None = self._state.remembered("document", key, Parsed)
         if known is not None:
             return known
-        data = self._reader.data(found)
-        parsed, html = parser.parse(data, found.path)
+        parsed, html = parser.parse(self._reader.data(found), found.path)
         self._state.keep_body(html)
-        self._state.remember("document", _document_key(settings, found.path, digest(data)), parsed)
+        self._state.remember("document", _document_key(settings, found.path, self._reader.digest(found)), parsed)
         return parsed
 
     def _template(self, found: Found) -> Template | None:
@@ -188,7 +126,7 @@ class _Reading:
         except ProblemsError as error:
             self._problems += error.problems
             return None
-        return Template(found.path, self._reader.seen[found.path].digest, lambda: self._source(found), facts)
+        return Template(found.path, self._reader.digest(found), lambda: self._source(found), facts)
 
     def _asset(self, name: str, found: Found) -> Asset | None:
         try:

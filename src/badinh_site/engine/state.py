@@ -53,8 +53,6 @@ class Record(NamedTuple):
     digest: bytes
     stamp: Stamp
     seen: int
-    inputs: bytes
-    """MessagePack of :data:`~badinh_site.engine.fingerprint.Inputs`."""
 
 
 def is_settled(stamp: Stamp, seen: int) -> bool:
@@ -115,10 +113,13 @@ class State:
 
     def records(self, root: str) -> dict[str, Record]:
         """Give every output that we wrote below a folder."""
-        rows = self._rows("SELECT path, key, digest, mtime, size, seen, inputs FROM output WHERE root = ?", root)
-        return {
-            path: Record(key, body, (mtime, size), seen, inputs) for path, key, body, mtime, size, seen, inputs in rows
-        }
+        rows = self._rows("SELECT path, key, digest, mtime, size, seen FROM output WHERE root = ?", root)
+        return {path: Record(key, body, (mtime, size), seen) for path, key, body, mtime, size, seen in rows}
+
+    def inputs(self, root: str, path: str) -> bytes:
+        """Give what was kept of an output's inputs; empty when we did not make it."""
+        rows = self._rows("SELECT inputs FROM output WHERE root = ? AND path = ?", root, path)
+        return bytes(rows[0][0]) if rows else b""
 
     def pending(self, root: str) -> set[str]:
         """Give the outputs that a build which did not end may have written below a folder."""
@@ -179,11 +180,19 @@ class State:
         """Note outputs before they are written, so that a build which is killed leaves none without an owner."""
         self._write("INSERT OR IGNORE INTO pending VALUES (?, ?)", [(root, path) for path in paths])
 
-    def keep_records(self, root: str, records: Mapping[str, Record], gone: Iterable[str]) -> None:
-        """Keep what was written, and forget what was deleted."""
-        rows = [(root, p, r.key, r.digest, *r.stamp, r.seen, r.inputs) for p, r in records.items()]
+    def keep_records(self, root: str, made: Mapping[str, tuple[Record, bytes]]) -> None:
+        """Keep what was made, each record with the MessagePack of its inputs."""
+        rows = [(root, p, r.key, r.digest, *r.stamp, r.seen, inputs) for p, (r, inputs) in made.items()]
         self._write("INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        self._write("DELETE FROM output WHERE root = ? AND path = ?", [(root, path) for path in gone])
+
+    def keep_stamps(self, root: str, found: Mapping[str, Record]) -> None:
+        """Keep the stamps of outputs that were found to be as we left them."""
+        rows = [(*record.stamp, record.seen, root, path) for path, record in found.items()]
+        self._write("UPDATE output SET mtime = ?, size = ?, seen = ? WHERE root = ? AND path = ?", rows)
+
+    def forget_records(self, root: str, paths: Iterable[str]) -> None:
+        """Forget outputs that were deleted."""
+        self._write("DELETE FROM output WHERE root = ? AND path = ?", [(root, path) for path in paths])
 
     def clear_pending(self, root: str) -> None:
         """Forget the notes of :meth:`keep_pending`: the build has ended."""

@@ -1,0 +1,38 @@
+"""The outline of a site: the keys of all its outputs, remembered for as long as nothing they depend on changes.
+
+It lets a build with nothing to do end after looking at stamps alone: no document is loaded and nothing is laid out.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from badinh_site.engine.request import Request, moment_of
+from badinh_site.errors import Problem
+from badinh_site.moments import Moment, zone_named
+
+__all__ = ["Outline", "holds"]
+
+
+class Outline(Struct, frozen=True):
+    """What preparing a site gave, for one key of all its files."""
+
+    keys: dict[str, bytes]
+    problems: tuple[Problem, ...]
+    documents: int
+    zone_name: str
+    frozen_at: Moment | None
+    since: int
+    """The moment it was worked out for, in seconds since 1970."""
+    until: int
+    """The moment at which the site changes by itself; the outline holds before it."""
+
+
+def holds(outline: Outline, request: Request) -> bool:
+    """Tell whether the outline holds at the moment that a request means.
+
+    Raises:
+        UsageError: the moment asked for is none.
+    """
+    at = moment_of(request, outline.frozen_at, zone_named(outline.zone_name))
+    return outline.since <= at.instant < outline.until

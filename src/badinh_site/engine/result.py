@@ -1,0 +1,25 @@
+"""What a build did."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from badinh_site.errors import Problem
+
+__all__ = ["Result"]
+
+
+class Result(NamedTuple):
+    """What a build did."""
+
+    problems: tuple[Problem, ...]
+    complete: bool
+    """False when an output could not be made: it keeps its old file, and nothing was deleted."""
+    started: bool
+    """False when problems kept the build from writing anything."""
+    documents: int = 0
+    outputs: int = 0
+    written: tuple[str, ...] = ()
+    kept: int = 0
+    deleted: tuple[str, ...] = ()
+    seconds: float = 0.0

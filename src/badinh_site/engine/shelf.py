@@ -1,0 +1,142 @@
+"""Looks at the site's files: which there are, and what each one's digest is, reading as few as possible."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from badinh_site.content.sources import Found, decode, digest, read_bytes, scan
+from badinh_site.engine.fingerprint import engine_version
+from badinh_site.engine.request import Request
+from badinh_site.engine.state import Seen, is_settled
+from badinh_site.errors import Problem
+
+__all__ = ["Shelf", "SourceReader", "browse", "is_document", "site_key", "theme_folder"]
+
+THEME = "theme/"
+"""How paths of the theme's own files begin in messages and in the state."""
+_HELD = 16 * 1024 * 1024
+"""Bytes of files that were read for their digest and are kept for parsing."""
+
+
+class Shelf(NamedTuple):
+    """All files of a site that are there now."""
+
+    content: Mapping[str, Found]
+    """By path."""
+    templates: Mapping[str, Found]
+    """By name: the site's own, and the theme's where the site has none of that name."""
+    static: Mapping[str, Found]
+    problems: tuple[Problem, ...]
+
+    def files(self) -> Iterator[Found]:
+        """Give every file."""
+        yield from self.content.values()
+        yield from self.templates.values()
+        yield from self.static.values()
+
+
+def theme_folder() -> Path:
+    """Give the folder that holds the theme's templates/ and static/.
+
+    In an installed package these lie inside it; in a checkout they are the repository's own.
+    """
+    package = Path(__file__).parents[1]
+    packed = package / "starter"
+    return packed if packed.is_dir() else package.parents[1]
+
+
+def browse(site: Path) -> Shelf:
+    """Find all files of a site."""
+    content, problems = scan(site, "content")
+    theme = theme_folder()
+    with_theme = theme.resolve() != site.resolve()
+    layers: dict[str, dict[str, Found]] = {}
+    for folder in ("templates", "static"):
+        named: dict[str, Found] = {}
+        if with_theme:
+            for found in scan(theme, folder)[0]:
+                named[found.path.removeprefix(f"{folder}/")] = found._replace(path=THEME + found.path)
+        own, more = scan(site, folder)
+        problems += more
+        named.update((found.path.removeprefix(f"{folder}/"), found) for found in own)
+        layers[folder] = dict(sorted(named.items()))
+    return Shelf({found.path: found for found in content}, layers["templates"], layers["static"], tuple(problems))
+
+
+def is_document(path: str) -> bool:
+    """Tell whether a file in content/ is one that becomes a page."""
+    return path.lower().endswith(".md")
+
+
+class SourceReader:
+    """Gives contents and digests of files, trusting the stamps of the last build where they prove something."""
+
+    def __init__(self, known: Mapping[str, Seen]) -> None:
+        self.known = known
+        self.seen: dict[str, Seen] = {}
+        self._held: dict[str, bytes] = {}
+        self._room = _HELD
+
+    def digest(self, found: Found) -> bytes:
+        """Give the digest of a file, reading it only when its stamp is new or too young to prove anything.
+
+        Raises:
+            ProblemsError: it cannot be read.
+        """
+        if found.path not in self.seen:
+            known = self.known.get(found.path)
+            if known is not None and known.stamp == found.stamp and is_settled(known.stamp, known.seen):
+                self.seen[found.path] = known
+            else:
+                self._hold(found.path, self._read(found))
+        return self.seen[found.path].digest
+
+    def data(self, found: Found) -> bytes:
+        """Give the bytes of a file; :meth:`digest` gives their digest then.
+
+        Raises:
+            ProblemsError: it cannot be read.
+        """
+        held = self._held.pop(found.path, None)
+        if held is None:
+            return self._read(found)
+        self._room += len(held)
+        return held
+
+    def text(self, found: Found) -> tuple[str, list[Problem]]:
+        """Give the clean text of a file.
+
+        Raises:
+            ProblemsError: it cannot be read, or is no text.
+        """
+        return decode(self.data(found), found.path)
+
+    def _read(self, found: Found) -> bytes:
+        started = time.time_ns()
+        data = read_bytes(found)
+        self.seen[found.path] = Seen(found.stamp, started, digest(data))
+        return data
+
+    def _hold(self, path: str, data: bytes) -> None:
+        if len(data) <= self._room:
+            self._held[path] = data
+            self._room -= len(data)
+
+
+def site_key(request: Request, shelf: Shelf, reader: SourceReader, read: Collection[str]) -> bytes:
+    """Give the digest of everything that the layout of the site depends on, besides the moment.
+
+    Of the files in content/ the ones in ``read`` count with their contents: all that the build which laid the site out
+    has read. Others (nothing points at them) count by their names.
+
+    Raises:
+        ProblemsError: a file cannot be read.
+    """
+    parts = [(found.path, reader.digest(found) if found.path in read else b"") for found in shelf.files()]
+    asked = (request.base_url, request.drafts, shelf.problems, parts)
+    return digest(engine_version() + msgspec.msgpack.encode(asked))

@@ -1,0 +1,72 @@
+"""How the output folder stands: which of our files are as we left them, and what else is there."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterator
+from enum import StrEnum
+
+from badinh_site.content.sources import digest
+from badinh_site.engine.output import Folder, is_contained
+from badinh_site.engine.request import Request
+from badinh_site.engine.state import Record, State, is_settled
+from badinh_site.errors import Problem, StateError
+
+__all__ = ["Presence", "Standing"]
+
+
+class Presence(StrEnum):
+    """How an output that we wrote stands in the folder now."""
+
+    INTACT = "intact"
+    ALTERED = "altered"
+
+
+class Standing:
+    """The output folder as a build finds it."""
+
+    def __init__(self, request: Request, state: State, wanted: Collection[str]) -> None:
+        """Look at the folder; ``wanted`` are the paths of the outputs that the site should have.
+
+        Raises:
+            StateError: the state claims paths outside the folder.
+        """
+        self.folder = Folder(request.output)
+        self.records = state.records(request.root)
+        self.pending = state.pending(request.root)
+        if not all(map(is_contained, (*self.records, *self.pending))):
+            raise StateError("state unreadable")
+        self.refreshed: dict[str, Record] = {}
+        """Records whose stamps were found to be new, or proven by now."""
+        self._shown = request.output
+        self.scan = self.folder.scan({*wanted, *self.records, *self.pending})
+        self.present = {path: self._presence(path) for path in self.scan.stamps if path in self.records}
+
+    def _presence(self, path: str) -> Presence:
+        """Tell whether a file is as we left it: by its stamp, or by its bytes when the stamp proves nothing."""
+        record, stamp = self.records[path], self.scan.stamps[path]
+        if stamp == record.stamp and is_settled(record.stamp, record.seen):
+            return Presence.INTACT
+        seen = time.time_ns()
+        try:
+            data = self.folder.read(path)
+        except OSError:
+            return Presence.ALTERED
+        if digest(data) != record.digest:
+            return Presence.ALTERED
+        self.records[path] = self.refreshed[path] = record._replace(stamp=stamp, seen=seen)
+        return Presence.INTACT
+
+    def is_as_wanted(self, keys: dict[str, bytes]) -> bool:
+        """Tell whether exactly the outputs of these keys are there, all as we left them."""
+        return (
+            not self.pending
+            and not self.scan.leftovers
+            and {path: record.key for path, record in self.records.items()} == keys
+            and all(self.present.get(path) is Presence.INTACT for path in keys)
+        )
+
+    def foreign(self) -> Iterator[Problem]:
+        """Report what is not ours."""
+        for path in self.scan.foreign:
+            yield Problem("BD505", (self._shown / path).as_posix() + ("/" if path.endswith("/") else ""))
