@@ -32,7 +32,7 @@ def run() -> None:
     try:
         code = main(standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        click.secho(_usage(error), fg="red", err=True)
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.secho(phrase("interrupted", _language()), err=True)
@@ -43,6 +43,23 @@ def run() -> None:
     except Exception as error:  # noqa: BLE001 - the last resort: our own bug
         code = _bug(error)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _usage(error: click.ClickException) -> str:
+    """Say in the reader's language what is wrong with a command line; click itself speaks English."""
+    language = _language()
+    detail = error.format_message()
+    if isinstance(error, click.NoSuchOption):
+        detail = phrase("no option", language, name=error.option_name)
+    elif isinstance(error, click.MissingParameter):
+        detail = phrase("no argument", language, name=(error.param.human_readable_name if error.param else "?"))
+    elif isinstance(error, click.BadParameter):
+        name = error.param.opts[0] if error.param else "?"
+        detail = phrase("bad argument", language, name=name, detail=error.message)
+    elif isinstance(error, click.UsageError) and error.ctx and error.ctx.parent is None:
+        detail = phrase("no command", language, commands=", ".join(sorted(main.commands)))
+    context = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "badinh"
+    return f"{detail} {phrase('see help', language, command=context)}"
 
 
 def _bug(error: Exception) -> int:
@@ -184,7 +201,7 @@ def _summarise(result: Result, output: Path, *, verified: bool, verbose: bool) -
         click.secho(line, fg="green")
     else:
         report = Report(result.problems, language, "")
-        key = "partly" if result.started else "failed"
+        key = result.outcome
         line = phrase(key, language, errors=report.errors, warnings=report.warnings, output=output.as_posix())
         click.secho(line, fg="red", err=True)
     if verified:

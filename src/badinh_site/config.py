@@ -134,13 +134,30 @@ def _normal_base_url(word: str) -> str | None:
     )
     if not good or re.search(r"[\s\\<>\"]", word) or "//" in parts.path or ".." in parts.path:
         return None
-    host = (
-        (parts.hostname or "").encode("idna").decode("ascii")
-        if not (parts.hostname or "").isascii()
-        else parts.hostname
-    )
+    try:
+        host = _host(parts.hostname or "")
+    except UnicodeError:
+        return None
     path = quote(parts.path.strip("/"), safe="/-._~%")
     return f"{parts.scheme}://{host}{f':{port}' if port else ''}/{path + '/' if path else ''}"
+
+
+# Labels of letters, digits and inner hyphens, 63 characters each (RFC 1035, 2.3.1).
+_HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*")
+
+
+def _host(name: str) -> str:
+    """Give a host's ASCII form.
+
+    Raises:
+        UnicodeError: it has none.
+    """
+    if ":" in name:
+        return f"[{name}]"
+    ascii_name = name if name.isascii() else name.encode("idna").decode("ascii").lower()
+    if not _HOST.fullmatch(ascii_name):
+        raise UnicodeError(name)
+    return ascii_name
 
 
 def _zone(reader: Reader, node: Node, field: str) -> str | None:
@@ -163,10 +180,13 @@ def _category(reader: Reader, node: Node, field: str) -> Category | None:
         found = group({"name": text, "slug": text, "description": text}, required=("name",))(reader, node, field)
     if found is None or found.get("name") is None:
         return None
-    given = found.get("slug")
-    own = slug(given or found.get("name"))
-    if not own or (given and given != own):
-        reader.report("BD205", node, field=f"{field}.slug", value=given or found.get("name"))
+    name, given = found.get("name"), found.get("slug")
+    own = slug(given or name)
+    if given and given != own:
+        reader.report("BD215", node, field=f"{field}.slug", value=given)
+        return None
+    if not own:
+        reader.report("BD216", node, field=f"{field}.name", value=name)
         return None
     return Category(found.get("name"), own, found.get("description", ""))
 
@@ -214,10 +234,12 @@ def read_config(source: str) -> tuple[Config | None, tuple[Problem, ...]]:
     """Read the text of site.yaml. Without a title and a base_url there is no configuration, only problems."""
     reader = Reader(SITE_FILE)
     found = reader.read(source, _FIELDS)
-    if not reader.problems or found.marks:
+    told = {problem.values.get("field") for problem in reader.problems}
+    if found.marks or not reader.problems:
         for name in ("title", "base_url"):
-            if found.get(name) is None and (name not in found.marks or name == "title"):
-                reader.problems.append(Problem("BD117", SITE_FILE, 1, 1, {"field": name}))
+            if found.get(name) is None and name not in told:
+                place = found.marks.get(name, (1, 1))
+                reader.problems.append(Problem("BD117", SITE_FILE, *place, {"field": name, "name": name}))
     zone_name = found.get("zone", DEFAULT_ZONE)
     frozen = found.get("frozen_at")
     frozen_at = moment(zone_named(zone_name))(reader, frozen, "frozen_at") if frozen is not None else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -21,6 +21,9 @@ __all__ = [
     "rfc3339",
     "zone_named",
 ]
+
+FIRST_YEAR, LAST_YEAR = 1000, 9000
+"""Years of dates in a portal: wide enough for history, and far enough from where Python's calendar ends."""
 
 _ISO = re.compile(
     r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
@@ -80,6 +83,8 @@ def parse(text: str, zone: tzinfo) -> Moment:
     match = _ISO.fullmatch(text.strip()) or _VIETNAMESE.fullmatch(text.strip())
     if not match:
         raise DateError(text, impossible=False)
+    if not FIRST_YEAR <= int(match["y"]) <= LAST_YEAR:
+        raise DateError(text, impossible=True)
     numbers = [int(match[part] or 0) for part in "ymdHMS"]
     try:
         moment = datetime(*numbers, tzinfo=_offset(match["z"]) or zone).astimezone(zone)  # type: ignore[misc,arg-type]
@@ -89,17 +94,24 @@ def parse(text: str, zone: tzinfo) -> Moment:
 
 
 def _offset(text: str | None) -> tzinfo | None:
-    return datetime.strptime(text, "%z").tzinfo if text else None
+    return datetime.strptime(text.upper(), "%z").tzinfo if text else None
 
 
 def _moment(value: datetime, *, has_hour: bool) -> Moment:
-    local = value.isoformat(timespec="seconds") if has_hour else value.date().isoformat()
+    local = _iso(value) if has_hour else value.date().isoformat()
     return Moment(instant=int(value.timestamp()), local=local)
+
+
+def _iso(value: datetime) -> str:
+    """Write a time with its offset in whole minutes: those of the distant past have seconds, which ISO 8601 has not."""
+    offset = value.utcoffset() or timedelta()
+    whole = timezone(timedelta(minutes=offset // timedelta(minutes=1)))
+    return value.replace(tzinfo=whole).isoformat(timespec="seconds")
 
 
 def rfc3339(moment: Moment, zone: tzinfo) -> str:
     """Write a moment as feeds need it, with seconds and offset; a day without an hour as its first second."""
-    return datetime.fromtimestamp(moment.instant, zone).isoformat(timespec="seconds")
+    return _iso((datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=moment.instant)).astimezone(zone))
 
 
 def now(zone: tzinfo) -> Moment:

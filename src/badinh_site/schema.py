@@ -17,6 +17,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from badinh_site.errors import Problem, ProblemsError
 from badinh_site.messages import spoken
 from badinh_site.moments import DateError, Moment, parse
+from badinh_site.vietnamese import nfc
 
 __all__ = [
     "Fields",
@@ -40,7 +41,9 @@ _DEEPEST = 30
 _NESTING_SIGNS = "[{-?:"
 _MANY_SIGNS = 200
 """Fewer signs than this that could open a level cannot go deep enough to do harm."""
+_MOST_DIGITS = 15
 _BLANK = " \t\r\n"
+_UNWANTED = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufffe\uffff\ud800-\udfff]")
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -135,7 +138,7 @@ class Reader:
             self.report("BD106", key, field=prefix + key.value, known=", ".join(fields))
 
     def _compose(self, source: str) -> Node | None:
-        self._refuse_depth(source)
+        self._refuse_depth_and_anchors(source)
         try:
             node: Node | None = yaml.compose(source, Loader=_Loader)
         except yaml.MarkedYAMLError as error:
@@ -143,77 +146,95 @@ class Reader:
         except (yaml.YAMLError, RecursionError, ValueError) as error:
             detail = spoken("yaml other", str(error).splitlines()[0])
             raise ProblemsError(Problem("BD103", self.path, self.first_line, 1, {"detail": detail})) from None
-        if node is not None:
-            self._refuse_signs(node, source)
+        if node is not None and any(sign in source for sign in "!\\"):
+            self._refuse_tags_and_controls(node)
         return node
 
-    def _refuse_depth(self, source: str) -> None:
-        if sum(map(source.count, _NESTING_SIGNS)) < _MANY_SIGNS:
+    def _refuse_depth_and_anchors(self, source: str) -> None:
+        """Refuse what could end the process (depth) or make a small file huge (aliases), before composing."""
+        if not any(sign in source for sign in "&*") and sum(map(source.count, _NESTING_SIGNS)) < _MANY_SIGNS:
             return
         depth = 0
         try:
             for event in yaml.parse(source, Loader=_Loader):
-                if isinstance(event, yaml.CollectionStartEvent):
-                    depth += 1
-                    if depth > _DEEPEST:
-                        mark = event.start_mark
-                        line, column = (mark.line + self.first_line, mark.column + 1) if mark else (1, 1)
-                        raise ProblemsError(Problem("BD110", self.path, line, column))
-                elif isinstance(event, yaml.CollectionEndEvent):
-                    depth -= 1
-        except (yaml.YAMLError, RecursionError):
+                depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+                if depth > _DEEPEST:
+                    raise ProblemsError(self._at_event("BD110", event))
+                if getattr(event, "anchor", None) is not None:
+                    sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
+                    raise ProblemsError(self._at_event("BD109", event, sign=sign))
+        except (yaml.YAMLError, RecursionError, ValueError):
             # A syntax error is reported by compose; it stops where this did, so it goes no deeper.
             return
 
-    def _refuse_signs(self, root: Node, source: str) -> None:
-        """Refuse anchors, aliases and tags: editors need none, and aliases can make a small file huge."""
-        if not any(sign in source for sign in "&*!"):
-            return
-        seen: set[int] = set()
+    def _at_event(self, code: str, event: yaml.Event, **values: str) -> Problem:
+        mark = event.start_mark
+        line, column = (mark.line + self.first_line, mark.column + 1) if mark else (1, 1)
+        return Problem(code, self.path, line, column, values)
+
+    def _refuse_tags_and_controls(self, root: Node) -> None:
+        """Refuse tags, and clean values of what an escape in quotes brings in past the door."""
         waiting = [root]
         while waiting:
             node = waiting.pop()
-            if id(node) in seen:
-                line, column = self.place(node)
-                raise ProblemsError(Problem("BD109", self.path, line, column, {"sign": "&"}))
-            seen.add(id(node))
             if node.tag not in _PLAIN_TAGS:
                 line, column = self.place(node)
                 raise ProblemsError(Problem("BD109", self.path, line, column, {"sign": "!"}))
-            if isinstance(node, SequenceNode):
+            if isinstance(node, ScalarNode):
+                self._clean(node)
+            elif isinstance(node, SequenceNode):
                 waiting.extend(node.value)
             elif isinstance(node, MappingNode):
                 waiting.extend(part for pair in node.value for part in pair)
 
+    def _clean(self, node: ScalarNode) -> None:
+        value = nfc(node.value)
+        unwanted = _UNWANTED.search(value)
+        if unwanted:
+            self.report("BD003", node, char=f"U+{ord(unwanted[0]):04X}")
+        node.value = _UNWANTED.sub(" ", value)
+
     def _syntax(self, error: yaml.MarkedYAMLError, source: str) -> Problem:
-        lines = source.splitlines()
+        lines = [*source.split("\n"), ""]
         mark = error.problem_mark or error.context_mark
-        if mark and mark.line >= len(lines) and error.context_mark:
-            mark = error.context_mark  # the end of the text says less than the place that was left open
-        line, column = (mark.line, mark.column) if mark else (0, 0)
-        words = lines[line] if line < len(lines) else ""
-        place = (line + self.first_line, column + 1)
-        if "\t" in words[: len(words) - len(words.lstrip())] or words[column : column + 1] == "\t":
-            return Problem("BD104", self.path, *place)
-        return Problem("BD103", self.path, *place, {"detail": _detail(error, words[column : column + 1])})
+        line, column = (min(mark.line, len(lines) - 1), mark.column) if mark else (0, 0)
+        words = lines[line]
+        indent = words[: len(words) - len(words.lstrip())]
+        if "\t" in indent or words[column : column + 1] == "\t":
+            return Problem("BD104", self.path, line + self.first_line, column + 1)
+        phrase, sign = _cause(error, words, column)
+        context = error.context_mark
+        if context and phrase in ("yaml quote", "yaml bracket", "yaml key", "yaml sign"):
+            # Where something was left open says more than where the text ended.
+            line, column = context.line, context.column
+        unspaced = _UNSPACED.match(lines[line])
+        if phrase == "yaml key" and unspaced:
+            phrase, column = "yaml space", unspaced.end() - 1
+        if phrase == "yaml sign":
+            sign = lines[line][column : column + 1] or sign
+        return Problem("BD103", self.path, line + self.first_line, column + 1, {"detail": spoken(phrase, sign)})
 
 
-def _detail(error: yaml.MarkedYAMLError, sign: str) -> str:
-    """Name a syntax error in a phrase of the catalogue; the two loaders of PyYAML word them differently."""
+_UNSPACED = re.compile(r"\s*\w+:(?=\S)")
+
+
+def _cause(error: yaml.MarkedYAMLError, words: str, column: int) -> tuple[str, str]:
+    """Name a syntax error by a phrase of the catalogue; the two loaders of PyYAML word them differently."""
     problem, context = error.problem or "", error.context or ""
+    before = words[:column].rstrip()
     causes = (
+        ("yaml documents", "single document" in context or "another document" in problem),
+        ("yaml sign", any(name in context for name in ("alias", "anchor", "tag"))),
+        ("yaml indent", "mapping values are not allowed" in problem and ":" not in before),
         ("yaml colon", "mapping values are not allowed" in problem),
-        ("yaml quote", "quoted scalar" in context or "quoted scalar" in problem),
-        ("yaml bracket", "flow" in context or "flow" in problem),
+        ("yaml quote", "quoted scalar" in context + problem or ("block" in context and before[-1:] in ("'", '"'))),
+        ("yaml bracket", "flow" in context + problem),
         ("yaml key", "expected ':'" in problem or "simple key" in context),
         ("yaml indent", "block" in context),
+        ("yaml sign", "cannot start any token" in problem or "reserved" in problem),
     )
-    for phrase, holds in causes:
-        if holds:
-            return spoken(phrase)
-    if "cannot start any token" in problem or "reserved" in problem:
-        return spoken("yaml sign", sign)
-    return spoken("yaml other", problem or context or type(error).__name__)
+    found = next((phrase for phrase, holds in causes if holds), "yaml other")
+    return found, (problem or context or type(error).__name__) if found == "yaml other" else words[column : column + 1]
 
 
 def _name_of(node: Node) -> str:
@@ -280,24 +301,23 @@ def boolean(reader: Reader, node: Node, field: str) -> bool | None:
     return None
 
 
-def whole_number(low: int = 0, high: int | None = None) -> Kind:
+def whole_number(low: int = 0, high: int = 10**_MOST_DIGITS - 1) -> Kind:
     """Read a whole number from ``low`` up (to ``high`` inclusive)."""
 
     def read(reader: Reader, node: Node, field: str) -> int | None:
         if _is_empty(node):
             return None
         if not isinstance(node, ScalarNode):
-            _wrong(reader, node, field, "text", f"{field}: 1234")
+            _wrong(reader, node, field, "whole number", f"{field}: 1234")
             return None
         word = node.value.strip(_BLANK)
-        if not (word.isascii() and word.isdigit() and len(word) <= 15):
+        if not (word.isascii() and word.isdigit()):
             _not_a_number(reader, node, field, word)
             return None
-        number = int(word)
-        if number < low or (high is not None and number > high):
-            reader.report("BD118", node, field=field, value=word, low=str(low), high=str(high or "∞"))
+        if len(word) > _MOST_DIGITS or not low <= int(word) <= high:
+            reader.report("BD118", node, field=field, value=word, low=str(low), high=str(high))
             return None
-        return number
+        return int(word)
 
     return read
 
@@ -321,7 +341,7 @@ def moment(zone: tzinfo) -> Kind:
         if _is_empty(node):
             return None
         if not isinstance(node, ScalarNode):
-            _wrong(reader, node, field, "text", f"{field}: 13/07/2021")
+            _wrong(reader, node, field, "date", f"{field}: 13/07/2021")
             return None
         try:
             return parse(node.value, zone)
@@ -354,9 +374,10 @@ def group(fields: Mapping[str, Kind], required: tuple[str, ...] = ()) -> Kind:
         before = len(reader.problems)
         found = reader.fields_of(node, fields, f"{field}.")
         missing = [name for name in required if found.get(name) is None]
-        if missing and len(reader.problems) == before:
-            for name in missing:
-                reader.report("BD117", node, field=f"{field}.{name}")
+        told = {problem.values.get("field") for problem in reader.problems[before:]}
+        for name in missing:
+            if isinstance(node, MappingNode) and f"{field}.{name}" not in told:
+                reader.report("BD117", node, field=f"{field}.{name}", name=name)
         return None if missing else found
 
     return read

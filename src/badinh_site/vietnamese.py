@@ -27,7 +27,17 @@ _SYLLABLE = re.compile(r"[a-z0-9]+")
 
 # Names that Windows keeps for devices, with or without an extension
 # (learn.microsoft.com, "Naming Files, Paths, and Namespaces").
-_RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))])
+_RESERVED = frozenset(
+    [
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        "conin$",
+        "conout$",
+        *(f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³"),
+    ]
+)
 
 # The alphabet of TCVN 6909 and CLDR's `vi` collation; f, j, w, z stand at their Latin places.
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -60,6 +70,8 @@ def collation_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
     letters: list[int] = []
     tones: list[int] = []
     for char in unicodedata.normalize("NFC", text.lower()):
+        if char in _TONE_ORDER:
+            continue  # a tone on a letter that has none
         tone = 0
         base = char
         if char not in _LETTER_ORDER:

@@ -8,12 +8,22 @@ from hypothesis import strategies as st
 
 from badinh_site.content.sources import digest
 from badinh_site.errors import Problem
-from badinh_site.pages.assets import Asset, Assets, name_assets, replace_addresses, stylesheet_addresses
+from badinh_site.content.documents import Reference
+from badinh_site.pages.assets import Asset, Assets, name_assets, replace_addresses
+from badinh_site.pages.assets import stylesheet_addresses as references
 from badinh_site.pages.outputs import Copy
 
 
+def stylesheet_addresses(css: str) -> tuple[str, ...]:
+    return tuple(reference.target for reference in references(css))
+
+
+def test_an_address_is_told_with_its_place():
+    assert references("a{}\n/* url(x) */ b{c: url('y.png')}") == (Reference("y.png", 2, 25),)
+
+
 def asset(name: str, content: str = "", *addresses: str) -> Asset:
-    return Asset(name, f"static/{name}", digest(content.encode()), addresses)
+    return Asset(name, f"static/{name}", digest(content.encode()), tuple(Reference(one, 1, 1) for one in addresses))
 
 
 def published(*assets: Asset) -> Assets:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
@@ -9,13 +10,13 @@ from msgspec import Struct
 from badinh_site.config import MarkdownSettings
 from badinh_site.content import frontmatter
 from badinh_site.content.sources import decode, digest
-from badinh_site.errors import Problem, ProblemsError
+from badinh_site.errors import Level, Problem, ProblemsError
 from badinh_site.messages import level_of
 from badinh_site.moments import Moment, zone_named
 from badinh_site.schema import Fields
 
 if TYPE_CHECKING:
-    from badinh_site.content.markdown import BodyRenderer
+    from badinh_site.content.markdown import BodyRenderer, Rendered
 
 __all__ = ["Document", "DocumentCorrection", "Parsed", "Parser", "Picture", "Reference"]
 
@@ -110,23 +111,28 @@ class Parser:
             return ParseResult(Parsed(None, error.problems), b"")
         found, more = frontmatter.read_fields(parts.front, path, self._table)
         problems = [*problems, *more]
-        html, lead = "", ""
-        references: tuple[str, ...] = ()
+        rendered: Rendered | None = None
         if parts.body.strip():
             try:
-                html, references, lead = self._render(parts.body)
+                rendered = self._render(parts.body)
             except ProblemsError as error:
                 problems += [
                     p if p.path else Problem(p.code, path, parts.body_line, 0, p.values) for p in error.problems
                 ]
-        if any(level_of(problem) == "error" for problem in problems):
+        if rendered:
+            problems += [
+                Problem(_refusal(r.target), path, r.line, r.column, {"target": r.target})
+                for r in _locate(rendered.refused, parts)
+            ]
+        if any(level_of(problem) is Level.ERROR for problem in problems):
             return ParseResult(Parsed(None, tuple(problems)), b"")
-        body = html.encode("utf-8")
-        places = _locate(references, parts)
-        document = _document(path, found, lead, digest(body) if body else b"", places)
+        body = rendered.html.encode("utf-8") if rendered else b""
+        references = _locate(rendered.references, parts) if rendered else ()
+        lead = rendered.lead if rendered else ""
+        document = _document(path, found, lead, digest(body) if body else b"", references)
         return ParseResult(Parsed(document, tuple(problems)), body)
 
-    def _render(self, body: str) -> tuple[str, tuple[str, ...], str]:
+    def _render(self, body: str) -> Rendered:
         from badinh_site.content.markdown import BodyError, BodyRenderer  # noqa: PLC0415 - costs 60 ms to load
 
         if self._renderer is None:
@@ -137,16 +143,22 @@ class Parser:
             raise ProblemsError(Problem("BD210", values={"detail": str(error)})) from error
 
 
+def _refusal(target: str) -> str:
+    """Give the code for an address that was left out: a file on the editor's own machine, or something else."""
+    return "BD217" if re.match(r"[a-zA-Z]:|file:", target) else "BD218"
+
+
 def _locate(targets: tuple[str, ...], parts: frontmatter.Split) -> tuple[Reference, ...]:
     """Find where each reference stands in the body: Python-Markdown does not tell."""
     found: list[Reference] = []
     start = 0
     for target in targets:
-        place = parts.body.find(target, start)
+        words = target or "]("  # an empty target stands for itself only with what surrounds it
+        place = parts.body.find(words, start)
         if place < 0:
-            place = parts.body.find(target)
+            place = parts.body.find(words)
         else:
-            start = place + len(target)
+            start = place + len(words)
         if place < 0:
             found.append(Reference(target, parts.body_line, 0))
         else:

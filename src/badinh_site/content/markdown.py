@@ -8,7 +8,9 @@ a page can fill in the address that holds for it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
+from html import unescape
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -61,6 +63,10 @@ _ATTRIBUTES: Mapping[str, frozenset[str]] = {
 }
 _BLOCK_END = re.compile(r"(?=</(?:p|li|h[2-6]|div|td|th|dt|dd|blockquote|figcaption|pre)>)|<br>")
 _INDENT = re.compile("\\s*?(\\xa0[\\xa0 ]*)(?=\\S)")
+_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_REFERENCE = re.compile("\0(\\d+)\0")
+_ADDRESS = re.compile(r"""\b(?:href|src)\s*=\s*"([^"]*)\"""", re.IGNORECASE)
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _REFERRING = frozenset({"href", "src", "poster"})
 
 
@@ -75,6 +81,8 @@ class Rendered(NamedTuple):
     """Clean; references stand as ``\\0number\\0``."""
     references: tuple[str, ...]
     """What each reference names, as the editor wrote it."""
+    refused: tuple[str, ...]
+    """Addresses that were left out, since no browser should follow them (``C:\\bai.pdf``, ``javascript:``)."""
     lead: str
     """Plain text before ``<!--more-->``, or else of the first paragraph."""
 
@@ -83,8 +91,10 @@ class BodyRenderer:
     """Renders bodies by the site's Markdown settings. Holds one converter, so one process should use one renderer."""
 
     def __init__(self, settings: MarkdownSettings) -> None:
+        self._settings = settings
         self._converter = _converter(settings)
         self._references: list[str] = []
+        self._ids: Counter[str] = Counter()
         self._cleaner = nh3.Cleaner(
             tags=set(_TAGS),
             attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
@@ -103,30 +113,49 @@ class BodyRenderer:
             BodyError: the text is nested so deeply, or is otherwise such, that Python-Markdown gives up.
         """
         self._references = []
-        try:
-            html = self._converter.reset().convert(text)
-        except RecursionError:
-            raise BodyError(spoken("nested")) from None
-        except Exception as error:
-            raise BodyError(f"{type(error).__name__}: {error}") from error
+        html = self._convert(text)
         before, more, after = _split_at_more(html)
         lead = _plain_text(self._clean(before)) if more else ""
-        self._references = []
-        clean = self._clean(before + after)
-        lead = lead or _first_paragraph(clean)
-        return Rendered(clean, tuple(self._references), lead)
+        clean, references = self._numbered(self._clean(before + after))
+        return Rendered(clean, references, _refused(html), lead or _first_paragraph(clean))
+
+    def _convert(self, text: str) -> str:
+        try:
+            return self._converter.reset().convert(text)
+        except Exception as error:
+            # What was begun would go on in the next body: reset() does not reach all of it.
+            self._converter = _converter(self._settings)
+            detail = spoken("nested") if isinstance(error, RecursionError) else f"{type(error).__name__}: {error}"
+            raise BodyError(detail) from error
 
     def _clean(self, html: str) -> str:
-        return self._cleaner.clean(html).strip("\n")
+        self._references = []
+        self._ids = Counter()
+        # Character references (&#2;) bring in what the door kept out, and feeds could not hold.
+        return _CONTROL.sub(" ", self._cleaner.clean(html)).strip("\n")
+
+    def _numbered(self, html: str) -> tuple[str, tuple[str, ...]]:
+        """Number the references that are left: some were seen in elements that were dropped then."""
+        kept = [int(number) for number in _REFERENCE.findall(html)]
+        new = {old: place for place, old in enumerate(kept)}
+        html = _REFERENCE.sub(lambda match: f"\0{new[int(match[1])]}\0", html)
+        return html, tuple(self._references[old] for old in kept)
 
     def _attribute(self, _tag: str, name: str, value: str) -> str | None:
-        """Number references and keep the ids of templates (which begin with ``_``) out of bodies."""
-        if name == "id" and value.startswith("_"):
-            return None
+        """Number references, keep the ids of templates (which begin with ``_``) out of bodies, and no id twice."""
+        if name == "id":
+            self._ids[value] += 1
+            return None if value.startswith("_") or self._ids[value] > 1 else value
         if name not in _REFERRING or _EXTERNAL.match(value):
             return value
         self._references.append(value)
         return f"\0{len(self._references) - 1}\0"
+
+
+def _refused(html: str) -> tuple[str, ...]:
+    """Give the addresses of schemes that are not allowed; nh3 drops them without a word."""
+    found = (unescape(match[1]).strip() for match in _ADDRESS.finditer(html))
+    return tuple(one for one in found if (scheme := _SCHEME.match(one)) and scheme[1].lower() not in _SCHEMES)
 
 
 def _split_at_more(html: str) -> tuple[str, bool, str]:
@@ -135,7 +164,7 @@ def _split_at_more(html: str) -> tuple[str, bool, str]:
 
 
 def _first_paragraph(html: str) -> str:
-    body = LexborHTMLParser(html).body
+    body = LexborHTMLParser(html.replace("<br>", "<br>\n")).body
     for node in body.css("p") if body else ():
         text = _text_of(node)
         if text:
@@ -164,13 +193,14 @@ def _converter(settings: MarkdownSettings) -> markdown.Markdown:
     for name, pairs in settings.options:
         options.setdefault(name, {}).update(pairs)
     added = [name for name in settings.extensions if name not in _STANDARD]
-    converter = markdown.Markdown(extensions=[*_STANDARD, _NewsExtension()], extension_configs=options)
-    for name in added:
+    converter = markdown.Markdown()
+    for name in (*_STANDARD, *added):
         try:
             converter.registerExtensions([name], {name: options.get(name, {})})
         except Exception as error:
             values = {"name": name, "detail": f"{type(error).__name__}: {error}"}
             raise ProblemsError(Problem("BD304", SITE_FILE, values=values)) from error
+    converter.registerExtensions([_NewsExtension()], {})
     return converter
 
 
@@ -196,15 +226,17 @@ class _Paragraphs(ParagraphProcessor):
 
 
 class _Headings(Treeprocessor):
-    """Moves the headings of a body so that its highest stands at h2: the page's own title is the h1."""
+    """Moves the headings of a body so that its highest stands at h2 (the page's own title is the h1), without gaps."""
 
     def run(self, root: Element) -> None:
         headings = [node for node in root.iter() if node.tag in ("h1", "h2", "h3", "h4", "h5", "h6")]
         if not headings:
             return
         move = 2 - min(int(node.tag[1]) for node in headings)
+        above = 1
         for node in headings:
-            node.tag = f"h{min(6, int(node.tag[1]) + move)}"
+            above = min(6, int(node.tag[1]) + move, above + 1)
+            node.tag = f"h{above}"
 
 
 class _TableCells(Treeprocessor):

@@ -14,17 +14,19 @@ from msgspec import Struct
 from badinh_site.errors import Problem, ProblemsError
 from badinh_site.vietnamese import is_reserved_name, nfc
 
-__all__ = ["Found", "Source", "Stamp", "decode", "digest", "read_bytes", "scan"]
+__all__ = ["DIGEST_SIZE", "Found", "Source", "Stamp", "decode", "digest", "read_bytes", "scan"]
 
 LARGEST_TEXT = 2 * 1024 * 1024
 """Bytes of a text file. The longest article anybody writes is a hundredth of this."""
+
+DIGEST_SIZE = 20
 
 Stamp = tuple[int, int]
 """Modification time in nanoseconds and size in bytes: may only serve to skip reading a file."""
 
 _IGNORED = re.compile(r"\.|~\$|thumbs\.db$|desktop\.ini$|.*(~|\.tmp|\.bak|\.swp)$", re.IGNORECASE)
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]|[. ]$')
-_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufffe\uffff]")
 
 
 class Source(Struct, frozen=True):
@@ -46,7 +48,7 @@ class Found(NamedTuple):
 
 def digest(data: bytes) -> bytes:
     """Give the digest (BLAKE2b, 20 bytes) that names contents throughout the engine."""
-    return hashlib.blake2b(data, digest_size=20).digest()
+    return hashlib.blake2b(data, digest_size=DIGEST_SIZE).digest()
 
 
 def scan(site: Path, folder: str) -> tuple[list[Found], list[Problem]]:
@@ -91,7 +93,7 @@ def _walk(folder: str, path: str, problems: list[Problem]) -> Iterator[Found]:
 
 def _refused(entry: os.DirEntry[str], path: str) -> Problem | None:
     if entry.is_symlink():
-        return Problem("BD005", path, values={"target": entry.name})
+        return Problem("BD005", path, values={"target": _printable(str(Path(entry.path).readlink()))})
     if is_reserved_name(entry.name):
         return Problem("BD006", path, values={"name": entry.name})
     if _UNSAFE.search(entry.name) or not _encodes(entry.name):
@@ -139,9 +141,10 @@ def decode(data: bytes, path: str) -> tuple[str, list[Problem]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = data[: error.start]
+        start = error.start + 3 * data.startswith(b"\xef\xbb\xbf")
+        before = data[:start].removeprefix(b"\xef\xbb\xbf")
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        offset = {"offset": str(error.start + 1)}
+        offset = {"offset": str(start + 1)}
         raise ProblemsError(Problem("BD001", path, before.count(b"\n") + 1, column, offset)) from None
     text = nfc(text.replace("\r\n", "\n").replace("\r", "\n"))
     return _without_controls(text, path)

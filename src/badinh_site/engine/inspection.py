@@ -81,13 +81,16 @@ def _path_of(url: str, prepared: Prepared, site: Site) -> str:
 
     near = difflib.get_close_matches(output_path(rest), prepared.keys, n=1, cutoff=0.5)
     similar = spoken("similar", "/" + near[0].removesuffix("index.html")) if near else spoken("nothing")
-    raise ProblemsError(Problem("BD510", values={"url": url, "similar": similar}))
+    raise ProblemsError(Problem("BD511", values={"url": url, "similar": similar}))
 
 
 def _changed(inputs: Inputs, kept: bytes) -> tuple[str, ...]:
     if not kept:
         return ()
-    before = msgspec.msgpack.decode(kept, type=Inputs)
+    try:
+        before = msgspec.msgpack.decode(kept, type=Inputs)
+    except msgspec.MsgspecError:
+        return ()
     return tuple(name for name in {**before, **inputs} if before.get(name) != inputs.get(name))
 
 

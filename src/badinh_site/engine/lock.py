@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import platform
 import sqlite3
@@ -30,32 +31,50 @@ def site_lock(folder: Path) -> Iterator[None]:
     Raises:
         ProblemsError: another build holds it.
     """
+    if folder.is_symlink():
+        raise ProblemsError(Problem("BD507", folder.as_posix()))
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / ".gitignore").exists():
-        (folder / ".gitignore").write_bytes(b"*\n")  # a state belongs to one machine, never to a repository
-    connection = sqlite3.connect(folder / LOCK_FILE, timeout=0, isolation_level=None)
+        _put(folder / ".gitignore", b"*\n")  # a state belongs to one machine, never to a repository
+    connection = _lock(folder)
     holder = folder / HOLDER_FILE
     try:
-        try:
-            connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError:
-            raise ProblemsError(Problem("BD503", values={"holder": _holder(holder)})) from None
-        except sqlite3.DatabaseError:
-            connection.close()
-            (folder / LOCK_FILE).unlink()
-            with site_lock(folder):
-                yield
-            return
-        _sign(holder)
+        since = datetime.now().astimezone().isoformat(timespec="seconds")
+        _put(holder, msgspec.json.encode({"pid": os.getpid(), "host": platform.node(), "since": since}))
         yield
         holder.unlink(missing_ok=True)
     finally:
         connection.close()
 
 
-def _sign(file: Path) -> None:
-    since = datetime.now().astimezone().isoformat(timespec="seconds")
-    file.write_bytes(msgspec.json.encode({"pid": os.getpid(), "host": platform.node(), "since": since}))
+def _lock(folder: Path) -> sqlite3.Connection:
+    """Take the lock; a lock file that is damaged is made anew."""
+    for last in (False, True):
+        try:
+            connection = sqlite3.connect(folder / LOCK_FILE, timeout=0, isolation_level=None)
+        except sqlite3.OperationalError as error:
+            raise OSError(errno.EACCES, str(error)) from error
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.DatabaseError as error:
+            connection.close()
+            if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise ProblemsError(Problem("BD503", values={"holder": _holder(folder / HOLDER_FILE)})) from None
+            if last or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_NOTADB:
+                raise OSError(errno.EACCES, str(error)) from error
+            (folder / LOCK_FILE).unlink()
+        else:
+            return connection
+    raise AssertionError  # the second turn returns or raises
+
+
+def _put(file: Path, data: bytes) -> None:
+    """Write a small file by moving it into place, so that nothing is written through a link."""
+    temporary = file.with_name(file.name + ".tmp")
+    temporary.unlink(missing_ok=True)
+    with temporary.open("xb") as opened:
+        opened.write(data)
+    temporary.replace(file)
 
 
 def _holder(file: Path) -> str:

@@ -44,14 +44,15 @@ class Build:
         new = [entry.output.path for entry in (*plan.copy, *plan.render) if entry.reason is Reason.NEW]
         self._state.keep_pending(self._request.root, new)
         self._state.commit()
-        complete = self._make(plan, prepared)
-        deleted = self._delete(plan) if complete else []
-        complete = complete and not self._problems
+        made = self._make(plan, prepared)
+        deleted = self._delete(plan) if made else []
+        complete = made and not self._problems
         self._remember(prepared, deleted, complete=complete)
         return Result(
             problems=(*prepared.problems, *self._problems, *self._standing.foreign()),
             complete=complete,
             started=True,
+            undeleted=made and not complete,
             documents=prepared.documents,
             outputs=len(prepared.outputs),
             written=tuple(self._written),
@@ -90,6 +91,8 @@ class Build:
 
     def _copied(self, copy: Copy, prepared: Prepared) -> bytes:
         data = read_bytes(prepared.found[copy.source])
+        if digest(data) != copy.digest:
+            raise ProblemsError(Problem("BD510", copy.source))
         if not copy.replacements:
             return data
         return replace_addresses(data.decode("utf-8-sig"), dict(copy.replacements)).encode("utf-8")

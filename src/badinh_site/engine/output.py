@@ -76,6 +76,9 @@ class Folder:
             entries = list(os.scandir(folder))
         except (FileNotFoundError, NotADirectoryError):
             return
+        except OSError as error:
+            reason = {"reason": error.strerror or str(error)}
+            raise ProblemsError(Problem("BD008", Path(folder).as_posix(), values=reason)) from error
         for entry in entries:
             path = prefix + entry.name
             if entry.is_dir(follow_symlinks=False):
@@ -100,7 +103,10 @@ class Folder:
         temporary = target.with_name(target.name + TEMPORARY)
         try:
             self._make_parent(target)
-            temporary.write_bytes(data)
+            # Whatever lies at the temporary name, a link perhaps, is not written through.
+            temporary.unlink(missing_ok=True)
+            with temporary.open("xb") as file:
+                file.write(data)
             _patiently(lambda: temporary.replace(target))
             status = target.stat()
         except OSError as error:
@@ -115,8 +121,7 @@ class Folder:
             ProblemsError: it cannot be deleted.
         """
         target = self._place(path)
-        if not target.parent.resolve().is_relative_to(self._resolved):
-            raise ProblemsError(Problem("BD506", values={"target": path}))
+        self._refuse_links(target.parent)
         try:
             _patiently(lambda: target.unlink(missing_ok=True))
         except OSError as error:
@@ -130,10 +135,14 @@ class Folder:
         parent = target.parent
         if parent in self._safe:
             return
+        self._refuse_links(parent)
         parent.mkdir(parents=True, exist_ok=True)
-        if not parent.resolve().is_relative_to(self._resolved):
-            raise ProblemsError(Problem("BD506", values={"target": str(target)}))
         self._safe.add(parent)
+
+    def _refuse_links(self, folder: Path) -> None:
+        there = next(one for one in (folder, *folder.parents) if one == self.root or one.exists() or one.is_symlink())
+        if there != self.root and not there.resolve().is_relative_to(self._resolved):
+            raise ProblemsError(Problem("BD507", there.as_posix()))
 
     def _place(self, path: str) -> Path:
         """Give the place of a path.

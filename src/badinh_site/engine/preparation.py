@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from badinh_site.config import Config, with_base_url
@@ -95,7 +95,7 @@ def prepare(request: Request, state: State, shelf: Shelf, reader: SourceReader) 
         digests, unread = _attachment_digests((one.path for one in site.attachments), library.files, reader)
         layout = lay_out(site, assets, digests)
         outputs = layout.outputs
-        problems += [*more, *unread, *layout.problems, *_missing_templates(outputs, templates)]
+        problems += [*more, *unread, *layout.problems, *_missing_templates(outputs, templates, shelf.templates)]
     state.keep_sources(reader.seen, reader.known)
     return Prepared(
         site=site,
@@ -133,9 +133,10 @@ def _attachment_digests(
     return digests, problems
 
 
-def _missing_templates(outputs: Iterable[Output], templates: TemplateSet) -> list[Problem]:
+def _missing_templates(outputs: Iterable[Output], templates: TemplateSet, there: Collection[str]) -> list[Problem]:
     names = dict.fromkeys(output.template for output in outputs if isinstance(output, Page))
-    return [Problem("BD402", f"templates/{name}", 0, 0, {"name": name}) for name in names if name not in templates]
+    missing = [name for name in names if name not in templates and name not in there]
+    return [Problem("BD402", f"templates/{name}", 0, 0, {"name": name}) for name in missing]
 
 
 def _keys(outputs: Iterable[Output], templates: TemplateSet) -> dict[str, bytes]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from badinh_site.config import SITE_FILE, Config, read_config
-from badinh_site.content.documents import Document, Parsed, Parser
+from badinh_site.content.documents import Document, Parsed, Parser, Reference
 from badinh_site.content.sources import Found, digest
 from badinh_site.engine.fingerprint import engine_version
 from badinh_site.engine.shelf import Shelf, SourceReader, is_document
@@ -115,8 +115,10 @@ class _Reading:
         if known is not None:
             return known
         parsed, html = parser.parse(self._reader.data(found), found.path)
-        self._state.keep_body(html)
-        self._state.remember("document", _document_key(settings, found.path, self._reader.digest(found)), parsed)
+        # A missing extension is the machine's fault, not the file's: it must not be remembered with the file.
+        if not any(problem.code == "BD304" for problem in parsed.problems):
+            self._state.keep_body(html)
+            self._state.remember("document", _document_key(settings, found.path, self._reader.digest(found)), parsed)
         return parsed
 
     def _template(self, found: Found) -> Template | None:
@@ -131,13 +133,13 @@ class _Reading:
     def _asset(self, name: str, found: Found) -> Asset | None:
         try:
             key = self._reader.digest(found)
-            addresses: tuple[str, ...] = ()
+            addresses: tuple[Reference, ...] = ()
             if name.lower().endswith(".css"):
                 addresses = self._state.recall(
                     "stylesheet",
                     digest(self._engine + key),
                     lambda: stylesheet_addresses(self._source(found)),
-                    tuple[str, ...],
+                    tuple[Reference, ...],
                 )
         except ProblemsError as error:
             self._problems += error.problems

@@ -17,9 +17,20 @@ class Result(NamedTuple):
     """False when an output could not be made: it keeps its old file, and nothing was deleted."""
     started: bool
     """False when problems kept the build from writing anything."""
+    undeleted: bool = False
+    """True when all outputs were made and only a deletion failed."""
     documents: int = 0
     outputs: int = 0
     written: tuple[str, ...] = ()
     kept: int = 0
     deleted: tuple[str, ...] = ()
     seconds: float = 0.0
+
+    @property
+    def outcome(self) -> str:
+        """Name what came of the build, as the catalogue's phrases do."""
+        if self.complete:
+            return "built"
+        if not self.started:
+            return "failed"
+        return "undeleted" if self.undeleted else "partly"

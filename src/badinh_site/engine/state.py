@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, Self
 
 import msgspec
 
-from badinh_site.content.sources import Stamp, digest
+from badinh_site.content.sources import DIGEST_SIZE, Stamp, digest
 from badinh_site.errors import StateError
 
 __all__ = ["Record", "Seen", "State", "is_settled", "salvage"]
@@ -78,7 +78,8 @@ class State:
             StateError: it is damaged, or of another program or version.
         """
         file.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(file, isolation_level=None)
+        with _trusting():
+            connection = sqlite3.connect(file, isolation_level=None)
         try:
             with _trusting():
                 _prepare(connection)
@@ -109,6 +110,8 @@ class State:
     def sources(self) -> dict[str, Seen]:
         """Give every source as it was last read."""
         rows = self._rows("SELECT path, mtime, size, seen, digest FROM source")
+        if any(not isinstance(row[4], bytes) or len(row[4]) != DIGEST_SIZE for row in rows):
+            raise StateError("state unreadable")
         return {path: Seen((mtime, size), seen, key) for path, mtime, size, seen, key in rows}
 
     def records(self, root: str) -> dict[str, Record]:
@@ -119,11 +122,11 @@ class State:
     def inputs(self, root: str, path: str) -> bytes:
         """Give what was kept of an output's inputs; empty when we did not make it."""
         rows = self._rows("SELECT inputs FROM output WHERE root = ? AND path = ?", root, path)
-        return bytes(rows[0][0]) if rows else b""
+        return rows[0][0] if rows and isinstance(rows[0][0], bytes) else b""
 
     def pending(self, root: str) -> set[str]:
         """Give the outputs that a build which did not end may have written below a folder."""
-        return {path for (path,) in self._rows("SELECT path FROM pending WHERE root = ?", root)}
+        return {str(path) for (path,) in self._rows("SELECT path FROM pending WHERE root = ?", root)}
 
     def recall(self, name: str, key: bytes, make: Callable[[], Any], kind: Any) -> Any:
         """Give what the pure function ``name`` gives for ``key``: remembered, or made now and remembered."""
@@ -166,9 +169,9 @@ class State:
             StateError: it is not there, or not what its digest says.
         """
         rows = self._rows("SELECT html FROM body WHERE digest = ?", key)
-        if not rows or digest(rows[0][0]) != key:
-            raise StateError
-        return bytes(rows[0][0])
+        if not rows or not isinstance(rows[0][0], bytes) or digest(rows[0][0]) != key:
+            raise StateError("state unreadable")
+        return rows[0][0]
 
     def keep_sources(self, sources: Mapping[str, Seen], known: Mapping[str, Seen]) -> None:
         """Keep how the sources were read now; ``known`` is how they stand in the state."""

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from badinh_site.content.sources import digest
 from badinh_site.errors import BadinhError, Problem, ProblemsError
+from badinh_site.messages import spoken
 from badinh_site.moments import format_date, format_long_date
 from badinh_site.pages.outputs import Page
 from badinh_site.portal.model import Body
@@ -81,17 +82,31 @@ def analyse(source: str, path: str) -> Facts:
     surroundings = environment()
     try:
         tree = surroundings.parse(source)
-        surroundings.compile(tree, path, path, raw=True)  # finds filters and tests that do not exist
     except jinja2.TemplateSyntaxError as error:
-        problem = Problem("BD401", path, error.lineno, 0, {"detail": error.message or "?"})
+        problem = Problem("BD401", path, error.lineno, 0, {"detail": (error.message or "?").rstrip(".")})
         return Facts((), (), (problem,))
     except RecursionError:
-        return Facts((), (), (Problem("BD401", path, 1, 0, {"detail": "recursion"}),))
+        return Facts((), (), (Problem("BD401", path, 1, 0, {"detail": spoken("nested")}),))
     problems: list[Problem] = []
     kinds = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
     uses = tuple(filter(None, (_template_use(node, path, problems) for node in tree.find_all(kinds))))
     assets = tuple(_asset_uses(tree, path, problems))
+    problems += _unknown_names(tree, surroundings, path)
     return Facts(uses, assets, tuple(problems))
+
+
+def _unknown_names(tree: Any, surroundings: jinja2.Environment, path: str) -> Iterator[Problem]:
+    """Report filters and tests that do not exist, also where Jinja2 would notice it only while rendering."""
+    from jinja2 import nodes  # noqa: PLC0415
+
+    for kind, node_type, known in (
+        ("filter", nodes.Filter, surroundings.filters),
+        ("test", nodes.Test, surroundings.tests),
+    ):
+        for node in tree.find_all(node_type):
+            if node.name not in known:
+                detail = {"detail": f"No {kind} named {node.name!r}"}
+                yield Problem("BD401", path, node.lineno, 0, detail)
 
 
 def _template_use(node: Any, path: str, problems: list[Problem]) -> Use | None:
@@ -188,6 +203,12 @@ class TemplateSet:
         return self._digests[name]
 
 
+def _undefined_name(words: str) -> str:
+    """Give the name out of Jinja2's message: ``'x' is undefined``, ``'... object' has no attribute 'x'``."""
+    names = re.findall(r"'([^']*)'", words)
+    return names[-1] if names else words
+
+
 class Renderer:
     """Renders pages: a pure function of (template, view, what static files are called)."""
 
@@ -232,7 +253,10 @@ class Renderer:
         paths = self._templates.paths()
         places = [(f.filename, f.lineno or 0) for f in traceback.extract_tb(error.__traceback__) if f.filename in paths]
         path, line = places[-1] if places else (own.path if own else page.template, 0)
-        detail = str(error) if undefined else f"{type(error).__name__}: {error}"
+        if isinstance(error, RecursionError):
+            detail = spoken("endless")
+        else:
+            detail = _undefined_name(str(error)) if undefined else f"{type(error).__name__}: {error}"
         return Problem("BD404" if undefined else "BD405", path, line, 0, {"detail": detail, "page": page.path})
 
     def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:

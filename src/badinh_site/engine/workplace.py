@@ -28,13 +28,22 @@ def check_output(request: Request) -> None:
     """
     output, site = request.output.resolve(), request.site.resolve()
     sources = [site / name for name in ("content", "templates", "static", ".badinh")]
+    file = next((one for one in (output, *output.parents) if one.exists() and not one.is_dir()), None)
     if output == site or any(output.is_relative_to(one) or one.is_relative_to(output) for one in sources):
-        cause = "output is source"
-    elif output.exists() and not output.is_dir():
-        cause = "output is a file"
+        cause = spoken("output is source")
+    elif file == output:
+        cause = spoken("output is a file")
+    elif file is not None:
+        cause = spoken("output below a file", _shown(file))
     else:
         return
-    raise UsageError(Problem("BD306", values={"path": str(request.output), "cause": spoken(cause)}))
+    raise UsageError(Problem("BD306", values={"path": str(request.output), "cause": cause}))
+
+
+def _shown(path: Path) -> str:
+    """Name a path as seen from the current folder, when it lies in it."""
+    here = Path.cwd()
+    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from posixpath import dirname, join, normpath, splitext
 from typing import NamedTuple
 
+from badinh_site.content.documents import Reference
 from badinh_site.content.sources import digest
 from badinh_site.errors import Problem
 from badinh_site.pages.outputs import Copy
@@ -14,7 +15,12 @@ from badinh_site.vietnamese import slug
 
 __all__ = ["Asset", "Assets", "name_assets", "replace_addresses", "stylesheet_addresses"]
 
-_URL = re.compile(r"""(url\(\s*)(["']?)([^"')\s]+)(\2\s*\))|(@import\s+)(["'])([^"']+)(\6)""")
+_URL = re.compile(
+    r"""/\*.*?\*/                                     # a comment holds no address
+    |(?:url\(\s*|@import\s*)(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)')
+    |url\(\s*(?P<plain>[^"'()\s]+)""",
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|/|#")
 
 
@@ -26,7 +32,7 @@ class Asset(NamedTuple):
     path: str
     """As it was scanned."""
     digest: bytes
-    addresses: tuple[str, ...]
+    addresses: tuple[Reference, ...]
     """What it points at, for a stylesheet."""
 
 
@@ -39,19 +45,27 @@ class Assets(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def stylesheet_addresses(css: str) -> tuple[str, ...]:
-    """Give the addresses in a stylesheet that mean other files of static/."""
-    found = (match[3] or match[7] for match in _URL.finditer(css))
-    return tuple(dict.fromkeys(one for one in found if not _ELSEWHERE.match(one)))
+def stylesheet_addresses(css: str) -> tuple[Reference, ...]:
+    """Give the addresses in a stylesheet that mean other files of static/, each once, where it stands first."""
+    found: dict[str, Reference] = {}
+    for match in _URL.finditer(css):
+        address = match[match.lastgroup] if match.lastgroup else ""
+        if address and not _ELSEWHERE.match(address) and match.lastgroup:
+            start = match.start(match.lastgroup)
+            line, column = css.count("\n", 0, start) + 1, start - css.rfind("\n", 0, start)
+            found.setdefault(address, Reference(address, line, column))
+    return tuple(found.values())
 
 
 def replace_addresses(css: str, replacements: Mapping[str, str]) -> str:
     """Give a stylesheet with other addresses in ``url(...)`` and ``@import``."""
 
     def other(match: re.Match[str]) -> str:
-        if match[3]:
-            return f"{match[1]}{match[2]}{replacements.get(match[3], match[3])}{match[4]}"
-        return f"{match[5]}{match[6]}{replacements.get(match[7], match[7])}{match[8]}"
+        if not match.lastgroup:
+            return match[0]
+        start, end = (place - match.start() for place in match.span(match.lastgroup))
+        address = match[match.lastgroup]
+        return match[0][:start] + replacements.get(address, address) + match[0][end:]
 
     return _URL.sub(other, css)
 
@@ -86,11 +100,14 @@ class _Naming:
         self._copies[name] = Copy(path, asset.path, asset.digest, asset.path, replacements)
         return self._copies[name]
 
-    def _replacement(self, asset: Asset, address: str) -> tuple[str, str] | None:
+    def _replacement(self, asset: Asset, reference: Reference) -> tuple[str, str] | None:
+        address = reference.target
         bare = re.split(r"[?#]", address, maxsplit=1)[0]
         name = normpath(join(dirname(asset.name), bare))
         if name not in self._assets or name in self._open:
-            self._problems.append(Problem("BD408", asset.path, values={"target": address}))
+            code = "BD409" if name in self._open else "BD408"
+            place = (asset.path, reference.line, reference.column)
+            self._problems.append(Problem(code, *place, {"target": address}))
             return None
         steps = "../" * (_published(asset.name, b"").count("/"))
         return address, steps + self._copy(name).path + address[len(bare) :]

@@ -13,6 +13,7 @@ HOME_TITLE = "Trang chủ"
 LIBRARY_TITLE = "Thư viện hình ảnh"
 ARCHIVE_TITLE = "Lưu trữ"
 TAGS_TITLE = "Từ khóa"
+FEED_TITLE = "Nguồn tin (Atom)"
 
 
 def portal_view(site: Site) -> PortalView:
@@ -32,7 +33,7 @@ def portal_view(site: Site) -> PortalView:
         library=library,
         archive=archive,
         tags=Link(TAGS_TITLE, in_site(config, TAGS)),
-        feed=Link("Atom", in_site(config, f"/{FEED_FILE}")) if has_feed else None,
+        feed=Link(FEED_TITLE, in_site(config, f"/{FEED_FILE}")) if has_feed else None,
         contact=config.contact,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from posixpath import basename
 from typing import Any, NamedTuple, Protocol
 
 import msgspec
@@ -81,6 +82,8 @@ class _Assembly:
         self._shown = [d for d in materials.documents if d.path in shown and d.path in self._addresses]
 
     def assemble(self, recall: Recall) -> Assembled:
+        for document in self._all.documents:
+            self._warn_of_idle_fields(document)
         names = self._tag_names()
         articles = [self._article(d) for d in self._shown if d.kind == "article" and self._is_sound(d)]
         articles.sort(key=_newest_first)
@@ -112,7 +115,7 @@ class _Assembly:
         else:
             address = article_address(document.path, document.date)
         if address is None:
-            self._report("BD213", document, "title")
+            self._problems.append(Problem("BD213", document.path, values={"name": basename(document.path)}))
         return document.path, address
 
     def _is_shown(self, document: Document) -> bool:
@@ -141,9 +144,8 @@ class _Assembly:
             self._report("BD202", document, "title")
         for tag in document.tags:
             if not self._slugs[tag]:
-                self._report("BD205", document, "tags", field="tags", value=tag)
+                self._report("BD216", document, "tags", field="tags", value=tag)
         sound = len(self._problems) == before
-        self._warn_of_idle_fields(document)
         if sound and document.title is None and document.status != "withdrawn":
             self._report("BD201", document, "title", title=_title(document))
         return sound
@@ -152,7 +154,7 @@ class _Assembly:
         if document.reason and document.status != "withdrawn":
             self._report("BD214", document, "reason", field="reason", cause=spoken("not withdrawn"))
         if document.expires and document.date and _end(document.expires, self._config).instant <= document.date.instant:
-            self._report("BD214", document, "expires", field="date", cause=spoken("expires first"))
+            self._report("BD214", document, "date", field="date", cause=spoken("expires first"))
 
     def _article(self, document: Document) -> Article:
         body, figure = self._body(document), self._figure(document)
@@ -225,7 +227,9 @@ class _Assembly:
     def _aliases(self, document: Document) -> tuple[str, ...]:
         kept = []
         for alias in map(nfc, document.aliases):
-            if is_allowed(alias):
+            if alias == self._addresses[document.path]:
+                self._report("BD214", document, "aliases", field="aliases", cause=spoken("own address"))
+            elif is_allowed(alias):
                 kept.append(alias)
             else:
                 self._report("BD205", document, "aliases", field="aliases", value=alias)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection, Mapping
-from posixpath import dirname, join, normpath, splitext
+from posixpath import basename, dirname, join, normpath, relpath, splitext
 from urllib.parse import unquote
 
 from msgspec import Struct
@@ -51,6 +52,10 @@ PUBLISHED_TYPES = frozenset(
 """Types of files beside articles that may be published: none that a browser would run as part of the site."""
 
 
+_ELSEWHERE = re.compile(r"/[\t\r\n]*/")
+"""What browsers read as the beginning of another host's address."""
+
+
 class Attachment(Struct, frozen=True):
     """A file beside the articles that a published page points at."""
 
@@ -78,13 +83,17 @@ class Resolver:
         target = nfc(reference.target).replace("\\", "/")
         if target.startswith("#"):
             return target
+        if _ELSEWHERE.match(target):
+            return self._refuse("BD212", reference, path)
         if target.startswith("/"):
             return in_site(self._config, target)
         return self._resolve_file(reference, path, target)
 
     def _resolve_file(self, reference: Reference, path: str, target: str) -> str:
+        if not target:
+            return self._refuse("BD206", reference, path, similar=spoken("nothing"))
         bare, _, fragment = target.partition("#")
-        place = normpath(join(dirname(path), unquote(bare.partition("?")[0])))
+        place = normpath(join(dirname(path), nfc(unquote(bare.partition("?")[0]))))
         anchor = f"#{fragment}" if fragment else ""
         if not place.startswith("content/"):
             return self._refuse("BD212", reference, path)
@@ -104,7 +113,7 @@ class Resolver:
             return self._refuse("BD208", reference, path, suffix=suffix or "?", choices=choices)
         address = attachment_address(place)
         if address is None:
-            return self._refuse("BD213", reference, place)
+            return self._refuse("BD213", reference, path, name=basename(place))
         self.attachments.setdefault(place, Attachment(place, address))
         return in_site(self._config, address)
 
@@ -114,10 +123,9 @@ class Resolver:
         return ""
 
     def _similar(self, place: str, path: str) -> str:
-        """Name the file that was probably meant, as it would be written from where the reference stands."""
-        known = {name.casefold(): name for name in (*self._addresses, *self._files)}
-        near = difflib.get_close_matches(place.casefold(), known, n=1, cutoff=0.8)
-        if not near:
-            return spoken("nothing")
-        name, folder = known[near[0]], dirname(path) + "/"
-        return spoken("similar", name.removeprefix(folder))
+        """Name the file of the same type that was probably meant, as it would be written in the file ``path``."""
+        suffix = splitext(place)[1].casefold()
+        known = [name for name in (*self._addresses, *self._files) if splitext(name)[1].casefold() == suffix]
+        named = {basename(name).casefold(): name for name in known if name != path}
+        near = difflib.get_close_matches(basename(place).casefold(), named, n=1, cutoff=0.7)
+        return spoken("similar", relpath(named[near[0]], dirname(path))) if near else spoken("nothing")

@@ -46,15 +46,16 @@ def related(signals: Sequence[Signal], size: int) -> tuple[tuple[int, ...], ...]
     for place, signal in enumerate(signals):
         near: set[int] = set()
         for key in _keys(signal):
-            near.update(_window(groups[key], rank, place, dated=signal.instant is not None))
+            near.update(_window(groups[key], rank, place))
         near.discard(place)
-        best = sorted(near, key=lambda other: (-_score(signals, terms, place, other), -rank[other]))
+        best = sorted(near, key=lambda other: (-_score(signals, terms, place, other), *_newest_first(signals[other])))
         chosen.append(tuple(sorted(best[:size], key=lambda other: _newest_first(signals[other]))))
     return tuple(chosen)
 
 
-def _age(signal: Signal) -> tuple[int, str]:
-    return (-1 if signal.instant is None else signal.instant + 2**40, signal.url)
+def _age(signal: Signal) -> tuple[bool, int, str]:
+    """Order from the oldest on. Those of unknown date stand beside the newest, which readers want most."""
+    return (signal.instant is None, signal.instant or 0, signal.url)
 
 
 def _newest_first(signal: Signal) -> tuple[bool, int, str]:
@@ -74,10 +75,8 @@ def _groups(signals: Sequence[Signal], order: list[int]) -> dict[str, list[int]]
     return groups
 
 
-def _window(group: list[int], rank: dict[int, int], place: int, *, dated: bool) -> list[int]:
-    """Give the neighbours of an article in a group; the newest ones for an article that has no place in time."""
-    if not dated:
-        return group[-2 * WINDOW - 1 :]
+def _window(group: list[int], rank: dict[int, int], place: int) -> list[int]:
+    """Give the neighbours of an article in a group, and itself."""
     middle = bisect_left(group, rank[place], key=lambda other: rank[other])
     return group[max(0, middle - WINDOW) : middle + WINDOW + 1]
 
@@ -91,7 +90,7 @@ def _terms(text: str) -> frozenset[tuple[str, str]]:
 def _score(signals: Sequence[Signal], terms: list[frozenset[tuple[str, str]]], one: int, other: int) -> int:
     a, b = signals[one], signals[other]
     score = _TAG * len(set(a.tags) & set(b.tags))
-    score += _CATEGORY * (a.category == b.category)
+    score += _CATEGORY * (a.category is not None and a.category == b.category)
     score += _TERM * min(_MOST_TERMS, len(terms[one] & terms[other]))
     if a.instant is not None and b.instant is not None:
         score += _NEARNESS * _HALF_LIFE // (_HALF_LIFE + abs(a.instant - b.instant))

@@ -100,7 +100,7 @@ def is_allowed(address: str) -> bool:
         return False
     if not (address.endswith("/") or _PAGE_FILE.search(address)):
         return False
-    parts = address.strip("/").split("/")
+    parts = address[1:].removesuffix("/").split("/")
     return all(_SEGMENT.fullmatch(part) and not is_reserved_name(part) for part in parts)
 
 
