@@ -134,7 +134,7 @@ def test_explain_says_unchanged_after_a_build_and_works_for_copies(site: Path) -
 def test_explain_suggests_a_page_for_a_wrong_address(site: Path) -> None:
     result = badinh("explain", "/2021/07/bay/")
     assert result.return_value == 1
-    assert "BD510 Không có trang /2021/07/bay/ trong trang web này. Có phải “/2021/07/bai/”?" in result.output
+    assert "BD511 Không có trang /2021/07/bay/ trong trang web này. Có phải “/2021/07/bai/”?" in result.output
 
 
 def test_next_says_that_a_frozen_site_stays_as_it_is(site: Path) -> None:

@@ -190,16 +190,21 @@ def test_an_address_in_its_form_keeps_it(text, prefixed):
 
 
 @pytest.mark.parametrize(
-    ("category", "value"),
-    [("'!!!'", "!!!"), ("{name: Tin, slug: Tin-Tuc}", "Tin-Tuc"), ("{name: Tin, slug: a/b}", "a/b"),
-     ("{name: 日本}", "日本")],
-)  # fmt: skip
-def test_a_section_needs_a_slug(category, value):
+    ("category", "code", "field", "value"),
+    [
+        ("'!!!'", "BD216", "name", "!!!"),
+        ("{name: Tin, slug: Tin-Tuc}", "BD215", "slug", "Tin-Tuc"),
+        ("{name: Tin, slug: a/b}", "BD215", "slug", "a/b"),
+        ("{name: Tin, slug: '!!!'}", "BD215", "slug", "!!!"),
+        ("{name: 日本}", "BD216", "name", "日本"),
+    ],
+)
+def test_a_section_needs_a_slug(category, code, field, value):
     config, problems = read_config(f"{LEAST}categories:\n- {category}\n- Tin khác\n")
     assert config is not None
     assert config.categories == (Category("Tin khác", "tin-khac"),)
     assert [(p.code, p.line, p.values) for p in problems] == [
-        ("BD205", 4, {"field": "categories[1].slug", "value": value})
+        (code, 4, {"field": f"categories[1].{field}", "value": value})
     ]
 
 

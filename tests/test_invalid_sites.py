@@ -408,7 +408,7 @@ MADE = (
                 "Delete the hidden character here (it often comes from pasting out of Word).",
             ),
             (
-                f"{ARTICLE}:2:17",
+                f"{ARTICLE}:2:18",
                 "BD103 Không hiểu phần khai báo YAML: có dấu hai chấm trong giá trị. "
                 "Nếu giá trị có dấu hai chấm, ngoặc hay ký hiệu ở đầu, "
                 'hãy đặt cả giá trị trong dấu nháy "...".',
@@ -528,7 +528,8 @@ def test_a_missing_markdown_extension_is_found_once_it_is_installed(
     bench.write(SETTINGS, bench.sources[SETTINGS] + b"markdown:\n  extensions: [badinh_test_extension]\n")
     assert badinh(bench.site, "build").code == 1
     (tmp_path / "badinh_test_extension.py").write_text(
-        "from markdown.extensions import Extension\n\ndef makeExtension(**options):\n    return Extension(**options)\n"
+        "from markdown.extensions.sane_lists import SaneListExtension\n\n"
+        "def makeExtension(**options):\n    return SaneListExtension(**options)\n"
     )
     monkeypatch.syspath_prepend(tmp_path)
     importlib.invalidate_caches()

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from badinh_site.engine import output
 from badinh_site.engine import state as state_module
 from badinh_site.engine.output import TEMPORARY
 from running import badinh, files
@@ -114,15 +115,15 @@ class Fault:
 
 def fail_to_write(patch: pytest.MonkeyPatch, bench: Bench, fault: Fault) -> None:
     """Fail in the middle of a file: half of its bytes are on the disk."""
-    write_bytes = Path.write_bytes
+    write_new = output._write_new
 
-    def failing(path: Path, data: bytes) -> int:
+    def failing(path: Path, data: bytes) -> None:
         if bench.build in path.absolute().parents:
-            write_bytes(path, data[: len(data) // 2])
+            write_new(path, data[: len(data) // 2])
             fault.strike(path)
-        return write_bytes(path, data)
+        write_new(path, data)
 
-    patch.setattr(Path, "write_bytes", failing)
+    patch.setattr(output, "_write_new", failing)
 
 
 def fail_to_replace(patch: pytest.MonkeyPatch, bench: Bench, fault: Fault) -> None:

@@ -183,7 +183,7 @@ def _category(reader: Reader, node: Node, field: str) -> Category | None:
     name, given = found.get("name"), found.get("slug")
     own = slug(given or name)
     if given and given != own:
-        reader.report("BD215", node, field=f"{field}.slug", value=given)
+        reader.report_at(found.marks["slug"], "BD215", field=f"{field}.slug", value=given)
         return None
     if not own:
         reader.report("BD216", node, field=f"{field}.name", value=name)
@@ -192,13 +192,19 @@ def _category(reader: Reader, node: Node, field: str) -> Category | None:
 
 
 def _categories(reader: Reader, node: Node, field: str) -> tuple[Category, ...] | None:
-    found: tuple[Category, ...] = entries(_category)(reader, node, field) or ()
     kept: dict[str, Category] = {}
-    for category in found:
-        if category.slug in kept or any(category.name == other.name for other in kept.values()):
+
+    def one(reader: Reader, node: Node, item: str) -> Category | None:
+        category = _category(reader, node, item)
+        if category and (category.slug in kept or any(category.name == other.name for other in kept.values())):
             reader.report("BD305", node, field=field, value=category.name)
-        kept.setdefault(category.slug, category)
-    return tuple(kept.values())
+            return None
+        if category:
+            kept[category.slug] = category
+        return category
+
+    found: tuple[Category, ...] | None = entries(one)(reader, node, field)
+    return found
 
 
 def _menu_item(reader: Reader, node: Node, field: str) -> MenuItem | None:
@@ -207,7 +213,7 @@ def _menu_item(reader: Reader, node: Node, field: str) -> MenuItem | None:
         return None
     url = found.get("url")
     if not re.fullmatch(r"(/(?!/)|https?://|mailto:|tel:)\S*", url):
-        reader.report("BD303", node, field=f"{field}.url", value=url)
+        reader.report_at(found.marks["url"], "BD303", field=f"{field}.url", value=url)
         return None
     return MenuItem(found.get("title"), url)
 

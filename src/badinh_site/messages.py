@@ -103,8 +103,8 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Viết ngày/tháng/năm như 13/07/2021, có giờ thì 13/07/2021 08:30.",
                      "{field}: “{value}” is not a date.",
                      "Write 2021-07-13 or 13/07/2021, with an hour 13/07/2021 08:30."),
-    "BD115": Message(_E, "{field}: không có ngày giờ “{value}” trong lịch.", "Kiểm tra lại ngày, tháng và giờ.",
-                     "{field}: “{value}” does not exist in the calendar.", "Check day, month and hour."),
+    "BD115": Message(_E, "{field}: không có ngày giờ “{value}” trong lịch.", "Kiểm tra lại ngày, tháng, năm và giờ.",
+                     "{field}: “{value}” does not exist in the calendar.", "Check day, month, year and hour."),
     "BD116": Message(_E, "{field}: “{value}” không dùng được.", "Chọn một trong: {choices}.",
                      "{field}: “{value}” cannot be used.", "Choose one of: {choices}."),
     "BD117": Message(_E, "Thiếu trường bắt buộc “{field}”.", "Thêm dòng {name}: ...",
@@ -128,8 +128,8 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "không có tên Windows giữ riêng như con, aux, nul.",
                      "{field}: “{value}” is not an address this site can have.",
                      "Write it like /2021/07/ten-bai/: it begins and ends with / (or ends with .html), "
-                     "has at most 240 characters, only lower-case ASCII letters, digits and hyphens, and no name that Windows reserves, "
-                     "such as con, aux, nul."),
+                     "has at most 240 characters, only lower-case ASCII letters, digits and hyphens, "
+                     "and no name that Windows reserves, such as con, aux, nul."),
     "BD206": Message(_E, "Liên kết tới “{target}”, nhưng không có tệp đó.", "Sửa đường dẫn hoặc thêm tệp.{similar}",
                      "Link to “{target}”, but there is no such file.", "Mend the path or add the file.{similar}"),
     "BD207": Message(_W, "Liên kết tới “{target}”, nhưng bài đó hiện không được xuất bản.",
@@ -271,6 +271,8 @@ _PHRASES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "yaml indent": ("dòng này thụt vào không đúng mức", "this line is indented to the wrong depth"),
     "yaml sign": ("ký hiệu {name} không được đứng ở đây", "the sign {name} cannot stand here"),
     "yaml space": ("thiếu dấu cách sau dấu hai chấm", "a space is missing after the colon"),
+    "yaml escape": ("dấu \\ trong dấu nháy kép có nghĩa riêng; viết \\\\, hoặc dùng dấu nháy đơn",
+                    "a backslash in double quotes has a meaning of its own; write \\\\, or use single quotes"),
     "yaml documents": ("có một dòng --- thừa", "there is a line --- too many"),
     "whole number": ("một số nguyên", "a whole number"),
     "date": ("một ngày giờ", "a date"),
@@ -281,7 +283,6 @@ _PHRASES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "expires first": ("bài hết hạn trước ngày đăng", "the article expires before its date"),
     "own address": ("đó là địa chỉ hiện tại của bài", "it names the article's present address"),
     "endless": ("mẫu hoặc macro gọi lại chính nó không dứt", "a template or macro calls itself without end"),
-    "output below a file": ("{name} là một tệp, không phải thư mục", "{name} is a file, not a folder"),
     "output is source": ("thư mục này chứa, hoặc nằm trong, nội dung nguồn của trang",
                          "it holds, or lies within, the site's own sources"),
     "output is a file": ("đó là một tệp, không phải thư mục", "it is a file, not a folder"),

@@ -17,7 +17,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from badinh_site.errors import Problem, ProblemsError
 from badinh_site.messages import spoken
 from badinh_site.moments import DateError, Moment, parse
-from badinh_site.vietnamese import nfc
+from badinh_site.vietnamese import UNWANTED, nfc
 
 __all__ = [
     "Fields",
@@ -41,9 +41,9 @@ _DEEPEST = 30
 _NESTING_SIGNS = "[{-?:"
 _MANY_SIGNS = 200
 """Fewer signs than this that could open a level cannot go deep enough to do harm."""
+_UNSPACED = re.compile(r"^\w+:(?=[^\s:/])", re.MULTILINE)
 _MOST_DIGITS = 15
 _BLANK = " \t\r\n"
-_UNWANTED = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufffe\uffff\ud800-\udfff]")
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -125,10 +125,13 @@ class Reader:
         """Give the line and column of a node in its file, both from 1."""
         return node.start_mark.line + self.first_line, node.start_mark.column + 1
 
+    def report_at(self, place: tuple[int, int], code: str, **values: str) -> None:
+        """Note a problem at a line and column."""
+        self.problems.append(Problem(code, self.path, *place, values))
+
     def report(self, code: str, node: Node, **values: str) -> None:
         """Note a problem at a node."""
-        line, column = self.place(node)
-        self.problems.append(Problem(code, self.path, line, column, values))
+        self.report_at(self.place(node), code, **values)
 
     def _unknown(self, key: ScalarNode, prefix: str, fields: Mapping[str, Kind]) -> None:
         suggestion = did_you_mean(key.value, fields)
@@ -148,6 +151,8 @@ class Reader:
             raise ProblemsError(Problem("BD103", self.path, self.first_line, 1, {"detail": detail})) from None
         if node is not None and any(sign in source for sign in "!\\"):
             self._refuse_tags_and_controls(node)
+        if isinstance(node, ScalarNode) and node.value.strip(_BLANK):
+            self._refuse_unspaced(source)
         return node
 
     def _refuse_depth_and_anchors(self, source: str) -> None:
@@ -189,10 +194,18 @@ class Reader:
 
     def _clean(self, node: ScalarNode) -> None:
         value = nfc(node.value)
-        unwanted = _UNWANTED.search(value)
+        unwanted = UNWANTED.search(value)
         if unwanted:
             self.report("BD003", node, char=f"U+{ord(unwanted[0]):04X}")
-        node.value = _UNWANTED.sub(" ", value)
+        node.value = UNWANTED.sub(" ", value)
+
+    def _refuse_unspaced(self, source: str) -> None:
+        """Find the line on which the space after the colon is missing (``title:Tin``), if one is."""
+        match = _UNSPACED.search(source)
+        if match:
+            line = source.count("\n", 0, match.start()) + self.first_line
+            detail = {"detail": spoken("yaml space")}
+            raise ProblemsError(Problem("BD103", self.path, line, match.end() - match.start(), detail))
 
     def _syntax(self, error: yaml.MarkedYAMLError, source: str) -> Problem:
         lines = [*source.split("\n"), ""]
@@ -204,18 +217,14 @@ class Reader:
             return Problem("BD104", self.path, line + self.first_line, column + 1)
         phrase, sign = _cause(error, words, column)
         context = error.context_mark
-        if context and phrase in ("yaml quote", "yaml bracket", "yaml key", "yaml sign"):
+        if phrase in ("yaml key", "yaml indent"):
+            self._refuse_unspaced("\n".join(lines[: line + 1]))
+        if context and (phrase in ("yaml bracket", "yaml key", "yaml sign") or "quoted" in (error.context or "")):
             # Where something was left open says more than where the text ended.
             line, column = context.line, context.column
-        unspaced = _UNSPACED.match(lines[line])
-        if phrase == "yaml key" and unspaced:
-            phrase, column = "yaml space", unspaced.end() - 1
         if phrase == "yaml sign":
             sign = lines[line][column : column + 1] or sign
         return Problem("BD103", self.path, line + self.first_line, column + 1, {"detail": spoken(phrase, sign)})
-
-
-_UNSPACED = re.compile(r"\s*\w+:(?=\S)")
 
 
 def _cause(error: yaml.MarkedYAMLError, words: str, column: int) -> tuple[str, str]:
@@ -223,6 +232,7 @@ def _cause(error: yaml.MarkedYAMLError, words: str, column: int) -> tuple[str, s
     problem, context = error.problem or "", error.context or ""
     before = words[:column].rstrip()
     causes = (
+        ("yaml escape", "escape character" in problem),
         ("yaml documents", "single document" in context or "another document" in problem),
         ("yaml sign", any(name in context for name in ("alias", "anchor", "tag"))),
         ("yaml indent", "mapping values are not allowed" in problem and ":" not in before),
@@ -230,11 +240,14 @@ def _cause(error: yaml.MarkedYAMLError, words: str, column: int) -> tuple[str, s
         ("yaml quote", "quoted scalar" in context + problem or ("block" in context and before[-1:] in ("'", '"'))),
         ("yaml bracket", "flow" in context + problem),
         ("yaml key", "expected ':'" in problem or "simple key" in context),
+        ("yaml sign", words[column : column + 1] in ("]", "}", ",")),
         ("yaml indent", "block" in context),
         ("yaml sign", "cannot start any token" in problem or "reserved" in problem),
     )
     found = next((phrase for phrase, holds in causes if holds), "yaml other")
-    return found, (problem or context or type(error).__name__) if found == "yaml other" else words[column : column + 1]
+    if found == "yaml other":
+        return found, problem or context or type(error).__name__
+    return found, words[column : column + 1] if found == "yaml sign" else ""
 
 
 def _name_of(node: Node) -> str:

@@ -7,6 +7,7 @@ import unicodedata
 
 __all__ = [
     "SLUG_LENGTH",
+    "UNWANTED",
     "collation_key",
     "excerpt",
     "fold",
@@ -20,6 +21,9 @@ __all__ = [
 EXCERPT_LENGTH = 200
 """Characters of an excerpt, the three dots included (as on the portal this project starts from)."""
 SLUG_LENGTH = 80
+
+UNWANTED = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufffe\uffff\ud800-\udfff]")
+"""Characters that no published text has: controls, hidden line ends, and what XML cannot hold."""
 
 _MARKS = re.compile(r"[\u0300-\u036f]+")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")

@@ -192,6 +192,23 @@ def test_all_problems_of_a_file_are_told_and_nothing_is_published():
     assert html == b""
 
 
+def test_a_link_to_the_editors_own_machine_is_an_error_where_it_stands():
+    parsed, html = parse_text("---\ntitle: a\n---\nThân\n\n[x](C:\\bai.pdf) [y](file:///bai.pdf)", "a.md")
+    assert parsed.problems == (
+        Problem("BD217", "a.md", 6, 5, {"target": "C:\\bai.pdf"}),
+        Problem("BD217", "a.md", 6, 21, {"target": "file:///bai.pdf"}),
+    )
+    assert parsed.document is None
+    assert html == b""
+
+
+def test_a_link_of_another_kind_is_left_out_with_a_warning():
+    parsed, html = parse_text("---\ntitle: a\n---\n[x](javascript:alert)", "a.md")
+    assert parsed.problems == (Problem("BD218", "a.md", 4, 5, {"target": "javascript:alert"}),)
+    assert parsed.document is not None
+    assert html == b"<p><a>x</a></p>"
+
+
 def test_a_warning_does_not_keep_a_file_from_being_published():
     parsed, html = parse_text("---\ntitel: x\n---\nThân\x02bài", "a.md")
     assert [p.code for p in parsed.problems] == ["BD003", "BD107"]

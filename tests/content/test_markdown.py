@@ -72,8 +72,11 @@ def test_markdown_becomes_html(text, html):
         ("# a", ["h2"]),
         ("# a\n\n## b\n\n### c", ["h2", "h3", "h4"]),
         ("### a\n\n#### b", ["h2", "h3"]),
-        ("## a\n\n# b", ["h3", "h2"]),
-        ("# a\n\n###### b", ["h2", "h6"]),
+        ("## a\n\n# b", ["h2", "h2"]),
+        ("# a\n\n###### b", ["h2", "h3"]),
+        ("# a\n\n### b\n\n### c\n\n## d\n\n# e", ["h2", "h3", "h3", "h3", "h2"]),
+        ("# a\n\n#### b\n\n### c", ["h2", "h3", "h3"]),
+        ("### a\n\n### b\n\n# c", ["h2", "h2", "h2"]),
         ("a\n===\n\nb\n---", ["h2", "h3"]),
     ],
 )
@@ -385,6 +388,49 @@ def test_ids_of_templates_are_dropped(text):
 
 def test_other_ids_are_kept():
     assert render("<p id='muc_1'>a</p>").html == '<p id="muc_1">a</p>'
+
+
+def test_an_id_is_kept_where_it_stands_first():
+    assert render("<p id='a'>a</p>\n<p id='b'>b</p>\n<p id='a'>c</p>").html == (
+        '<p id="a">a</p>\n<p id="b">b</p>\n<p>c</p>'
+    )
+
+
+@pytest.mark.parametrize("dropped", ["<article id='a'>\n\n</article>", "<script id='a'></script>"])
+def test_an_element_that_is_dropped_takes_no_id(dropped):
+    assert render(f"{dropped}\n\n<p id='a'>b</p>").html.strip() == '<p id="a">b</p>'
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        (r"[x](C:\bai.pdf)", r"C:\bai.pdf"),
+        ("[x](file:///C:/bai.pdf)", "file:///C:/bai.pdf"),
+        ("![x](data:image/png;base64,AAAA)", "data:image/png;base64,AAAA"),
+        ("[x](JaVaScript:alert)", "JaVaScript:alert"),
+        ("<a href='file:///bai.pdf'>x</a>", "file:///bai.pdf"),
+        ("<video poster='file:///anh.png'></video>", "file:///anh.png"),
+    ],
+)
+def test_an_address_that_is_left_out_is_told(text, refused):
+    rendered = render(text)
+    assert rendered.refused == (refused,)
+    assert rendered.references == ()
+    assert refused not in rendered.html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[x](https://a.vn/) [y](mailto:a@a.vn) [z](tel:113) [t](b.md) [u](10:30.md)",
+        '`<a href="file:///x">`',
+        'Viết href="file:///x" nhé.',
+        '    <a href="file:///x">',
+        '<!-- <a href="file:///x"> -->',
+    ],
+)
+def test_what_is_no_address_or_stays_is_not_told_as_left_out(text):
+    assert render(text).refused == ()
 
 
 @pytest.mark.parametrize("text", ["a &#2; b", "a &#x1B; b", "a &#127; b", "[x](b.md '&#2;')", "&#11;"])

@@ -28,14 +28,14 @@ def test_a_stamp_proves_something_only_when_it_is_well_older_than_the_reading() 
 
 def test_everything_committed_is_there_again(file: Path) -> None:
     with State.open(file) as state:
-        state.keep_sources({"a": Seen((1, 2), 3, b"d")}, {})
+        state.keep_sources({"a": Seen((1, 2), 3, digest(b"d"))}, {})
         state.keep_records("/out", {"index.html": (RECORD, b"inputs")})
         state.keep_pending("/out", ["new.html"])
         state.keep_body("<p>đ</p>".encode())
         assert state.recall("double", b"k", lambda: [2, 4], list[int]) == [2, 4]
         state.commit()
     with State.open(file) as state:
-        assert state.sources() == {"a": Seen((1, 2), 3, b"d")}
+        assert state.sources() == {"a": Seen((1, 2), 3, digest(b"d"))}
         assert state.records("/out") == {"index.html": RECORD}
         assert state.records("/other") == {}
         assert state.inputs("/out", "index.html") == b"inputs"
@@ -63,7 +63,7 @@ def test_a_new_stamp_keeps_the_inputs_and_a_deleted_output_is_forgotten(file: Pa
 
 
 def test_sources_that_are_gone_are_forgotten(file: Path) -> None:
-    seen = Seen((1, 2), 3, b"d")
+    seen = Seen((1, 2), 3, digest(b"d"))
     with State.open(file) as state:
         state.keep_sources({"a": seen, "b": seen}, {})
         state.keep_sources({"b": seen}, state.sources())
@@ -119,6 +119,14 @@ def test_a_file_of_another_version_is_not_used_but_still_says_what_we_own(file: 
     with pytest.raises(StateError, match="state foreign"):
         State.open(file)
     assert salvage(file) == {"/out": {"a.html", "b.html"}}
+
+
+@pytest.mark.parametrize("key", [b"", b"d", digest(b"d") + b"d"])
+def test_a_source_with_a_digest_of_another_length_is_not_trusted(file: Path, key: bytes) -> None:
+    with State.open(file) as state:
+        state.keep_sources({"a": Seen((1, 2), 3, key)}, {})
+        with pytest.raises(StateError, match="state unreadable"):
+            state.sources()
 
 
 def test_a_remembered_value_of_another_shape_is_not_trusted(file: Path) -> None:

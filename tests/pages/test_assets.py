@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from badinh_site.content.documents import Reference
 from badinh_site.content.sources import digest
 from badinh_site.errors import Problem
-from badinh_site.content.documents import Reference
 from badinh_site.pages.assets import Asset, Assets, name_assets, replace_addresses
 from badinh_site.pages.assets import stylesheet_addresses as references
 from badinh_site.pages.outputs import Copy
@@ -19,7 +19,7 @@ def stylesheet_addresses(css: str) -> tuple[str, ...]:
 
 
 def test_an_address_is_told_with_its_place():
-    assert references("a{}\n/* url(x) */ b{c: url('y.png')}") == (Reference("y.png", 2, 25),)
+    assert references("a{}\n/* url(x) */ b{c: url('y.png')}") == (Reference("y.png", 2, 24),)
 
 
 def asset(name: str, content: str = "", *addresses: str) -> Asset:
@@ -185,19 +185,19 @@ def test_a_stylesheet_may_come_before_or_after_what_it_points_at():
 @pytest.mark.parametrize("address", ["mat.png", "../mat.png", "../../content/a.md", "..", "?v=1"])
 def test_a_stylesheet_that_points_at_nothing_there_is_a_problem(address):
     made = name_assets([asset("a.css", "s", address, "b.png"), asset("b.png")])
-    assert made.problems == (Problem("BD408", "static/a.css", values={"target": address}),)
+    assert made.problems == (Problem("BD408", "static/a.css", 1, 1, {"target": address}),)
     assert made.copies[0].replacements == (("b.png", f"../{made.urls['b.png']}"),)
 
 
 def test_stylesheets_that_import_each_other_are_a_problem_and_no_endless_loop():
     made = name_assets([asset("a.css", "a", "b.css"), asset("b.css", "b", "a.css")])
-    assert [(p.code, p.path, p.values) for p in made.problems] == [("BD408", "static/b.css", {"target": "a.css"})]
+    assert [(p.code, p.path, p.values) for p in made.problems] == [("BD409", "static/b.css", {"target": "a.css"})]
     assert set(made.urls) == {"a.css", "b.css"}
 
 
 def test_a_stylesheet_that_imports_itself_is_a_problem():
     made = name_assets([asset("a.css", "a", "a.css")])
-    assert [p.code for p in made.problems] == ["BD408"]
+    assert [(p.code, p.path, p.values) for p in made.problems] == [("BD409", "static/a.css", {"target": "a.css"})]
 
 
 def test_a_replaced_stylesheet_leads_from_its_place_to_what_is_published():

@@ -261,7 +261,8 @@ def test_mistakes_are_told_with_their_place_and_the_others_are_kept(entry, code,
 def test_a_founding_whose_name_is_misspelt_is_not_lost_in_silence():
     found, problems = read_anniversaries("- nam: Quận\n  date: 31/5/1961\n", HANOI)
     assert found == ()
-    assert Problem("BD117", "content/anniversaries.yaml", 1, 3, {"field": "anniversaries[1].name"}) in problems
+    values = {"field": "anniversaries[1].name", "name": "name"}
+    assert Problem("BD117", "content/anniversaries.yaml", 1, 3, values) in problems
 
 
 def test_a_file_that_is_no_list_is_a_problem():

@@ -202,10 +202,10 @@ def test_no_type_that_a_browser_runs_is_published():
     }
 
 
-def test_a_file_whose_name_gives_no_address_is_a_problem_of_that_file_and_of_no_line_in_it():
-    url, (problem,) = resolve("!!!.pdf")
+def test_a_file_whose_name_gives_no_address_is_named_where_it_is_referred_to():
+    url, problems = resolve("!!!.pdf")
     assert url == ""
-    assert (problem.code, problem.path, problem.line, problem.column) == ("BD213", "content/2021/07/!!!.pdf", 0, 0)
+    assert problems == (Problem("BD213", BODY, 5, 8, {"name": "!!!.pdf", "target": "!!!.pdf"}),)
 
 
 def test_a_link_to_an_unpublished_article_is_a_warning():

@@ -14,6 +14,7 @@ from badinh_site.errors import Level, Problem, ProblemsError
 from badinh_site.messages import level_of
 from badinh_site.moments import Moment, zone_named
 from badinh_site.schema import Fields
+from badinh_site.vietnamese import UNWANTED
 
 if TYPE_CHECKING:
     from badinh_site.content.markdown import BodyRenderer, Rendered
@@ -119,6 +120,7 @@ class Parser:
                 problems += [
                     p if p.path else Problem(p.code, path, parts.body_line, 0, p.values) for p in error.problems
                 ]
+        problems += _hidden_characters(parts, path)
         if rendered:
             problems += [
                 Problem(_refusal(r.target), path, r.line, r.column, {"target": r.target})
@@ -141,6 +143,21 @@ class Parser:
             return self._renderer.render(body)
         except BodyError as error:
             raise ProblemsError(Problem("BD210", values={"detail": str(error)})) from error
+
+
+_CHARACTER = re.compile(r"&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));?", re.IGNORECASE)
+_CODE = re.compile(r"(`+)[^`\n]+\1")
+
+
+def _hidden_characters(parts: frontmatter.Split, path: str) -> list[Problem]:
+    """Report a control character that a body brings in by its number (``&#11;``)."""
+    for match in _CHARACTER.finditer(_CODE.sub(lambda code: " " * len(code[0]), parts.body)):
+        number = int(match[1], 16) if match[1] else int(match[2])
+        if number and number < 0x110000 and UNWANTED.match(chr(number)):
+            line = parts.body.count("\n", 0, match.start()) + parts.body_line
+            column = match.start() - parts.body.rfind("\n", 0, match.start())
+            return [Problem("BD003", path, line, column, {"char": f"U+{number:04X}"})]
+    return []
 
 
 def _refusal(target: str) -> str:

@@ -7,10 +7,9 @@ a page can fill in the address that holds for it.
 
 from __future__ import annotations
 
+import importlib
 import re
-from collections import Counter
 from collections.abc import Mapping
-from html import unescape
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -24,7 +23,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from badinh_site.config import SITE_FILE, MarkdownSettings
 from badinh_site.errors import Problem, ProblemsError
 from badinh_site.messages import spoken
-from badinh_site.vietnamese import slug
+from badinh_site.vietnamese import UNWANTED, slug
 
 __all__ = ["BodyError", "BodyRenderer", "Rendered"]
 
@@ -63,9 +62,12 @@ _ATTRIBUTES: Mapping[str, frozenset[str]] = {
 }
 _BLOCK_END = re.compile(r"(?=</(?:p|li|h[2-6]|div|td|th|dt|dd|blockquote|figcaption|pre)>)|<br>")
 _INDENT = re.compile("\\s*?(\\xa0[\\xa0 ]*)(?=\\S)")
-_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _REFERENCE = re.compile("\0(\\d+)\0")
-_ADDRESS = re.compile(r"""\b(?:href|src)\s*=\s*"([^"]*)\"""", re.IGNORECASE)
+_SUSPICIOUS = re.compile(
+    r"\b(?:href|src|poster)\s*=\s*[\"']?\s*(?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:", re.IGNORECASE
+)
+"""Quickly finds bodies in which an address of another scheme may stand."""
+_ID = re.compile(' id="\0#([^\0]*)\0"')
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _REFERRING = frozenset({"href", "src", "poster"})
 
@@ -94,7 +96,6 @@ class BodyRenderer:
         self._settings = settings
         self._converter = _converter(settings)
         self._references: list[str] = []
-        self._ids: Counter[str] = Counter()
         self._cleaner = nh3.Cleaner(
             tags=set(_TAGS),
             attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
@@ -130,9 +131,9 @@ class BodyRenderer:
 
     def _clean(self, html: str) -> str:
         self._references = []
-        self._ids = Counter()
+        clean = _without_repeated_ids(self._cleaner.clean(html))
         # Character references (&#2;) bring in what the door kept out, and feeds could not hold.
-        return _CONTROL.sub(" ", self._cleaner.clean(html)).strip("\n")
+        return "\0".join(UNWANTED.sub(" ", part) for part in clean.split("\0")).strip("\n")
 
     def _numbered(self, html: str) -> tuple[str, tuple[str, ...]]:
         """Number the references that are left: some were seen in elements that were dropped then."""
@@ -144,18 +145,35 @@ class BodyRenderer:
     def _attribute(self, _tag: str, name: str, value: str) -> str | None:
         """Number references, keep the ids of templates (which begin with ``_``) out of bodies, and no id twice."""
         if name == "id":
-            self._ids[value] += 1
-            return None if value.startswith("_") or self._ids[value] > 1 else value
+            return None if value.startswith("_") else f"\0#{value}\0"
         if name not in _REFERRING or _EXTERNAL.match(value):
             return value
         self._references.append(value)
         return f"\0{len(self._references) - 1}\0"
 
 
+def _without_repeated_ids(html: str) -> str:
+    """Put the ids in place that the sanitiser left, each where it stands first: a link can lead to one place only."""
+    seen: set[str] = set()
+
+    def once(match: re.Match[str]) -> str:
+        if match[1] in seen:
+            return ""
+        seen.add(match[1])
+        return f' id="{match[1]}"'
+
+    return _ID.sub(once, html)
+
+
 def _refused(html: str) -> tuple[str, ...]:
     """Give the addresses of schemes that are not allowed; nh3 drops them without a word."""
-    found = (unescape(match[1]).strip() for match in _ADDRESS.finditer(html))
-    return tuple(one for one in found if (scheme := _SCHEME.match(one)) and scheme[1].lower() not in _SCHEMES)
+    if not _SUSPICIOUS.search(html):
+        return ()
+    body = LexborHTMLParser(html).body
+    nodes = body.css("[href], [src], [poster]") if body else []
+    found = (node.attributes.get(name) for node in nodes for name in ("href", "src", "poster"))
+    addresses = (one.strip() for one in found if one)
+    return tuple(one for one in addresses if (scheme := _SCHEME.match(one)) and scheme[1].lower() not in _SCHEMES)
 
 
 def _split_at_more(html: str) -> tuple[str, bool, str]:
@@ -193,6 +211,7 @@ def _converter(settings: MarkdownSettings) -> markdown.Markdown:
     for name, pairs in settings.options:
         options.setdefault(name, {}).update(pairs)
     added = [name for name in settings.extensions if name not in _STANDARD]
+    importlib.invalidate_caches()  # one may have been installed since this process began
     converter = markdown.Markdown()
     for name in (*_STANDARD, *added):
         try:
@@ -226,17 +245,17 @@ class _Paragraphs(ParagraphProcessor):
 
 
 class _Headings(Treeprocessor):
-    """Moves the headings of a body so that its highest stands at h2 (the page's own title is the h1), without gaps."""
+    """Moves headings: the highest to h2 (the page's own title is the h1), the others without gaps below it."""
 
     def run(self, root: Element) -> None:
-        headings = [node for node in root.iter() if node.tag in ("h1", "h2", "h3", "h4", "h5", "h6")]
-        if not headings:
-            return
-        move = 2 - min(int(node.tag[1]) for node in headings)
-        above = 1
-        for node in headings:
-            above = min(6, int(node.tag[1]) + move, above + 1)
-            node.tag = f"h{above}"
+        above: list[int] = []
+        for node in root.iter():
+            if node.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+                level = int(node.tag[1])
+                while above and above[-1] >= level:
+                    above.pop()
+                above.append(level)
+                node.tag = f"h{min(6, len(above) + 1)}"
 
 
 class _TableCells(Treeprocessor):

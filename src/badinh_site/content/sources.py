@@ -12,7 +12,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from badinh_site.errors import Problem, ProblemsError
-from badinh_site.vietnamese import is_reserved_name, nfc
+from badinh_site.vietnamese import UNWANTED, is_reserved_name, nfc
 
 __all__ = ["DIGEST_SIZE", "Found", "Source", "Stamp", "decode", "digest", "read_bytes", "scan"]
 
@@ -26,7 +26,6 @@ Stamp = tuple[int, int]
 
 _IGNORED = re.compile(r"\.|~\$|thumbs\.db$|desktop\.ini$|.*(~|\.tmp|\.bak|\.swp)$", re.IGNORECASE)
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]|[. ]$')
-_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufffe\uffff]")
 
 
 class Source(Struct, frozen=True):
@@ -93,13 +92,20 @@ def _walk(folder: str, path: str, problems: list[Problem]) -> Iterator[Found]:
 
 def _refused(entry: os.DirEntry[str], path: str) -> Problem | None:
     if entry.is_symlink():
-        return Problem("BD005", path, values={"target": _printable(str(Path(entry.path).readlink()))})
+        return Problem("BD005", _printable(path), values={"target": _link_target(entry)})
     if is_reserved_name(entry.name):
-        return Problem("BD006", path, values={"name": entry.name})
+        return Problem("BD006", _printable(path), values={"name": _printable(entry.name)})
     if _UNSAFE.search(entry.name) or not _encodes(entry.name):
         shown = entry.name.encode("utf-8", "backslashreplace").decode("utf-8")
         return Problem("BD009", _printable(path), values={"name": _printable(shown)})
     return None
+
+
+def _link_target(entry: os.DirEntry[str]) -> str:
+    try:
+        return _printable(str(Path(entry.path).readlink()))
+    except OSError:
+        return "?"
 
 
 def _encodes(name: str) -> bool:
@@ -112,7 +118,7 @@ def _encodes(name: str) -> bool:
 
 
 def _printable(text: str) -> str:
-    return _CONTROL.sub("?", text.encode("utf-8", "backslashreplace").decode("utf-8").replace("\n", "?"))
+    return UNWANTED.sub("?", text.encode("utf-8", "backslashreplace").decode("utf-8").replace("\n", "?"))
 
 
 def read_bytes(found: Found) -> bytes:
@@ -151,10 +157,10 @@ def decode(data: bytes, path: str) -> tuple[str, list[Problem]]:
 
 
 def _without_controls(text: str, path: str) -> tuple[str, list[Problem]]:
-    first = _CONTROL.search(text)
+    first = UNWANTED.search(text)
     if not first:
         return text, []
     line = text.count("\n", 0, first.start()) + 1
     column = first.start() - text.rfind("\n", 0, first.start())
     problem = Problem("BD003", path, line, column, {"char": f"U+{ord(first[0]):04X}"})
-    return _CONTROL.sub(" ", text), [problem]
+    return UNWANTED.sub(" ", text), [problem]

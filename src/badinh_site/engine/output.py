@@ -103,10 +103,7 @@ class Folder:
         temporary = target.with_name(target.name + TEMPORARY)
         try:
             self._make_parent(target)
-            # Whatever lies at the temporary name, a link perhaps, is not written through.
-            temporary.unlink(missing_ok=True)
-            with temporary.open("xb") as file:
-                file.write(data)
+            _write_new(temporary, data)
             _patiently(lambda: temporary.replace(target))
             status = target.stat()
         except OSError as error:
@@ -156,6 +153,13 @@ class Folder:
 
     def _shown(self, path: str) -> str:
         return (self.root / path).as_posix()
+
+
+def _write_new(file: Path, data: bytes) -> None:
+    """Write a file that was not there: whatever lies at its name, a link perhaps, is not written through."""
+    file.unlink(missing_ok=True)
+    with file.open("xb") as opened:
+        opened.write(data)
 
 
 def _patiently(act: Callable[[], T]) -> T:

@@ -29,15 +29,13 @@ def check_output(request: Request) -> None:
     output, site = request.output.resolve(), request.site.resolve()
     sources = [site / name for name in ("content", "templates", "static", ".badinh")]
     file = next((one for one in (output, *output.parents) if one.exists() and not one.is_dir()), None)
-    if output == site or any(output.is_relative_to(one) or one.is_relative_to(output) for one in sources):
-        cause = spoken("output is source")
-    elif file == output:
-        cause = spoken("output is a file")
-    elif file is not None:
-        cause = spoken("output below a file", _shown(file))
+    if file is not None:
+        values = {"path": _shown(file), "cause": spoken("output is a file")}
+    elif output == site or any(output.is_relative_to(one) or one.is_relative_to(output) for one in sources):
+        values = {"path": request.output.as_posix(), "cause": spoken("output is source")}
     else:
         return
-    raise UsageError(Problem("BD306", values={"path": str(request.output), "cause": cause}))
+    raise UsageError(Problem("BD306", values=values))
 
 
 def _shown(path: Path) -> str:
