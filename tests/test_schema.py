@@ -10,15 +10,10 @@ from yaml.nodes import ScalarNode
 
 from badinh_site import schema
 from badinh_site.errors import Problem
-from badinh_site.messages import MESSAGES, describe, spoken
-from badinh_site.moments import parse, zone_named
-from badinh_site.schema import (
-    Fields,
-    Reader,
+from badinh_site.kinds import (
     as_node,
     boolean,
     choice,
-    did_you_mean,
     entries,
     group,
     mapping_of,
@@ -27,6 +22,9 @@ from badinh_site.schema import (
     text_list,
     whole_number,
 )
+from badinh_site.messages import MESSAGES, describe, spoken
+from badinh_site.moments import parse, zone_named
+from badinh_site.schema import Fields, Reader, did_you_mean
 
 HANOI = zone_named("Asia/Ho_Chi_Minh")
 TABLE = {

@@ -6,19 +6,8 @@ from datetime import tzinfo
 from typing import NamedTuple
 
 from badinh_site.errors import Problem, ProblemsError
-from badinh_site.schema import (
-    Fields,
-    Kind,
-    Reader,
-    boolean,
-    choice,
-    entries,
-    group,
-    moment,
-    text,
-    text_list,
-    whole_number,
-)
+from badinh_site.kinds import boolean, choice, entries, group, moment, text, text_list, whole_number
+from badinh_site.schema import Fields, Kind, Reader
 
 __all__ = ["Split", "fields", "read_fields", "split"]
 

@@ -9,8 +9,9 @@ from itertools import pairwise
 from msgspec import Struct
 
 from badinh_site.errors import Problem
+from badinh_site.kinds import choice, entries, group, moment, text, whole_number
 from badinh_site.moments import Moment, add_days, day_of
-from badinh_site.schema import Fields, Reader, choice, entries, group, moment, text, whole_number
+from badinh_site.schema import Fields, Reader
 
 __all__ = ["ANNIVERSARIES_FILE", "Anniversary", "banner", "edges", "read_anniversaries"]
 
