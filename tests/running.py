@@ -5,13 +5,16 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from badinh_site import cli
+from badinh_site.engine.state import _home_of
 
 __all__ = ["Answer", "badinh", "files"]
 
@@ -70,3 +73,10 @@ def files(folder: Path, *, without: tuple[str, ...] = ()) -> dict[str, bytes]:
             data = os.fsencode(file.readlink()) if file.is_symlink() else file.read_bytes()
             found[file.relative_to(folder).as_posix()] = data
     return found
+
+
+def move_in(site: Path) -> None:
+    """Let a copied site keep its state: by itself badinh uses no state that was made for another folder."""
+    file = site / ".badinh" / "state.sqlite"
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE home SET folder = ?", (_home_of(file),))

@@ -21,7 +21,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from running import badinh, files
+from running import badinh, files, move_in
 
 CASES = Path(__file__).parent / "sites_invalid"
 BASE = CASES / "_base"
@@ -50,6 +50,7 @@ class Bench:
         """Bring back the site as it was built, state and times included."""
         shutil.rmtree(self.site)
         shutil.copytree(self._kept, self.site)
+        move_in(self.site)
 
     def mend(self) -> None:
         """Undo the mistake as an editor does: sources are right again, output and state stay as they are."""

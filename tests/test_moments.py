@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -14,10 +13,10 @@ from badinh_site.moments import (
     DateError,
     Moment,
     add_days,
+    at_instant,
     day_of,
     format_date,
     format_long_date,
-    now,
     parse,
     rfc3339,
     zone_named,
@@ -160,12 +159,16 @@ def test_even_old_dates_have_offsets_that_rfc_3339_knows(text):
     assert not moment.has_hour or re.fullmatch(form, moment.local)
 
 
-def test_now_is_the_current_second_with_its_hour():
-    before = int(time.time())
-    moment = now(HANOI)
-    assert before <= moment.instant <= int(time.time())
+@pytest.mark.parametrize(
+    ("instant", "local"),
+    [(0, "1970-01-01T08:00:00+08:00"), (1626195600, "2021-07-14T00:00:00+07:00"), (-2208988800, None)],
+)
+def test_an_instant_is_a_moment_with_its_hour_in_the_zone(instant, local):
+    moment = at_instant(instant, HANOI)
+    assert moment.instant == instant
     assert moment.has_hour
-    assert parse(moment.local, HANOI) == moment
+    assert local is None or moment.local == local
+    assert abs(parse(moment.local, HANOI).instant - instant) < 60
 
 
 @pytest.mark.parametrize(

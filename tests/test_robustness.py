@@ -18,7 +18,7 @@ import pytest
 from badinh_site.engine import output
 from badinh_site.engine import state as state_module
 from badinh_site.engine.output import TEMPORARY
-from running import badinh, files
+from running import badinh, files, move_in
 from sitemaking import SETTINGS, article, clean_tree, make_site, tree, write
 
 SECRET = b"not yours\n"
@@ -92,6 +92,7 @@ def bench(kept: Bench) -> Iterator[Bench]:
     yield kept
     shutil.rmtree(kept.site.parent)
     shutil.copytree(kept.site.parent.with_name("kept"), kept.site.parent, symlinks=True)
+    move_in(kept.site)
 
 
 # Disks

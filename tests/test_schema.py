@@ -329,11 +329,11 @@ def test_columns_count_characters_and_not_bytes():
     assert [(p.line, p.column) for p in problems] == [(1, 37)]
 
 
-def test_lines_are_counted_from_where_the_text_stands_in_its_file():
-    reader = Reader("a.md", first_line=10)
+def test_lines_and_columns_are_counted_from_one():
+    reader = Reader("a.md")
     fields = reader.read("title: a\nviews: x\n", TABLE)
-    assert fields.marks == {"title": (10, 1), "views": (11, 1)}
-    assert [(p.line, p.column) for p in reader.problems] == [(11, 8)]
+    assert fields.marks == {"title": (1, 1), "views": (2, 1)}
+    assert [(p.line, p.column) for p in reader.problems] == [(2, 8)]
 
 
 def test_a_reader_gives_the_node_of_a_text():

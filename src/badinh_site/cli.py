@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from badinh_site import __version__
-from badinh_site.errors import Level, Problem, ProblemsError, UsageError
+from badinh_site.errors import (
+    EXIT_BUG,
+    EXIT_INTERRUPTED,
+    EXIT_PROBLEMS,
+    EXIT_USAGE,
+    Level,
+    Problem,
+    ProblemsError,
+    UsageError,
+)
 from badinh_site.messages import phrase
 
 if TYPE_CHECKING:
@@ -36,10 +45,15 @@ def run() -> None:
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.secho(phrase("interrupted", _language()), err=True)
-        code = 130
+        code = EXIT_INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 1
+        code = EXIT_PROBLEMS
+    except OSError as error:
+        # The system refused something that no rule of ours foresees: a fault of the disk, or of rights.
+        detail = f"{error.filename or ''}: {error.strerror or error}".lstrip(": ")
+        click.secho(phrase("system", _language(), detail=detail), fg="red", err=True)
+        code = EXIT_PROBLEMS
     except Exception as error:  # noqa: BLE001 - the last resort: our own bug
         code = _bug(error)
     sys.exit(code if isinstance(code, int) else 0)
@@ -72,7 +86,7 @@ def _bug(error: Exception) -> int:
         log.write("".join(traceback.format_exception(error)))
     detail = f"{type(error).__name__}: {error}"
     click.secho(phrase("bug", _language(), detail=detail, log=log.name), fg="red", err=True)
-    return 3
+    return EXIT_BUG
 
 
 def _language() -> str:
@@ -101,13 +115,14 @@ def _command(act: Callable[..., int]) -> Callable[..., int]:
     ) -> int:
         from badinh_site.engine.request import Request  # noqa: PLC0415 - `badinh --help` does without
 
-        request = Request(site, output or site / "build", base_url, at, drafts, own.pop("jobs", None))
+        own.pop("jobs", None)  # one process does the work; that is always allowed
+        request = Request(site, output or site / "build", base_url, at, drafts)
         answer = Answer(site, own.pop("style"), strict=own.pop("strict", False))
         try:
             return act(request, answer, **own)
         except UsageError as error:
             answer.print((error.problem,))
-            return 2
+            return EXIT_USAGE
         except ProblemsError as error:
             return answer.print(error.problems)
 
@@ -175,8 +190,8 @@ def build(request: Request, answer: Answer, *, verifying: bool, quiet: bool, ver
     if not (answer.is_json or quiet):
         _summarise(result, request.output, verified=verified, verbose=verbose)
     if differences:
-        return 3
-    return code or (0 if result.complete else 1)
+        return EXIT_BUG
+    return code if result.complete else EXIT_PROBLEMS
 
 
 def _summarise(result: Result, output: Path, *, verified: bool, verbose: bool) -> None:

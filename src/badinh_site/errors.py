@@ -6,7 +6,22 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-__all__ = ["BadinhError", "Level", "Problem", "ProblemsError", "StateError", "UsageError"]
+__all__ = [
+    "EXIT_BUG",
+    "EXIT_FINE",
+    "EXIT_INTERRUPTED",
+    "EXIT_PROBLEMS",
+    "EXIT_USAGE",
+    "BadinhError",
+    "Level",
+    "Problem",
+    "ProblemsError",
+    "StateError",
+    "UsageError",
+]
+
+EXIT_FINE, EXIT_PROBLEMS, EXIT_USAGE, EXIT_BUG, EXIT_INTERRUPTED = 0, 1, 2, 3, 130
+"""How a command ends: well; with problems in what it was given; called wrongly; by a mistake of ours; by Ctrl-C."""
 
 
 class Level(StrEnum):

@@ -12,11 +12,11 @@ __all__ = [
     "DateError",
     "Moment",
     "add_days",
+    "at_instant",
     "day_of",
     "format_date",
     "format_long_date",
     "local",
-    "now",
     "parse",
     "rfc3339",
     "zone_named",
@@ -111,12 +111,16 @@ def _iso(value: datetime) -> str:
 
 def rfc3339(moment: Moment, zone: tzinfo) -> str:
     """Write a moment as feeds need it, with seconds and offset; a day without an hour as its first second."""
-    return _iso((datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=moment.instant)).astimezone(zone))
+    return _iso(_at(moment.instant, zone))
 
 
-def now(zone: tzinfo) -> Moment:
-    """Give the current second. Called once a command, where time enters."""
-    return _moment(datetime.now(UTC).astimezone(zone), has_hour=True)
+def at_instant(instant: int, zone: tzinfo) -> Moment:
+    """Give the moment that lies so many seconds after 1970-01-01T00:00Z."""
+    return _moment(_at(instant, zone), has_hour=True)
+
+
+def _at(instant: int, zone: tzinfo) -> datetime:
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=instant)).astimezone(zone)
 
 
 def local(moment: Moment | None) -> str | None:

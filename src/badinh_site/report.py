@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from badinh_site.errors import Level, Problem
+from badinh_site.errors import EXIT_FINE, EXIT_PROBLEMS, Level, Problem
 from badinh_site.messages import describe, level_of, phrase
 
-__all__ = ["EXIT_BUG", "EXIT_FINE", "EXIT_INTERRUPTED", "EXIT_PROBLEMS", "EXIT_USAGE", "Report"]
+__all__ = ["Report"]
 
-EXIT_FINE, EXIT_PROBLEMS, EXIT_USAGE, EXIT_BUG, EXIT_INTERRUPTED = 0, 1, 2, 3, 130
 MOST_ALIKE = 8
 """Warnings and notices of one code that are printed; the others are counted. Errors are all printed."""
 
@@ -38,9 +37,9 @@ class Report:
         """How many warnings there are."""
         return self._counts[Level.WARNING]
 
-    def exit_code(self, *, complete: bool = True) -> int:
-        """Give the exit code of the command."""
-        failed = self.errors or not complete or (self._strict and self.warnings)
+    def exit_code(self) -> int:
+        """Give the exit code that the problems ask for."""
+        failed = self.errors or (self._strict and self.warnings)
         return EXIT_PROBLEMS if failed else EXIT_FINE
 
     def lines(self) -> Iterator[tuple[Level, str]]:

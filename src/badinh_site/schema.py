@@ -64,9 +64,8 @@ Kind = Callable[["Reader", Node, str], Any]
 class Reader:
     """Reads one YAML text and collects every problem in it."""
 
-    def __init__(self, path: str, first_line: int = 1) -> None:
+    def __init__(self, path: str) -> None:
         self.path = path
-        self.first_line = first_line
         self.problems: list[Problem] = []
 
     def read(self, source: str, fields: Mapping[str, Kind]) -> Fields:
@@ -110,7 +109,7 @@ class Reader:
 
     def place(self, node: Node) -> tuple[int, int]:
         """Give the line and column of a node in its file, both from 1."""
-        return node.start_mark.line + self.first_line, node.start_mark.column + 1
+        return node.start_mark.line + 1, node.start_mark.column + 1
 
     def report_at(self, place: tuple[int, int], code: str, **values: str) -> None:
         """Note a problem at a line and column."""
@@ -135,7 +134,7 @@ class Reader:
             raise ProblemsError(self._syntax(error, source)) from None
         except (yaml.YAMLError, RecursionError, ValueError) as error:
             detail = spoken("yaml other", str(error).splitlines()[0])
-            raise ProblemsError(Problem("BD103", self.path, self.first_line, 1, {"detail": detail})) from None
+            raise ProblemsError(Problem("BD103", self.path, 1, 1, {"detail": detail})) from None
         if node is not None and any(sign in source for sign in "!\\"):
             self._refuse_tags_and_controls(node)
         if isinstance(node, ScalarNode) and node.value.strip(BLANK):
@@ -161,7 +160,7 @@ class Reader:
 
     def _at_event(self, code: str, event: yaml.Event, **values: str) -> Problem:
         mark = event.start_mark
-        line, column = (mark.line + self.first_line, mark.column + 1) if mark else (1, 1)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         return Problem(code, self.path, line, column, values)
 
     def _refuse_tags_and_controls(self, root: Node) -> None:
@@ -190,7 +189,7 @@ class Reader:
         """Find the line on which the space after the colon is missing (``title:Tin``), if one is."""
         match = _UNSPACED.search(source)
         if match:
-            line = source.count("\n", 0, match.start()) + self.first_line
+            line = source.count("\n", 0, match.start()) + 1
             detail = {"detail": spoken("yaml space")}
             raise ProblemsError(Problem("BD103", self.path, line, match.end() - match.start(), detail))
 
@@ -201,7 +200,7 @@ class Reader:
         words = lines[line]
         indent = words[: len(words) - len(words.lstrip())]
         if "\t" in indent or words[column : column + 1] == "\t":
-            return Problem("BD104", self.path, line + self.first_line, column + 1)
+            return Problem("BD104", self.path, line + 1, column + 1)
         phrase, sign = _cause(error, words, column)
         context = error.context_mark
         if phrase in ("yaml key", "yaml indent"):
@@ -211,7 +210,7 @@ class Reader:
             line, column = context.line, context.column
         if phrase == "yaml sign":
             sign = lines[line][column : column + 1] or sign
-        return Problem("BD103", self.path, line + self.first_line, column + 1, {"detail": spoken(phrase, sign)})
+        return Problem("BD103", self.path, line + 1, column + 1, {"detail": spoken(phrase, sign)})
 
 
 def _cause(error: yaml.MarkedYAMLError, words: str, column: int) -> tuple[str, str]:

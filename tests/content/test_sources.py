@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from badinh_site.content.sources import LARGEST_TEXT, Source, decode, digest, read_bytes, scan
+from badinh_site.content.sources import LARGEST_TEXT, decode, digest, read_bytes, scan
 from badinh_site.errors import Problem, ProblemsError
 
 
@@ -36,10 +36,6 @@ def test_a_digest_is_blake2b_of_20_bytes():
 
 def test_different_bytes_have_different_digests():
     assert digest(b"a") != digest(b"b")
-
-
-def test_a_source_is_a_value():
-    assert Source("a.md", (1, 2), b"x") == Source("a.md", (1, 2), b"x")
 
 
 # Finding files

@@ -144,6 +144,7 @@ class BodyRenderer:
 
     def _attribute(self, _tag: str, name: str, value: str) -> str | None:
         """Number references, keep the ids of templates (which begin with ``_``) out of bodies, and no id twice."""
+        value = UNWANTED.sub(" ", value)
         if name == "id":
             return None if value.startswith("_") else f"\0#{value}\0"
         if name not in _REFERRING or _EXTERNAL.match(value):

@@ -5,16 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from msgspec import Struct
-
 from badinh_site.errors import Problem, ProblemsError
 from badinh_site.vietnamese import UNWANTED, is_reserved_name, nfc
 
-__all__ = ["DIGEST_SIZE", "Found", "Source", "Stamp", "decode", "digest", "read_bytes", "scan"]
+__all__ = ["DIGEST_SIZE", "Found", "Stamp", "decode", "digest", "is_link", "read_bytes", "scan", "stamp_of"]
 
 LARGEST_TEXT = 2 * 1024 * 1024
 """Bytes of a text file. The longest article anybody writes is a hundredth of this."""
@@ -22,18 +21,10 @@ LARGEST_TEXT = 2 * 1024 * 1024
 DIGEST_SIZE = 20
 
 Stamp = tuple[int, int]
-"""Modification time in nanoseconds and size in bytes: may only serve to skip reading a file."""
+"""Time of the last change in nanoseconds and size in bytes: may only serve to skip reading a file."""
 
 _IGNORED = re.compile(r"\.|~\$|thumbs\.db$|desktop\.ini$|.*(~|\.tmp|\.bak|\.swp)$", re.IGNORECASE)
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]|[. ]$')
-
-
-class Source(Struct, frozen=True):
-    """A file of the site as it was last read."""
-
-    path: str
-    stamp: Stamp
-    digest: bytes
 
 
 class Found(NamedTuple):
@@ -43,6 +34,23 @@ class Found(NamedTuple):
     """Relative to the site folder, forward slashes, NFC, whatever the file system gives."""
     file: str
     stamp: Stamp
+
+
+def stamp_of(status: os.stat_result) -> Stamp:
+    """Give the stamp of a file.
+
+    Where the system keeps the time of the last change of the file's record (ctime; Windows has the time of creation in
+    its place), it counts too: unpacking and copying tools put the old modification time on new contents.
+    """
+    return max(status.st_mtime_ns, status.st_ctime_ns), status.st_size
+
+
+def is_link(entry: os.DirEntry[str]) -> bool:
+    """Tell whether an entry leads elsewhere: a symbolic link, or a junction of Windows."""
+    if entry.is_symlink():
+        return True
+    tag = getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0) if os.name == "nt" else 0
+    return tag == getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1)
 
 
 def digest(data: bytes) -> bytes:
@@ -86,12 +94,14 @@ def _walk(folder: str, path: str, problems: list[Problem]) -> Iterator[Found]:
         elif entry.is_dir(follow_symlinks=False):
             yield from _walk(entry.path, below, problems)
         elif entry.is_file(follow_symlinks=False):
-            status = entry.stat(follow_symlinks=False)
-            yield Found(below, entry.path, (status.st_mtime_ns, status.st_size))
+            try:
+                yield Found(below, entry.path, stamp_of(entry.stat(follow_symlinks=False)))
+            except FileNotFoundError:
+                continue  # an editor is just replacing it
 
 
 def _refused(entry: os.DirEntry[str], path: str) -> Problem | None:
-    if entry.is_symlink():
+    if is_link(entry):
         return Problem("BD005", _printable(path), values={"target": _link_target(entry)})
     if is_reserved_name(entry.name):
         return Problem("BD006", _printable(path), values={"name": _printable(entry.name)})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.machinery import PathFinder
 from importlib.util import find_spec
@@ -14,7 +14,7 @@ import msgspec
 from badinh_site.content.sources import digest
 from badinh_site.pages.outputs import Copy, Output, Page
 
-__all__ = ["InputTable", "Inputs", "copy_key", "engine_version", "page_key"]
+__all__ = ["InputTable", "Inputs", "copy_key", "engine_version", "extensions_version", "page_key"]
 
 _SHAPING = ("jinja2", "markupsafe", "markdown", "nh3", "selectolax", "msgspec", "yaml")
 """Libraries whose version can change a byte of the output. PyYAML's distribution is named differently."""
@@ -36,9 +36,24 @@ def engine_version() -> bytes:
     return digest(b"\0".join(parts))
 
 
+def extensions_version(names: Iterable[str]) -> bytes:
+    """Give the digest of the Markdown extensions that a site adds: their sources as far as they can be found."""
+    parts = []
+    for name in names:
+        module = name.partition(":")[0]
+        try:
+            spec = find_spec(module)
+        except (ImportError, ValueError):
+            spec = None
+        origin = spec.origin if spec else None
+        source = Path(origin).read_bytes() if origin and Path(origin).is_file() else b"absent"
+        parts.append(f"{name} {_version(module.partition('.')[0])} ".encode() + source)
+    return digest(b"\0".join(parts))
+
+
 def _version(module: str) -> str:
     """Read a library's version off its metadata folder: importlib.metadata takes longer than the rest of a build."""
-    spec = PathFinder.find_spec(module) or find_spec(module)
+    spec = PathFinder.find_spec(module)
     if spec is None or spec.origin is None:
         return "absent"
     name = _DISTRIBUTIONS.get(module, module)

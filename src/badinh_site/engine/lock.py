@@ -16,8 +16,10 @@ import msgspec
 from badinh_site.errors import Problem, ProblemsError
 from badinh_site.messages import spoken
 
-__all__ = ["site_lock"]
+__all__ = ["STATE_FILE", "STATE_FILES", "site_lock"]
 
+STATE_FILE = "state.sqlite"
+STATE_FILES = tuple(STATE_FILE + rest for rest in ("", "-journal", "-wal", "-shm"))
 LOCK_FILE = "lock.sqlite"
 HOLDER_FILE = "building.json"
 
@@ -31,19 +33,23 @@ def site_lock(folder: Path) -> Iterator[None]:
     Raises:
         ProblemsError: another build holds it.
     """
-    if folder.is_symlink():
-        raise ProblemsError(Problem("BD507", folder.as_posix()))
+    for path in (folder, *(folder / name for name in (LOCK_FILE, *STATE_FILES))):
+        if path.is_symlink():
+            raise ProblemsError(Problem("BD507", path.as_posix()))
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / ".gitignore").exists():
         _put(folder / ".gitignore", b"*\n")  # a state belongs to one machine, never to a repository
     connection = _lock(folder)
     holder = folder / HOLDER_FILE
     try:
-        since = datetime.now().astimezone().isoformat(timespec="seconds")
-        _put(holder, msgspec.json.encode({"pid": os.getpid(), "host": platform.node(), "since": since}))
+        # Who holds the lock is a courtesy: a program that looks at the file must not end the build.
+        with contextlib.suppress(OSError):
+            since = datetime.now().astimezone().isoformat(timespec="seconds")
+            _put(holder, msgspec.json.encode({"pid": os.getpid(), "host": platform.node(), "since": since}))
         yield
-        holder.unlink(missing_ok=True)
     finally:
+        with contextlib.suppress(OSError):
+            holder.unlink(missing_ok=True)
         connection.close()
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from badinh_site.content.sources import Stamp, digest, read_bytes
 from badinh_site.engine.fingerprint import InputTable
+from badinh_site.engine.output import Folder
 from badinh_site.engine.plan import Entry, Plan, Reason, make_plan
 from badinh_site.engine.preparation import Prepared, prepare
 from badinh_site.engine.request import Request
@@ -31,6 +32,7 @@ class Build:
         self._state = state
         self._made: dict[str, tuple[Record, bytes]] = {}
         self._problems: list[Problem] = []
+        self._notices: list[Problem] = []
         self._written: list[str] = []
 
     def run(self, shelf: Shelf, reader: SourceReader) -> Result:
@@ -49,14 +51,14 @@ class Build:
         complete = made and not self._problems
         self._remember(prepared, deleted, complete=complete)
         return Result(
-            problems=(*prepared.problems, *self._problems, *self._standing.foreign()),
+            problems=(*prepared.problems, *self._problems, *self._notices, *self._standing.foreign()),
             complete=complete,
             started=True,
             undeleted=made and not complete,
             documents=prepared.documents,
             outputs=len(prepared.outputs),
             written=tuple(self._written),
-            kept=len(prepared.outputs) - len(self._written),
+            kept=len(plan.keep) + len(self._made) - len(self._written),
             deleted=tuple(path for path in deleted if path in self._standing.scan.stamps),
         )
 
@@ -103,10 +105,19 @@ class Build:
         seen = time.time_ns()
         stamp = self._standing.scan.stamps.get(path)
         if stamp is None or not self._stands(path, stamp, key, data):
+            if stamp is not None and self._standing.is_foreign(path):
+                self._put_aside(path)
             stamp = self._standing.folder.write(path, data)
             self._written.append(path)
         record = Record(entry.key, key, stamp, seen)
         self._made[path] = record, msgspec.msgpack.encode(inputs.of(entry.output))
+
+    def _put_aside(self, path: str) -> None:
+        """Keep a file that somebody else put where an output has to stand."""
+        kept = Folder(self._request.state_folder / "replaced")
+        kept.write(path, self._standing.folder.read(path))
+        place = (kept.root / path).as_posix()
+        self._notices.append(Problem("BD512", (self._request.output / path).as_posix(), values={"place": place}))
 
     def _stands(self, path: str, stamp: Stamp, key: bytes, data: bytes) -> bool:
         standing = self._standing

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from badinh_site.engine.fingerprint import extensions_version
 from badinh_site.engine.request import Request, moment_of
 from badinh_site.errors import Problem
 from badinh_site.moments import Moment, zone_named
@@ -21,6 +22,9 @@ class Outline(Struct, frozen=True):
     problems: tuple[Problem, ...]
     documents: int
     zone_name: str
+    extensions: tuple[str, ...]
+    """Markdown extensions that the site adds, and the digest of what they were."""
+    extensions_version: bytes
     frozen_at: Moment | None
     since: int
     """The moment it was worked out for, in seconds since 1970."""
@@ -29,10 +33,12 @@ class Outline(Struct, frozen=True):
 
 
 def holds(outline: Outline, request: Request) -> bool:
-    """Tell whether the outline holds at the moment that a request means.
+    """Tell whether the outline holds here and at the moment that a request means.
 
     Raises:
         UsageError: the moment asked for is none.
     """
+    if outline.extensions_version != extensions_version(outline.extensions):
+        return False
     at = moment_of(request, outline.frozen_at, zone_named(outline.zone_name))
     return outline.since <= at.instant < outline.until

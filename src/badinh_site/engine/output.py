@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import time
@@ -9,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from badinh_site.content.sources import Stamp
+from badinh_site.content.sources import Stamp, is_link, stamp_of
 from badinh_site.errors import Problem, ProblemsError
 
 __all__ = ["TEMPORARY", "Folder", "Scan", "is_contained"]
@@ -62,9 +63,9 @@ class Folder:
         foreign: list[str] = []
         leftovers: list[str] = []
         for path, entry in self._walk(str(self.root), "", folders):
-            if path in mine and not path.endswith("/") and entry.is_file(follow_symlinks=False):
-                status = entry.stat(follow_symlinks=False)
-                stamps[path] = (status.st_mtime_ns, status.st_size)
+            if path in mine and entry.is_file(follow_symlinks=False):
+                with contextlib.suppress(FileNotFoundError):
+                    stamps[path] = stamp_of(entry.stat(follow_symlinks=False))
             elif path.endswith(TEMPORARY) and path.removesuffix(TEMPORARY) in mine:
                 leftovers.append(path)
             else:
@@ -81,7 +82,7 @@ class Folder:
             raise ProblemsError(Problem("BD008", Path(folder).as_posix(), values=reason)) from error
         for entry in entries:
             path = prefix + entry.name
-            if entry.is_dir(follow_symlinks=False):
+            if entry.is_dir(follow_symlinks=False) and not is_link(entry):
                 if f"{path}/" in known:
                     yield from self._walk(entry.path, f"{path}/", known)
                 else:
@@ -105,11 +106,11 @@ class Folder:
             self._make_parent(target)
             _write_new(temporary, data)
             _patiently(lambda: temporary.replace(target))
-            status = target.stat()
+            stamp = stamp_of(target.stat())
         except OSError as error:
             _forget(temporary)
             raise ProblemsError(_problem(error, self._shown(path))) from error
-        return status.st_mtime_ns, status.st_size
+        return stamp
 
     def delete(self, path: str) -> None:
         """Delete a file that is ours, and the folders that are empty then.

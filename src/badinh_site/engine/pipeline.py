@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from badinh_site.engine.outline import Outline, holds
-from badinh_site.engine.output import Folder, is_contained
+from badinh_site.engine.output import TEMPORARY, Folder, is_contained
 from badinh_site.engine.request import Request
 from badinh_site.engine.result import Result
 from badinh_site.engine.shelf import Shelf, SourceReader, browse, site_key
@@ -99,15 +100,25 @@ def _differences(anew: Path, output: Path, made: set[str], owned: set[str]) -> I
 
 
 def clean(request: Request) -> tuple[str, ...]:
-    """Delete what we made in the output folder, then the state; give the deleted paths."""
+    """Delete what we made in the output folder, and what the state knows of it; give the deleted paths."""
     folder = Folder(request.output)
+    file = state_file(request)
     with locked(request):
-        file = state_file(request)
-        owned = salvage(file).get(request.root, set()) if file.exists() else set()
-        deleted = [path for path in sorted(owned) if is_contained(path) and (request.output / path).is_file()]
-        for path in deleted:
+        owned = salvage(file) if file.exists() else {}
+        ours = [path for path in sorted(owned.pop(request.root, ())) if is_contained(path)]
+        deleted = [path for path in ours if (request.output / path).is_file()]
+        for path in ours:
             folder.delete(path)
-        file.unlink(missing_ok=True)
-    if request.output.is_dir() and not any(request.output.iterdir()):
-        request.output.rmdir()
+            folder.delete(path + TEMPORARY)
+        if owned:  # other output folders of the site are not concerned
+            with_state(request, lambda state: _forget(request, state))
+        else:
+            file.unlink(missing_ok=True)
+        with suppress(OSError):
+            request.output.rmdir()  # stays when something is left in it
     return tuple(deleted)
+
+
+def _forget(request: Request, state: State) -> None:
+    state.forget_root(request.root)
+    state.commit()

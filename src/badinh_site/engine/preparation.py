@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from badinh_site.config import Config, with_base_url
 from badinh_site.content.sources import Found
-from badinh_site.engine.fingerprint import InputTable, copy_key, engine_version, page_key
+from badinh_site.engine.fingerprint import InputTable, copy_key, engine_version, extensions_version, page_key
 from badinh_site.engine.outline import Outline
 from badinh_site.engine.reading import read_library
 from badinh_site.engine.request import Request, moment_of
@@ -61,6 +61,8 @@ class Prepared(NamedTuple):
             problems=self.problems,
             documents=self.documents,
             zone_name=config.zone_name,
+            extensions=config.markdown.extensions,
+            extensions_version=extensions_version(config.markdown.extensions),
             frozen_at=config.frozen_at,
             since=self.at.instant,
             until=min(horizon, changes[0].moment.instant) if changes else horizon,

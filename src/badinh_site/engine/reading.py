@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 import msgspec
 
 from badinh_site.config import SITE_FILE, Config, read_config
 from badinh_site.content.documents import Document, Parsed, Parser, Reference
 from badinh_site.content.sources import Found, digest
-from badinh_site.engine.fingerprint import engine_version
+from badinh_site.engine.fingerprint import engine_version, extensions_version
 from badinh_site.engine.shelf import Shelf, SourceReader, is_document
 from badinh_site.engine.state import State
 from badinh_site.engine.templates import Facts, Template, analyse
@@ -93,7 +93,8 @@ class _Reading:
         return anniversaries
 
     def _documents(self, files: Iterable[Found], config: Config) -> Iterator[Document]:
-        settings = digest(self._engine + msgspec.msgpack.encode((config.zone_name, config.markdown)))
+        extensions = extensions_version(config.markdown.extensions)
+        settings = digest(self._engine + extensions + msgspec.msgpack.encode((config.zone_name, config.markdown)))
         parser = Parser(config.zone_name, config.markdown)
         for found in files:
             if found.path.startswith("content/albums/"):
@@ -123,28 +124,41 @@ class _Reading:
 
     def _template(self, found: Found) -> Template | None:
         try:
-            key = digest(self._engine + found.path.encode() + self._reader.digest(found))
-            facts: Facts = self._state.recall("template", key, lambda: analyse(self._source(found), found.path), Facts)
+            facts: Facts = self._known("template", found, lambda text: analyse(text, found.path), Facts)
         except ProblemsError as error:
             self._problems += error.problems
             return None
-        return Template(found.path, self._reader.digest(found), lambda: self._source(found), facts)
+        key = self._reader.digest(found)
+        return Template(found.path, key, lambda: self._unchanged(found, key), facts)
 
     def _asset(self, name: str, found: Found) -> Asset | None:
+        addresses: tuple[Reference, ...] = ()
         try:
-            key = self._reader.digest(found)
-            addresses: tuple[Reference, ...] = ()
             if name.lower().endswith(".css"):
-                addresses = self._state.recall(
-                    "stylesheet",
-                    digest(self._engine + key),
-                    lambda: stylesheet_addresses(self._source(found)),
-                    tuple[Reference, ...],
-                )
+                addresses = self._known("stylesheet", found, stylesheet_addresses, tuple[Reference, ...])
+            return Asset(name, found.path, self._reader.digest(found), addresses)
         except ProblemsError as error:
             self._problems += error.problems
             return None
-        return Asset(name, found.path, key, addresses)
+
+    def _known(self, name: str, found: Found, make: Callable[[str], Any], kind: Any) -> Any:
+        """Give what a pure function of a file's text gives, remembered or made now from the text as it is now."""
+
+        def key() -> bytes:
+            return digest(self._engine + found.path.encode() + b"\0" + self._reader.digest(found))
+
+        known = self._state.remembered(name, key(), kind)
+        if known is None:
+            known = make(self._source(found))
+            self._state.remember(name, key(), known)
+        return known
+
+    def _unchanged(self, found: Found, key: bytes) -> str:
+        """Give the text of a file that was read before, when it is still the same."""
+        text = self._source(found)
+        if self._reader.digest(found) != key:
+            raise ProblemsError(Problem("BD510", found.path))
+        return text
 
     def _source(self, found: Found) -> str:
         return self._reader.text(found)[0]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from datetime import tzinfo
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from badinh_site.errors import Problem, UsageError
-from badinh_site.moments import DateError, Moment, now, parse
+from badinh_site.moments import DateError, Moment, at_instant, parse
 
 __all__ = ["Request", "moment_of"]
 
@@ -22,8 +23,8 @@ class Request(Struct, frozen=True):
     base_url: str | None = None
     at: str | None = None
     drafts: bool = False
-    jobs: int | None = None
-    """Processes that may work; None leaves it to the size of the work."""
+    now: int = field(default_factory=lambda: int(time.time()))
+    """The clock in seconds since 1970, looked at once, when the command begins."""
 
     @property
     def state_folder(self) -> Path:
@@ -32,8 +33,9 @@ class Request(Struct, frozen=True):
 
     @property
     def root(self) -> str:
-        """How the state names the output folder."""
-        return self.output.resolve().as_posix()
+        """How the state names the output folder: from the site's folder when it lies in it, which may be moved then."""
+        output, site = self.output.resolve(), self.site.resolve()
+        return (output.relative_to(site) if output.is_relative_to(site) else output).as_posix()
 
 
 def moment_of(request: Request, frozen_at: Moment | None, zone: tzinfo) -> Moment:
@@ -43,7 +45,7 @@ def moment_of(request: Request, frozen_at: Moment | None, zone: tzinfo) -> Momen
         UsageError: the moment asked for is none.
     """
     if request.at is None:
-        return frozen_at or now(zone)
+        return frozen_at or at_instant(request.now, zone)
     try:
         return parse(request.at, zone)
     except DateError:

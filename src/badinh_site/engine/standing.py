@@ -66,6 +66,10 @@ class Standing:
             and all(self.present.get(path) is Presence.INTACT for path in keys)
         )
 
+    def is_foreign(self, path: str) -> bool:
+        """Tell whether a file stands at a path that we never wrote to, in a folder that we have written to."""
+        return bool(self.records) and path not in self.records and path not in self.pending
+
     def foreign(self) -> Iterator[Problem]:
         """Report what is not ours."""
         for path in self.scan.foreign:

@@ -1,15 +1,17 @@
 """What the last build knew, in SQLite: files read, results worked out, bodies, and every output we own.
 
-Losing it costs time, never correctness. It holds no pickles, since a cloned folder may carry a hostile file; whatever
-cannot be read as expected ends in :class:`StateError`, and the build starts over without it.
+Without it everything is made anew, and files of an earlier build that are no longer wanted count as foreign. It holds
+no pickles, since a cloned folder may carry a hostile file; whatever cannot be read as expected ends in
+:class:`StateError`, and the build starts over without it.
 """
 
 from __future__ import annotations
 
 import errno
+import platform
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -18,7 +20,7 @@ import msgspec
 from badinh_site.content.sources import DIGEST_SIZE, Stamp, digest
 from badinh_site.errors import StateError
 
-__all__ = ["Record", "Seen", "State", "is_settled", "salvage"]
+__all__ = ["Record", "Seen", "State", "StorageError", "is_settled", "salvage"]
 
 _APPLICATION = 0x42414449  # "BADI"
 _VERSION = 1
@@ -34,8 +36,14 @@ CREATE TABLE output (
     root TEXT, path TEXT, key BLOB, digest BLOB, mtime INTEGER, size INTEGER, seen INTEGER, inputs BLOB,
     PRIMARY KEY (root, path)
 ) WITHOUT ROWID;
+CREATE TABLE home (folder TEXT);
 CREATE TABLE pending (root TEXT, path TEXT, PRIMARY KEY (root, path)) WITHOUT ROWID;
 """
+
+
+_SOURCE_ROWS = list[tuple[str, int, int, int, bytes]]
+_OUTPUT_ROWS = list[tuple[str, bytes, bytes, int, int, int]]
+_PATH_ROWS = list[tuple[str]]
 
 
 class Seen(NamedTuple):
@@ -60,6 +68,10 @@ def is_settled(stamp: Stamp, seen: int) -> bool:
     return stamp[0] < seen - RACY_NS
 
 
+class StorageError(OSError):
+    """The system cannot read or write the state file."""
+
+
 class State:
     """The state file of a site. Use as a context manager; nothing is kept until :meth:`commit`."""
 
@@ -75,14 +87,14 @@ class State:
         """Open the state file, making it when it is not there.
 
         Raises:
-            StateError: it is damaged, or of another program or version.
+            StateError: it is damaged, of another version, or was brought here from elsewhere.
         """
         file.parent.mkdir(parents=True, exist_ok=True)
         with _trusting():
             connection = sqlite3.connect(file, isolation_level=None)
         try:
             with _trusting():
-                _prepare(connection)
+                _prepare(connection, _home_of(file))
         except BaseException:
             connection.close()
             raise
@@ -92,7 +104,7 @@ class State:
     def in_memory(cls) -> Self:
         """Give a state that forgets everything at the end."""
         connection = sqlite3.connect(":memory:", isolation_level=None)
-        _prepare(connection)
+        _prepare(connection, "")
         return cls(connection, None)
 
     def __enter__(self) -> Self:
@@ -109,14 +121,15 @@ class State:
 
     def sources(self) -> dict[str, Seen]:
         """Give every source as it was last read."""
-        rows = self._rows("SELECT path, mtime, size, seen, digest FROM source")
-        if any(not isinstance(row[4], bytes) or len(row[4]) != DIGEST_SIZE for row in rows):
+        rows = self._typed(_SOURCE_ROWS, "SELECT path, mtime, size, seen, digest FROM source")
+        if any(len(row[4]) != DIGEST_SIZE for row in rows):
             raise StateError("state unreadable")
         return {path: Seen((mtime, size), seen, key) for path, mtime, size, seen, key in rows}
 
     def records(self, root: str) -> dict[str, Record]:
         """Give every output that we wrote below a folder."""
-        rows = self._rows("SELECT path, key, digest, mtime, size, seen FROM output WHERE root = ?", root)
+        query = "SELECT path, key, digest, mtime, size, seen FROM output WHERE root = ?"
+        rows = self._typed(_OUTPUT_ROWS, query, root)
         return {path: Record(key, body, (mtime, size), seen) for path, key, body, mtime, size, seen in rows}
 
     def inputs(self, root: str, path: str) -> bytes:
@@ -126,7 +139,7 @@ class State:
 
     def pending(self, root: str) -> set[str]:
         """Give the outputs that a build which did not end may have written below a folder."""
-        return {str(path) for (path,) in self._rows("SELECT path FROM pending WHERE root = ?", root)}
+        return {path for (path,) in self._typed(_PATH_ROWS, "SELECT path FROM pending WHERE root = ?", root)}
 
     def recall(self, name: str, key: bytes, make: Callable[[], Any], kind: Any) -> Any:
         """Give what the pure function ``name`` gives for ``key``: remembered, or made now and remembered."""
@@ -197,6 +210,11 @@ class State:
         """Forget outputs that were deleted."""
         self._write("DELETE FROM output WHERE root = ? AND path = ?", [(root, path) for path in paths])
 
+    def forget_root(self, root: str) -> None:
+        """Forget everything about one output folder."""
+        self._write("DELETE FROM output WHERE root = ?", [(root,)])
+        self._write("DELETE FROM pending WHERE root = ?", [(root,)])
+
     def clear_pending(self, root: str) -> None:
         """Forget the notes of :meth:`keep_pending`: the build has ended."""
         if self._rows("SELECT 1 FROM pending WHERE root = ? LIMIT 1", root):
@@ -204,7 +222,7 @@ class State:
 
     def drop_unused(self, bodies: Iterable[bytes]) -> None:
         """Drop remembered results that this build did not use, and all but the named bodies."""
-        idle = [(name, key) for name, memos in self._memos.items() for key in memos if (name, key) not in self._used]
+        idle = [row for row in map(tuple, self._rows("SELECT name, key FROM memo")) if row not in self._used]
         self._write("DELETE FROM memo WHERE name = ? AND key = ?", idle)
         kept = set(bodies)
         lost = [(key,) for (key,) in self._rows("SELECT digest FROM body") if key not in kept]
@@ -220,6 +238,13 @@ class State:
         with _trusting():
             return self._connection.execute(query, values).fetchall()
 
+    def _typed(self, kind: Any, query: str, *values: object) -> list[Any]:
+        """Give rows that have the types which their table should hold: SQLite itself takes any."""
+        rows = self._rows(query, *values)
+        with _trusting():
+            typed: list[Any] = msgspec.convert(rows, kind)
+        return typed
+
     def _write(self, query: str, rows: list[Any]) -> None:
         if not rows:
             return
@@ -232,27 +257,52 @@ class State:
 def salvage(file: Path) -> dict[str, set[str]]:
     """Give what a state file that cannot be used still says we own, by output folder; empty when it says nothing."""
     owned: dict[str, set[str]] = {}
-    try:
-        with closing(sqlite3.connect(file, isolation_level=None)) as connection:
-            for table in ("output", "pending"):
-                for root, path in connection.execute(f"SELECT root, path FROM {table}"):  # noqa: S608 - two literals
-                    owned.setdefault(str(root), set()).add(str(path))
-    except (sqlite3.Error, UnicodeError):
-        return owned
+    for table in ("output", "pending"):
+        with suppress(sqlite3.Error, UnicodeError), closing(sqlite3.connect(file, isolation_level=None)) as connection:
+            kinds = connection.execute("SELECT type FROM sqlite_master WHERE name = ?", (table,)).fetchall()
+            if kinds != [("table",)]:
+                continue  # a view could go on without end
+            for root, path in connection.execute(f"SELECT root, path FROM {table}"):  # noqa: S608 - two literals
+                if isinstance(root, str) and isinstance(path, str):
+                    owned.setdefault(root, set()).add(path)
     return owned
 
 
-def _prepare(connection: sqlite3.Connection) -> None:
+def _home_of(file: Path) -> str:
+    """Name the folder of a state file as nobody elsewhere could: a state that came with a copy of a site is not ours.
+
+    What the state says goes into pages unexamined, so a file from somebody else must not be used.
+    """
+    status = file.parent.stat()
+    return f"{platform.node()} {status.st_dev} {status.st_ino}"
+
+
+def _prepare(connection: sqlite3.Connection, home: str) -> None:
     connection.execute("PRAGMA synchronous = NORMAL")
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    if not tables:
+    connection.execute("PRAGMA trusted_schema = OFF")
+    if not _schema(connection):
         connection.executescript(
-            f"BEGIN; {_TABLES} PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {_VERSION}; COMMIT;"
+            f"BEGIN; {_TABLES} PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {_VERSION};"
         )
+        connection.execute("INSERT INTO home VALUES (?)", (home,))
+        connection.execute("COMMIT")
+        return
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if (application, version) != (_APPLICATION, _VERSION):
+    if (application, version) != (_APPLICATION, _VERSION) or _schema(connection) != _expected_schema():
         raise StateError("state foreign")
+    if connection.execute("SELECT folder FROM home").fetchall() != [(home,)]:
+        raise StateError("state elsewhere")
+
+
+def _schema(connection: sqlite3.Connection) -> list[tuple[str, ...]]:
+    return connection.execute("SELECT type, name, sql FROM sqlite_master ORDER BY name").fetchall()
+
+
+def _expected_schema() -> list[tuple[str, ...]]:
+    with closing(sqlite3.connect(":memory:")) as fresh:
+        fresh.executescript(_TABLES)
+        return _schema(fresh)
 
 
 _NOT_DAMAGE = frozenset(
@@ -276,7 +326,7 @@ def _trusting() -> Iterator[None]:
         code = error.sqlite_errorcode & 0xFF
         if code in _NOT_DAMAGE:
             number = errno.ENOSPC if code == sqlite3.SQLITE_FULL else errno.EACCES
-            raise OSError(number, str(error)) from error
+            raise StorageError(number, str(error)) from error
         raise StateError("state unreadable") from error
     except (sqlite3.DatabaseError, msgspec.MsgspecError, TypeError, ValueError) as error:
         raise StateError("state unreadable") from error

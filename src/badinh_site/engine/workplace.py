@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from badinh_site.engine.lock import site_lock
+from badinh_site.engine.lock import STATE_FILE, STATE_FILES, site_lock
 from badinh_site.engine.output import is_contained
 from badinh_site.engine.request import Request
-from badinh_site.engine.state import State, salvage
+from badinh_site.engine.state import State, StorageError, salvage
 from badinh_site.errors import Problem, ProblemsError, StateError, UsageError
 from badinh_site.messages import spoken
 
@@ -53,11 +53,15 @@ def locked(request: Request) -> Iterator[None]:
     """
     if not (request.site / "content").is_dir():
         raise ProblemsError(Problem("BD301", "content/site.yaml"))
-    try:
-        with site_lock(request.state_folder):
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(site_lock(request.state_folder))
+        except OSError as error:
+            raise ProblemsError(_state_problem(request, error)) from error
+        try:
             yield
-    except OSError as error:
-        raise ProblemsError(_state_problem(request, error)) from error
+        except StorageError as error:
+            raise ProblemsError(_state_problem(request, error)) from error
 
 
 def _state_problem(request: Request, error: OSError) -> Problem:
@@ -68,7 +72,7 @@ def _state_problem(request: Request, error: OSError) -> Problem:
 
 def state_file(request: Request) -> Path:
     """Give the state file of a site."""
-    return request.state_folder / "state.sqlite"
+    return request.state_folder / STATE_FILE
 
 
 def with_state(request: Request, act: Callable[[State], T]) -> tuple[T, tuple[Problem, ...]]:
@@ -80,9 +84,8 @@ def with_state(request: Request, act: Callable[[State], T]) -> tuple[T, tuple[Pr
     except StateError as error:
         cause = str(error) or "state unreadable"
         owned = salvage(file)
-        file.unlink(missing_ok=True)
-        for rest in ("-journal", "-wal", "-shm"):
-            file.with_name(file.name + rest).unlink(missing_ok=True)
+        for name in STATE_FILES:
+            file.with_name(name).unlink(missing_ok=True)
         with State.open(file) as state:
             for root, paths in owned.items():
                 state.keep_pending(root, filter(is_contained, paths))

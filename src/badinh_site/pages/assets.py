@@ -116,4 +116,4 @@ class _Naming:
 def _published(name: str, key: bytes) -> str:
     stem, suffix = splitext(name)
     parts = [slug(part) or "tep" for part in stem.split("/")]
-    return f"static/{'/'.join(parts)}.{key.hex()[:10]}{suffix.lower()}"
+    return f"static/{'/'.join(parts)}.{key.hex()[:10]}{re.sub(r'[^a-z0-9.]', '', suffix.lower())}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from badinh_site.moments import Moment, rfc3339
 from badinh_site.pages.frame import FEED_FILE
@@ -30,24 +30,25 @@ def feed_pages(site: Site, portal: PortalView) -> list[Page]:
     """Give the feed of the newest articles; none while no article has a date, which Atom demands."""
     config = site.config
     dated = [(article, article.moment) for article in site.articles if article.moment is not None]
-    entries = tuple(_entry(site, article, moment) for article, moment in dated[: config.feed_size])
-    if not entries:
+    shown = dated[: config.feed_size]
+    if not shown:
         return []
+    names = {tag.slug: tag.name for tag in site.tags}
+    newest = max((article.updated or moment for article, moment in shown), key=lambda moment: moment.instant)
     home = absolute(config, config.base_path)
     view = FeedView(
         portal=portal,
         id=home,
         home=home,
         feed=absolute(config, in_site(config, f"/{FEED_FILE}")),
-        updated=max(entry.updated for entry in entries),
-        entries=entries,
+        updated=rfc3339(newest, config.zone),
+        entries=tuple(_entry(site, article, moment, names) for article, moment in shown),
     )
     return [Page(FEED_FILE, "feed.xml", view, "nguồn tin Atom")]
 
 
-def _entry(site: Site, article: Article, moment: Moment) -> FeedEntry:
+def _entry(site: Site, article: Article, moment: Moment, names: Mapping[str, str]) -> FeedEntry:
     url = absolute(site.config, article.card.url)
-    names = {tag.slug: tag.name for tag in site.tags}
     zone = site.config.zone
     return FeedEntry(
         id=url,
@@ -70,7 +71,8 @@ def _absolute_body(site: Site, body: Body, url: str) -> Body:
 
 def sitemap_page(pages: Iterable[Page]) -> Page:
     """Give the sitemap of all pages that search engines may show."""
-    entries = tuple(SitemapEntry(url, changed) for url, changed in sorted(filter(None, map(_listed, pages))))
+    listed = sorted(filter(None, map(_listed, pages)), key=lambda one: (one[0], one[1] or ""))
+    entries = tuple(SitemapEntry(url, changed) for url, changed in listed)
     return Page(SITEMAP_FILE, "sitemap.xml", SitemapView(entries), "sơ đồ trang")
 
 

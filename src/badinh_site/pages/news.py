@@ -32,6 +32,7 @@ __all__ = [
     "withdrawn_pages",
 ]
 
+WITHDRAWN_TITLE = "Bài viết đã được gỡ"
 FEATURED = 5
 """Lead stories on the home page, at most."""
 HELPFUL = 5
@@ -95,16 +96,15 @@ def article_pages(site: Site, portal: PortalView) -> Iterator[Page]:
 
 
 def withdrawn_pages(site: Site, portal: PortalView) -> Iterator[Page]:
-    """Give the notice at the address of every withdrawn article. Nothing of the article itself is in it."""
+    """Give the notice at the address of all that was withdrawn. Nothing of the text itself is in it."""
     sections = {section.name: section.slug for section in site.sections}
-    for article in site.withdrawn:
-        view = WithdrawnView(
-            portal=portal,
-            head=head(site, "Bài viết đã được gỡ", article.card.url, indexed=False),
-            breadcrumb=_breadcrumb(site, article, sections),
-            reason=article.withdrawn or "",
-        )
-        yield Page(_path_of(site, article.card.url), "withdrawn.html", view, article.path)
+    notices = [
+        *((a.path, a.card.url, a.withdrawn, _breadcrumb(site, a, sections)) for a in site.withdrawn),
+        *((p.path, p.url, p.withdrawn, (home_link(site),)) for p in site.pages if p.withdrawn is not None),
+    ]
+    for path, url, reason, breadcrumb in notices:
+        view = WithdrawnView(portal, head(site, WITHDRAWN_TITLE, url, indexed=False), breadcrumb, reason or "")
+        yield Page(_path_of(site, url), "withdrawn.html", view, path)
 
 
 def _breadcrumb(site: Site, article: Article, sections: dict[str, str]) -> tuple[Link, ...]:
@@ -116,6 +116,8 @@ def _breadcrumb(site: Site, article: Article, sections: dict[str, str]) -> tuple
 def plain_pages(site: Site, portal: PortalView) -> Iterator[Page]:
     """Give the pages outside the news."""
     for page in site.pages:
+        if page.withdrawn is not None:
+            continue
         view = PlainView(
             portal=portal,
             head=head(site, page.title, page.url, excerpt(page.description), indexed=not page.mark),
@@ -152,8 +154,8 @@ def redirect_pages(site: Site, portal: PortalView) -> Iterator[Page]:
     """Give a stub at every old address."""
     targets = [
         *((a.path, a.card.title, a.card.url, a.aliases) for a in site.articles),
-        *((p.path, p.title, p.url, p.aliases) for p in site.pages),
-        *((a.path, "Bài viết đã được gỡ", a.card.url, a.aliases) for a in site.withdrawn),
+        *((p.path, WITHDRAWN_TITLE if p.withdrawn else p.title, p.url, p.aliases) for p in site.pages),
+        *((a.path, WITHDRAWN_TITLE, a.card.url, a.aliases) for a in site.withdrawn),
     ]
     for path, title, url, aliases in targets:
         for alias in aliases:

@@ -30,7 +30,7 @@ from badinh_site.portal.model import (
 )
 from badinh_site.portal.references import Resolver
 from badinh_site.portal.related import Signal, related
-from badinh_site.portal.urls import article_address, in_site, is_allowed, page_address
+from badinh_site.portal.urls import LONGEST, article_address, in_site, is_allowed, page_address
 from badinh_site.vietnamese import collation_key, excerpt, nfc, slug
 
 __all__ = ["Assembled", "Materials", "Recall", "assemble"]
@@ -88,7 +88,7 @@ class _Assembly:
         articles = [self._article(d) for d in self._shown if d.kind == "article" and self._is_sound(d)]
         articles.sort(key=_newest_first)
         live = tuple(a for a in articles if a.withdrawn is None)
-        pages = [self._page(d) for d in self._shown if d.kind == "page" and d.status != "withdrawn"]
+        pages = [self._page(d) for d in self._shown if d.kind == "page" and self._is_sound(d)]
         site = Site(
             config=self._config,
             articles=live,
@@ -114,26 +114,30 @@ class _Assembly:
             address = page_address(document.path)
         else:
             address = article_address(document.path, document.date)
+        if address is not None and len(address) > LONGEST:
+            self._report("BD205", document, "title", field="url", value=address)
+            return document.path, None
         if address is None:
             self._problems.append(Problem("BD213", document.path, values={"name": basename(document.path)}))
         return document.path, address
 
-    def _is_shown(self, document: Document) -> bool:
-        """Tell whether a document has a page at the moment of the build (withdrawn ones have: the notice)."""
-        if self._is_over(document):
+    def _is_shown(self, document: Document, instant: int | None = None) -> bool:
+        """Tell whether a document has a page at an instant (that of the build), withdrawn ones with their notice."""
+        instant = self._all.at.instant if instant is None else instant
+        if document.expires is not None and _end(document.expires, self._config).instant <= instant:
             return False
         if self._all.drafts or document.status == "withdrawn":
             return True
-        return document.status == "published" and not self._is_ahead(document)
+        return document.status == "published" and (document.date is None or document.date.instant <= instant)
 
-    def _is_over(self, document: Document) -> bool:
-        return document.expires is not None and _end(document.expires, self._config).instant <= self._all.at.instant
-
-    def _is_ahead(self, document: Document) -> bool:
-        return document.date is not None and document.date.instant > self._all.at.instant
+    def _mark(self, document: Document, instant: int | None = None) -> str:
+        instant = self._all.at.instant if instant is None else instant
+        if document.status == "draft":
+            return "draft"
+        return "scheduled" if document.date is not None and document.date.instant > instant else ""
 
     def _is_sound(self, document: Document) -> bool:
-        """Report what is wrong with an article as part of this portal; False when it cannot be published."""
+        """Report what is wrong with a document as part of this portal; False when it cannot be published."""
         before = len(self._problems)
         names = tuple(category.name for category in self._config.categories)
         if document.category is not None and names and document.category not in names:
@@ -190,10 +194,6 @@ class _Assembly:
         )
 
     def _page(self, document: Document) -> PlainPage:
-        if document.title is None and not document.lead:
-            self._report("BD202", document, "title")
-        elif document.title is None:
-            self._report("BD201", document, "title", title=_title(document))
         return PlainPage(
             path=document.path,
             url=in_site(self._config, self._addresses[document.path]),
@@ -204,12 +204,8 @@ class _Assembly:
             mark=self._mark(document),
             body=self._body(document),
             aliases=self._aliases(document),
+            withdrawn=document.reason if document.status == "withdrawn" else None,
         )
-
-    def _mark(self, document: Document) -> str:
-        if document.status == "draft":
-            return "draft"
-        return "scheduled" if self._is_ahead(document) else ""
 
     def _body(self, document: Document) -> Body:
         if document.status == "withdrawn":
@@ -221,7 +217,7 @@ class _Assembly:
         picture = document.picture
         if picture is None or document.status == "withdrawn":
             return None
-        url = self._resolver.resolve(picture.source, document.path)
+        url = self._resolver.resolve_file(picture.source, document.path)
         return Figure(url, picture.alt, picture.caption, picture.credit)
 
     def _aliases(self, document: Document) -> tuple[str, ...]:
@@ -254,19 +250,22 @@ class _Assembly:
         return tuple(Section(c.name, c.slug, c.description, tuple(named.get(c.name, ()))) for c in categories)
 
     def _changes(self) -> tuple[Change, ...]:
+        """Find what changes by itself, by asking what is shown just before and at every moment that files name."""
         at, found = self._all.at, []
         for document in self._all.documents:
-            if document.status != "published" or self._is_over(document):
-                continue
             end = document.expires and _end(document.expires, self._config)
-            if document.date is not None and self._is_ahead(document):
-                if end is not None and end.instant <= document.date.instant:
-                    continue  # it is over before it begins, so it never shows
-                found.append(Change(document.date, "publish", document.path))
-            if end is not None:
-                found.append(Change(end, "expire", document.path))
+            for moment in (document.date, end):
+                if moment is None or moment.instant <= at.instant:
+                    continue
+                before, after = (self._appearance(document, moment.instant - step) for step in (1, 0))
+                if before != after:
+                    found.append(Change(moment, "publish" if after else "expire", document.path))
         found += [Change(day, "banner", text) for day, text in edges(self._all.anniversaries, at, self._config.zone)]
         return tuple(sorted(found, key=lambda change: (change.moment.instant, change.kind, change.subject)))
+
+    def _appearance(self, document: Document, instant: int) -> tuple[str, ...]:
+        """Give what of a document depends on the time; empty when it is not shown."""
+        return (document.status, self._mark(document, instant)) if self._is_shown(document, instant) else ()
 
     def _report(self, code: str, document: Document, mark: str, /, **values: str) -> None:
         line, column = document.marks.get(mark, (1, 1))

@@ -97,6 +97,8 @@ class PlainPage(Struct, frozen=True):
     mark: str
     body: Body
     aliases: tuple[str, ...]
+    withdrawn: str | None
+    """The reason, for a page that was withdrawn; None for one that was not."""
 
 
 class Section(Struct, frozen=True):

@@ -87,10 +87,12 @@ class Resolver:
             return self._refuse("BD212", reference, path)
         if target.startswith("/"):
             return in_site(self._config, target)
-        return self._resolve_file(reference, path, target)
+        return self.resolve_file(reference, path)
 
-    def _resolve_file(self, reference: Reference, path: str, target: str) -> str:
-        if not target:
+    def resolve_file(self, reference: Reference, path: str) -> str:
+        """Give the URL for a reference that must be a file of content/."""
+        target = nfc(reference.target).replace("\\", "/")
+        if not target or target[0] in "#/":
             return self._refuse("BD206", reference, path, similar=spoken("nothing"))
         bare, _, fragment = target.partition("#")
         place = normpath(join(dirname(path), nfc(unquote(bare.partition("?")[0]))))

@@ -13,6 +13,7 @@ from badinh_site.vietnamese import SLUG_LENGTH, is_reserved_name, slug
 __all__ = [
     "ARCHIVE",
     "LIBRARY",
+    "LONGEST",
     "SECTIONS",
     "TAGS",
     "absolute",
