@@ -56,9 +56,25 @@ class Editing(RuleBasedStateMachine):
     def write_an_article(self, name: str, title: str, views: int, **fields: str | None) -> None:
         article(self.site, name, title=title, views=views, **fields)  # type: ignore[arg-type]
 
-    @rule(name=NAMES, status=st.sampled_from(["draft", "withdrawn"]))
-    def write_an_article_that_is_not_published(self, name: str, status: str) -> None:
-        article(self.site, name, status=status, reason="Sai sót" if status == "withdrawn" else None)
+    @rule(
+        name=NAMES,
+        status=st.sampled_from(["published", "draft", "withdrawn"]),
+        date=DATES,
+        expires=st.sampled_from([None, "2021-06-14", "2021-07-20T12:00"]),
+    )
+    def write_an_article_that_comes_or_goes(
+        self, name: str, status: str, date: str | None, expires: str | None
+    ) -> None:
+        reason = "Sai sót" if status == "withdrawn" else None
+        article(self.site, name, status=status, reason=reason, date=date, expires=expires)
+
+    @rule(status=st.sampled_from(["published", "withdrawn", None]))
+    def change_a_plain_page(self, status: str | None) -> None:
+        if status is None:
+            (self.site / "content/pages/mot.md").unlink(missing_ok=True)
+        else:
+            reason = "Sai sót" if status == "withdrawn" else None
+            article(self.site, "pages/mot", status=status, reason=reason, category=None)
 
     @rule(name=NAMES)
     def delete_an_article(self, name: str) -> None:

@@ -264,12 +264,12 @@ def test_a_folder_of_the_output_that_cannot_be_listed_is_named(bench: Bench) -> 
     bench.prove_next_build()
 
 
-def with_pragma(statement: str) -> Callable[[sqlite3.Connection], None]:
+def with_pragma(statement: str) -> Callable[[sqlite3.Connection, str], None]:
     """Open state files as always, and then limit them."""
     prepare = state_module._prepare
 
-    def limited(connection: sqlite3.Connection) -> None:
-        prepare(connection)
+    def limited(connection: sqlite3.Connection, home: str) -> None:
+        prepare(connection, home)
         connection.execute(statement)
 
     return limited
