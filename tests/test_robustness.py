@@ -316,7 +316,7 @@ def test_a_state_that_is_full_after_the_output_was_written_costs_only_time(
     with monkeypatch.context() as patch:
 
         def full(*_: object) -> None:
-            raise OSError(errno.ENOSPC, "database or disk is full")
+            raise state_module.StorageError(errno.ENOSPC, "database or disk is full")
 
         patch.setattr(state_module.State, "keep_records", full)
         answer = badinh(bench.site, "build")
