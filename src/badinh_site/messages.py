@@ -251,12 +251,12 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Move it away and build again."),
     "BD510": Message(_E, "Tệp này thay đổi trong lúc đang dựng.", "Chạy lại lệnh.",
                      "The file changed while the site was built.", "Run the command again."),
+    "BD511": Message(_E, "Không có trang {url} trong trang web này.", "{similar}",
+                     "There is no page {url} in this site.", "{similar}"),
     "BD512": Message(_N, "Tệp lạ ở đúng chỗ của một trang; đã cất vào {place}.",
                      "Không cần làm gì nếu không cần tệp đó.",
                      "A foreign file stood where an output belongs; it was put into {place}.",
                      "Nothing needs to be done unless you need that file."),
-    "BD511": Message(_E, "Không có trang {url} trong trang web này.", "{similar}",
-                     "There is no page {url} in this site.", "{similar}"),
 })
 
 _PHRASES: Mapping[str, tuple[str, str]] = MappingProxyType({
