@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := build
-.PHONY: build test lint format chromium clean distclean help
+.PHONY: build test lint format golden chromium clean distclean help
 
 build: $(RUNTIME)  ## build the portal into build/
 	$(BIN)/badinh build
@@ -37,6 +37,9 @@ lint: $(DEV)  ## check style, types and import layers only
 format: $(DEV)  ## mend what ruff can mend by itself
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+golden: $(DEV)  ## write the expected output of the test sites anew (then read the diff)
+	$(BIN)/python tests/test_golden_sites.py
 
 chromium: $(CREATED)  ## find a Chromium for the browser tests, or install one (Debian)
 	$(BIN)/python tests/ensure_chromium.py
