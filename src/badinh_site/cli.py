@@ -115,8 +115,7 @@ def _command(act: Callable[..., int]) -> Callable[..., int]:
     ) -> int:
         from badinh_site.engine.request import Request  # noqa: PLC0415 - `badinh --help` does without
 
-        own.pop("jobs", None)  # one process does the work; that is always allowed
-        request = Request(site, output or site / "build", base_url, at, drafts)
+        request = Request(site, output or site / "build", base_url, at, drafts, own.pop("jobs", None))
         answer = Answer(site, own.pop("style"), strict=own.pop("strict", False))
         try:
             return act(request, answer, **own)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import tzinfo
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from msgspec import Struct
@@ -83,13 +84,19 @@ class Config(Struct, frozen=True):
     @property
     def base_path(self) -> str:
         """The path of ``base_url``: ``/`` or ``/prefix/``."""
-        return urlsplit(self.base_url).path
+        return _parts(self.base_url)[1]
 
     @property
     def origin(self) -> str:
         """Scheme and host of ``base_url``, without a slash at the end."""
-        parts = urlsplit(self.base_url)
-        return f"{parts.scheme}://{parts.netloc}"
+        return _parts(self.base_url)[0]
+
+
+@lru_cache(maxsize=16)  # every link of the site asks for it
+def _parts(base_url: str) -> tuple[str, str]:
+    """Give the origin and the path of a base URL."""
+    parts = urlsplit(base_url)
+    return f"{parts.scheme}://{parts.netloc}", parts.path
 
 
 _PAGING: dict[str, Kind] = {

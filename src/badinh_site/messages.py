@@ -257,6 +257,10 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Không cần làm gì nếu không cần tệp đó.",
                      "A foreign file stood where an output belongs; it was put into {place}.",
                      "Nothing needs to be done unless you need that file."),
+    "BD513": Message(_E, "Một tiến trình làm việc đã dừng đột ngột, có thể vì máy hết bộ nhớ.",
+                     "Chạy lại; nếu vẫn hỏng, thêm --jobs 1.",
+                     "A working process stopped suddenly, perhaps because the machine ran out of memory.",
+                     "Run it again; if it fails again, add --jobs 1."),
 })
 
 _PHRASES: Mapping[str, tuple[str, str]] = MappingProxyType({

@@ -6,18 +6,22 @@ from typing import NamedTuple
 
 import msgspec
 
-from badinh_site.engine.fingerprint import Inputs
+from badinh_site.engine.fingerprint import engine_version
+from badinh_site.engine.keys import Inputs, InputTable, copy_inputs
 from badinh_site.engine.making import plan_build
 from badinh_site.engine.plan import Reason
 from badinh_site.engine.preparation import Prepared, prepare
 from badinh_site.engine.request import Request
 from badinh_site.engine.shelf import SourceReader, browse
 from badinh_site.engine.state import State
+from badinh_site.engine.stock import Stock
+from badinh_site.engine.workers import Workers
 from badinh_site.engine.workplace import locked, with_state
 from badinh_site.errors import Problem, ProblemsError
 from badinh_site.messages import spoken
 from badinh_site.moments import local
-from badinh_site.pages.outputs import Output, Page
+from badinh_site.pages.growth import grow
+from badinh_site.pages.outputs import Copy, Output, Page
 from badinh_site.portal.model import Change, Site
 from badinh_site.portal.urls import output_path
 
@@ -33,6 +37,8 @@ class Explanation(NamedTuple):
     inputs: Inputs
     changed: tuple[str, ...]
     """Names of the inputs that differ from those of the file that stands there; empty when none is known."""
+    view: object
+    """What the template sees, or what a copied file is made from, as plain data."""
 
 
 class Upcoming(NamedTuple):
@@ -57,16 +63,30 @@ def explain(request: Request, url: str) -> Explanation:
         path = _path_of(url, prepared, prepared.site)
         _, plan = plan_build(request, state, prepared)
         entry = next(e for e in (*plan.render, *plan.copy, *plan.keep) if e.output.path == path)
-        inputs = prepared.input_table().of(entry.output)
+        inputs, view = _inputs_and_view(entry.output, prepared, state)
         changed = _changed(inputs, state.inputs(request.root, path))
-        return Explanation(entry.output, entry.reason, entry.key, inputs, changed)
+        return Explanation(entry.output, entry.reason, entry.key, inputs, changed, view)
 
     with locked(request):
         return with_state(request, run)[0]
 
 
 def _look(request: Request, state: State) -> Prepared:
-    return prepare(request, state, browse(request.site), SourceReader(state.sources()))
+    with Workers(request.jobs) as workers:
+        return prepare(request, state, browse(request.site), SourceReader(state.sources()), workers)
+
+
+def _inputs_and_view(output: Output, prepared: Prepared, state: State) -> tuple[Inputs, object]:
+    if isinstance(output, Copy):
+        return copy_inputs(output), {"source": output.source, "replacements": dict(output.replacements)}
+    assert prepared.site is not None  # noqa: S101 - explain has checked
+    assert prepared.portal is not None  # noqa: S101
+    view = grow(output.seed, Stock(prepared.site.cards, prepared.site.config.base_path, state))
+    table = InputTable(engine_version(), prepared.portal, {output.template: prepared.templates.parts(output.template)})
+    shown = msgspec.to_builtins(view)
+    if output.shared:
+        shown = {"portal": msgspec.to_builtins(prepared.portal), **shown}
+    return table.of(output, view), shown
 
 
 def _path_of(url: str, prepared: Prepared, site: Site) -> str:
@@ -111,10 +131,7 @@ def upcoming(request: Request) -> Upcoming:
 def describe(explanation: Explanation) -> dict[str, object]:
     """Give an explanation as plain data, with the very values that were hashed."""
     output = explanation.output
-    if isinstance(output, Page):
-        template, view = output.template, msgspec.to_builtins(output.view)
-    else:
-        template, view = None, {"source": output.source, "replacements": dict(output.replacements)}
+    template = output.template if isinstance(output, Page) else None
     return {
         "path": output.path,
         "origin": output.origin,
@@ -123,5 +140,5 @@ def describe(explanation: Explanation) -> dict[str, object]:
         "changed": explanation.changed,
         "key": explanation.key.hex(),
         "inputs": {name: part.hex() for name, part in explanation.inputs.items()},
-        "view": view,
+        "view": explanation.view,
     }

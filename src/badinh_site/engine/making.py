@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 
-from badinh_site.content.sources import Stamp, digest, read_bytes
-from badinh_site.engine.fingerprint import InputTable
-from badinh_site.engine.output import Folder
-from badinh_site.engine.plan import Entry, Plan, Reason, make_plan
+from badinh_site.content.sources import digest, read_bytes
+from badinh_site.engine.fingerprint import engine_version
+from badinh_site.engine.keys import copy_inputs
+from badinh_site.engine.plan import Plan, Reason, make_plan
 from badinh_site.engine.preparation import Prepared, prepare
+from badinh_site.engine.rendering import Made, Place, Placer, Setup, Task, failed, render_all
 from badinh_site.engine.request import Request
 from badinh_site.engine.result import Result
 from badinh_site.engine.shelf import Shelf, SourceReader, site_key
 from badinh_site.engine.standing import Presence, Standing
 from badinh_site.engine.state import Record, State
-from badinh_site.engine.templates import Renderer
+from badinh_site.engine.workers import Workers
 from badinh_site.errors import Problem, ProblemsError
 from badinh_site.pages.assets import replace_addresses
-from badinh_site.pages.outputs import Copy
+from badinh_site.pages.outputs import Copy, Page
 
 __all__ = ["Build", "plan_build"]
 
@@ -27,9 +29,10 @@ __all__ = ["Build", "plan_build"]
 class Build:
     """One build: the folder as it was found, and what has been done in it so far."""
 
-    def __init__(self, request: Request, state: State) -> None:
+    def __init__(self, request: Request, state: State, workers: Workers) -> None:
         self._request = request
         self._state = state
+        self._workers = workers
         self._made: dict[str, tuple[Record, bytes]] = {}
         self._problems: list[Problem] = []
         self._notices: list[Problem] = []
@@ -37,7 +40,7 @@ class Build:
 
     def run(self, shelf: Shelf, reader: SourceReader) -> Result:
         """Do it all; give what was done."""
-        prepared = prepare(self._request, self._state, shelf, reader)
+        prepared = prepare(self._request, self._state, shelf, reader, self._workers)
         if not prepared.can_build:
             self._state.commit()
             return Result(prepared.problems, complete=False, started=False, documents=prepared.documents)
@@ -56,7 +59,7 @@ class Build:
             started=True,
             undeleted=made and not complete,
             documents=prepared.documents,
-            outputs=len(prepared.outputs),
+            outputs=len(prepared.keys),
             written=tuple(self._written),
             kept=len(plan.keep) + len(self._made) - len(self._written),
             deleted=tuple(path for path in deleted if path in self._standing.scan.stamps),
@@ -67,66 +70,72 @@ class Build:
 
         A page that fails leaves the others to be made; a folder that cannot be written to does not.
         """
-        assert prepared.site is not None  # noqa: S101 - run has checked
+        keys = {entry.output.path: entry.key for entry in (*plan.copy, *plan.render)}
         complete = True
-        inputs = prepared.input_table()
-        renderer: Renderer | None = None
-        for entry in (*plan.copy, *plan.render):
-            try:
-                if isinstance(entry.output, Copy):
-                    data = self._copied(entry.output, prepared)
-                else:
-                    renderer = renderer or Renderer(
-                        prepared.templates, prepared.site.config.base_path, self._state.body
-                    )
-                    data = renderer.render(entry.output)
-            except ProblemsError as error:
-                self._problems += error.problems
+        for made in self._outputs(plan, prepared):
+            self._problems += made.problems
+            self._notices += made.notices
+            if made.stops:
+                return False
+            if made.problems:
                 complete = False
                 continue
-            try:
-                self._put(entry, data, inputs)
-            except ProblemsError as error:
-                self._problems += error.problems
-                return False
+            self._made[made.path] = Record(keys[made.path], made.digest, made.stamp, made.seen), made.inputs
+            if made.written:
+                self._written.append(made.path)
         return complete
 
-    def _copied(self, copy: Copy, prepared: Prepared) -> bytes:
-        data = read_bytes(prepared.found[copy.source])
-        if digest(data) != copy.digest:
-            raise ProblemsError(Problem("BD510", copy.source))
-        if not copy.replacements:
-            return data
-        return replace_addresses(data.decode("utf-8-sig"), dict(copy.replacements)).encode("utf-8")
-
-    def _put(self, entry: Entry, data: bytes, inputs: InputTable) -> None:
-        """Put an output in place, unless the same bytes stand there already."""
-        path, key = entry.output.path, digest(data)
-        seen = time.time_ns()
-        stamp = self._standing.scan.stamps.get(path)
-        if stamp is None or not self._stands(path, stamp, key, data):
-            if stamp is not None and self._standing.is_foreign(path):
-                self._put_aside(path)
-            stamp = self._standing.folder.write(path, data)
-            self._written.append(path)
-        record = Record(entry.key, key, stamp, seen)
-        self._made[path] = record, msgspec.msgpack.encode(inputs.of(entry.output))
-
-    def _put_aside(self, path: str) -> None:
-        """Keep a file that somebody else put where an output has to stand."""
-        kept = Folder(self._request.state_folder / "replaced")
-        kept.write(path, self._standing.folder.read(path))
-        place = (kept.root / path).as_posix()
-        self._notices.append(Problem("BD512", (self._request.output / path).as_posix(), values={"place": place}))
-
-    def _stands(self, path: str, stamp: Stamp, key: bytes, data: bytes) -> bool:
-        standing = self._standing
-        if standing.present.get(path) is Presence.INTACT:
-            return standing.records[path].digest == key
+    def _outputs(self, plan: Plan, prepared: Prepared) -> Iterator[Made]:
+        placer = Placer(self._request.output, self._kept)
+        for entry in plan.copy:
+            if isinstance(entry.output, Copy):
+                yield self._copied(entry.output, prepared, placer)
+        tasks = [Task(e.output, self._place(e.output.path)) for e in plan.render if isinstance(e.output, Page)]
+        if not tasks or prepared.site is None:
+            return
         try:
-            return stamp[1] == len(data) and standing.folder.read(path) == data
-        except OSError:
-            return False
+            setup = self._setup(prepared, {task.page.template for task in tasks})
+        except ProblemsError as error:
+            yield from (failed(task.page.path, error.problems) for task in tasks[:1])
+            return
+        yield from render_all(setup, tasks, prepared.site.cards, self._state, self._workers)
+
+    def _copied(self, copy: Copy, prepared: Prepared, placer: Placer) -> Made:
+        try:
+            data = read_bytes(prepared.found[copy.source])
+        except ProblemsError as error:
+            return failed(copy.path, error.problems)
+        if digest(data) != copy.digest:
+            return failed(copy.path, (Problem("BD510", copy.source),))
+        if copy.replacements:
+            data = replace_addresses(data.decode("utf-8-sig"), dict(copy.replacements)).encode("utf-8")
+        return placer.put(copy.path, data, self._place(copy.path), msgspec.msgpack.encode(copy_inputs(copy)))
+
+    @property
+    def _kept(self) -> Path:
+        return self._request.state_folder / "replaced"
+
+    def _place(self, path: str) -> Place:
+        standing = self._standing
+        stamp = standing.scan.stamps.get(path)
+        intact = standing.present.get(path) is Presence.INTACT
+        return Place(stamp, standing.records[path].digest if intact else b"", standing.is_foreign(path))
+
+    def _setup(self, prepared: Prepared, templates: set[str]) -> Setup:
+        assert prepared.site is not None  # noqa: S101 - run has checked
+        assert prepared.portal is not None  # noqa: S101
+        base_path = prepared.site.config.base_path
+        return Setup(
+            output=str(self._request.output),
+            kept=str(self._kept),
+            state=str(self._state.file or ""),
+            base_path=base_path,
+            portal=prepared.portal,
+            asset_urls={name: base_path + path for name, path in prepared.templates.asset_urls.items()},
+            sources=prepared.templates.sources(templates),
+            engine=engine_version(),
+            template_parts={name: prepared.templates.parts(name) for name in templates},
+        )
 
     def _delete(self, plan: Plan) -> list[str]:
         deleted = []
@@ -146,8 +155,10 @@ class Build:
         self._state.forget_records(root, deleted)
         if complete:
             self._state.clear_pending(root)
-            self._state.drop_unused(prepared.bodies)
+            self._state.drop_unused(prepared.held)
         self._state.commit()
+        if complete:
+            self._state.compact()
 
 
 def plan_build(request: Request, state: State, prepared: Prepared) -> tuple[Standing, Plan]:

@@ -44,8 +44,10 @@ def build_with(request: Request, state: State) -> Result:
     if result is not None:
         return result
     from badinh_site.engine.making import Build  # noqa: PLC0415 - a build with nothing to do does without
+    from badinh_site.engine.workers import Workers  # noqa: PLC0415
 
-    return Build(request, state).run(shelf, reader)
+    with Workers(request.jobs) as workers:
+        return Build(request, state, workers).run(shelf, reader)
 
 
 def _nothing_to_do(request: Request, state: State, shelf: Shelf, reader: SourceReader) -> Result | None:
@@ -81,7 +83,7 @@ def verify(request: Request) -> tuple[Problem, ...]:
 
     with tempfile.TemporaryDirectory(prefix="badinh-") as place:
         anew = replace(request, output=Path(place) / "build")
-        with State.in_memory() as state:
+        with State.open(Path(place) / "state" / "state.sqlite") as state:
             clean_build = build_with(anew, state)
         if not clean_build.complete:
             return clean_build.problems

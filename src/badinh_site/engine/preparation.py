@@ -7,19 +7,22 @@ from typing import NamedTuple
 
 from badinh_site.config import Config, with_base_url
 from badinh_site.content.sources import Found
-from badinh_site.engine.fingerprint import InputTable, copy_key, engine_version, extensions_version, page_key
+from badinh_site.engine.fingerprint import engine_version, extensions_version
+from badinh_site.engine.keys import KeyMaker, copy_key
 from badinh_site.engine.outline import Outline
 from badinh_site.engine.reading import read_library
 from badinh_site.engine.request import Request, moment_of
 from badinh_site.engine.shelf import Shelf, SourceReader
 from badinh_site.engine.state import State
 from badinh_site.engine.templates import TemplateSet
+from badinh_site.engine.workers import Workers
 from badinh_site.errors import Level, Problem, ProblemsError, UsageError
 from badinh_site.messages import level_of
 from badinh_site.moments import Moment
 from badinh_site.pages.assets import name_assets
-from badinh_site.pages.layout import lay_out
+from badinh_site.pages.layout import Layout, lay_out
 from badinh_site.pages.outputs import Output, Page
+from badinh_site.pages.views import PortalView
 from badinh_site.portal.assembly import Materials, assemble
 from badinh_site.portal.model import Site
 
@@ -36,12 +39,13 @@ class Prepared(NamedTuple):
     site: Site | None
     at: Moment | None
     """The moment it was laid out for."""
+    portal: PortalView | None
     outputs: tuple[Output, ...]
     keys: Mapping[str, bytes]
     templates: TemplateSet
     found: Mapping[str, Found]
-    bodies: frozenset[bytes]
-    """Digests of the bodies of all documents, shown or not."""
+    held: frozenset[bytes]
+    """Digests of the facts and bodies of all content files, shown or not."""
     documents: int
     problems: tuple[Problem, ...]
 
@@ -68,25 +72,21 @@ class Prepared(NamedTuple):
             until=min(horizon, changes[0].moment.instant) if changes else horizon,
         )
 
-    def input_table(self) -> InputTable:
-        """Give what tells the inputs of each output."""
-        return InputTable(engine_version(), self.templates.parts)
 
-
-def prepare(request: Request, state: State, shelf: Shelf, reader: SourceReader) -> Prepared:
+def prepare(request: Request, state: State, shelf: Shelf, reader: SourceReader, workers: Workers) -> Prepared:
     """Read the site and lay it out. All problems are collected; none is raised but a wrong command line."""
-    library = read_library(shelf, state, reader)
+    library = read_library(shelf, state, reader, workers)
     assets = name_assets(library.assets)
     templates = TemplateSet(library.templates, assets.urls)
     problems = [*library.problems, *templates.problems(), *assets.problems]
     site: Site | None = None
     at: Moment | None = None
-    outputs: tuple[Output, ...] = ()
+    layout = Layout((), None, ())
     if library.config is not None:
         config = _based(library.config, request)
         at = moment_of(request, config.frozen_at, config.zone)
         materials = Materials(
-            library.documents,
+            library.entries,
             frozenset(library.files),
             config,
             library.anniversaries,
@@ -96,18 +96,19 @@ def prepare(request: Request, state: State, shelf: Shelf, reader: SourceReader) 
         site, more = assemble(materials, state.recall)
         digests, unread = _attachment_digests((one.path for one in site.attachments), library.files, reader)
         layout = lay_out(site, assets, digests)
-        outputs = layout.outputs
-        problems += [*more, *unread, *layout.problems, *_missing_templates(outputs, templates, shelf.templates)]
+        problems += [*more, *unread, *layout.problems]
+        problems += _missing_templates(layout.outputs, templates, shelf.templates)
     state.keep_sources(reader.seen, reader.known)
     return Prepared(
         site=site,
         at=at,
-        outputs=outputs,
-        keys=_keys(outputs, templates),
+        portal=layout.portal,
+        outputs=layout.outputs,
+        keys=_keys(layout, templates),
         templates=templates,
         found=library.found,
-        bodies=frozenset(d.body for d in library.documents if d.body),
-        documents=len(library.documents),
+        held=frozenset(key for entry in library.entries for key in (entry.facts, entry.body)),
+        documents=len(library.entries),
         problems=_ordered(problems),
     )
 
@@ -141,13 +142,15 @@ def _missing_templates(outputs: Iterable[Output], templates: TemplateSet, there:
     return [Problem("BD402", f"templates/{name}", 0, 0, {"name": name}) for name in missing]
 
 
-def _keys(outputs: Iterable[Output], templates: TemplateSet) -> dict[str, bytes]:
-    engine = engine_version()
+def _keys(layout: Layout, templates: TemplateSet) -> dict[str, bytes]:
+    if layout.portal is None:
+        return {}
+    maker = KeyMaker(engine_version(), layout.portal)
     return {
-        output.path: page_key(engine, templates.digest(output.template), output)
+        output.path: maker.key(output, templates.digest(output.template))
         if isinstance(output, Page)
         else copy_key(output)
-        for output in outputs
+        for output in layout.outputs
     }
 
 

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
 
 from badinh_site.config import SITE_FILE, Config, read_config
-from badinh_site.content.documents import Document, Parsed, Parser, Reference
+from badinh_site.content.documents import Reference
 from badinh_site.content.sources import Found, digest
+from badinh_site.engine.catalog import Catalog, Item
 from badinh_site.engine.fingerprint import engine_version, extensions_version
+from badinh_site.engine.parsing import parse_files
 from badinh_site.engine.shelf import Shelf, SourceReader, is_document
 from badinh_site.engine.state import State
 from badinh_site.engine.templates import Facts, Template, analyse
+from badinh_site.engine.workers import Workers
 from badinh_site.errors import Problem, ProblemsError
 from badinh_site.pages.assets import Asset, stylesheet_addresses
 from badinh_site.portal.anniversaries import ANNIVERSARIES_FILE, Anniversary, read_anniversaries
+from badinh_site.portal.entries import Entry
 
-__all__ = ["Library", "read_library"]
+__all__ = ["Library", "parsing_key", "read_library"]
 
 _SETTINGS = frozenset({SITE_FILE, ANNIVERSARIES_FILE})
 
 
 class Library(NamedTuple):
-    """Everything that was read: settings, documents, templates, static files."""
+    """Everything that was read: settings, content files, templates, static files."""
 
     config: Config | None
-    documents: tuple[Document, ...]
+    entries: tuple[Entry, ...]
     anniversaries: tuple[Anniversary, ...]
     files: Mapping[str, Found]
     """Files in content/ that are no documents, by path."""
@@ -38,13 +42,20 @@ class Library(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def read_library(shelf: Shelf, state: State, reader: SourceReader) -> Library:
+def read_library(shelf: Shelf, state: State, reader: SourceReader, workers: Workers) -> Library:
     """Read everything a site consists of; what is wrong with any of it comes back as problems."""
-    return _Reading(shelf, state, reader).read()
+    return _Reading(shelf, state, reader, workers).read()
+
+
+def parsing_key(config: Config) -> bytes:
+    """Give the digest of what shapes parsing besides the files: engine, Markdown extensions, settings."""
+    extensions = extensions_version(config.markdown.extensions)
+    return digest(engine_version() + extensions + msgspec.msgpack.encode((config.zone_name, config.markdown)))
 
 
 class _Reading:
-    def __init__(self, shelf: Shelf, state: State, reader: SourceReader) -> None:
+    def __init__(self, shelf: Shelf, state: State, reader: SourceReader, workers: Workers) -> None:
+        self._workers = workers
         self._shelf = shelf
         self._state = state
         self._reader = reader
@@ -58,7 +69,7 @@ class _Reading:
         files = {p: f for p, f in content.items() if not is_document(p) and p not in _SETTINGS}
         return Library(
             config=config,
-            documents=tuple(self._documents(documents, config)) if config else (),
+            entries=tuple(self._entries(documents, config)) if config else (),
             anniversaries=self._anniversaries(content.get(ANNIVERSARIES_FILE), config),
             files=files,
             templates={name: made for name, found in templates.items() if (made := self._template(found))},
@@ -92,35 +103,48 @@ class _Reading:
         self._problems += [*problems, *more]
         return anniversaries
 
-    def _documents(self, files: Iterable[Found], config: Config) -> Iterator[Document]:
-        extensions = extensions_version(config.markdown.extensions)
-        settings = digest(self._engine + extensions + msgspec.msgpack.encode((config.zone_name, config.markdown)))
-        parser = Parser(config.zone_name, config.markdown)
+    def _entries(self, files: Iterable[Found], config: Config) -> Iterator[Entry]:
+        """Give the entries of all content files: those of the last build, and new ones of files that changed."""
+        catalog = Catalog(self._state, parsing_key(config))
+        items: dict[str, Item | None] = {}
+        new: list[Found] = []
         for found in files:
             if found.path.startswith("content/albums/"):
                 self._problems.append(Problem("BD211", found.path))
                 continue
-            try:
-                parsed = self._parsed(found, settings, parser)
-            except ProblemsError as error:
-                self._problems += error.problems
-                continue
-            self._problems += parsed.problems
-            if parsed.document is not None:
-                yield parsed.document
+            items[found.path] = item = self._known_item(found, catalog)
+            if item is None:
+                new.append(found)
+        for item in self._parsed(new, config, catalog):
+            items[item.path] = item
+        catalog.keep_only(items)
+        for one in items.values():
+            if one is not None:
+                self._problems += one.problems
+                if one.entry is not None:
+                    yield one.entry
 
-    def _parsed(self, found: Found, settings: bytes, parser: Parser) -> Parsed:
-        """Give a parsed file, from the state when it was parsed before in the same way."""
-        key = _document_key(settings, found.path, self._reader.digest(found))
-        known: Parsed | None = self._state.remembered("document", key, Parsed)
-        if known is not None:
-            return known
-        parsed, html = parser.parse(self._reader.data(found), found.path)
-        # A missing extension is the machine's fault, not the file's: it must not be remembered with the file.
-        if not any(problem.code == "BD304" for problem in parsed.problems):
-            self._state.keep_body(html)
-            self._state.remember("document", _document_key(settings, found.path, self._reader.digest(found)), parsed)
-        return parsed
+    def _known_item(self, found: Found, catalog: Catalog) -> Item | None:
+        """Give a file's item when the file is as it was. A file never read before is not read here."""
+        item = catalog.get(found.path)
+        if item is None:
+            return None
+        try:
+            return item if self._reader.digest(found) == item.digest else None
+        except ProblemsError:
+            return None
+
+    def _parsed(self, files: Sequence[Found], config: Config, catalog: Catalog) -> Iterator[Item]:
+        for parsed in parse_files(files, config.zone_name, config.markdown, self._workers):
+            self._problems += parsed.problems
+            if parsed.item is None or parsed.seen is None:
+                continue
+            self._reader.note(parsed.path, parsed.seen)
+            yield parsed.item
+            # A missing extension is the machine's fault, not the file's: it must not be remembered with the file.
+            if not any(problem.code == "BD304" for problem in parsed.item.problems):
+                self._state.hold(parsed.held)
+                catalog.put(parsed.item)
 
     def _template(self, found: Found) -> Template | None:
         try:
@@ -162,7 +186,3 @@ class _Reading:
 
     def _source(self, found: Found) -> str:
         return self._reader.text(found)[0]
-
-
-def _document_key(settings: bytes, path: str, key: bytes) -> bytes:
-    return digest(settings + path.encode() + b"\0" + key)

@@ -23,6 +23,8 @@ class Request(Struct, frozen=True):
     base_url: str | None = None
     at: str | None = None
     drafts: bool = False
+    jobs: int | None = None
+    """Processes to work with; None means one for each processor."""
     now: int = field(default_factory=lambda: int(time.time()))
     """The clock in seconds since 1970, looked at once, when the command begins."""
 

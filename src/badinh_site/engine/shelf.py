@@ -96,6 +96,12 @@ class SourceReader:
                 self._hold(found.path, self._read(found))
         return self.seen[found.path].digest
 
+    def note(self, path: str, seen: Seen) -> None:
+        """Take note of a file that was read elsewhere."""
+        self.seen[path] = seen
+        held = self._held.pop(path, None)
+        self._room += len(held or b"")
+
     def data(self, found: Found) -> bytes:
         """Give the bytes of a file; :meth:`digest` gives their digest then.
 

@@ -1,4 +1,4 @@
-"""What the last build knew, in SQLite: files read, results worked out, bodies, and every output we own.
+"""What the last build knew, in SQLite: files read, what they say, results worked out, and every output we own.
 
 Without it everything is made anew, and files of an earlier build that are no longer wanted count as foreign. It holds
 no pickles, since a cloned folder may carry a hostile file; whatever cannot be read as expected ends in
@@ -20,10 +20,10 @@ import msgspec
 from badinh_site.content.sources import DIGEST_SIZE, Stamp, digest
 from badinh_site.errors import StateError
 
-__all__ = ["Record", "Seen", "State", "StorageError", "is_settled", "salvage"]
+__all__ = ["CompiledTemplates", "Record", "Seen", "State", "StorageError", "is_settled", "salvage"]
 
 _APPLICATION = 0x42414449  # "BADI"
-_VERSION = 1
+_VERSION = 2
 RACY_NS = 2_000_000_000
 """A file whose time of change lies closer to when it was read may have changed since within one tick of the clock of
 its file system (two seconds on FAT): its stamp proves nothing."""
@@ -31,19 +31,23 @@ its file system (two seconds on FAT): its stamp proves nothing."""
 _TABLES = """
 CREATE TABLE source (path TEXT PRIMARY KEY, mtime INTEGER, size INTEGER, seen INTEGER, digest BLOB) WITHOUT ROWID;
 CREATE TABLE memo (name TEXT, key BLOB, value BLOB, PRIMARY KEY (name, key)) WITHOUT ROWID;
-CREATE TABLE body (digest BLOB PRIMARY KEY, html BLOB);
+CREATE TABLE held (digest BLOB PRIMARY KEY, data BLOB);
+CREATE TABLE drawer (folder TEXT PRIMARY KEY, data BLOB);
 CREATE TABLE output (
-    root TEXT, path TEXT, key BLOB, digest BLOB, mtime INTEGER, size INTEGER, seen INTEGER, inputs BLOB,
-    PRIMARY KEY (root, path)
+    root TEXT, path TEXT, key BLOB, digest BLOB, mtime INTEGER, size INTEGER, seen INTEGER, PRIMARY KEY (root, path)
 ) WITHOUT ROWID;
+CREATE TABLE inputs (root TEXT, path TEXT, data BLOB, PRIMARY KEY (root, path));
 CREATE TABLE home (folder TEXT);
 CREATE TABLE pending (root TEXT, path TEXT, PRIMARY KEY (root, path)) WITHOUT ROWID;
 """
 
+_WORTH_COMPACTING = 16 * 1024 * 1024
+"""Bytes of unused space, when it is also more than half of the file, that are given back."""
 
 _SOURCE_ROWS = list[tuple[str, int, int, int, bytes]]
 _OUTPUT_ROWS = list[tuple[str, bytes, bytes, int, int, int]]
 _PATH_ROWS = list[tuple[str]]
+_DRAWER_ROWS = list[tuple[str, bytes]]
 
 
 class Seen(NamedTuple):
@@ -134,7 +138,7 @@ class State:
 
     def inputs(self, root: str, path: str) -> bytes:
         """Give what was kept of an output's inputs; empty when we did not make it."""
-        rows = self._rows("SELECT inputs FROM output WHERE root = ? AND path = ?", root, path)
+        rows = self._rows("SELECT data FROM inputs WHERE root = ? AND path = ?", root, path)
         return rows[0][0] if rows and isinstance(rows[0][0], bytes) else b""
 
     def pending(self, root: str) -> set[str]:
@@ -170,21 +174,35 @@ class State:
         self._memos.setdefault(name, {})[key] = data
         self._write("INSERT OR REPLACE INTO memo VALUES (?, ?, ?)", [(name, key, data)])
 
-    def keep_body(self, html: bytes) -> None:
-        """Keep the HTML of a body under its digest."""
-        if html:
-            self._write("INSERT OR IGNORE INTO body VALUES (?, ?)", [(digest(html), html)])
+    def hold(self, data: Iterable[bytes]) -> None:
+        """Keep heavy values (the HTML of bodies, facts of documents), each under its digest."""
+        self._write("INSERT OR IGNORE INTO held VALUES (?, ?)", [(digest(one), one) for one in data if one])
 
-    def body(self, key: bytes) -> bytes:
-        """Give the HTML of a body.
+    def held(self, key: bytes) -> bytes:
+        """Give a heavy value.
 
         Raises:
             StateError: it is not there, or not what its digest says.
         """
-        rows = self._rows("SELECT html FROM body WHERE digest = ?", key)
+        rows = self._rows("SELECT data FROM held WHERE digest = ?", key)
         if not rows or not isinstance(rows[0][0], bytes) or digest(rows[0][0]) != key:
             raise StateError("state unreadable")
-        return rows[0][0]
+        data: bytes = rows[0][0]
+        return data
+
+    def drawers(self) -> dict[str, bytes]:
+        """Give what is kept of the files of each folder."""
+        return dict(self._typed(_DRAWER_ROWS, "SELECT folder, data FROM drawer"))
+
+    def drawer(self, folder: str) -> bytes:
+        """Give what is kept of the files of one folder; empty when nothing is."""
+        rows = self._typed(_DRAWER_ROWS, "SELECT folder, data FROM drawer WHERE folder = ?", folder)
+        return rows[0][1] if rows else b""
+
+    def keep_drawers(self, drawers: Mapping[str, bytes], gone: Iterable[str] = ()) -> None:
+        """Keep what is known of the files of some folders, and forget others."""
+        self._write("INSERT OR REPLACE INTO drawer VALUES (?, ?)", list(drawers.items()))
+        self._write("DELETE FROM drawer WHERE folder = ?", [(folder,) for folder in gone])
 
     def keep_sources(self, sources: Mapping[str, Seen], known: Mapping[str, Seen]) -> None:
         """Keep how the sources were read now; ``known`` is how they stand in the state."""
@@ -198,8 +216,9 @@ class State:
 
     def keep_records(self, root: str, made: Mapping[str, tuple[Record, bytes]]) -> None:
         """Keep what was made, each record with the MessagePack of its inputs."""
-        rows = [(root, p, r.key, r.digest, *r.stamp, r.seen, inputs) for p, (r, inputs) in made.items()]
-        self._write("INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        rows = [(root, p, r.key, r.digest, *r.stamp, r.seen) for p, (r, _) in made.items()]
+        self._write("INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        self._write("INSERT OR REPLACE INTO inputs VALUES (?, ?, ?)", [(root, p, i) for p, (_, i) in made.items()])
 
     def keep_stamps(self, root: str, found: Mapping[str, Record]) -> None:
         """Keep the stamps of outputs that were found to be as we left them."""
@@ -208,11 +227,14 @@ class State:
 
     def forget_records(self, root: str, paths: Iterable[str]) -> None:
         """Forget outputs that were deleted."""
-        self._write("DELETE FROM output WHERE root = ? AND path = ?", [(root, path) for path in paths])
+        rows = [(root, path) for path in paths]
+        self._write("DELETE FROM output WHERE root = ? AND path = ?", rows)
+        self._write("DELETE FROM inputs WHERE root = ? AND path = ?", rows)
 
     def forget_root(self, root: str) -> None:
         """Forget everything about one output folder."""
         self._write("DELETE FROM output WHERE root = ?", [(root,)])
+        self._write("DELETE FROM inputs WHERE root = ?", [(root,)])
         self._write("DELETE FROM pending WHERE root = ?", [(root,)])
 
     def clear_pending(self, root: str) -> None:
@@ -220,13 +242,22 @@ class State:
         if self._rows("SELECT 1 FROM pending WHERE root = ? LIMIT 1", root):
             self._write("DELETE FROM pending WHERE root = ?", [(root,)])
 
-    def drop_unused(self, bodies: Iterable[bytes]) -> None:
-        """Drop remembered results that this build did not use, and all but the named bodies."""
+    def drop_unused(self, held: Iterable[bytes]) -> None:
+        """Drop remembered results that this build did not use, and all heavy values but the named ones."""
         idle = [row for row in map(tuple, self._rows("SELECT name, key FROM memo")) if row not in self._used]
         self._write("DELETE FROM memo WHERE name = ? AND key = ?", idle)
-        kept = set(bodies)
-        lost = [(key,) for (key,) in self._rows("SELECT digest FROM body") if key not in kept]
-        self._write("DELETE FROM body WHERE digest = ?", lost)
+        kept = set(held)
+        lost = [(key,) for (key,) in self._rows("SELECT digest FROM held") if key not in kept]
+        self._write("DELETE FROM held WHERE digest = ?", lost)
+
+    def compact(self) -> None:
+        """Give the space of dropped values back to the disk, when it is worth the writing."""
+        (pages,), (free,), (size,) = (
+            self._rows(f"PRAGMA {name}")[0] for name in ("page_count", "freelist_count", "page_size")
+        )
+        if free * size > _WORTH_COMPACTING and free * 2 > pages:
+            with _trusting():
+                self._connection.execute("VACUUM")
 
     def commit(self) -> None:
         """Make everything kept since the last commit durable, in one step."""
@@ -252,6 +283,25 @@ class State:
             if not self._connection.in_transaction:
                 self._connection.execute("BEGIN IMMEDIATE")
             self._connection.executemany(query, rows)
+
+
+class CompiledTemplates:
+    """Compiled templates in the state. Templates are trusted, and a state from elsewhere is never opened."""
+
+    def __init__(self, state: State, *, writes: bool = True) -> None:
+        """Take the state; ``writes`` is False where another process writes to it."""
+        self._state = state
+        self._writes = writes
+
+    def load(self, key: bytes) -> bytes | None:
+        """Give compiled code, or None."""
+        code: bytes | None = self._state.remembered("code", key, bytes)
+        return code
+
+    def keep(self, key: bytes, code: bytes) -> None:
+        """Keep compiled code."""
+        if self._writes:
+            self._state.remember("code", key, code)
 
 
 def salvage(file: Path) -> dict[str, set[str]]:

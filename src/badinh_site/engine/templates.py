@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import msgspec
 from msgspec import Struct
@@ -21,7 +22,7 @@ from badinh_site.vietnamese import format_number
 if TYPE_CHECKING:
     import jinja2
 
-__all__ = ["Facts", "Renderer", "Template", "TemplateSet", "analyse"]
+__all__ = ["CompiledCache", "Facts", "Renderer", "Source", "Template", "TemplateSet", "analyse"]
 
 _REFERENCE = re.compile("\0(\\d+)\0")
 
@@ -167,13 +168,21 @@ class TemplateSet:
         """Tell whether there is a template of that name."""
         return name in self._templates
 
-    def get(self, name: str) -> Template | None:
-        """Give a template by name."""
-        return self._templates.get(name)
+    def sources(self, names: Iterable[str]) -> dict[str, Source]:
+        """Give the texts of templates and of all that they read.
 
-    def paths(self) -> set[str]:
-        """Give the paths of all templates."""
-        return {template.path for template in self._templates.values()}
+        Raises:
+            ProblemsError: a file has changed since it was first read.
+        """
+        found: dict[str, Source] = {}
+        waiting = list(names)
+        while waiting:
+            name = waiting.pop()
+            template = self._templates.get(name)
+            if template is not None and name not in found:
+                found[name] = Source(template.path, template.read())
+                waiting += [other for use in template.facts.templates for other in use.names]
+        return found
 
     def parts(self, name: str) -> dict[str, bytes]:
         """Give the digests of all files that rendering with a template can read.
@@ -209,63 +218,109 @@ def _undefined_name(words: str) -> str:
     return names[-1] if names else words
 
 
-class Renderer:
-    """Renders pages: a pure function of (template, view, what static files are called)."""
+class Source(Struct, frozen=True):
+    """A template's text, with the path that messages name it by."""
 
-    def __init__(self, templates: TemplateSet, base_path: str, body: Callable[[bytes], bytes]) -> None:
-        """Take the templates, the path prefix of the site, and what gives the HTML of a body by digest."""
+    path: str
+    text: str
+
+
+class Renderer:
+    """Renders pages: a pure function of (template, view, what all pages share, what static files are called)."""
+
+    def __init__(
+        self,
+        sources: Mapping[str, Source],
+        asset_urls: Mapping[str, str],
+        body: Callable[[bytes], bytes],
+        compiled: CompiledCache,
+    ) -> None:
+        """Take the templates by name, complete URLs of static files, what gives bodies by digest, and compiled code."""
         import jinja2  # noqa: PLC0415
         import markupsafe  # noqa: PLC0415
 
-        self._templates = templates
+        self._sources = sources
         self._body = body
         self._markup = markupsafe.Markup
         self._escape = markupsafe.escape
+        self._undefined = jinja2.UndefinedError
         self._environment = environment()
         self._environment.loader = jinja2.FunctionLoader(self._load)
+        self._environment.bytecode_cache = _cache(compiled)
         self._environment.filters["html"] = self._html
-        urls = {name: base_path + path for name, path in templates.asset_urls.items()}
-        self._environment.globals["asset"] = urls.__getitem__
+        self._environment.globals["asset"] = asset_urls.__getitem__
 
-    def render(self, page: Page) -> bytes:
+    def compile(self, name: str) -> None:
+        """Compile a template; a mistake in it is told when a page is rendered with it."""
+        with suppress(Exception):
+            self._environment.get_template(name)
+
+    def render(self, page: Page, view: object, portal: object) -> bytes:
         """Render one page.
 
         Raises:
             ProblemsError: the template fails; the problem names its file and line.
         """
-        import jinja2  # noqa: PLC0415
-
-        view: Any = page.view
-        names: dict[str, object] = {"page": view}
-        if hasattr(view, "portal"):
-            names["portal"] = view.portal
+        names: dict[str, object] = {"page": view, "portal": portal} if page.shared else {"page": view}
         try:
-            text = self._environment.get_template(page.template).render(names)
-            return text.encode("utf-8")
+            return self._environment.get_template(page.template).render(names).encode("utf-8")
         except (BadinhError, OSError):
             raise
         except Exception as error:
-            undefined = isinstance(error, jinja2.UndefinedError)
-            raise ProblemsError(self._failure(error, page, undefined=undefined)) from error
+            raise ProblemsError(self._failure(error, page.template, page.path)) from error
 
-    def _failure(self, error: Exception, page: Page, *, undefined: bool) -> Problem:
-        own = self._templates.get(page.template)
-        paths = self._templates.paths()
+    def _failure(self, error: Exception, template: str, page: str) -> Problem:
+        undefined = isinstance(error, self._undefined)
+        own = self._sources.get(template)
+        paths = {source.path for source in self._sources.values()}
         places = [(f.filename, f.lineno or 0) for f in traceback.extract_tb(error.__traceback__) if f.filename in paths]
-        path, line = places[-1] if places else (own.path if own else page.template, 0)
+        path, line = places[-1] if places else (own.path if own else template, 0)
         if isinstance(error, RecursionError):
             detail = spoken("endless")
         else:
             detail = _undefined_name(str(error)) if undefined else f"{type(error).__name__}: {error}"
-        return Problem("BD404" if undefined else "BD405", path, line, 0, {"detail": detail, "page": page.path})
+        return Problem("BD404" if undefined else "BD405", path, line, 0, {"detail": detail, "page": page})
 
     def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        template = self._templates.get(name)
-        return (template.read(), template.path, lambda: True) if template else None
+        source = self._sources.get(name)
+        return (source.text, source.path, lambda: True) if source else None
 
     def _html(self, body: Body) -> str:
         """Fetch a body and fill in the addresses of its references."""
         if not body.digest:
             return self._markup("")
         html = self._body(bytes.fromhex(body.digest)).decode("utf-8")
+        if not body.links:
+            return self._markup(html)
         return self._markup(_REFERENCE.sub(lambda match: str(self._escape(body.links[int(match[1])])), html))
+
+
+class CompiledCache(Protocol):
+    """Keeps compiled templates between builds."""
+
+    def load(self, key: bytes) -> bytes | None:
+        """Give what was kept under a key, or None."""
+
+    def keep(self, key: bytes, code: bytes) -> None:
+        """Keep compiled code."""
+
+
+def _cache(compiled: CompiledCache) -> jinja2.BytecodeCache:
+    """Give Jinja2's side of a cache. It checks itself that code is of the same source, Python and Jinja2."""
+    import jinja2  # noqa: PLC0415
+    from jinja2.bccache import Bucket  # noqa: PLC0415
+
+    class Cache(jinja2.BytecodeCache):
+        def load_bytecode(self, bucket: Bucket) -> None:
+            code = compiled.load(_code_key(bucket))
+            if code is not None:
+                bucket.bytecode_from_string(code)
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            compiled.keep(_code_key(bucket), bucket.bytecode_to_string())
+
+    return Cache()
+
+
+def _code_key(bucket: Any) -> bytes:
+    return digest(f"{bucket.key} {bucket.checksum}".encode())

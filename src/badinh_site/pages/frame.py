@@ -6,7 +6,19 @@ from badinh_site.pages.views import Head, PortalView
 from badinh_site.portal.model import Link, Site
 from badinh_site.portal.urls import ARCHIVE, LIBRARY, SECTIONS, TAGS, absolute, in_site
 
-__all__ = ["FEED_FILE", "LIBRARY_TITLE", "head", "home_link", "portal_view", "section_link", "tag_link"]
+__all__ = [
+    "ARCHIVE_TITLE",
+    "FEED_FILE",
+    "LIBRARY_TITLE",
+    "TAGS_TITLE",
+    "archive_link",
+    "head",
+    "home_link",
+    "portal_view",
+    "section_link",
+    "tag_link",
+    "tags_link",
+]
 
 FEED_FILE = "feed.xml"
 HOME_TITLE = "Trang chủ"
@@ -19,9 +31,8 @@ FEED_TITLE = "Nguồn tin (Atom)"
 def portal_view(site: Site) -> PortalView:
     """Give what all pages share."""
     config = site.config
-    library = Link(LIBRARY_TITLE, in_site(config, LIBRARY))
-    archive = Link(ARCHIVE_TITLE, in_site(config, ARCHIVE))
-    has_feed = any(article.moment for article in site.articles)
+    library, archive = Link(LIBRARY_TITLE, in_site(config, LIBRARY)), archive_link(site)
+    has_feed = any(article.entry.date for article in site.articles)
     return PortalView(
         title=config.title,
         agency=config.agency,
@@ -32,7 +43,7 @@ def portal_view(site: Site) -> PortalView:
         banner=site.banner,
         library=library,
         archive=archive,
-        tags=Link(TAGS_TITLE, in_site(config, TAGS)),
+        tags=tags_link(site),
         feed=Link(FEED_TITLE, in_site(config, f"/{FEED_FILE}")) if has_feed else None,
         contact=config.contact,
     )
@@ -50,6 +61,16 @@ def _menu(site: Site, library: Link, archive: Link) -> tuple[Link, ...]:
 def home_link(site: Site) -> Link:
     """Give the link to the home page."""
     return Link(HOME_TITLE, site.config.base_path)
+
+
+def archive_link(site: Site) -> Link:
+    """Give the link to the index of the months."""
+    return Link(ARCHIVE_TITLE, in_site(site.config, ARCHIVE))
+
+
+def tags_link(site: Site) -> Link:
+    """Give the link to the index of the tags."""
+    return Link(TAGS_TITLE, in_site(site.config, TAGS))
 
 
 def section_link(site: Site, name: str, slug: str) -> Link:

@@ -21,6 +21,7 @@ from badinh_site.pages.news import (
     withdrawn_pages,
 )
 from badinh_site.pages.outputs import Copy, Output, Page
+from badinh_site.pages.views import PortalView
 from badinh_site.portal.model import Site
 from badinh_site.portal.urls import output_path
 
@@ -31,28 +32,29 @@ class Layout(NamedTuple):
     """All outputs in the order of writing: what pages need first, then pages, then lists and feeds."""
 
     outputs: tuple[Output, ...]
+    portal: PortalView | None
+    """What all pages share; None when there are no pages."""
     problems: tuple[Problem, ...]
 
 
 def all_pages(site: Site) -> Iterator[Page]:
     """Give every page of the site."""
-    portal = portal_view(site)
     pages = list(
         chain(
-            article_pages(site, portal),
-            withdrawn_pages(site, portal),
-            plain_pages(site, portal),
-            section_pages(site, portal),
-            tag_pages(site, portal),
-            month_pages(site, portal),
-            [tags_page(site, portal), archive_page(site, portal), library_page(site, portal)],
-            [home_page(site, portal), not_found_page(site, portal)],
-            redirect_pages(site, portal),
+            article_pages(site),
+            withdrawn_pages(site),
+            plain_pages(site),
+            section_pages(site),
+            tag_pages(site),
+            month_pages(site),
+            [tags_page(site), archive_page(site), library_page(site)],
+            [home_page(site), not_found_page(site)],
+            redirect_pages(site),
         )
     )
     yield from pages
-    yield from feed_pages(site, portal)
-    yield sitemap_page(pages)
+    yield from feed_pages(site)
+    yield sitemap_page(site, pages)
     yield robots_page(site)
 
 
@@ -60,22 +62,24 @@ def lay_out(site: Site, assets: Assets, digests: dict[str, bytes]) -> Layout:
     """Give every output; ``digests`` holds those of the attachments' sources."""
     copies = [Copy(output_path(a.address), a.path, digests[a.path], a.path) for a in site.attachments]
     outputs: tuple[Output, ...] = (*assets.copies, *copies, *all_pages(site))
-    return Layout(outputs, tuple(_conflicts(outputs)))
+    return Layout(outputs, portal_view(site), tuple(_conflicts(outputs)))
 
 
 def _conflicts(outputs: Iterable[Output]) -> Iterator[Problem]:
     """Report outputs of one path, in any case of letters, and files that stand where a folder is needed."""
     taken: dict[str, Output] = {}
+    folders: dict[str, Output] = {}
     for output in outputs:
-        first = taken.setdefault(output.path.casefold(), output)
+        path = output.path.casefold()
+        first = taken.setdefault(path, output)
         if first is not output:
             yield _conflict(output, first)
-    for path, output in taken.items():
-        parts = path.split("/")
-        for end in range(1, len(parts)):
-            other = taken.get("/".join(parts[:end]))
-            if other is not None:
-                yield _conflict(output, other)
+        end = path.rfind("/")
+        while end > 0 and path[:end] not in folders:
+            folders[path[:end]] = output
+            end = path.rfind("/", 0, end)
+    for path in taken.keys() & folders.keys():
+        yield _conflict(folders[path], taken[path])
 
 
 def _conflict(output: Output, other: Output) -> Problem:

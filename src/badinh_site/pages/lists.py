@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from badinh_site.pages.frame import ARCHIVE_TITLE, TAGS_TITLE, head, home_link
+from badinh_site.pages.frame import ARCHIVE_TITLE, TAGS_TITLE, archive_link, head, home_link, tags_link
 from badinh_site.pages.outputs import Page
 from badinh_site.pages.views import (
     ArchiveView,
     ListView,
     MonthCount,
     Pager,
-    PortalView,
     TagCount,
     TagsView,
     YearMonths,
@@ -29,7 +28,6 @@ __all__ = ["archive_page", "full_pages", "month_pages", "section_pages", "tag_pa
 
 class _List(NamedTuple):
     site: Site
-    portal: PortalView
     kind: str
     title: str
     description: str
@@ -44,53 +42,49 @@ def full_pages(count: int, size: int) -> int:
     return max(0, count // size - 1)
 
 
-def section_pages(site: Site, portal: PortalView) -> Iterator[Page]:
+def section_pages(site: Site) -> Iterator[Page]:
     """Give the pages of every section."""
     for section in site.sections:
         address = f"{SECTIONS}{section.slug}/"
         origin = f"chuyên mục “{section.name}”"
         yield from _pages(
-            _List(site, portal, "section", section.name, section.description, address, None, section.articles, origin)
+            _List(site, "section", section.name, section.description, address, None, section.articles, origin)
         )
 
 
-def tag_pages(site: Site, portal: PortalView) -> Iterator[Page]:
+def tag_pages(site: Site) -> Iterator[Page]:
     """Give the pages of every tag."""
     for tag in site.tags:
         address, origin = f"{TAGS}{tag.slug}/", f"từ khóa “{tag.name}”"
-        yield from _pages(_List(site, portal, "tag", tag.name, "", address, portal.tags, tag.articles, origin))
+        yield from _pages(_List(site, "tag", tag.name, "", address, tags_link(site), tag.articles, origin))
 
 
-def month_pages(site: Site, portal: PortalView) -> Iterator[Page]:
+def month_pages(site: Site) -> Iterator[Page]:
     """Give the pages of every month that has articles."""
     for month, articles in _months(site).items():
         origin, address = f"lưu trữ tháng {month}", month_address(month)
-        yield from _pages(
-            _List(site, portal, "month", _month_title(month), "", address, portal.archive, articles, origin)
-        )
+        yield from _pages(_List(site, "month", _month_title(month), "", address, archive_link(site), articles, origin))
 
 
-def archive_page(site: Site, portal: PortalView) -> Page:
+def archive_page(site: Site) -> Page:
     """Give the index of the months."""
     years: dict[int, list[MonthCount]] = {}
     for month, articles in _months(site).items():
         link = Link(_month_title(month), in_site(site.config, month_address(month)))
         years.setdefault(int(month[:4]), []).append(MonthCount(link, len(articles)))
-    view = ArchiveView(
-        portal=portal,
+    seed = ArchiveView(
         head=head(site, ARCHIVE_TITLE, in_site(site.config, ARCHIVE)),
         breadcrumb=(home_link(site),),
         title=ARCHIVE_TITLE,
         years=tuple(YearMonths(year, tuple(months)) for year, months in years.items()),
-        undated=tuple(article.card for article in site.articles if article.moment is None),
+        undated=tuple(article.card for article in site.articles if article.entry.date is None),
     )
-    return Page(output_path(ARCHIVE), "archive.html", view, "lưu trữ")
+    return Page(output_path(ARCHIVE), "archive.html", seed, "lưu trữ")
 
 
-def tags_page(site: Site, portal: PortalView) -> Page:
+def tags_page(site: Site) -> Page:
     """Give the index of the tags."""
-    view = TagsView(
-        portal=portal,
+    seed = TagsView(
         head=head(site, TAGS_TITLE, in_site(site.config, TAGS)),
         breadcrumb=(home_link(site),),
         title=TAGS_TITLE,
@@ -98,15 +92,15 @@ def tags_page(site: Site, portal: PortalView) -> Page:
             TagCount(Link(tag.name, in_site(site.config, f"{TAGS}{tag.slug}/")), len(tag.articles)) for tag in site.tags
         ),
     )
-    return Page(output_path(TAGS), "tags.html", view, "từ khóa")
+    return Page(output_path(TAGS), "tags.html", seed, "từ khóa")
 
 
 def _months(site: Site) -> dict[str, list[Article]]:
     """Give the dated articles by month, newest month first."""
     months: dict[str, list[Article]] = {}
     for article in site.articles:
-        if article.moment is not None:
-            months.setdefault(article.moment.local[:7], []).append(article)
+        if article.entry.date is not None:
+            months.setdefault(article.entry.date.local[:7], []).append(article)
     return months
 
 
@@ -131,8 +125,7 @@ def _page(one: _List, number: int | None, articles: Sequence[Article], full: int
     title = one.title if number is None else f"{one.title} - trang {number}"
     front = Link(one.title, in_site(site.config, one.address))
     parents = (home_link(site), one.parent) if one.parent else (home_link(site),)
-    view = ListView(
-        portal=one.portal,
+    seed = ListView(
         head=head(site, title, in_site(site.config, address), one.description),
         breadcrumb=parents if number is None else (*parents, front),
         kind=one.kind,
@@ -141,7 +134,7 @@ def _page(one: _List, number: int | None, articles: Sequence[Article], full: int
         cards=tuple(article.card for article in articles),
         pager=_pager(one, number, full, front),
     )
-    return Page(output_path(address), "list.html", view, one.origin)
+    return Page(output_path(address), "list.html", seed, one.origin)
 
 
 def _pager(one: _List, number: int | None, full: int, front: Link) -> Pager:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from badinh_site.pages.views import View
+from badinh_site.pages.views import Seed
 
 __all__ = ["Copy", "Output", "Page"]
 
 
 class Page(Struct, frozen=True):
-    """A file that a template makes of a view."""
+    """A file that a template makes of a view, which is grown from a seed."""
 
     path: str
     """Relative to the output folder, forward slashes."""
     template: str
-    view: View
+    seed: Seed
     origin: str
     """What the page is there for, to name it in messages: a content file, or what lists it."""
+    shared: bool = True
+    """True when the template sees what all pages share (``portal``)."""
 
 
 class Copy(Struct, frozen=True):

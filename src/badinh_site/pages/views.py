@@ -1,20 +1,27 @@
 """The values that templates see: one frozen view for each kind of page, and nothing else.
 
 A template gets two names, ``portal`` (what every page shares) and ``page`` (its own view). Whatever a page shows stands
-in these values, because their digest decides whether the page is rendered again.
+in these values. A page is planned as its *seed*: the view with everything heavy in it named by digest. The digest of
+the seed decides whether the page is rendered; :mod:`badinh_site.pages.growth` makes the view of it then.
 """
 
 from __future__ import annotations
 
+from typing import Generic, TypeVar
+
 from msgspec import Struct
 
-from badinh_site.portal.model import Body, Card, Correction, Figure, Link
+from badinh_site.portal.entries import Card, Correction
+from badinh_site.portal.model import Body, Figure, Link
 
 __all__ = [
     "ArchiveView",
+    "ArticleSeed",
     "ArticleView",
     "Block",
     "FeedEntry",
+    "FeedEntrySeed",
+    "FeedSeed",
     "FeedView",
     "Head",
     "HomeView",
@@ -23,10 +30,12 @@ __all__ = [
     "MonthCount",
     "NotFoundView",
     "Pager",
+    "PlainSeed",
     "PlainView",
     "PortalView",
     "RedirectView",
     "RobotsView",
+    "Seed",
     "SitemapEntry",
     "SitemapView",
     "TagCount",
@@ -35,6 +44,10 @@ __all__ = [
     "WithdrawnView",
     "YearMonths",
 ]
+
+
+C = TypeVar("C")
+"""A card: its digest in a seed, a :class:`Card` in a view."""
 
 
 class PortalView(Struct, frozen=True):
@@ -70,27 +83,25 @@ class Head(Struct, frozen=True):
     """False asks search engines to leave the page out."""
 
 
-class Block(Struct, frozen=True):
+class Block(Struct, Generic[C], frozen=True):
     """A titled list of cards on the home page."""
 
     link: Link
-    cards: tuple[Card, ...]
+    cards: tuple[C, ...]
 
 
-class HomeView(Struct, frozen=True, tag="home"):
+class HomeView(Struct, Generic[C], frozen=True, tag="home"):
     """The front page: lead stories, newest articles, one block a section."""
 
-    portal: PortalView
     head: Head
-    featured: tuple[Card, ...]
-    newest: tuple[Card, ...]
-    sections: tuple[Block, ...]
+    featured: tuple[C, ...]
+    newest: tuple[C, ...]
+    sections: tuple[Block[C], ...]
 
 
 class ArticleView(Struct, frozen=True, tag="article"):
     """An article's own page."""
 
-    portal: PortalView
     head: Head
     breadcrumb: tuple[Link, ...]
     """Home, section; the article itself is not in it."""
@@ -116,10 +127,26 @@ class ArticleView(Struct, frozen=True, tag="article"):
     related: tuple[Card, ...]
 
 
+class ArticleSeed(Struct, frozen=True, tag="article"):
+    """What an :class:`ArticleView` is made from."""
+
+    facts: bytes
+    """Digest of the article's :class:`Facts`."""
+    canonical: str
+    mark: str
+    breadcrumb: tuple[Link, ...]
+    figure: str
+    """URL of the picture; empty when there is none."""
+    links: tuple[str, ...]
+    """Where the references of the body lead."""
+    tags: tuple[Link, ...]
+    related: tuple[bytes, ...]
+    """Digests of the cards."""
+
+
 class WithdrawnView(Struct, frozen=True, tag="withdrawn"):
     """The notice at the address of an article that was withdrawn."""
 
-    portal: PortalView
     head: Head
     breadcrumb: tuple[Link, ...]
     reason: str
@@ -128,7 +155,6 @@ class WithdrawnView(Struct, frozen=True, tag="withdrawn"):
 class PlainView(Struct, frozen=True, tag="page"):
     """A page outside the news: about, contact."""
 
-    portal: PortalView
     head: Head
     breadcrumb: tuple[Link, ...]
     title: str
@@ -136,6 +162,16 @@ class PlainView(Struct, frozen=True, tag="page"):
     updated: str | None
     mark: str
     body: Body
+
+
+class PlainSeed(Struct, frozen=True, tag="page"):
+    """What a :class:`PlainView` is made from."""
+
+    facts: bytes
+    canonical: str
+    mark: str
+    breadcrumb: tuple[Link, ...]
+    links: tuple[str, ...]
 
 
 class Pager(Struct, frozen=True):
@@ -148,17 +184,16 @@ class Pager(Struct, frozen=True):
     older: Link | None
 
 
-class ListView(Struct, frozen=True, tag="list"):
+class ListView(Struct, Generic[C], frozen=True, tag="list"):
     """Articles of a section, a tag or a month, newest first."""
 
-    portal: PortalView
     head: Head
     breadcrumb: tuple[Link, ...]
     kind: str
     """``section``, ``tag`` or ``month``."""
     title: str
     description: str
-    cards: tuple[Card, ...]
+    cards: tuple[C, ...]
     pager: Pager
 
 
@@ -172,7 +207,6 @@ class TagCount(Struct, frozen=True):
 class TagsView(Struct, frozen=True, tag="tags"):
     """All tags in Vietnamese alphabetical order."""
 
-    portal: PortalView
     head: Head
     breadcrumb: tuple[Link, ...]
     title: str
@@ -193,39 +227,35 @@ class YearMonths(Struct, frozen=True):
     months: tuple[MonthCount, ...]
 
 
-class ArchiveView(Struct, frozen=True, tag="archive"):
+class ArchiveView(Struct, Generic[C], frozen=True, tag="archive"):
     """The index of the month archives, and the articles whose date is unknown."""
 
-    portal: PortalView
     head: Head
     breadcrumb: tuple[Link, ...]
     title: str
     years: tuple[YearMonths, ...]
-    undated: tuple[Card, ...]
+    undated: tuple[C, ...]
 
 
 class LibraryView(Struct, frozen=True, tag="library"):
     """The photo library. It has no albums yet, and says so."""
 
-    portal: PortalView
     head: Head
     breadcrumb: tuple[Link, ...]
     title: str
 
 
-class NotFoundView(Struct, frozen=True, tag="not_found"):
+class NotFoundView(Struct, Generic[C], frozen=True, tag="not_found"):
     """The page a host shows for an address that does not exist."""
 
-    portal: PortalView
     head: Head
     title: str
-    newest: tuple[Card, ...]
+    newest: tuple[C, ...]
 
 
 class RedirectView(Struct, frozen=True, tag="redirect"):
     """A stub at an old address that leads to the new one."""
 
-    portal: PortalView
     head: Head
     target: Link
 
@@ -247,13 +277,33 @@ class FeedEntry(Struct, frozen=True):
 class FeedView(Struct, frozen=True, tag="feed"):
     """The Atom feed of the newest articles (RFC 4287)."""
 
-    portal: PortalView
     id: str
     home: str
     feed: str
     updated: str
     """Of the newest entry, never of the build."""
     entries: tuple[FeedEntry, ...]
+
+
+class FeedEntrySeed(Struct, frozen=True):
+    """What a :class:`FeedEntry` is made from."""
+
+    facts: bytes
+    url: str
+    published: str
+    updated: str
+    categories: tuple[str, ...]
+    links: tuple[str, ...]
+
+
+class FeedSeed(Struct, frozen=True, tag="feed"):
+    """What a :class:`FeedView` is made from."""
+
+    id: str
+    home: str
+    feed: str
+    updated: str
+    entries: tuple[FeedEntrySeed, ...]
 
 
 class SitemapEntry(Struct, frozen=True):
@@ -276,17 +326,34 @@ class RobotsView(Struct, frozen=True, tag="robots"):
 
 
 View = (
-    HomeView
+    HomeView[Card]
     | ArticleView
     | WithdrawnView
     | PlainView
-    | ListView
+    | ListView[Card]
     | TagsView
-    | ArchiveView
+    | ArchiveView[Card]
     | LibraryView
-    | NotFoundView
+    | NotFoundView[Card]
     | RedirectView
     | FeedView
     | SitemapView
     | RobotsView
 )
+
+Seed = (
+    HomeView[bytes]
+    | ArticleSeed
+    | WithdrawnView
+    | PlainSeed
+    | ListView[bytes]
+    | TagsView
+    | ArchiveView[bytes]
+    | LibraryView
+    | NotFoundView[bytes]
+    | RedirectView
+    | FeedSeed
+    | SitemapView
+    | RobotsView
+)
+"""What a page is planned as. A view without anything heavy in it is its own seed."""

@@ -1,4 +1,4 @@
-"""The portal as one frozen value, and the parts it is made of: links, cards, articles, plain pages."""
+"""The portal as one frozen value, and the parts it is made of: articles, pages, sections, tags."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from msgspec import Struct
 
 from badinh_site.config import Config
 from badinh_site.moments import Moment
+from badinh_site.portal.entries import Entry
 from badinh_site.portal.references import Attachment
 
-__all__ = ["Article", "Body", "Card", "Change", "Correction", "Figure", "Link", "PlainPage", "Section", "Site", "Tag"]
+__all__ = ["Article", "Body", "Change", "Figure", "Link", "Section", "Site", "Tag"]
 
 
 class Link(Struct, frozen=True):
@@ -39,66 +40,25 @@ class Figure(Struct, frozen=True):
     credit: str
 
 
-class Correction(Struct, frozen=True):
-    """A published correction ("Đính chính"); ``date`` is ISO 8601 or None when unknown."""
-
-    date: str | None
-    text: str
-
-
-class Card(Struct, frozen=True):
-    """What lists show of an article. ``date`` is ISO 8601 local time; None stays unknown on the page."""
-
-    url: str
-    title: str
-    title_derived: bool
-    date: str | None
-    views: int | None
-    excerpt: str
-    mark: str
-    """``draft``, ``scheduled`` or empty; only previews and ``--drafts`` builds show marked articles."""
-
-
 class Article(Struct, frozen=True):
-    """One live article: its card and what its own page shows besides."""
+    """A published content file, an article or a plain page, in its place in the portal."""
 
-    path: str
-    card: Card
-    moment: Moment | None
-    updated: Moment | None
-    category: str | None
-    tags: tuple[str, ...]
-    """Slugs of its tags, in the file's order."""
-    authors: tuple[str, ...]
-    sources: tuple[str, ...]
-    place: tuple[str, ...]
-    lead: str
-    """Whole lead, whether given or taken from the body."""
-    lead_given: bool
-    body: Body
-    figure: Figure | None
-    corrections: tuple[Correction, ...]
-    featured: bool
-    aliases: tuple[str, ...]
-    withdrawn: str | None
-    """The reason, for an article that was withdrawn; None for one that was not."""
-
-
-class PlainPage(Struct, frozen=True):
-    """One page outside the news."""
-
-    path: str
+    entry: Entry
     url: str
-    title: str
-    lead: str
-    """Given in the file; empty when the body begins by itself."""
-    description: str
-    updated: Moment | None
+    """With the prefix of ``base_url``."""
+    card: bytes
+    """Digest of its card; :attr:`Site.cards` has the card."""
     mark: str
-    body: Body
-    aliases: tuple[str, ...]
-    withdrawn: str | None
-    """The reason, for a page that was withdrawn; None for one that was not."""
+    """``draft``, ``scheduled`` or empty."""
+    links: tuple[str, ...]
+    """Where the references of its body lead."""
+    figure: str
+    """The URL of the picture that front matter names; empty when there is none."""
+
+    @property
+    def withdrawn(self) -> bool:
+        """Tell whether only a notice stands at its address."""
+        return self.entry.status == "withdrawn"
 
 
 class Section(Struct, frozen=True):
@@ -129,19 +89,22 @@ class Change(Struct, frozen=True):
 
 
 class Site(Struct, frozen=True):
-    """The whole portal: a pure function of (documents, settings, moment)."""
+    """The whole portal: a pure function of (content files, settings, moment)."""
 
     config: Config
     articles: tuple[Article, ...]
     """Live ones, newest first; those of unknown date last."""
     withdrawn: tuple[Article, ...]
-    pages: tuple[PlainPage, ...]
+    pages: tuple[Article, ...]
+    """Plain pages, withdrawn ones among them, in order of their URLs."""
     sections: tuple[Section, ...]
     """In the order of site.yaml, or of the alphabet when it lists none."""
     tags: tuple[Tag, ...]
     """In Vietnamese alphabetical order."""
-    related: Mapping[str, tuple[Card, ...]]
-    """By the path of an article: its related news, newest first."""
+    related: tuple[tuple[int, ...], ...]
+    """For each article, the places in ``articles`` of its related news, newest first."""
+    cards: Mapping[bytes, bytes]
+    """MessagePack of every card by digest; the URLs in it are without the prefix of ``base_url``."""
     attachments: tuple[Attachment, ...]
     banner: str
     changes: tuple[Change, ...]

@@ -1,0 +1,93 @@
+"""What the content files say, by folder as they lie on the disk: an edit writes one drawer of the catalog anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from posixpath import dirname
+
+import msgspec
+from msgspec import Struct
+
+from badinh_site.engine.state import State
+from badinh_site.errors import Problem, StateError
+from badinh_site.portal.entries import Entry
+
+__all__ = ["Catalog", "Item", "read_drawer"]
+
+
+class Item(Struct, frozen=True, array_like=True):
+    """What one content file says, for one digest of its bytes."""
+
+    path: str
+    digest: bytes
+    entry: Entry | None
+    """None when something in the file is wrong."""
+    problems: tuple[Problem, ...]
+
+
+class Drawer(Struct, frozen=True, array_like=True):
+    """The items of the files in one folder."""
+
+    settings: bytes
+    """Digest of all besides the files that shaped the items."""
+    items: tuple[Item, ...]
+
+
+class Catalog:
+    """All items that the state has, and what a build found out since."""
+
+    def __init__(self, state: State, settings: bytes) -> None:
+        """Take the state, and the digest of what shapes items besides the files: items of other settings are void."""
+        self._state = state
+        self._settings = settings
+        self._folders: dict[str, dict[str, Item]] = {}
+        self._changed: set[str] = set()
+        decoder = msgspec.msgpack.Decoder(Drawer)
+        for folder, data in state.drawers().items():
+            try:
+                drawer = decoder.decode(data)
+            except msgspec.MsgspecError:
+                raise StateError("state unreadable") from None
+            valid = drawer.settings == settings
+            self._folders[folder] = {item.path: item for item in drawer.items} if valid else {}
+
+    def get(self, path: str) -> Item | None:
+        """Give the item of a file as it was when it was last read."""
+        return self._folders.get(dirname(path), {}).get(path)
+
+    def put(self, item: Item) -> None:
+        """Keep the item of a file."""
+        folder = dirname(item.path)
+        self._folders.setdefault(folder, {})[item.path] = item
+        self._changed.add(folder)
+
+    def items(self) -> Iterator[Item]:
+        """Give all items."""
+        for folder in self._folders.values():
+            yield from folder.values()
+
+    def keep_only(self, paths: Iterable[str]) -> None:
+        """Forget files that are gone, and let the state keep what changed."""
+        wanted = set(paths)
+        for folder, items in self._folders.items():
+            if not items.keys() <= wanted:
+                self._folders[folder] = {path: item for path, item in items.items() if path in wanted}
+                self._changed.add(folder)
+        drawers = {
+            folder: msgspec.msgpack.encode(Drawer(self._settings, tuple(self._folders[folder].values())))
+            for folder in sorted(self._changed)
+            if self._folders[folder]
+        }
+        self._state.keep_drawers(drawers, [folder for folder, items in self._folders.items() if not items])
+
+
+def read_drawer(data: bytes) -> Drawer:
+    """Read one drawer as the state gives it.
+
+    Raises:
+        StateError: it is none.
+    """
+    try:
+        return msgspec.msgpack.decode(data, type=Drawer)
+    except msgspec.MsgspecError:
+        raise StateError("state unreadable") from None

@@ -1,0 +1,66 @@
+"""Works out the keys that decide whether an output is made again: digests of everything it can depend on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from badinh_site.content.sources import digest
+from badinh_site.pages.outputs import Copy, Page
+from badinh_site.pages.views import PortalView, View
+
+__all__ = ["InputTable", "Inputs", "KeyMaker", "copy_inputs", "copy_key"]
+
+Inputs = dict[str, bytes]
+"""What went into a page's key, by name, each as a short digest: to say later which of them changed."""
+
+
+class KeyMaker:
+    """Gives the keys of pages: the engine, the template with all it includes, the seed. Nothing else can matter."""
+
+    def __init__(self, engine: bytes, portal: PortalView) -> None:
+        self._engine = engine
+        self._portal = digest(msgspec.msgpack.encode(portal))
+        self._encode = msgspec.msgpack.Encoder().encode
+
+    def key(self, page: Page, template: bytes) -> bytes:
+        """Give the key of a page; ``template`` is the digest of its template with all that this reads."""
+        shared = self._portal if page.shared else b""
+        return digest(b"page" + self._engine + template + shared + self._encode(page.seed))
+
+
+def copy_key(copy: Copy) -> bytes:
+    """Give the key of a copied file."""
+    return digest(b"copy" + copy.digest + msgspec.msgpack.encode(copy.replacements))
+
+
+def copy_inputs(copy: Copy) -> Inputs:
+    """Give what a copied file is made from."""
+    return {"source": copy.digest[:8], "addresses": _short(copy.replacements)}
+
+
+class InputTable:
+    """Gives what pages are made from, one by one; what many pages share is worked out once."""
+
+    def __init__(self, engine: bytes, portal: PortalView, template_parts: Mapping[str, Inputs]) -> None:
+        """Take the engine's version, what all pages share, and the digests of all files that each template reads."""
+        self._engine = engine[:8]
+        self._templates = {
+            name: {part: key[:8] for part, key in parts.items()} for name, parts in template_parts.items()
+        }
+        self._portal = {f"portal.{field}": _short(getattr(portal, field)) for field in portal.__struct_fields__}
+
+    def of(self, page: Page, view: View) -> Inputs:
+        """Give the inputs of one page; ``view`` is what grew from its seed."""
+        shared = self._portal if page.shared else {}
+        own = {f"page.{field}": _short(getattr(view, field)) for field in view.__struct_fields__}
+        return {"engine": self._engine, **self._templates[page.template], **shared, **own}
+
+
+def _shortened(parts: Inputs) -> Inputs:
+    return {part: key[:8] for part, key in parts.items()}
+
+
+def _short(value: object) -> bytes:
+    return digest(msgspec.msgpack.encode(value))[:8]

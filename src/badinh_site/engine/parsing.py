@@ -1,0 +1,68 @@
+"""Reads and parses content files, here or in other processes: a pure function of their bytes and the settings."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from badinh_site.config import MarkdownSettings
+from badinh_site.content.documents import Parser
+from badinh_site.content.sources import Found, digest, read_bytes
+from badinh_site.engine.catalog import Item
+from badinh_site.engine.state import Seen
+from badinh_site.engine.workers import Workers
+from badinh_site.errors import Problem, ProblemsError
+from badinh_site.moments import zone_named
+from badinh_site.portal.entries import file_document
+
+__all__ = ["ParsedFile", "parse_files"]
+
+CHUNK = 64
+"""Files that are sent to a process at once."""
+
+
+class ParsedFile(NamedTuple):
+    """A file that was read and parsed. Without an item it could not be read."""
+
+    path: str
+    seen: Seen | None
+    item: Item | None
+    held: tuple[bytes, ...]
+    """What is to be kept by digest: the facts and the HTML of the body."""
+    problems: tuple[Problem, ...] = ()
+    """Why it could not be read."""
+
+
+def parse_files(
+    files: Sequence[Found], zone_name: str, settings: MarkdownSettings, workers: Workers
+) -> Iterator[ParsedFile]:
+    """Parse files, in their order."""
+    chunks = ((files[start : start + CHUNK], zone_name, settings) for start in range(0, len(files), CHUNK))
+    for done in workers.map(_parse_chunk, chunks, len(files)):
+        yield from done
+
+
+def _parse_chunk(files: Iterable[Found], zone_name: str, settings: MarkdownSettings) -> list[ParsedFile]:
+    parser = _parser(zone_name, settings)
+    return [_parse(found, parser, zone_name) for found in files]
+
+
+@lru_cache(maxsize=1)  # a process parses chunk after chunk by the same settings
+def _parser(zone_name: str, settings: MarkdownSettings) -> Parser:
+    return Parser(zone_name, settings)
+
+
+def _parse(found: Found, parser: Parser, zone_name: str) -> ParsedFile:
+    started = time.time_ns()
+    try:
+        data = read_bytes(found)
+    except ProblemsError as error:
+        return ParsedFile(found.path, None, None, (), error.problems)
+    seen = Seen(found.stamp, started, digest(data))
+    parsed, html = parser.parse(data, found.path)
+    if parsed.document is None:
+        return ParsedFile(found.path, seen, Item(found.path, seen.digest, None, parsed.problems), ())
+    entry, facts = file_document(parsed.document, zone_named(zone_name))
+    return ParsedFile(found.path, seen, Item(found.path, seen.digest, entry, parsed.problems), (facts, html))

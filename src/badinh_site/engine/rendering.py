@@ -1,0 +1,219 @@
+"""Renders pages and puts them in place, here or in other processes, each page with what is needed to record it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from badinh_site.content.sources import Stamp, digest
+from badinh_site.engine.keys import InputTable
+from badinh_site.engine.output import Folder
+from badinh_site.engine.state import CompiledTemplates, State
+from badinh_site.engine.stock import Stock
+from badinh_site.engine.templates import Renderer, Source
+from badinh_site.engine.workers import Workers
+from badinh_site.errors import Problem, ProblemsError
+from badinh_site.pages.growth import grow
+from badinh_site.pages.outputs import Page
+from badinh_site.pages.views import (
+    ArchiveView,
+    ArticleSeed,
+    HomeView,
+    ListView,
+    NotFoundView,
+    PortalView,
+    Seed,
+)
+
+__all__ = ["Made", "Place", "Placer", "Setup", "Task", "failed", "render_all"]
+
+CHUNK = 96
+"""Pages that are sent to a process at once: neighbours in time, so that they share many cards."""
+
+
+class Setup(Struct, frozen=True):
+    """What rendering needs besides the pages: plain values that can go to another process."""
+
+    output: str
+    kept: str
+    """The folder for files of others that stand where an output belongs."""
+    state: str
+    """The state file; empty when the state is in memory."""
+    base_path: str
+    portal: PortalView
+    asset_urls: dict[str, str]
+    sources: dict[str, Source]
+    engine: bytes
+    template_parts: dict[str, dict[str, bytes]]
+
+
+class Place(Struct, frozen=True, array_like=True):
+    """How the place of an output was found."""
+
+    stamp: Stamp | None
+    """None when there is no file."""
+    digest: bytes
+    """Of the file, when it is one that we know; empty otherwise."""
+    foreign: bool
+    """True when somebody else put a file there."""
+
+
+class Task(Struct, frozen=True, array_like=True):
+    """A page to make, and where."""
+
+    page: Page
+    place: Place
+
+
+class Made(NamedTuple):
+    """What came of one output. ``problems`` says why there is none."""
+
+    path: str
+    digest: bytes
+    stamp: Stamp
+    seen: int
+    written: bool
+    inputs: bytes
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[Problem, ...] = ()
+    stops: bool = False
+    """True when the output folder itself refused: nothing more can be made."""
+
+
+def failed(path: str, problems: tuple[Problem, ...], *, stops: bool = False) -> Made:
+    """Say that an output could not be made."""
+    return Made(path, b"", (0, 0), 0, written=False, inputs=b"", problems=problems, stops=stops)
+
+
+class Placer:
+    """Puts finished outputs in place, unless the same bytes stand there already."""
+
+    def __init__(self, output: Path, kept: Path) -> None:
+        """Take the output folder, and the one for files of others that stand in the way."""
+        self._output = output
+        self._kept = kept
+        self._folder = Folder(output)
+
+    def put(self, path: str, data: bytes, place: Place, inputs: bytes) -> Made:
+        """Put one output in place."""
+        key, seen, stamp = digest(data), time.time_ns(), place.stamp
+        notices: tuple[Problem, ...] = ()
+        try:
+            if stamp is None or not self._stands(path, stamp, key, data, place):
+                if stamp is not None and place.foreign:
+                    notices = (self._put_aside(path),)
+                stamp = self._folder.write(path, data)
+                return Made(path, key, stamp, seen, written=True, inputs=inputs, notices=notices)
+        except ProblemsError as error:
+            return failed(path, error.problems, stops=True)
+        return Made(path, key, stamp, seen, written=False, inputs=inputs)
+
+    def _stands(self, path: str, stamp: Stamp, key: bytes, data: bytes, place: Place) -> bool:
+        if place.digest:
+            return place.digest == key
+        with suppress(OSError):
+            return stamp[1] == len(data) and self._folder.read(path) == data
+        return False
+
+    def _put_aside(self, path: str) -> Problem:
+        """Keep a file that somebody else put where an output has to stand."""
+        kept = Folder(self._kept)
+        kept.write(path, self._folder.read(path))
+        shown = (self._output / path).as_posix()
+        return Problem("BD512", shown, values={"place": (self._kept / path).as_posix()})
+
+
+def render_all(
+    setup: Setup, tasks: Sequence[Task], cards: Mapping[bytes, bytes], state: State, workers: Workers
+) -> Iterator[Made]:
+    """Render pages and put them in place, in their order."""
+    if workers.are_worth(len(tasks)) and setup.state:
+        _compile_all(setup, state)
+        encoded = msgspec.msgpack.encode(setup)
+        for done in workers.map(_render_chunk, _parcels(encoded, tasks, cards), len(tasks)):
+            yield from done
+    else:
+        press = _Press(setup, state, CompiledTemplates(state))
+        press.stock.cards = cards
+        yield from map(press.make, tasks)
+
+
+def _compile_all(setup: Setup, state: State) -> None:
+    """Compile the templates once, so that the other processes find them in the state."""
+    renderer = Renderer(setup.sources, setup.asset_urls, state.held, CompiledTemplates(state))
+    for name in setup.sources:
+        renderer.compile(name)
+    state.commit()
+
+
+def _parcels(setup: bytes, tasks: Sequence[Task], cards: Mapping[bytes, bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """Pack tasks as they are sent, each parcel with the cards that its pages show, when it is its turn."""
+    for start in range(0, len(tasks), CHUNK):
+        some = tuple(tasks[start : start + CHUNK])
+        shown = {key: cards[key] for task in some for key in _cards_of(task.page.seed)}
+        yield setup, msgspec.msgpack.encode(_Parcel(some, shown))
+
+
+class _Parcel(Struct, frozen=True, array_like=True):
+    tasks: tuple[Task, ...]
+    cards: dict[bytes, bytes]
+
+
+def _cards_of(seed: Seed) -> Iterable[bytes]:
+    """Name the cards that a page shows."""
+    match seed:
+        case ArticleSeed():
+            return seed.related
+        case ListView():
+            return seed.cards
+        case NotFoundView():
+            return seed.newest
+        case ArchiveView():
+            return seed.undated
+        case HomeView():
+            return (*seed.featured, *seed.newest, *(key for block in seed.sections for key in block.cards))
+    return ()
+
+
+def _render_chunk(setup: bytes, parcel: bytes) -> list[Made]:
+    press = _press(setup)
+    one = _PARCEL.decode(parcel)
+    press.stock.cards = one.cards
+    return [press.make(task) for task in one.tasks]
+
+
+_PARCEL = msgspec.msgpack.Decoder(_Parcel)
+
+
+@lru_cache(maxsize=1)  # a process renders chunk after chunk of the same build
+def _press(encoded: bytes) -> _Press:
+    setup = msgspec.msgpack.decode(encoded, type=Setup)
+    state = State.open(Path(setup.state))
+    return _Press(setup, state, CompiledTemplates(state, writes=False))
+
+
+class _Press:
+    """Makes pages in one process."""
+
+    def __init__(self, setup: Setup, state: State, compiled: CompiledTemplates) -> None:
+        self.stock = Stock({}, setup.base_path, state)
+        self._portal = setup.portal
+        self._placer = Placer(Path(setup.output), Path(setup.kept))
+        self._inputs = InputTable(setup.engine, setup.portal, setup.template_parts)
+        self._renderer = Renderer(setup.sources, setup.asset_urls, state.held, compiled)
+
+    def make(self, task: Task) -> Made:
+        page = task.page
+        view = grow(page.seed, self.stock)
+        try:
+            data = self._renderer.render(page, view, self._portal)
+        except ProblemsError as error:
+            return failed(page.path, error.problems)
+        return self._placer.put(page.path, data, task.place, msgspec.msgpack.encode(self._inputs.of(page, view)))

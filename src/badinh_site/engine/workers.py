@@ -1,0 +1,98 @@
+"""Spreads work over processes: chunks go out in order, results come back in order, and small work stays here."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from badinh_site.errors import Problem, ProblemsError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
+
+__all__ = ["Workers", "processors"]
+
+SMALL = 200
+"""Things to do below which no process is started: starting one takes as long as doing so many here."""
+_AHEAD = 3
+"""Chunks that wait for each process: enough to keep it busy, few enough to keep memory small."""
+
+T = TypeVar("T")
+
+
+def processors() -> int:
+    """Give how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Workers:
+    """The processes of one build; they start when there is first enough to do. Use as a context manager."""
+
+    def __init__(self, jobs: int | None) -> None:
+        """Take the number of processes to work with; None means one for each processor."""
+        self.jobs = jobs or processors()
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        """Give the workers themselves."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
+        """End the processes; after an error, without waiting for what they have not begun."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
+
+    def are_worth(self, size: int) -> bool:
+        """Tell whether so many things to do go to other processes."""
+        return self.jobs > 1 and size >= SMALL
+
+    def map(self, act: Callable[..., T], chunks: Iterable[tuple[Any, ...]], size: int) -> Iterator[T]:
+        """Give what a function of a module gives for each chunk's arguments; ``size`` is how much there is in all.
+
+        Raises:
+            ProblemsError: a process died.
+        """
+        if not self.are_worth(size):
+            for chunk in chunks:
+                yield act(*chunk)
+            return
+        yield from self._spread(act, chunks)
+
+    def _spread(self, act: Callable[..., T], chunks: Iterable[tuple[Any, ...]]) -> Iterator[T]:
+        from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - small builds do without
+
+        waiting: deque[Future[T]] = deque()
+        try:
+            pool = self._started()
+            for chunk in chunks:
+                waiting.append(pool.submit(act, *chunk))
+                if len(waiting) > self.jobs * _AHEAD:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        except BrokenProcessPool as error:
+            raise ProblemsError(Problem("BD513")) from error
+        finally:
+            for future in waiting:
+                future.cancel()
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            import multiprocessing  # noqa: PLC0415 - small builds do without
+            from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
+            context = multiprocessing.get_context("spawn")  # the one way that every system has
+            self._pool = ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_begin)
+        return self._pool
+
+
+def _begin() -> None:
+    """Leave Ctrl-C to the process that started this one: it ends the others in good order."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,0 +1,122 @@
+"""Grows a page's view from its seed, fetching by digest what the seed names: nothing else can reach a template."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from msgspec.structs import replace
+
+from badinh_site.pages.views import (
+    ArchiveView,
+    ArticleSeed,
+    ArticleView,
+    Block,
+    FeedEntry,
+    FeedEntrySeed,
+    FeedSeed,
+    FeedView,
+    Head,
+    HomeView,
+    ListView,
+    NotFoundView,
+    PlainSeed,
+    PlainView,
+    Seed,
+    View,
+)
+from badinh_site.portal.entries import Card, Facts
+from badinh_site.portal.model import Body, Figure
+
+__all__ = ["Stock", "grow"]
+
+
+class Stock(Protocol):
+    """Gives what seeds name by digest."""
+
+    def card(self, key: bytes) -> Card:
+        """Give a card."""
+
+    def facts(self, key: bytes) -> Facts:
+        """Give what only a document's own page shows."""
+
+
+def grow(seed: Seed, stock: Stock) -> View:
+    """Give the view that a seed stands for: a pure function of the seed."""
+    view: Any = seed
+    match seed:
+        case ArticleSeed():
+            view = _article(seed, stock)
+        case PlainSeed():
+            view = _plain(seed, stock)
+        case FeedSeed():
+            entries = tuple(_feed_entry(one, stock) for one in seed.entries)
+            view = FeedView(seed.id, seed.home, seed.feed, seed.updated, entries)
+        case ListView():
+            view = replace(seed, cards=_cards(seed.cards, stock))
+        case NotFoundView():
+            view = replace(seed, newest=_cards(seed.newest, stock))
+        case ArchiveView():
+            view = replace(seed, undated=_cards(seed.undated, stock))
+        case HomeView():
+            blocks = tuple(Block(block.link, _cards(block.cards, stock)) for block in seed.sections)
+            featured, newest = _cards(seed.featured, stock), _cards(seed.newest, stock)
+            view = HomeView(seed.head, featured, newest, blocks)
+    grown: View = view
+    return grown
+
+
+def _cards(keys: tuple[bytes, ...], stock: Stock) -> tuple[Card, ...]:
+    return tuple([stock.card(key) for key in keys])
+
+
+def _article(seed: ArticleSeed, stock: Stock) -> ArticleView:
+    facts, words = stock.facts(seed.facts), None
+    if facts.picture is not None:
+        words = Figure(seed.figure, facts.picture.alt, facts.picture.caption, facts.picture.credit)
+    return ArticleView(
+        head=Head(facts.title, facts.excerpt, seed.canonical, not seed.mark),
+        breadcrumb=seed.breadcrumb,
+        title=facts.title,
+        title_derived=facts.title_derived,
+        date=facts.date,
+        updated=facts.updated,
+        views=facts.views,
+        mark=seed.mark,
+        lead=facts.lead,
+        place=facts.place,
+        figure=words,
+        body=Body(facts.body.hex(), seed.links),
+        authors=facts.authors,
+        sources=facts.sources,
+        tags=seed.tags,
+        corrections=facts.corrections,
+        related=_cards(seed.related, stock),
+    )
+
+
+def _plain(seed: PlainSeed, stock: Stock) -> PlainView:
+    facts = stock.facts(seed.facts)
+    return PlainView(
+        head=Head(facts.title, facts.excerpt, seed.canonical, not seed.mark),
+        breadcrumb=seed.breadcrumb,
+        title=facts.title,
+        lead=facts.lead,
+        updated=facts.updated,
+        mark=seed.mark,
+        body=Body(facts.body.hex(), seed.links),
+    )
+
+
+def _feed_entry(seed: FeedEntrySeed, stock: Stock) -> FeedEntry:
+    facts = stock.facts(seed.facts)
+    return FeedEntry(
+        id=seed.url,
+        url=seed.url,
+        title=facts.title,
+        published=seed.published,
+        updated=seed.updated,
+        authors=facts.authors,
+        categories=seed.categories,
+        summary=facts.excerpt,
+        body=Body(facts.body.hex(), seed.links),
+    )

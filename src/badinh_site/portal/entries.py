@@ -1,0 +1,278 @@
+"""What the portal has to know of one content file, worked out from that file alone.
+
+A document becomes an *entry* (small: what places it among the others), *facts* (what only its own page shows) and a
+body. Facts and body are kept by digest and fetched when a page that shows them is rendered, so a build holds
+the entries of all files in memory and nothing larger.
+"""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+from posixpath import basename
+from typing import NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from badinh_site.content.documents import Document, Reference
+from badinh_site.content.sources import digest
+from badinh_site.errors import Problem
+from badinh_site.messages import spoken
+from badinh_site.moments import Moment, add_days, day_of, local
+from badinh_site.portal.urls import LONGEST, article_address, is_allowed, page_address
+from badinh_site.vietnamese import excerpt, nfc, slug
+
+__all__ = ["Card", "Correction", "Entry", "Facts", "Filed", "PictureWords", "TagName", "file_document"]
+
+TITLE_LENGTH = 90
+"""Characters of a title that is derived from the lead."""
+
+
+class Correction(Struct, frozen=True):
+    """A published correction ("Đính chính"); ``date`` is ISO 8601 or None when unknown."""
+
+    date: str | None
+    text: str
+
+
+class Card(Struct, frozen=True):
+    """What lists show of an article. ``date`` is ISO 8601 local time; None stays unknown on the page."""
+
+    url: str
+    title: str
+    title_derived: bool
+    date: str | None
+    views: int | None
+    excerpt: str
+    mark: str
+    """``draft``, ``scheduled`` or empty; only previews and ``--drafts`` builds show marked articles."""
+
+
+class PictureWords(Struct, frozen=True):
+    """What is said of the picture that front matter names."""
+
+    alt: str
+    caption: str
+    credit: str
+
+
+class Facts(Struct, frozen=True):
+    """What only a document's own page (and a feed) shows of it."""
+
+    title: str
+    title_derived: bool
+    date: str | None
+    updated: str | None
+    views: int | None
+    lead: str
+    """Given in the file; empty when the first paragraph of the body serves."""
+    excerpt: str
+    place: tuple[str, ...]
+    picture: PictureWords | None
+    body: bytes
+    """Digest of the HTML; empty when there is no body."""
+    authors: tuple[str, ...]
+    sources: tuple[str, ...]
+    corrections: tuple[Correction, ...]
+
+
+class TagName(NamedTuple):
+    """A tag as one file spells it."""
+
+    slug: str
+    name: str
+
+
+class Entry(Struct, frozen=True, array_like=True):
+    """A content file as the portal places it among the others."""
+
+    path: str
+    kind: str
+    """``article`` or ``page``."""
+    address: str | None
+    """Without the prefix of ``base_url``; None when the file has none that can be used."""
+    title: str
+    status: str
+    reason: str | None
+    """Why it was withdrawn."""
+    date: Moment | None
+    updated: Moment | None
+    end: Moment | None
+    """The moment from which it is gone."""
+    category: str | None
+    category_place: tuple[int, int]
+    tags: tuple[TagName, ...]
+    featured: bool
+    aliases: tuple[str, ...]
+    references: tuple[Reference, ...]
+    picture: Reference | None
+    body: bytes
+    facts: bytes
+    """Digest of the :class:`Facts`."""
+    card: bytes
+    """MessagePack of the :class:`Card`, its URL without the prefix of ``base_url`` and without a mark."""
+    sound: bool
+    """False when it cannot be published as it is."""
+    problems: tuple[Problem, ...]
+    problems_when_shown: tuple[Problem, ...]
+    problems_when_sound: tuple[Problem, ...]
+    """Told only of a document that is published."""
+
+
+class Filed(NamedTuple):
+    """An entry and what is kept of the document besides."""
+
+    entry: Entry
+    facts: bytes
+    """MessagePack of the :class:`Facts`."""
+
+
+def file_document(document: Document, zone: tzinfo) -> Filed:
+    """Take apart what a document says, and check what can be checked by looking at it alone."""
+    return _Filing(document, zone).file()
+
+
+class _Filing:
+    def __init__(self, document: Document, zone: tzinfo) -> None:
+        self._document = document
+        self._zone = zone
+        self._problems: list[Problem] = []
+        self._shown: list[Problem] = []
+
+    def file(self) -> Filed:
+        document = self._document
+        address = self._address()
+        end = self._end()
+        self._warn_of_idle_fields(end)
+        tags = tuple(TagName(slug(tag), tag) for tag in document.tags)
+        sound = self._is_sound(tags)
+        aliases = self._aliases(address)
+        title = document.title or excerpt(document.lead.strip("-–—* \t\xa0"), TITLE_LENGTH)
+        facts = msgspec.msgpack.encode(self._facts(title))
+        entry = Entry(
+            path=document.path,
+            kind=document.kind,
+            address=address,
+            title=title,
+            status=document.status,
+            reason=document.reason,
+            date=document.date,
+            updated=document.updated,
+            end=end,
+            category=document.category,
+            category_place=document.marks.get("category", (1, 1)),
+            tags=tags,
+            featured=document.featured,
+            aliases=aliases,
+            references=document.references,
+            picture=document.picture.source if document.picture else None,
+            body=document.body,
+            facts=digest(facts),
+            card=msgspec.msgpack.encode(self._card(address or "", title)),
+            sound=sound,
+            problems=tuple(self._problems),
+            problems_when_shown=tuple(self._shown),
+            problems_when_sound=self._derived_title(title),
+        )
+        return Filed(entry, facts)
+
+    def _address(self) -> str | None:
+        document = self._document
+        if document.url is not None:
+            given = nfc(document.url)
+            if is_allowed(given):
+                return given
+            self._report("BD205", "url", field="url", value=document.url)
+            return None
+        if document.kind == "page":
+            address = page_address(document.path)
+        else:
+            address = article_address(document.path, document.date)
+        if address is None:
+            self._problems.append(Problem("BD213", document.path, values={"name": basename(document.path)}))
+        elif len(address) > LONGEST:
+            self._report("BD205", "title", field="url", value=address)
+            return None
+        return address
+
+    def _end(self) -> Moment | None:
+        """Give the moment from which the document is gone; a day without an hour is its last day."""
+        expires = self._document.expires
+        if expires is None or expires.has_hour:
+            return expires
+        return add_days(day_of(expires), 1, self._zone)
+
+    def _warn_of_idle_fields(self, end: Moment | None) -> None:
+        document = self._document
+        if document.reason and document.status != "withdrawn":
+            self._report("BD214", "reason", field="reason", cause=spoken("not withdrawn"))
+        if end and document.date and end.instant <= document.date.instant:
+            self._report("BD214", "date", field="date", cause=spoken("expires first"))
+
+    def _is_sound(self, tags: tuple[TagName, ...]) -> bool:
+        """Note what is wrong with a document that is shown; False when it cannot be published."""
+        document = self._document
+        if document.status == "withdrawn" and not document.reason:
+            self._report_when_shown("BD209", "status")
+        if document.title is None and not document.lead:
+            self._report_when_shown("BD202", "title")
+        for tag in tags:
+            if not tag.slug:
+                self._report_when_shown("BD216", "tags", field="tags", value=tag.name)
+        return not self._shown
+
+    def _aliases(self, address: str | None) -> tuple[str, ...]:
+        document, kept = self._document, []
+        for alias in map(nfc, document.aliases):
+            if alias == address:
+                self._report_when_shown("BD214", "aliases", field="aliases", cause=spoken("own address"))
+            elif is_allowed(alias):
+                kept.append(alias)
+            else:
+                self._report_when_shown("BD205", "aliases", field="aliases", value=alias)
+        return tuple(kept)
+
+    def _facts(self, title: str) -> Facts:
+        document, picture = self._document, self._document.picture
+        return Facts(
+            title=title,
+            title_derived=document.title is None,
+            date=local(document.date),
+            updated=local(document.updated),
+            views=document.views,
+            lead=document.lead if document.lead_given else "",
+            excerpt=excerpt(document.lead),
+            place=document.place,
+            picture=PictureWords(picture.alt, picture.caption, picture.credit) if picture else None,
+            body=document.body,
+            authors=document.authors,
+            sources=document.sources,
+            corrections=tuple(Correction(local(one.date), one.text) for one in document.corrections),
+        )
+
+    def _card(self, address: str, title: str) -> Card:
+        document = self._document
+        return Card(
+            url=address,
+            title=title,
+            title_derived=document.title is None,
+            date=local(document.date),
+            views=document.views,
+            excerpt=excerpt(document.lead),
+            mark="",
+        )
+
+    def _derived_title(self, title: str) -> tuple[Problem, ...]:
+        document = self._document
+        if document.title is not None or document.status == "withdrawn":
+            return ()
+        line, column = document.marks.get("title", (1, 1))
+        return (Problem("BD201", document.path, line, column, {"title": title}),)
+
+    def _report(self, code: str, mark: str, /, **values: str) -> None:
+        line, column = self._document.marks.get(mark, (1, 1))
+        self._problems.append(Problem(code, self._document.path, line, column, values))
+
+    def _report_when_shown(self, code: str, mark: str, /, **values: str) -> None:
+        line, column = self._document.marks.get(mark, (1, 1))
+        self._shown.append(Problem(code, self._document.path, line, column, values))
