@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 import xml.etree.ElementTree as ET
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,7 @@ import pytest
 from badinh_site.engine import pipeline
 from badinh_site.engine.request import Request
 from badinh_site.engine.shelf import theme_folder
-from badinh_site.engine.templates import Renderer
-from badinh_site.pages.outputs import Page
+from badinh_site.engine.templates import Source, TemplateSet
 from sitemaking import SETTINGS, article, build_site, clean_tree, codes, make_site, tree, write
 
 OPEN = SETTINGS.replace("frozen_at: 2021-07-14T00:00\n", "")
@@ -33,14 +33,14 @@ def test_a_template_that_changes_while_the_site_is_built_is_noticed(
     text = theme.read_text(encoding="utf-8")
     write(site, "templates/footer.html", text)
     assert build_site(site).complete
-    real = Renderer.render
+    real = TemplateSet.sources
 
-    def edited_meanwhile(renderer: Renderer, page: Page) -> bytes:
+    def edited_meanwhile(templates: TemplateSet, names: Iterable[str]) -> dict[str, Source]:
         write(site, "templates/footer.html", text + "<!-- giữa chừng -->")
-        return real(renderer, page)
+        return real(templates, names)
 
     write(site, "templates/footer.html", text + "<!-- mới -->")
-    monkeypatch.setattr(Renderer, "render", edited_meanwhile)
+    monkeypatch.setattr(TemplateSet, "sources", edited_meanwhile)
     assert "BD510" in codes(build_site(site))
     monkeypatch.undo()
     write(site, "templates/footer.html", text + "<!-- mới -->")

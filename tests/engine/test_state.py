@@ -31,7 +31,7 @@ def test_everything_committed_is_there_again(file: Path) -> None:
         state.keep_sources({"a": Seen((1, 2), 3, digest(b"d"))}, {})
         state.keep_records("/out", {"index.html": (RECORD, b"inputs")})
         state.keep_pending("/out", ["new.html"])
-        state.keep_body("<p>đ</p>".encode())
+        state.hold(["<p>đ</p>".encode()])
         assert state.recall("double", b"k", lambda: [2, 4], list[int]) == [2, 4]
         state.commit()
     with State.open(file) as state:
@@ -41,7 +41,7 @@ def test_everything_committed_is_there_again(file: Path) -> None:
         assert state.inputs("/out", "index.html") == b"inputs"
         assert state.inputs("/out", "none.html") == b""
         assert state.pending("/out") == {"new.html"}
-        assert state.body(digest("<p>đ</p>".encode())) == "<p>đ</p>".encode()
+        assert state.held(digest("<p>đ</p>".encode())) == "<p>đ</p>".encode()
         assert state.recall("double", b"k", pytest.fail, list[int]) == [2, 4]
 
 
@@ -73,8 +73,8 @@ def test_sources_that_are_gone_are_forgotten(file: Path) -> None:
 def test_results_and_bodies_that_nobody_used_are_dropped(file: Path) -> None:
     with State.open(file) as state:
         state.remember("f", b"old", 1)
-        state.keep_body(b"old")
-        state.keep_body(b"new")
+        state.hold([b"old"])
+        state.hold([b"new"])
         state.commit()
     with State.open(file) as state:
         state.recall("f", b"new", lambda: 2, int)
@@ -83,19 +83,19 @@ def test_results_and_bodies_that_nobody_used_are_dropped(file: Path) -> None:
     with State.open(file) as state:
         assert state.remembered("f", b"old", int) is None
         assert state.remembered("f", b"new", int) == 2
-        assert state.body(digest(b"new")) == b"new"
+        assert state.held(digest(b"new")) == b"new"
         with pytest.raises(StateError):
-            state.body(digest(b"old"))
+            state.held(digest(b"old"))
 
 
 def test_a_body_that_is_not_what_its_digest_says_is_not_trusted(file: Path) -> None:
     with State.open(file) as state:
-        state.keep_body(b"<p>that</p>")
+        state.hold([b"<p>that</p>"])
         state.commit()
     with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute("UPDATE body SET html = ?", (b"<script>alert(1)</script>",))
+        connection.execute("UPDATE held SET data = ?", (b"<script>alert(1)</script>",))
     with State.open(file) as state, pytest.raises(StateError):
-        state.body(digest(b"<p>that</p>"))
+        state.held(digest(b"<p>that</p>"))
 
 
 @pytest.mark.parametrize(

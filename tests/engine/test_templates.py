@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from badinh_site.content.sources import digest
+from badinh_site.engine.state import CompiledTemplates, State
 from badinh_site.engine.templates import Facts, Renderer, Template, TemplateSet, analyse
 from badinh_site.errors import Problem, ProblemsError
 from badinh_site.pages.outputs import Page
@@ -23,7 +24,11 @@ def templates(sources: dict[str, str], **assets: str) -> TemplateSet:
 
 def render(sources: dict[str, str], value: str = "x", **assets: str) -> str:
     page = Page("robots.txt", "main", RobotsView(value), "thử")
-    return Renderer(templates(sources, **assets), "/tien-to/", lambda _key: b"").render(page).decode()
+    made = templates(sources, **assets)
+    urls = {name: f"/tien-to/{path}" for name, path in made.asset_urls.items()}
+    with State.in_memory() as state:
+        renderer = Renderer(made.sources(["main"]), urls, state.held, CompiledTemplates(state))
+        return renderer.render(page, page.seed, None).decode()
 
 
 def failure(sources: dict[str, str]) -> Problem:

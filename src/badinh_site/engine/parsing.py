@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import tzinfo
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from badinh_site.config import MarkdownSettings
 from badinh_site.content.documents import Parser
@@ -17,7 +20,7 @@ from badinh_site.errors import Problem, ProblemsError
 from badinh_site.moments import zone_named
 from badinh_site.portal.entries import file_document
 
-__all__ = ["ParsedFile", "parse_files"]
+__all__ = ["ParsedFile", "Rules", "parse_files"]
 
 CHUNK = 64
 """Files that are sent to a process at once."""
@@ -35,26 +38,33 @@ class ParsedFile(NamedTuple):
     """Why it could not be read."""
 
 
-def parse_files(
-    files: Sequence[Found], zone_name: str, settings: MarkdownSettings, workers: Workers
-) -> Iterator[ParsedFile]:
+class Rules(Struct, frozen=True):
+    """What shapes parsing besides the files."""
+
+    zone_name: str
+    markdown: MarkdownSettings
+    key: bytes
+    """Digest of these, of the engine and of the Markdown extensions as they are now."""
+
+
+def parse_files(files: Sequence[Found], rules: Rules, workers: Workers) -> Iterator[ParsedFile]:
     """Parse files, in their order."""
-    chunks = ((files[start : start + CHUNK], zone_name, settings) for start in range(0, len(files), CHUNK))
+    chunks = ((files[start : start + CHUNK], rules) for start in range(0, len(files), CHUNK))
     for done in workers.map(_parse_chunk, chunks, len(files)):
         yield from done
 
 
-def _parse_chunk(files: Iterable[Found], zone_name: str, settings: MarkdownSettings) -> list[ParsedFile]:
-    parser = _parser(zone_name, settings)
-    return [_parse(found, parser, zone_name) for found in files]
+def _parse_chunk(files: Iterable[Found], rules: Rules) -> list[ParsedFile]:
+    parser, zone = _parser(rules), zone_named(rules.zone_name)
+    return [_parse(found, parser, zone) for found in files]
 
 
-@lru_cache(maxsize=1)  # a process parses chunk after chunk by the same settings
-def _parser(zone_name: str, settings: MarkdownSettings) -> Parser:
-    return Parser(zone_name, settings)
+@lru_cache(maxsize=1)  # a process parses chunk after chunk by the same rules
+def _parser(rules: Rules) -> Parser:
+    return Parser(rules.zone_name, rules.markdown)
 
 
-def _parse(found: Found, parser: Parser, zone_name: str) -> ParsedFile:
+def _parse(found: Found, parser: Parser, zone: tzinfo) -> ParsedFile:
     started = time.time_ns()
     try:
         data = read_bytes(found)
@@ -64,5 +74,5 @@ def _parse(found: Found, parser: Parser, zone_name: str) -> ParsedFile:
     parsed, html = parser.parse(data, found.path)
     if parsed.document is None:
         return ParsedFile(found.path, seen, Item(found.path, seen.digest, None, parsed.problems), ())
-    entry, facts = file_document(parsed.document, zone_named(zone_name))
+    entry, facts = file_document(parsed.document, zone)
     return ParsedFile(found.path, seen, Item(found.path, seen.digest, entry, parsed.problems), (facts, html))

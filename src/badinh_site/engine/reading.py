@@ -12,7 +12,7 @@ from badinh_site.content.documents import Reference
 from badinh_site.content.sources import Found, digest
 from badinh_site.engine.catalog import Catalog, Item
 from badinh_site.engine.fingerprint import engine_version, extensions_version
-from badinh_site.engine.parsing import parse_files
+from badinh_site.engine.parsing import Rules, parse_files
 from badinh_site.engine.shelf import Shelf, SourceReader, is_document
 from badinh_site.engine.state import State
 from badinh_site.engine.templates import Facts, Template, analyse
@@ -22,7 +22,7 @@ from badinh_site.pages.assets import Asset, stylesheet_addresses
 from badinh_site.portal.anniversaries import ANNIVERSARIES_FILE, Anniversary, read_anniversaries
 from badinh_site.portal.entries import Entry
 
-__all__ = ["Library", "parsing_key", "read_library"]
+__all__ = ["Library", "parsing_rules", "read_library"]
 
 _SETTINGS = frozenset({SITE_FILE, ANNIVERSARIES_FILE})
 
@@ -47,10 +47,11 @@ def read_library(shelf: Shelf, state: State, reader: SourceReader, workers: Work
     return _Reading(shelf, state, reader, workers).read()
 
 
-def parsing_key(config: Config) -> bytes:
-    """Give the digest of what shapes parsing besides the files: engine, Markdown extensions, settings."""
+def parsing_rules(config: Config) -> Rules:
+    """Give what shapes parsing besides the files: engine, Markdown extensions, settings."""
     extensions = extensions_version(config.markdown.extensions)
-    return digest(engine_version() + extensions + msgspec.msgpack.encode((config.zone_name, config.markdown)))
+    key = digest(engine_version() + extensions + msgspec.msgpack.encode((config.zone_name, config.markdown)))
+    return Rules(config.zone_name, config.markdown, key)
 
 
 class _Reading:
@@ -105,7 +106,8 @@ class _Reading:
 
     def _entries(self, files: Iterable[Found], config: Config) -> Iterator[Entry]:
         """Give the entries of all content files: those of the last build, and new ones of files that changed."""
-        catalog = Catalog(self._state, parsing_key(config))
+        rules = parsing_rules(config)
+        catalog = Catalog(self._state, rules.key)
         items: dict[str, Item | None] = {}
         new: list[Found] = []
         for found in files:
@@ -115,7 +117,7 @@ class _Reading:
             items[found.path] = item = self._known_item(found, catalog)
             if item is None:
                 new.append(found)
-        for item in self._parsed(new, config, catalog):
+        for item in self._parsed(new, rules, catalog):
             items[item.path] = item
         catalog.keep_only(items)
         for one in items.values():
@@ -134,8 +136,8 @@ class _Reading:
         except ProblemsError:
             return None
 
-    def _parsed(self, files: Sequence[Found], config: Config, catalog: Catalog) -> Iterator[Item]:
-        for parsed in parse_files(files, config.zone_name, config.markdown, self._workers):
+    def _parsed(self, files: Sequence[Found], rules: Rules, catalog: Catalog) -> Iterator[Item]:
+        for parsed in parse_files(files, rules, self._workers):
             self._problems += parsed.problems
             if parsed.item is None or parsed.seen is None:
                 continue
