@@ -29,7 +29,7 @@ def test_a_stamp_proves_something_only_when_it_is_well_older_than_the_reading() 
 def test_everything_committed_is_there_again(file: Path) -> None:
     with State.open(file) as state:
         state.keep_sources({"a": Seen((1, 2), 3, digest(b"d"))}, {})
-        state.keep_records("/out", {"index.html": (RECORD, b"inputs")})
+        state.keep_records("/out", {"index.html": (RECORD, b"inputs", b"page")})
         state.keep_pending("/out", ["new.html"])
         state.hold(["<p>đ</p>".encode()])
         assert state.recall("double", b"k", lambda: [2, 4], list[int]) == [2, 4]
@@ -54,7 +54,7 @@ def test_what_was_not_committed_is_gone(file: Path) -> None:
 
 def test_a_new_stamp_keeps_the_inputs_and_a_deleted_output_is_forgotten(file: Path) -> None:
     with State.open(file) as state:
-        state.keep_records("/out", {"a": (RECORD, b"inputs"), "b": (RECORD, b"inputs")})
+        state.keep_records("/out", {"a": (RECORD, b"inputs", b"page"), "b": (RECORD, b"inputs", b"page")})
         later = RECORD._replace(stamp=(11, 20), seen=99)
         state.keep_stamps("/out", {"a": later})
         state.forget_records("/out", ["b"])
@@ -111,7 +111,7 @@ def test_a_damaged_file_is_not_trusted(file: Path, data: bytes) -> None:
 
 def test_a_file_of_another_version_is_not_used_but_still_says_what_we_own(file: Path) -> None:
     with State.open(file) as state:
-        state.keep_records("/out", {"a.html": (RECORD, b"")})
+        state.keep_records("/out", {"a.html": (RECORD, b"", b"")})
         state.keep_pending("/out", ["b.html"])
         state.commit()
     with closing(sqlite3.connect(file)) as connection, connection:

@@ -53,7 +53,6 @@ def pages_of(count: int, size: int) -> list[Page]:
         sections=(Section("Tin tức", "tin-tuc", "", articles),),
         tags=(),
         related=(),
-        cards={},
         attachments=(),
         banner="",
         changes=(),

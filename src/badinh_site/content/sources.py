@@ -24,6 +24,8 @@ Stamp = tuple[int, int]
 """Time of the last change in nanoseconds and size in bytes: may only serve to skip reading a file."""
 
 _IGNORED = re.compile(r"\.|~\$|thumbs\.db$|desktop\.ini$|.*(~|\.tmp|\.bak|\.swp)$", re.IGNORECASE)
+_PLAIN = re.compile(r"[a-z0-9][a-z0-9-]*(?:\.md)?")
+"""Names that most files have, in which there is nothing to look for."""
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]|[. ]$')
 
 
@@ -85,10 +87,11 @@ def _walk(folder: str, path: str, problems: list[Problem]) -> Iterator[Found]:
         problems.append(Problem("BD008", path, values={"reason": error.strerror or str(error)}))
         return
     for entry in entries:
-        if _IGNORED.match(entry.name):
+        plain = _PLAIN.fullmatch(entry.name)
+        if not plain and _IGNORED.match(entry.name):
             continue
-        below = f"{path}/{nfc(entry.name)}"
-        problem = _refused(entry, below)
+        below = f"{path}/{entry.name if plain else nfc(entry.name)}"
+        problem = _refused(entry, below, plain=bool(plain))
         if problem:
             problems.append(problem)
         elif entry.is_dir(follow_symlinks=False):
@@ -100,11 +103,13 @@ def _walk(folder: str, path: str, problems: list[Problem]) -> Iterator[Found]:
                 continue  # an editor is just replacing it
 
 
-def _refused(entry: os.DirEntry[str], path: str) -> Problem | None:
+def _refused(entry: os.DirEntry[str], path: str, *, plain: bool) -> Problem | None:
     if is_link(entry):
         return Problem("BD005", _printable(path), values={"target": _link_target(entry)})
     if is_reserved_name(entry.name):
         return Problem("BD006", _printable(path), values={"name": _printable(entry.name)})
+    if plain:
+        return None
     if _UNSAFE.search(entry.name) or not _encodes(entry.name):
         shown = entry.name.encode("utf-8", "backslashreplace").decode("utf-8")
         return Problem("BD009", _printable(path), values={"name": _printable(shown)})

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from posixpath import dirname
 
 import msgspec
 from msgspec import Struct
 
-from badinh_site.engine.state import State
 from badinh_site.errors import Problem, StateError
 from badinh_site.portal.entries import Entry
 
-__all__ = ["Catalog", "Item", "read_drawer"]
+__all__ = ["Catalog", "Item"]
 
 
 class Item(Struct, frozen=True, array_like=True):
@@ -34,16 +33,21 @@ class Drawer(Struct, frozen=True, array_like=True):
 
 
 class Catalog:
-    """All items that the state has, and what a build found out since."""
+    """The items that the state has, of all folders or of some, and what a build found out since."""
 
-    def __init__(self, state: State, settings: bytes) -> None:
-        """Take the state, and the digest of what shapes items besides the files: items of other settings are void."""
-        self._state = state
+    def __init__(self, drawers: Mapping[str, bytes], settings: bytes) -> None:
+        """Take drawers as the state gives them, and the digest of what shapes items besides the files.
+
+        Items of other settings are void.
+
+        Raises:
+            StateError: there is something else in a drawer.
+        """
         self._settings = settings
         self._folders: dict[str, dict[str, Item]] = {}
         self._changed: set[str] = set()
         decoder = msgspec.msgpack.Decoder(Drawer)
-        for folder, data in state.drawers().items():
+        for folder, data in drawers.items():
             try:
                 drawer = decoder.decode(data)
             except msgspec.MsgspecError:
@@ -61,33 +65,17 @@ class Catalog:
         self._folders.setdefault(folder, {})[item.path] = item
         self._changed.add(folder)
 
-    def items(self) -> Iterator[Item]:
-        """Give all items."""
-        for folder in self._folders.values():
-            yield from folder.values()
-
     def keep_only(self, paths: Iterable[str]) -> None:
-        """Forget files that are gone, and let the state keep what changed."""
+        """Forget files that are gone."""
         wanted = set(paths)
         for folder, items in self._folders.items():
-            if not items.keys() <= wanted:
+            if not items or not items.keys() <= wanted:
                 self._folders[folder] = {path: item for path, item in items.items() if path in wanted}
                 self._changed.add(folder)
-        drawers = {
-            folder: msgspec.msgpack.encode(Drawer(self._settings, tuple(self._folders[folder].values())))
-            for folder in sorted(self._changed)
-            if self._folders[folder]
-        }
-        self._state.keep_drawers(drawers, [folder for folder, items in self._folders.items() if not items])
 
+    def changes(self) -> dict[str, bytes]:
+        """Give the drawers to be kept instead of the former ones; an empty one is of a folder without files."""
+        return {folder: self._drawer(self._folders[folder]) for folder in sorted(self._changed)}
 
-def read_drawer(data: bytes) -> Drawer:
-    """Read one drawer as the state gives it.
-
-    Raises:
-        StateError: it is none.
-    """
-    try:
-        return msgspec.msgpack.decode(data, type=Drawer)
-    except msgspec.MsgspecError:
-        raise StateError("state unreadable") from None
+    def _drawer(self, items: Mapping[str, Item]) -> bytes:
+        return msgspec.msgpack.encode(Drawer(self._settings, tuple(items.values()))) if items else b""

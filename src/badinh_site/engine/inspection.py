@@ -81,7 +81,7 @@ def _inputs_and_view(output: Output, prepared: Prepared, state: State) -> tuple[
         return copy_inputs(output), {"source": output.source, "replacements": dict(output.replacements)}
     assert prepared.site is not None  # noqa: S101 - explain has checked
     assert prepared.portal is not None  # noqa: S101
-    view = grow(output.seed, Stock(prepared.site.cards, prepared.site.config.base_path, state))
+    view = grow(output.seed, Stock(prepared.site.config.base_path, state))
     table = InputTable(engine_version(), prepared.portal, {output.template: prepared.templates.parts(output.template)})
     shown = msgspec.to_builtins(view)
     if output.shared:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
 
@@ -12,13 +11,14 @@ from badinh_site.engine.fingerprint import engine_version
 from badinh_site.engine.keys import copy_inputs
 from badinh_site.engine.plan import Plan, Reason, make_plan
 from badinh_site.engine.preparation import Prepared, prepare
-from badinh_site.engine.rendering import Made, Place, Placer, Setup, Task, failed, render_all
+from badinh_site.engine.rendering import Groundwork, Made, Placer, Setup, Task, failed, place_of, render_all
 from badinh_site.engine.request import Request
 from badinh_site.engine.result import Result
 from badinh_site.engine.shelf import Shelf, SourceReader, site_key
-from badinh_site.engine.standing import Presence, Standing
+from badinh_site.engine.standing import Standing
 from badinh_site.engine.state import Record, State
 from badinh_site.engine.workers import Workers
+from badinh_site.engine.workplace import kept_folder
 from badinh_site.errors import Problem, ProblemsError
 from badinh_site.pages.assets import replace_addresses
 from badinh_site.pages.outputs import Copy, Page
@@ -33,7 +33,7 @@ class Build:
         self._request = request
         self._state = state
         self._workers = workers
-        self._made: dict[str, tuple[Record, bytes]] = {}
+        self._made: dict[str, tuple[Record, bytes, bytes]] = {}
         self._problems: list[Problem] = []
         self._notices: list[Problem] = []
         self._written: list[str] = []
@@ -44,12 +44,19 @@ class Build:
         if not prepared.can_build:
             self._state.commit()
             return Result(prepared.problems, complete=False, started=False, documents=prepared.documents)
-        self._state.remember("outline", site_key(self._request, shelf, reader, reader.seen), prepared.outline())
+        key = site_key(self._request, shelf, reader, reader.seen)
+        self._state.remember("outline", key.frame, prepared.outline(key.documents))
+        try:
+            groundwork = self._groundwork(prepared)
+        except ProblemsError as error:
+            problems = (*prepared.problems, *error.problems)
+            return Result(problems, complete=False, started=False, documents=prepared.documents)
+        self._state.remember("groundwork", key.frame, groundwork)
         self._standing, plan = plan_build(self._request, self._state, prepared)
         new = [entry.output.path for entry in (*plan.copy, *plan.render) if entry.reason is Reason.NEW]
         self._state.keep_pending(self._request.root, new)
         self._state.commit()
-        made = self._make(plan, prepared)
+        made = self._make(plan, prepared, groundwork.setup)
         deleted = self._delete(plan) if made else []
         complete = made and not self._problems
         self._remember(prepared, deleted, complete=complete)
@@ -65,14 +72,14 @@ class Build:
             deleted=tuple(path for path in deleted if path in self._standing.scan.stamps),
         )
 
-    def _make(self, plan: Plan, prepared: Prepared) -> bool:
+    def _make(self, plan: Plan, prepared: Prepared, setup: Setup) -> bool:
         """Make outputs in the order of the layout. False when one could not be made.
 
         A page that fails leaves the others to be made; a folder that cannot be written to does not.
         """
         keys = {entry.output.path: entry.key for entry in (*plan.copy, *plan.render)}
         complete = True
-        for made in self._outputs(plan, prepared):
+        for made in self._outputs(plan, prepared, setup):
             self._problems += made.problems
             self._notices += made.notices
             if made.stops:
@@ -80,25 +87,21 @@ class Build:
             if made.problems:
                 complete = False
                 continue
-            self._made[made.path] = Record(keys[made.path], made.digest, made.stamp, made.seen), made.inputs
+            record = Record(keys[made.path], made.digest, made.stamp, made.seen)
+            self._made[made.path] = record, made.inputs, made.page
             if made.written:
                 self._written.append(made.path)
         return complete
 
-    def _outputs(self, plan: Plan, prepared: Prepared) -> Iterator[Made]:
-        placer = Placer(self._request.output, self._kept)
+    def _outputs(self, plan: Plan, prepared: Prepared, setup: Setup) -> Iterator[Made]:
+        placer = Placer(self._request.output, kept_folder(self._request))
         for entry in plan.copy:
             if isinstance(entry.output, Copy):
                 yield self._copied(entry.output, prepared, placer)
-        tasks = [Task(e.output, self._place(e.output.path)) for e in plan.render if isinstance(e.output, Page)]
-        if not tasks or prepared.site is None:
-            return
-        try:
-            setup = self._setup(prepared, {task.page.template for task in tasks})
-        except ProblemsError as error:
-            yield from (failed(task.page.path, error.problems) for task in tasks[:1])
-            return
-        yield from render_all(setup, tasks, prepared.site.cards, self._state, self._workers)
+        tasks = [
+            Task(e.output, place_of(e.output.path, self._standing)) for e in plan.render if isinstance(e.output, Page)
+        ]
+        yield from render_all(setup, tasks, self._state, self._workers)
 
     def _copied(self, copy: Copy, prepared: Prepared, placer: Placer) -> Made:
         try:
@@ -109,33 +112,33 @@ class Build:
             return failed(copy.path, (Problem("BD510", copy.source),))
         if copy.replacements:
             data = replace_addresses(data.decode("utf-8-sig"), dict(copy.replacements)).encode("utf-8")
-        return placer.put(copy.path, data, self._place(copy.path), msgspec.msgpack.encode(copy_inputs(copy)))
+        return placer.put(
+            copy.path, data, place_of(copy.path, self._standing), msgspec.msgpack.encode(copy_inputs(copy))
+        )
 
-    @property
-    def _kept(self) -> Path:
-        return self._request.state_folder / "replaced"
+    def _groundwork(self, prepared: Prepared) -> Groundwork:
+        """Give what rendering needs besides the pages.
 
-    def _place(self, path: str) -> Place:
-        standing = self._standing
-        stamp = standing.scan.stamps.get(path)
-        intact = standing.present.get(path) is Presence.INTACT
-        return Place(stamp, standing.records[path].digest if intact else b"", standing.is_foreign(path))
-
-    def _setup(self, prepared: Prepared, templates: set[str]) -> Setup:
+        Raises:
+            ProblemsError: a template has changed since it was first read.
+        """
         assert prepared.site is not None  # noqa: S101 - run has checked
         assert prepared.portal is not None  # noqa: S101
-        base_path = prepared.site.config.base_path
-        return Setup(
-            output=str(self._request.output),
-            kept=str(self._kept),
-            state=str(self._state.file or ""),
+        assert prepared.rules is not None  # noqa: S101
+        base_path, templates = prepared.site.config.base_path, prepared.templates
+        names = sorted({output.template for output in prepared.outputs if isinstance(output, Page)})
+        setup = Setup(
+            output=self._request.output.as_posix(),
+            kept=kept_folder(self._request).as_posix(),
+            state=self._state.file.as_posix() if self._state.file else "",
             base_path=base_path,
             portal=prepared.portal,
-            asset_urls={name: base_path + path for name, path in prepared.templates.asset_urls.items()},
-            sources=prepared.templates.sources(templates),
+            asset_urls={name: base_path + path for name, path in templates.asset_urls.items()},
+            sources=templates.sources(names),
             engine=engine_version(),
-            template_parts={name: prepared.templates.parts(name) for name in templates},
+            template_parts={name: templates.parts(name) for name in names},
         )
+        return Groundwork(setup, {name: templates.digest(name) for name in names}, prepared.rules)
 
     def _delete(self, plan: Plan) -> list[str]:
         deleted = []

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -62,33 +61,26 @@ class Folder:
         stamps: dict[str, Stamp] = {}
         foreign: list[str] = []
         leftovers: list[str] = []
-        for path, entry in self._walk(str(self.root), "", folders):
-            if path in mine and entry.is_file(follow_symlinks=False):
-                with contextlib.suppress(FileNotFoundError):
-                    stamps[path] = stamp_of(entry.stat(follow_symlinks=False))
-            elif path.endswith(TEMPORARY) and path.removesuffix(TEMPORARY) in mine:
-                leftovers.append(path)
-            else:
-                foreign.append(path)
-        return Scan(stamps, tuple(sorted(foreign)), tuple(sorted(leftovers)))
-
-    def _walk(self, folder: str, prefix: str, known: set[str]) -> Iterator[tuple[str, os.DirEntry[str]]]:
-        try:
-            entries = list(os.scandir(folder))
-        except (FileNotFoundError, NotADirectoryError):
-            return
-        except OSError as error:
-            reason = {"reason": error.strerror or str(error)}
-            raise ProblemsError(Problem("BD008", Path(folder).as_posix(), values=reason)) from error
-        for entry in entries:
-            path = prefix + entry.name
-            if entry.is_dir(follow_symlinks=False) and not is_link(entry):
-                if f"{path}/" in known:
-                    yield from self._walk(entry.path, f"{path}/", known)
+        waiting = [(str(self.root), "")]
+        while waiting:
+            folder, prefix = waiting.pop()
+            for entry in _entries(folder):
+                path = prefix + entry.name
+                if path in mine and entry.is_file(follow_symlinks=False):
+                    try:
+                        stamps[path] = stamp_of(entry.stat(follow_symlinks=False))
+                    except FileNotFoundError:
+                        continue
+                elif entry.is_dir(follow_symlinks=False) and not is_link(entry):
+                    if f"{path}/" in folders:
+                        waiting.append((entry.path, f"{path}/"))
+                    else:
+                        foreign.append(f"{path}/")
+                elif path.endswith(TEMPORARY) and path.removesuffix(TEMPORARY) in mine:
+                    leftovers.append(path)
                 else:
-                    yield f"{path}/", entry
-            else:
-                yield path, entry
+                    foreign.append(path)
+        return Scan(stamps, tuple(sorted(foreign)), tuple(sorted(leftovers)))
 
     def read(self, path: str) -> bytes:
         """Give the bytes of a file."""
@@ -154,6 +146,18 @@ class Folder:
 
     def _shown(self, path: str) -> str:
         return (self.root / path).as_posix()
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    """Give what is in a folder, nothing when there is no such folder."""
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        reason = {"reason": error.strerror or str(error)}
+        raise ProblemsError(Problem("BD008", Path(folder).as_posix(), values=reason)) from error
 
 
 def _write_new(file: Path, data: bytes) -> None:

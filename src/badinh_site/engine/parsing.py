@@ -33,7 +33,7 @@ class ParsedFile(NamedTuple):
     seen: Seen | None
     item: Item | None
     held: tuple[bytes, ...]
-    """What is to be kept by digest: the facts and the HTML of the body."""
+    """What is to be kept by digest: facts, card, and the HTML of the body."""
     problems: tuple[Problem, ...] = ()
     """Why it could not be read."""
 
@@ -74,5 +74,5 @@ def _parse(found: Found, parser: Parser, zone: tzinfo) -> ParsedFile:
     parsed, html = parser.parse(data, found.path)
     if parsed.document is None:
         return ParsedFile(found.path, seen, Item(found.path, seen.digest, None, parsed.problems), ())
-    entry, facts = file_document(parsed.document, zone)
-    return ParsedFile(found.path, seen, Item(found.path, seen.digest, entry, parsed.problems), (facts, html))
+    entry, facts, card = file_document(parsed.document, zone)
+    return ParsedFile(found.path, seen, Item(found.path, seen.digest, entry, parsed.problems), (facts, card, html))

@@ -13,7 +13,7 @@ from badinh_site.engine.outline import Outline, holds
 from badinh_site.engine.output import TEMPORARY, Folder, is_contained
 from badinh_site.engine.request import Request
 from badinh_site.engine.result import Result
-from badinh_site.engine.shelf import Shelf, SourceReader, browse, site_key
+from badinh_site.engine.shelf import Shelf, SiteKey, SourceReader, browse, site_key
 from badinh_site.engine.standing import Standing
 from badinh_site.engine.state import State, salvage
 from badinh_site.engine.workplace import check_output, locked, state_file, with_state
@@ -37,33 +37,46 @@ def build(request: Request) -> Result:
 
 
 def build_with(request: Request, state: State) -> Result:
-    """Build with a state that is open, under a lock that is held."""
+    """Build with a state that is open, under a lock that is held.
+
+    There are three ways, each for less than the next one: nothing to do, some texts to mend, and the whole.
+    """
     shelf = browse(request.site)
     reader = SourceReader(state.sources())
-    result = _nothing_to_do(request, state, shelf, reader)
-    if result is not None:
-        return result
-    from badinh_site.engine.making import Build  # noqa: PLC0415 - a build with nothing to do does without
+    found = _outline(request, state, shelf, reader)
+    if found is not None:
+        outline, key = found
+        standing = Standing(request, state, outline.keys)
+        if standing.is_as_wanted(outline.keys):
+            if outline.contents == key.documents:
+                return _nothing_to_do(request, state, reader, outline, standing)
+            from badinh_site.engine.mending import Case, mend  # noqa: PLC0415 - a build with nothing to do does without
+
+            result = mend(Case(request, state, shelf, reader, outline, key, standing))
+            if result is not None:
+                return result
+    from badinh_site.engine.making import Build  # noqa: PLC0415 - likewise
     from badinh_site.engine.workers import Workers  # noqa: PLC0415
 
     with Workers(request.jobs) as workers:
         return Build(request, state, workers).run(shelf, reader)
 
 
-def _nothing_to_do(request: Request, state: State, shelf: Shelf, reader: SourceReader) -> Result | None:
-    """Give the result at once when no file, nothing asked for and no output has changed since the last build."""
+def _outline(request: Request, state: State, shelf: Shelf, reader: SourceReader) -> tuple[Outline, SiteKey] | None:
+    """Give the outline of the last build, when nothing but texts of documents has changed since."""
     if not reader.known:
         return None
     try:
         key = site_key(request, shelf, reader, reader.known)
     except ProblemsError:
         return None  # what cannot be read is reported by the whole way
-    outline: Outline | None = state.remembered("outline", key, Outline)
-    if outline is None or not holds(outline, request):
-        return None
-    standing = Standing(request, state, outline.keys)
-    if not standing.is_as_wanted(outline.keys):
-        return None
+    outline: Outline | None = state.remembered("outline", key.frame, Outline)
+    return (outline, key) if outline is not None and holds(outline, request) else None
+
+
+def _nothing_to_do(
+    request: Request, state: State, reader: SourceReader, outline: Outline, standing: Standing
+) -> Result:
     state.keep_sources(reader.seen, reader.known)
     state.keep_stamps(request.root, standing.refreshed)
     state.commit()

@@ -10,6 +10,7 @@ from badinh_site.content.sources import Found
 from badinh_site.engine.fingerprint import engine_version, extensions_version
 from badinh_site.engine.keys import KeyMaker, copy_key
 from badinh_site.engine.outline import Outline
+from badinh_site.engine.parsing import Rules
 from badinh_site.engine.reading import read_library
 from badinh_site.engine.request import Request, moment_of
 from badinh_site.engine.shelf import Shelf, SourceReader
@@ -45,22 +46,25 @@ class Prepared(NamedTuple):
     templates: TemplateSet
     found: Mapping[str, Found]
     held: frozenset[bytes]
-    """Digests of the facts and bodies of all content files, shown or not."""
+    """Digests of the facts, cards and bodies of all content files, shown or not."""
     documents: int
     problems: tuple[Problem, ...]
+    rules: Rules | None
+    """By which the content files were parsed."""
 
     @property
     def can_build(self) -> bool:
         """Tell whether there is a site, and no error in it."""
         return self.site is not None and not any(level_of(p) is Level.ERROR for p in self.problems)
 
-    def outline(self) -> Outline:
+    def outline(self, contents: bytes) -> Outline:
         """Give what is worth remembering of it until something changes."""
         assert self.site is not None  # noqa: S101 - only a site that can be built has an outline
         assert self.at is not None  # noqa: S101
         config, changes = self.site.config, self.site.changes
         horizon = self.at.instant + _HORIZON
         return Outline(
+            contents=contents,
             keys=dict(self.keys),
             problems=self.problems,
             documents=self.documents,
@@ -107,9 +111,10 @@ def prepare(request: Request, state: State, shelf: Shelf, reader: SourceReader, 
         keys=_keys(layout, templates),
         templates=templates,
         found=library.found,
-        held=frozenset(key for entry in library.entries for key in (entry.facts, entry.body)),
+        held=frozenset(key for entry in library.entries for key in (entry.facts, entry.card, entry.body)),
         documents=len(library.entries),
         problems=_ordered(problems),
+        rules=library.rules,
     )
 
 

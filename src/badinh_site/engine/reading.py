@@ -13,7 +13,7 @@ from badinh_site.content.sources import Found, digest
 from badinh_site.engine.catalog import Catalog, Item
 from badinh_site.engine.fingerprint import engine_version, extensions_version
 from badinh_site.engine.parsing import Rules, parse_files
-from badinh_site.engine.shelf import Shelf, SourceReader, is_document
+from badinh_site.engine.shelf import ALBUMS, Shelf, SourceReader
 from badinh_site.engine.state import State
 from badinh_site.engine.templates import Facts, Template, analyse
 from badinh_site.engine.workers import Workers
@@ -22,7 +22,7 @@ from badinh_site.pages.assets import Asset, stylesheet_addresses
 from badinh_site.portal.anniversaries import ANNIVERSARIES_FILE, Anniversary, read_anniversaries
 from badinh_site.portal.entries import Entry
 
-__all__ = ["Library", "parsing_rules", "read_library"]
+__all__ = ["Library", "read_library"]
 
 _SETTINGS = frozenset({SITE_FILE, ANNIVERSARIES_FILE})
 
@@ -40,6 +40,8 @@ class Library(NamedTuple):
     found: Mapping[str, Found]
     """Every file, by path."""
     problems: tuple[Problem, ...]
+    rules: Rules | None
+    """By which the content files were parsed."""
 
 
 def read_library(shelf: Shelf, state: State, reader: SourceReader, workers: Workers) -> Library:
@@ -47,7 +49,7 @@ def read_library(shelf: Shelf, state: State, reader: SourceReader, workers: Work
     return _Reading(shelf, state, reader, workers).read()
 
 
-def parsing_rules(config: Config) -> Rules:
+def _parsing_rules(config: Config) -> Rules:
     """Give what shapes parsing besides the files: engine, Markdown extensions, settings."""
     extensions = extensions_version(config.markdown.extensions)
     key = digest(engine_version() + extensions + msgspec.msgpack.encode((config.zone_name, config.markdown)))
@@ -66,17 +68,19 @@ class _Reading:
     def read(self) -> Library:
         content, templates, static = self._shelf.content, self._shelf.templates, self._shelf.static
         config = self._config(content.get(SITE_FILE))
-        documents = [found for path, found in content.items() if is_document(path)]
-        files = {p: f for p, f in content.items() if not is_document(p) and p not in _SETTINGS}
+        rules = _parsing_rules(config) if config else None
+        files = {found.path: found for found in self._shelf.others() if found.path not in _SETTINGS}
+        self._problems += [Problem("BD211", path) for path in files if path.startswith(ALBUMS) and path.endswith(".md")]
         return Library(
             config=config,
-            entries=tuple(self._entries(documents, config)) if config else (),
+            entries=tuple(self._entries(self._shelf.documents(), rules)) if rules else (),
             anniversaries=self._anniversaries(content.get(ANNIVERSARIES_FILE), config),
             files=files,
             templates={name: made for name, found in templates.items() if (made := self._template(found))},
             assets=tuple(one for name, found in static.items() if (one := self._asset(name, found))),
             found={found.path: found for found in self._shelf.files()},
             problems=tuple(self._problems),
+            rules=rules,
         )
 
     def _config(self, found: Found | None) -> Config | None:
@@ -104,22 +108,19 @@ class _Reading:
         self._problems += [*problems, *more]
         return anniversaries
 
-    def _entries(self, files: Iterable[Found], config: Config) -> Iterator[Entry]:
+    def _entries(self, files: Iterable[Found], rules: Rules) -> Iterator[Entry]:
         """Give the entries of all content files: those of the last build, and new ones of files that changed."""
-        rules = parsing_rules(config)
-        catalog = Catalog(self._state, rules.key)
+        catalog = Catalog(self._state.drawers(), rules.key)
         items: dict[str, Item | None] = {}
         new: list[Found] = []
         for found in files:
-            if found.path.startswith("content/albums/"):
-                self._problems.append(Problem("BD211", found.path))
-                continue
             items[found.path] = item = self._known_item(found, catalog)
             if item is None:
                 new.append(found)
         for item in self._parsed(new, rules, catalog):
             items[item.path] = item
         catalog.keep_only(items)
+        self._state.keep_drawers(catalog.changes())
         for one in items.values():
             if one is not None:
                 self._problems += one.problems

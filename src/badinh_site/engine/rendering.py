@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +15,8 @@ from msgspec import Struct
 from badinh_site.content.sources import Stamp, digest
 from badinh_site.engine.keys import InputTable
 from badinh_site.engine.output import Folder
+from badinh_site.engine.parsing import Rules
+from badinh_site.engine.standing import Presence, Standing
 from badinh_site.engine.state import CompiledTemplates, State
 from badinh_site.engine.stock import Stock
 from badinh_site.engine.templates import Renderer, Source
@@ -22,17 +24,9 @@ from badinh_site.engine.workers import Workers
 from badinh_site.errors import Problem, ProblemsError
 from badinh_site.pages.growth import grow
 from badinh_site.pages.outputs import Page
-from badinh_site.pages.views import (
-    ArchiveView,
-    ArticleSeed,
-    HomeView,
-    ListView,
-    NotFoundView,
-    PortalView,
-    Seed,
-)
+from badinh_site.pages.views import PortalView
 
-__all__ = ["Made", "Place", "Placer", "Setup", "Task", "failed", "render_all"]
+__all__ = ["Groundwork", "Made", "Place", "Placer", "Setup", "Task", "failed", "place_of", "render_all"]
 
 CHUNK = 96
 """Pages that are sent to a process at once: neighbours in time, so that they share many cards."""
@@ -54,6 +48,16 @@ class Setup(Struct, frozen=True):
     template_parts: dict[str, dict[str, bytes]]
 
 
+class Groundwork(Struct, frozen=True):
+    """What rendering some pages of a site needs, kept for as long as nothing but documents changes."""
+
+    setup: Setup
+    template_keys: dict[str, bytes]
+    """The digest of each template with all that it reads."""
+    rules: Rules
+    """By which documents are parsed."""
+
+
 class Place(Struct, frozen=True, array_like=True):
     """How the place of an output was found."""
 
@@ -63,6 +67,13 @@ class Place(Struct, frozen=True, array_like=True):
     """Of the file, when it is one that we know; empty otherwise."""
     foreign: bool
     """True when somebody else put a file there."""
+
+
+def place_of(path: str, standing: Standing) -> Place:
+    """Give the place of an output as a build finds it."""
+    intact = standing.present.get(path) is Presence.INTACT
+    stamp = standing.scan.stamps.get(path)
+    return Place(stamp, standing.records[path].digest if intact else b"", standing.is_foreign(path))
 
 
 class Task(Struct, frozen=True, array_like=True):
@@ -81,6 +92,8 @@ class Made(NamedTuple):
     seen: int
     written: bool
     inputs: bytes
+    page: bytes = b""
+    """The page itself, to be mended later; empty for a copied file."""
     problems: tuple[Problem, ...] = ()
     notices: tuple[Problem, ...] = ()
     stops: bool = False
@@ -101,7 +114,7 @@ class Placer:
         self._kept = kept
         self._folder = Folder(output)
 
-    def put(self, path: str, data: bytes, place: Place, inputs: bytes) -> Made:
+    def put(self, path: str, data: bytes, place: Place, inputs: bytes, page: bytes = b"") -> Made:
         """Put one output in place."""
         key, seen, stamp = digest(data), time.time_ns(), place.stamp
         notices: tuple[Problem, ...] = ()
@@ -110,10 +123,10 @@ class Placer:
                 if stamp is not None and place.foreign:
                     notices = (self._put_aside(path),)
                 stamp = self._folder.write(path, data)
-                return Made(path, key, stamp, seen, written=True, inputs=inputs, notices=notices)
+                return Made(path, key, stamp, seen, written=True, inputs=inputs, page=page, notices=notices)
         except ProblemsError as error:
             return failed(path, error.problems, stops=True)
-        return Made(path, key, stamp, seen, written=False, inputs=inputs)
+        return Made(path, key, stamp, seen, written=False, inputs=inputs, page=page)
 
     def _stands(self, path: str, stamp: Stamp, key: bytes, data: bytes, place: Place) -> bool:
         if place.digest:
@@ -130,18 +143,18 @@ class Placer:
         return Problem("BD512", shown, values={"place": (self._kept / path).as_posix()})
 
 
-def render_all(
-    setup: Setup, tasks: Sequence[Task], cards: Mapping[bytes, bytes], state: State, workers: Workers
-) -> Iterator[Made]:
-    """Render pages and put them in place, in their order."""
+def render_all(setup: Setup, tasks: Sequence[Task], state: State, workers: Workers) -> Iterator[Made]:
+    """Render pages and put them in place, in their order. What they are made from must be committed."""
     if workers.are_worth(len(tasks)) and setup.state:
         _compile_all(setup, state)
         encoded = msgspec.msgpack.encode(setup)
-        for done in workers.map(_render_chunk, _parcels(encoded, tasks, cards), len(tasks)):
+        parcels = (
+            (encoded, msgspec.msgpack.encode(tasks[start : start + CHUNK])) for start in range(0, len(tasks), CHUNK)
+        )
+        for done in workers.map(_render_chunk, parcels, len(tasks)):
             yield from done
     else:
         press = _Press(setup, state, CompiledTemplates(state))
-        press.stock.cards = cards
         yield from map(press.make, tasks)
 
 
@@ -153,43 +166,12 @@ def _compile_all(setup: Setup, state: State) -> None:
     state.commit()
 
 
-def _parcels(setup: bytes, tasks: Sequence[Task], cards: Mapping[bytes, bytes]) -> Iterator[tuple[bytes, bytes]]:
-    """Pack tasks as they are sent, each parcel with the cards that its pages show, when it is its turn."""
-    for start in range(0, len(tasks), CHUNK):
-        some = tuple(tasks[start : start + CHUNK])
-        shown = {key: cards[key] for task in some for key in _cards_of(task.page.seed)}
-        yield setup, msgspec.msgpack.encode(_Parcel(some, shown))
-
-
-class _Parcel(Struct, frozen=True, array_like=True):
-    tasks: tuple[Task, ...]
-    cards: dict[bytes, bytes]
-
-
-def _cards_of(seed: Seed) -> Iterable[bytes]:
-    """Name the cards that a page shows."""
-    match seed:
-        case ArticleSeed():
-            return seed.related
-        case ListView():
-            return seed.cards
-        case NotFoundView():
-            return seed.newest
-        case ArchiveView():
-            return seed.undated
-        case HomeView():
-            return (*seed.featured, *seed.newest, *(key for block in seed.sections for key in block.cards))
-    return ()
-
-
 def _render_chunk(setup: bytes, parcel: bytes) -> list[Made]:
     press = _press(setup)
-    one = _PARCEL.decode(parcel)
-    press.stock.cards = one.cards
-    return [press.make(task) for task in one.tasks]
+    return [press.make(task) for task in _PARCEL.decode(parcel)]
 
 
-_PARCEL = msgspec.msgpack.Decoder(_Parcel)
+_PARCEL = msgspec.msgpack.Decoder(list[Task])
 
 
 @lru_cache(maxsize=1)  # a process renders chunk after chunk of the same build
@@ -203,7 +185,7 @@ class _Press:
     """Makes pages in one process."""
 
     def __init__(self, setup: Setup, state: State, compiled: CompiledTemplates) -> None:
-        self.stock = Stock({}, setup.base_path, state)
+        self._stock = Stock(setup.base_path, state)
         self._portal = setup.portal
         self._placer = Placer(Path(setup.output), Path(setup.kept))
         self._inputs = InputTable(setup.engine, setup.portal, setup.template_parts)
@@ -211,9 +193,10 @@ class _Press:
 
     def make(self, task: Task) -> Made:
         page = task.page
-        view = grow(page.seed, self.stock)
+        view = grow(page.seed, self._stock)
         try:
             data = self._renderer.render(page, view, self._portal)
         except ProblemsError as error:
             return failed(page.path, error.problems)
-        return self._placer.put(page.path, data, task.place, msgspec.msgpack.encode(self._inputs.of(page, view)))
+        inputs = msgspec.msgpack.encode(self._inputs.of(page, view))
+        return self._placer.put(page.path, data, task.place, inputs, msgspec.msgpack.encode(page))

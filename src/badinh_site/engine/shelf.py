@@ -9,16 +9,27 @@ from typing import NamedTuple
 
 import msgspec
 
-from badinh_site.content.sources import Found, decode, digest, read_bytes, scan
+from badinh_site.content.sources import DIGEST_SIZE, Found, decode, digest, read_bytes, scan
 from badinh_site.engine.fingerprint import engine_version
 from badinh_site.engine.request import Request
 from badinh_site.engine.state import Seen, is_settled
 from badinh_site.errors import Problem
 
-__all__ = ["Shelf", "SourceReader", "browse", "is_document", "site_key", "theme_folder"]
+__all__ = [
+    "Shelf",
+    "SiteKey",
+    "SourceReader",
+    "browse",
+    "changed_documents",
+    "is_document",
+    "site_key",
+    "theme_folder",
+]
 
 THEME = "theme/"
 """How paths of the theme's own files begin in messages and in the state."""
+ALBUMS = "content/albums/"
+"""Where albums lie, which are not published yet."""
 _HELD = 16 * 1024 * 1024
 """Bytes of files that were read for their digest and are kept for parsing."""
 
@@ -32,6 +43,14 @@ class Shelf(NamedTuple):
     """By name: the site's own, and the theme's where the site has none of that name."""
     static: Mapping[str, Found]
     problems: tuple[Problem, ...]
+
+    def documents(self) -> list[Found]:
+        """Give the files that become pages."""
+        return [found for path, found in self.content.items() if is_document(path)]
+
+    def others(self) -> list[Found]:
+        """Give the other files in content/."""
+        return [found for path, found in self.content.items() if not is_document(path)]
 
     def files(self) -> Iterator[Found]:
         """Give every file."""
@@ -70,7 +89,7 @@ def browse(site: Path) -> Shelf:
 
 def is_document(path: str) -> bool:
     """Tell whether a file in content/ is one that becomes a page."""
-    return path.lower().endswith(".md")
+    return path.lower().endswith(".md") and not path.startswith(ALBUMS)
 
 
 class SourceReader:
@@ -134,15 +153,37 @@ class SourceReader:
             self._room -= len(data)
 
 
-def site_key(request: Request, shelf: Shelf, reader: SourceReader, read: Collection[str]) -> bytes:
-    """Give the digest of everything that the layout of the site depends on, besides the moment.
+class SiteKey(NamedTuple):
+    """What the layout of a site depends on, besides the moment."""
 
-    Of the files in content/ the ones in ``read`` count with their contents: all that the build which laid the site out
-    has read. Others (nothing points at them) count by their names.
+    frame: bytes
+    """Digest of all but the contents of the documents: of what was asked for, all other files, all names."""
+    documents: bytes
+    """The digests of the documents, one after the other, in the order of their paths."""
+
+
+def site_key(request: Request, shelf: Shelf, reader: SourceReader, read: Collection[str]) -> SiteKey:
+    """Give the key of a site as it is now.
+
+    Of the other files in content/ the ones in ``read`` count with their contents: all that the build which laid the
+    site out has read. Others (nothing points at them) count by their names.
 
     Raises:
         ProblemsError: a file cannot be read.
     """
-    parts = [(found.path, reader.digest(found) if found.path in read else b"") for found in shelf.files()]
-    asked = (request.base_url, request.drafts, shelf.problems, parts)
-    return digest(engine_version() + msgspec.msgpack.encode(asked))
+    documents = shelf.documents()
+    others = [*shelf.others(), *shelf.templates.values(), *shelf.static.values()]
+    parts = [(found.path, reader.digest(found) if found.path in read else b"") for found in others]
+    asked = (request.base_url, request.drafts, shelf.problems, parts, [found.path for found in documents])
+    frame = digest(engine_version() + msgspec.msgpack.encode(asked))
+    return SiteKey(frame, b"".join(map(reader.digest, documents)))
+
+
+def changed_documents(shelf: Shelf, before: bytes, after: bytes) -> list[Found]:
+    """Give the documents whose digests differ in two keys of the same frame."""
+    size = DIGEST_SIZE
+    return [
+        found
+        for place, found in enumerate(shelf.documents())
+        if before[place * size : (place + 1) * size] != after[place * size : (place + 1) * size]
+    ]

@@ -36,7 +36,7 @@ CREATE TABLE drawer (folder TEXT PRIMARY KEY, data BLOB);
 CREATE TABLE output (
     root TEXT, path TEXT, key BLOB, digest BLOB, mtime INTEGER, size INTEGER, seen INTEGER, PRIMARY KEY (root, path)
 ) WITHOUT ROWID;
-CREATE TABLE inputs (root TEXT, path TEXT, data BLOB, PRIMARY KEY (root, path));
+CREATE TABLE inputs (root TEXT, path TEXT, data BLOB, page BLOB, PRIMARY KEY (root, path));
 CREATE TABLE home (folder TEXT);
 CREATE TABLE pending (root TEXT, path TEXT, PRIMARY KEY (root, path)) WITHOUT ROWID;
 """
@@ -141,6 +141,11 @@ class State:
         rows = self._rows("SELECT data FROM inputs WHERE root = ? AND path = ?", root, path)
         return rows[0][0] if rows and isinstance(rows[0][0], bytes) else b""
 
+    def page(self, root: str, path: str) -> bytes:
+        """Give the page that an output was made from, as it was kept; empty when it is none."""
+        rows = self._rows("SELECT page FROM inputs WHERE root = ? AND path = ?", root, path)
+        return rows[0][0] if rows and isinstance(rows[0][0], bytes) else b""
+
     def pending(self, root: str) -> set[str]:
         """Give the outputs that a build which did not end may have written below a folder."""
         return {path for (path,) in self._typed(_PATH_ROWS, "SELECT path FROM pending WHERE root = ?", root)}
@@ -199,10 +204,11 @@ class State:
         rows = self._typed(_DRAWER_ROWS, "SELECT folder, data FROM drawer WHERE folder = ?", folder)
         return rows[0][1] if rows else b""
 
-    def keep_drawers(self, drawers: Mapping[str, bytes], gone: Iterable[str] = ()) -> None:
-        """Keep what is known of the files of some folders, and forget others."""
-        self._write("INSERT OR REPLACE INTO drawer VALUES (?, ?)", list(drawers.items()))
-        self._write("DELETE FROM drawer WHERE folder = ?", [(folder,) for folder in gone])
+    def keep_drawers(self, drawers: Mapping[str, bytes]) -> None:
+        """Keep what is known of the files of some folders; an empty drawer is dropped."""
+        self._write("INSERT OR REPLACE INTO drawer VALUES (?, ?)", [one for one in drawers.items() if one[1]])
+        gone = [(folder,) for folder, data in drawers.items() if not data]
+        self._write("DELETE FROM drawer WHERE folder = ?", gone)
 
     def keep_sources(self, sources: Mapping[str, Seen], known: Mapping[str, Seen]) -> None:
         """Keep how the sources were read now; ``known`` is how they stand in the state."""
@@ -214,11 +220,12 @@ class State:
         """Note outputs before they are written, so that a build which is killed leaves none without an owner."""
         self._write("INSERT OR IGNORE INTO pending VALUES (?, ?)", [(root, path) for path in paths])
 
-    def keep_records(self, root: str, made: Mapping[str, tuple[Record, bytes]]) -> None:
-        """Keep what was made, each record with the MessagePack of its inputs."""
-        rows = [(root, p, r.key, r.digest, *r.stamp, r.seen) for p, (r, _) in made.items()]
+    def keep_records(self, root: str, made: Mapping[str, tuple[Record, bytes, bytes]]) -> None:
+        """Keep what was made, each record with the MessagePack of its inputs and of the page."""
+        rows = [(root, p, r.key, r.digest, *r.stamp, r.seen) for p, (r, _, _) in made.items()]
         self._write("INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-        self._write("INSERT OR REPLACE INTO inputs VALUES (?, ?, ?)", [(root, p, i) for p, (_, i) in made.items()])
+        rest = [(root, path, inputs, page) for path, (_, inputs, page) in made.items()]
+        self._write("INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?)", rest)
 
     def keep_stamps(self, root: str, found: Mapping[str, Record]) -> None:
         """Keep the stamps of outputs that were found to be as we left them."""

@@ -15,7 +15,7 @@ from badinh_site.engine.state import State, StorageError, salvage
 from badinh_site.errors import Problem, ProblemsError, StateError, UsageError
 from badinh_site.messages import spoken
 
-__all__ = ["check_output", "locked", "state_file", "with_state"]
+__all__ = ["check_output", "kept_folder", "locked", "state_file", "with_state"]
 
 T = TypeVar("T")
 
@@ -68,6 +68,11 @@ def _state_problem(request: Request, error: OSError) -> Problem:
     if error.errno == errno.ENOSPC:
         return Problem("BD502", request.state_folder.as_posix())
     return Problem("BD501", request.state_folder.as_posix(), values={"reason": error.strerror or str(error)})
+
+
+def kept_folder(request: Request) -> Path:
+    """Give the folder for files of others that stand where an output belongs."""
+    return request.state_folder / "replaced"
 
 
 def state_file(request: Request) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from msgspec.structs import replace
@@ -27,7 +28,7 @@ from badinh_site.pages.views import (
 from badinh_site.portal.entries import Card, Facts
 from badinh_site.portal.model import Body, Figure
 
-__all__ = ["Stock", "grow"]
+__all__ = ["Stock", "grow", "with_other_facts"]
 
 
 class Stock(Protocol):
@@ -63,6 +64,18 @@ def grow(seed: Seed, stock: Stock) -> View:
             view = HomeView(seed.head, featured, newest, blocks)
     grown: View = view
     return grown
+
+
+def with_other_facts(seed: Seed, others: Mapping[bytes, bytes]) -> Seed:
+    """Give a seed that names other facts in the place of some; the same one when it names none of them."""
+    other: Any = seed
+    if isinstance(seed, ArticleSeed | PlainSeed) and seed.facts in others:
+        other = replace(seed, facts=others[seed.facts])
+    elif isinstance(seed, FeedSeed) and any(one.facts in others for one in seed.entries):
+        entries = tuple(replace(one, facts=others.get(one.facts, one.facts)) for one in seed.entries)
+        other = replace(seed, entries=entries)
+    changed: Seed = other
+    return changed
 
 
 def _cards(keys: tuple[bytes, ...], stock: Stock) -> tuple[Card, ...]:

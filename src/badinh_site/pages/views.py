@@ -47,7 +47,7 @@ __all__ = [
 
 
 C = TypeVar("C")
-"""A card: its digest in a seed, a :class:`Card` in a view."""
+"""A card: in a seed its digest (and mark), in a view the :class:`Card`."""
 
 
 class PortalView(Struct, frozen=True):

@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple, Protocol
 
 import msgspec
-from msgspec.structs import replace
 
 from badinh_site.config import Category, Config
 from badinh_site.content.sources import digest
 from badinh_site.errors import Problem
 from badinh_site.moments import Moment
 from badinh_site.portal.anniversaries import Anniversary, banner, edges
-from badinh_site.portal.entries import Card, Entry
+from badinh_site.portal.entries import Entry
 from badinh_site.portal.model import Article, Change, Section, Site, Tag
 from badinh_site.portal.references import Resolver
 from badinh_site.portal.related import Signal, related
@@ -66,7 +65,6 @@ class _Assembly:
         shown = {entry.path for entry in self._shown}
         addresses = {entry.path: entry.address for entry in addressed if entry.address is not None}
         self._resolver = Resolver(materials.config, addresses, addresses.keys() - shown, materials.files)
-        self._cards: dict[bytes, bytes] = {}
 
     def assemble(self, recall: Recall) -> Assembled:
         names = _tag_names(self._shown)
@@ -81,7 +79,6 @@ class _Assembly:
             sections=self._sections(live),
             tags=_tags(live, names),
             related=_related(live, self._config.related_size, recall),
-            cards=self._cards,
             attachments=tuple(sorted(self._resolver.attachments.values(), key=lambda one: one.path)),
             banner=banner(self._all.anniversaries, self._all.at),
             changes=self._changes(),
@@ -120,16 +117,7 @@ class _Assembly:
         links = tuple(self._resolver.resolve(one, entry.path) for one in entry.references) if shows_text else ()
         figure = self._resolver.resolve_file(entry.picture, entry.path) if entry.picture and shows_text else ""
         url = self._base + (entry.address or "").removeprefix("/")
-        return Article(entry, url, self._keep_card(entry, mark), mark, links, figure)
-
-    def _keep_card(self, entry: Entry, mark: str) -> bytes:
-        card = entry.card
-        if mark:
-            marked = replace(msgspec.msgpack.decode(card, type=Card), mark=mark)
-            card = msgspec.msgpack.encode(marked)
-        key = digest(card)
-        self._cards[key] = card
-        return key
+        return Article(entry, url, entry.card + mark.encode(), mark, links, figure)
 
     def _sections(self, articles: Sequence[Article]) -> tuple[Section, ...]:
         named: dict[str, list[Article]] = {}

@@ -1,8 +1,8 @@
 """What the portal has to know of one content file, worked out from that file alone.
 
-A document becomes an *entry* (small: what places it among the others), *facts* (what only its own page shows) and a
-body. Facts and body are kept by digest and fetched when a page that shows them is rendered, so a build holds
-the entries of all files in memory and nothing larger.
+A document becomes an *entry* (small: what places it among the others), a *card* (what lists show of it), *facts* (what
+only its own page shows) and a body. All but the entry are kept by digest and fetched when a page that shows them is
+rendered, so a build holds the entries of all files in memory and nothing larger.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ class Entry(Struct, frozen=True, array_like=True):
     facts: bytes
     """Digest of the :class:`Facts`."""
     card: bytes
-    """MessagePack of the :class:`Card`, its URL without the prefix of ``base_url`` and without a mark."""
+    """Digest of the :class:`Card`, whose URL is without the prefix of ``base_url``, and which has no mark."""
     sound: bool
     """False when it cannot be published as it is."""
     problems: tuple[Problem, ...]
@@ -125,6 +125,8 @@ class Filed(NamedTuple):
     entry: Entry
     facts: bytes
     """MessagePack of the :class:`Facts`."""
+    card: bytes
+    """MessagePack of the :class:`Card`."""
 
 
 def file_document(document: Document, zone: tzinfo) -> Filed:
@@ -149,6 +151,7 @@ class _Filing:
         aliases = self._aliases(address)
         title = document.title or excerpt(document.lead.strip("-–—* \t\xa0"), TITLE_LENGTH)
         facts = msgspec.msgpack.encode(self._facts(title))
+        card = msgspec.msgpack.encode(self._card(address or "", title))
         entry = Entry(
             path=document.path,
             kind=document.kind,
@@ -168,13 +171,13 @@ class _Filing:
             picture=document.picture.source if document.picture else None,
             body=document.body,
             facts=digest(facts),
-            card=msgspec.msgpack.encode(self._card(address or "", title)),
+            card=digest(card),
             sound=sound,
             problems=tuple(self._problems),
             problems_when_shown=tuple(self._shown),
             problems_when_sound=self._derived_title(title),
         )
-        return Filed(entry, facts)
+        return Filed(entry, facts, card)
 
     def _address(self) -> str | None:
         document = self._document

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from msgspec import Struct
 
 from badinh_site.config import Config
@@ -47,7 +45,7 @@ class Article(Struct, frozen=True):
     url: str
     """With the prefix of ``base_url``."""
     card: bytes
-    """Digest of its card; :attr:`Site.cards` has the card."""
+    """What names its card: the digest, and the mark after it when there is one."""
     mark: str
     """``draft``, ``scheduled`` or empty."""
     links: tuple[str, ...]
@@ -103,8 +101,6 @@ class Site(Struct, frozen=True):
     """In Vietnamese alphabetical order."""
     related: tuple[tuple[int, ...], ...]
     """For each article, the places in ``articles`` of its related news, newest first."""
-    cards: Mapping[bytes, bytes]
-    """MessagePack of every card by digest; the URLs in it are without the prefix of ``base_url``."""
     attachments: tuple[Attachment, ...]
     banner: str
     changes: tuple[Change, ...]

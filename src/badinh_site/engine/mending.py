@@ -1,0 +1,163 @@
+"""The short way for what editors do most: a text was changed, and nothing that another page shows of it.
+
+The outline of the last build says which documents have changed. When what places each of them in the portal is as it
+was, the pages that hold its text are taken from the state, given the new text and rendered. No other document is loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from posixpath import dirname
+from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
+
+from badinh_site.content.sources import Found
+from badinh_site.engine.catalog import Catalog, Item
+from badinh_site.engine.keys import KeyMaker
+from badinh_site.engine.outline import Outline
+from badinh_site.engine.parsing import ParsedFile, parse_files
+from badinh_site.engine.rendering import Groundwork, Made, Task, place_of, render_all
+from badinh_site.engine.request import Request
+from badinh_site.engine.result import Result
+from badinh_site.engine.shelf import Shelf, SiteKey, SourceReader, changed_documents
+from badinh_site.engine.standing import Standing
+from badinh_site.engine.state import Record, State
+from badinh_site.engine.workers import Workers
+from badinh_site.engine.workplace import kept_folder
+from badinh_site.errors import StateError
+from badinh_site.pages.growth import with_other_facts
+from badinh_site.pages.layout import GATHERINGS
+from badinh_site.pages.outputs import Page
+from badinh_site.portal.urls import output_path
+
+__all__ = ["Case", "mend"]
+
+MOST_DOCUMENTS = 20
+"""Changed documents up to which this way is tried."""
+MOST_TIMES = 100
+"""Builds in a row that may go this way: it leaves the former texts in the state, which the whole way drops."""
+
+
+class Case(NamedTuple):
+    """A site of which only documents have changed since the last build, and whose outputs are as that left them."""
+
+    request: Request
+    state: State
+    shelf: Shelf
+    reader: SourceReader
+    outline: Outline
+    key: SiteKey
+    standing: Standing
+
+
+def mend(case: Case) -> Result | None:
+    """Bring a site up to date of which only documents have changed; None when that takes the whole way."""
+    groundwork: Groundwork | None = case.state.remembered("groundwork", case.key.frame, Groundwork)
+    changed = changed_documents(case.shelf, case.outline.contents, case.key.documents)
+    if groundwork is None or len(changed) > MOST_DOCUMENTS or case.outline.mended >= MOST_TIMES:
+        return None
+    return _Mending(case, groundwork).mend(changed)
+
+
+class _Mending:
+    def __init__(self, case: Case, groundwork: Groundwork) -> None:
+        self._request = case.request
+        self._state = case.state
+        self._reader = case.reader
+        self._outline = case.outline
+        self._key = case.key
+        self._standing = case.standing
+        self._groundwork = groundwork
+
+    def mend(self, changed: list[Found]) -> Result | None:
+        folders = {dirname(found.path) for found in changed}
+        catalog = Catalog({folder: self._state.drawer(folder) for folder in folders}, self._groundwork.rules.key)
+        with Workers(1) as workers:
+            parsed = list(parse_files(changed, self._groundwork.rules, workers))
+            pages = self._pages(parsed, catalog)
+            if pages is None:
+                return None
+            for one in parsed:
+                self._state.hold(one.held)
+            made = list(self._render(pages, workers))
+        if any(one.problems for one in made):
+            return None  # the whole way tells what is wrong
+        self._remember(catalog, pages, made)
+        return Result(
+            problems=(*self._outline.problems, *self._standing.foreign()),
+            complete=True,
+            started=True,
+            documents=self._outline.documents,
+            outputs=len(self._outline.keys),
+            written=tuple(one.path for one in made if one.written),
+            kept=len(self._outline.keys) - sum(one.written for one in made),
+        )
+
+    def _pages(self, parsed: Iterable[ParsedFile], catalog: Catalog) -> list[Page] | None:
+        """Give the pages that hold the changed texts, with the new ones; None when there is more to it."""
+        others: dict[bytes, bytes] = {}
+        own: list[str] = []
+        for one in parsed:
+            before = catalog.get(one.path)
+            if one.item is None or one.seen != self._reader.seen[one.path] or not _only_text_differs(before, one.item):
+                return None
+            old, new = before.entry if before else None, one.item.entry
+            if old is not None and new is not None and old.facts != new.facts:
+                others[old.facts] = new.facts
+                own.append(output_path(new.address or ""))
+            catalog.put(one.item)
+        pages = []
+        for path in (*own, *(name for name in GATHERINGS if name in self._outline.keys)):
+            page = self._page(path)
+            seed = with_other_facts(page.seed, others) if page else None
+            if page is None or seed is None or (seed is page.seed and path in own):
+                return None
+            if seed is not page.seed:
+                pages.append(replace(page, seed=seed))
+        return pages
+
+    def _page(self, path: str) -> Page | None:
+        data = self._state.page(self._request.root, path)
+        try:
+            return msgspec.msgpack.decode(data, type=Page) if data else None
+        except msgspec.MsgspecError:
+            raise StateError("state unreadable") from None
+
+    def _render(self, pages: list[Page], workers: Workers) -> Iterator[Made]:
+        setup = replace(
+            self._groundwork.setup,
+            output=self._request.output.as_posix(),
+            kept=kept_folder(self._request).as_posix(),
+        )
+        tasks = [Task(page, place_of(page.path, self._standing)) for page in pages]
+        return render_all(setup, tasks, self._state, workers) if tasks else iter(())
+
+    def _remember(self, catalog: Catalog, pages: list[Page], made: list[Made]) -> None:
+        state, root, setup = self._state, self._request.root, self._groundwork.setup
+        maker = KeyMaker(setup.engine, setup.portal)
+        keys = {page.path: maker.key(page, self._groundwork.template_keys[page.template]) for page in pages}
+        outline = replace(
+            self._outline,
+            contents=self._key.documents,
+            keys=self._outline.keys | keys,
+            mended=self._outline.mended + 1,
+        )
+        state.remember("outline", self._key.frame, outline)
+        state.keep_drawers(catalog.changes())
+        state.keep_sources(self._reader.seen, self._reader.known)
+        state.keep_stamps(root, self._standing.refreshed)
+        records = {
+            one.path: (Record(keys[one.path], one.digest, one.stamp, one.seen), one.inputs, one.page) for one in made
+        }
+        state.keep_records(root, records)
+        state.commit()
+
+
+def _only_text_differs(before: Item | None, after: Item) -> bool:
+    """Tell whether two items say the same of a document but for its text and what only its own page shows."""
+    if before is None or before.entry is None or after.entry is None or before.problems != after.problems:
+        return False
+    nothing = {"body": b"", "facts": b""}
+    return bool(replace(before.entry, **nothing) == replace(after.entry, **nothing))
