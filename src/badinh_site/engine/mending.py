@@ -1,7 +1,7 @@
 """The short way for what editors do most: a text was changed, and nothing that another page shows of it.
 
 The outline of the last build says which documents have changed. When what places each of them in the portal is as it
-was, the pages that hold its text are taken from the state, given the new text and rendered. No other document is loaded.
+was, the pages that hold its text are taken from the state, given the new text and rendered. No other document is read.
 """
 
 from __future__ import annotations
@@ -101,7 +101,9 @@ class _Mending:
         own: list[str] = []
         for one in parsed:
             before = catalog.get(one.path)
-            if one.item is None or one.seen != self._reader.seen[one.path] or not _only_text_differs(before, one.item):
+            if one.item is None or one.item.digest != self._reader.seen[one.path].digest:
+                return None  # it could not be read, or is just being changed
+            if not _only_text_differs(before, one.item):
                 return None
             old, new = before.entry if before else None, one.item.entry
             if old is not None and new is not None and old.facts != new.facts:
