@@ -14,15 +14,19 @@ __all__ = ["prove"]
 
 
 def prove(site: Site, edits: int, seed: int, numbers: count[int]) -> Iterator[str]:
-    """Make random edits of random articles, build after each with ``--verify``, and give the edit's name.
+    """Make edits in random order, of random articles, build after each with ``--verify``, and give the edit's name.
+
+    Every kind of edit comes once before any comes again.
 
     Raises:
         BenchError: a build failed, or its output differs from a clean build's.
     """
     choice = random.Random(seed)  # noqa: S311 - so that a failure can be had again
     command = (*site.generator.command, "--verify")
+    names: list[str] = []
     for _ in range(edits):
-        name = choice.choice(sorted(EDITS))
+        names = names or choice.sample(sorted(EDITS), len(EDITS))
+        name = names.pop()
         EDITS[name](site, choice.choice(site.articles), next(numbers))
         measure(command, site.folder, site.generator.environment)
         yield name
