@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 PYTEST_ARGS ?=
+ARGS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -15,7 +16,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := build
-.PHONY: build test lint format golden chromium clean distclean help
+.PHONY: build test lint format golden chromium bench bench-quick clean distclean help
 
 build: $(RUNTIME)  ## build the portal into build/
 	$(BIN)/badinh build
@@ -44,16 +45,22 @@ golden: $(DEV)  ## write the expected output of the test sites anew (then read t
 chromium: $(CREATED)  ## find a Chromium for the browser tests, or install one (Debian)
 	$(BIN)/python tests/ensure_chromium.py
 
+bench: $(RUNTIME)  ## measure speed and memory beside other generators (ARGS=--large, ARGS=--help)
+	$(BIN)/python -m bench $(ARGS)
+
+bench-quick: $(RUNTIME)  ## the same in a minute or two: 1,000 articles, beside Hugo alone
+	$(BIN)/python -m bench --sizes 1000 --runs 1 --generators badinh,hugo,hugo-norel $(ARGS)
+
 clean:  ## remove the built site, its state and what the tools left
 	rm -rf build .badinh dist htmlcov .coverage .coverage.* .hypothesis \
 	    .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
-	find src tests -type d -name __pycache__ -prune -exec rm -rf {} +
+	find src tests bench -type d -name __pycache__ -prune -exec rm -rf {} +
 
-distclean: clean  ## the same, and .venv too
-	rm -rf $(VENV)
+distclean: clean  ## the same, and .venv and .bench too
+	rm -rf $(VENV) .bench
 
 help:  ## list these commands
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 $(CREATED):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -1,0 +1,141 @@
+"""Runs a whole bench: the same articles for every generator, a look at what each made of them, the timed builds."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from itertools import count
+from pathlib import Path
+from typing import NamedTuple
+
+from bench.articles import Corpus, read_corpus
+from bench.comparison import Facts, facts_of, faults, notes
+from bench.errors import BenchError
+from bench.generators import Generator, available
+from bench.measure import CAN_SEE_MEMORY
+from bench.proof import prove
+from bench.records import Records, Run, medians, this_machine
+from bench.scenarios import PEER_BASICS, SCENARIOS, Scenario, build, run_scenario
+from bench.site import Site, make_site
+from bench.tables import facts_table
+from bench.targets import LARGE
+from bench.tools import Tools, install
+
+__all__ = ["Plan", "hold"]
+
+CORPUS_MAKER = Path(__file__).with_name("corpus.py")
+
+
+class Plan(NamedTuple):
+    """What is asked for."""
+
+    sizes: tuple[int, ...]
+    large: bool
+    runs: int
+    generators: tuple[str, ...]
+    scenarios: tuple[str, ...]
+    all_peer_scenarios: bool
+    random_edits: int
+    seed: int
+    tools: Path | None
+    """Where the peers are; without it they are installed."""
+    place: Path
+    """Where tools, corpora and sites go."""
+    tell: Callable[[str], None]
+
+
+def hold(plan: Plan) -> Records:
+    """Run what is asked for, and give every run.
+
+    Raises:
+        BenchError: something is missing, a build failed, or the sites cannot be compared.
+    """
+    _check_system(plan)
+    generators = _generators(plan)
+    runs: list[Run] = []
+    facts = {str(size): _measure_size(plan, size, generators, runs) for size in plan.sizes}
+    if plan.large:
+        ours = [generator for generator in generators if generator.is_ours]
+        facts[str(LARGE)] = _measure_size(plan, LARGE, ours, runs)
+    return Records(this_machine(), {one.name: one.version for one in generators}, facts, tuple(runs))
+
+
+def _check_system(plan: Plan) -> None:
+    if not hasattr(os, "wait4"):
+        raise BenchError("it needs Linux or macOS; Windows does not tell what processes have used")
+    if not CAN_SEE_MEMORY:
+        plan.tell("Memory is measured on Linux only; everything else is measured here, too.")
+
+
+def _generators(plan: Plan) -> list[Generator]:
+    folder = plan.tools or plan.place / "tools"
+    if plan.tools is None and set(plan.generators) != {"badinh"}:
+        install(folder, plan.tell)
+    found, missing = available(Tools(folder.resolve()), plan.generators)
+    for line in (*missing, ", ".join(f"{one.name} {one.version}" for one in found)):
+        plan.tell(line)
+    return found
+
+
+def _measure_size(plan: Plan, size: int, generators: Sequence[Generator], runs: list[Run]) -> dict[str, Facts]:
+    """Measure all generators with so many articles; the runs are added to ``runs``, what was counted is given."""
+    plan.tell(f"\n{size:,} articles")
+    corpus = read_corpus(_corpus(plan, size))
+    sites = [make_site(plan.place / "sites" / f"{one.name}-{size}", one, corpus) for one in generators]
+    facts = _compare(plan, corpus, sites)
+    for site in sites:
+        numbers = count(1)
+        for scenario in _scenarios(plan, site.generator):
+            found = list(run_scenario(site, size, scenario, plan.runs, numbers))
+            runs += found
+            (figures,) = medians(found).values()
+            plan.tell(f"{site.generator.name:14} {scenario.title:28} {figures.wall:8.2f} s")
+        if site.generator.is_ours and plan.random_edits:
+            _prove(plan, site, numbers)
+        shutil.rmtree(site.folder)
+    return facts
+
+
+def _corpus(plan: Plan, size: int) -> Path:
+    """Give a corpus of so many articles; one that was made before by the same program is used again."""
+    parts = sorted(CORPUS_MAKER.parent.glob(f"{CORPUS_MAKER.stem}.*"))  # the program, and the words that it uses
+    version = hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()
+    folder = plan.place / "corpora" / f"{size}-{version[:8]}"
+    if not folder.exists():
+        unfinished = folder.with_name(f"{folder.name}.part")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        subprocess.run((sys.executable, CORPUS_MAKER, unfinished, str(size)), check=True)
+        unfinished.rename(folder)
+    return folder
+
+
+def _compare(plan: Plan, corpus: Corpus, sites: Sequence[Site]) -> dict[str, Facts]:
+    """Build every site once, which also warms up the system's caches, and stop when one is not what it should be."""
+    facts = {}
+    for site in sites:
+        memory = build(site, shared_once=True)
+        facts[site.generator.name] = facts_of(site, memory)
+    plan.tell(facts_table(facts) + "\n")
+    wrong = [line for site in sites for line in faults(site.generator, facts[site.generator.name], corpus)]
+    if wrong:
+        raise BenchError("the sites cannot be compared:\n" + "\n".join(wrong))
+    for line in notes(facts):
+        plan.tell(f"- {line}")
+    return facts
+
+
+def _scenarios(plan: Plan, generator: Generator) -> list[Scenario]:
+    """Give what is measured with a generator: everything with badinh, with the others what was asked for."""
+    asked = [scenario for scenario in SCENARIOS if scenario.key in plan.scenarios]
+    if generator.is_ours:
+        return asked
+    return [one for one in asked if one.key in PEER_BASICS or (plan.all_peer_scenarios and one.for_all)]
+
+
+def _prove(plan: Plan, site: Site, numbers: count[int]) -> None:
+    names = list(prove(site, plan.random_edits, plan.seed, numbers))
+    plan.tell(f"{len(names)} random edits, each proved equal to a clean build: {', '.join(names)}")
