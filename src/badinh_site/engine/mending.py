@@ -41,7 +41,7 @@ MOST_TIMES = 100
 
 
 class Case(NamedTuple):
-    """A site of which only documents have changed since the last build, and whose outputs are as that left them."""
+    """A site of which only documents have changed since the last build."""
 
     request: Request
     state: State
@@ -49,7 +49,6 @@ class Case(NamedTuple):
     reader: SourceReader
     outline: Outline
     key: SiteKey
-    standing: Standing
 
 
 def mend(case: Case) -> Result | None:
@@ -68,7 +67,6 @@ class _Mending:
         self._reader = case.reader
         self._outline = case.outline
         self._key = case.key
-        self._standing = case.standing
         self._groundwork = groundwork
 
     def mend(self, changed: list[Found]) -> Result | None:
@@ -79,14 +77,17 @@ class _Mending:
             pages = self._pages(parsed, catalog)
             if pages is None:
                 return None
+            standing = Standing(self._request, self._state, self._outline.keys)
+            if not standing.is_as_wanted(self._outline.keys):
+                return None
             for one in parsed:
                 self._state.hold(one.held)
-            made = list(self._render(pages, workers))
+            made = list(self._render(pages, standing, workers))
         if any(one.problems for one in made):
             return None  # the whole way tells what is wrong
-        self._remember(catalog, pages, made)
+        self._remember(catalog, pages, made, standing)
         return Result(
-            problems=(*self._outline.problems, *self._standing.foreign()),
+            problems=(*self._outline.problems, *standing.foreign()),
             complete=True,
             started=True,
             documents=self._outline.documents,
@@ -127,16 +128,16 @@ class _Mending:
         except msgspec.MsgspecError:
             raise StateError("state unreadable") from None
 
-    def _render(self, pages: list[Page], workers: Workers) -> Iterator[Made]:
+    def _render(self, pages: list[Page], standing: Standing, workers: Workers) -> Iterator[Made]:
         setup = replace(
             self._groundwork.setup,
             output=self._request.output.as_posix(),
             kept=kept_folder(self._request).as_posix(),
         )
-        tasks = [Task(page, place_of(page.path, self._standing)) for page in pages]
+        tasks = [Task(page, place_of(page.path, standing)) for page in pages]
         return render_all(setup, tasks, self._state, workers) if tasks else iter(())
 
-    def _remember(self, catalog: Catalog, pages: list[Page], made: list[Made]) -> None:
+    def _remember(self, catalog: Catalog, pages: list[Page], made: list[Made], standing: Standing) -> None:
         state, root, setup = self._state, self._request.root, self._groundwork.setup
         maker = KeyMaker(setup.engine, setup.portal)
         keys = {page.path: maker.key(page, self._groundwork.template_keys[page.template]) for page in pages}
@@ -149,7 +150,7 @@ class _Mending:
         state.remember("outline", self._key.frame, outline)
         state.keep_drawers(catalog.changes())
         state.keep_sources(self._reader.seen, self._reader.known)
-        state.keep_stamps(root, self._standing.refreshed)
+        state.keep_stamps(root, standing.refreshed)
         records = {
             one.path: (Record(keys[one.path], one.digest, one.stamp, one.seen), one.inputs, one.page) for one in made
         }

@@ -46,15 +46,14 @@ def build_with(request: Request, state: State) -> Result:
     found = _outline(request, state, shelf, reader)
     if found is not None:
         outline, key = found
-        standing = Standing(request, state, outline.keys)
-        if standing.is_as_wanted(outline.keys):
-            if outline.contents == key.documents:
-                return _nothing_to_do(request, state, reader, outline, standing)
+        if outline.contents == key.documents:
+            result = _nothing_to_do(request, state, reader, outline)
+        else:
             from badinh_site.engine.mending import Case, mend  # noqa: PLC0415 - a build with nothing to do does without
 
-            result = mend(Case(request, state, shelf, reader, outline, key, standing))
-            if result is not None:
-                return result
+            result = mend(Case(request, state, shelf, reader, outline, key))
+        if result is not None:
+            return result
     from badinh_site.engine.making import Build  # noqa: PLC0415 - likewise
     from badinh_site.engine.workers import Workers  # noqa: PLC0415
 
@@ -74,9 +73,11 @@ def _outline(request: Request, state: State, shelf: Shelf, reader: SourceReader)
     return (outline, key) if outline is not None and holds(outline, request) else None
 
 
-def _nothing_to_do(
-    request: Request, state: State, reader: SourceReader, outline: Outline, standing: Standing
-) -> Result:
+def _nothing_to_do(request: Request, state: State, reader: SourceReader, outline: Outline) -> Result | None:
+    """Give the result at once, when every output stands as the outline says."""
+    standing = Standing(request, state, outline.keys)
+    if not standing.is_as_wanted(outline.keys):
+        return None
     state.keep_sources(reader.seen, reader.known)
     state.keep_stamps(request.root, standing.refreshed)
     state.commit()
