@@ -156,6 +156,8 @@ _CODE = re.compile(r"(`+)[^`\n]+\1")
 
 def _hidden_characters(parts: frontmatter.Split, path: str) -> list[Problem]:
     """Report a control character that a body brings in by its number (``&#11;``)."""
+    if "&#" not in parts.body:
+        return []
     for match in _CHARACTER.finditer(_CODE.sub(lambda code: " " * len(code[0]), parts.body)):
         number = int(match[1], 16) if match[1] else int(match[2])
         if number and number < 0x110000 and UNWANTED.match(chr(number)):

@@ -17,7 +17,8 @@ import markdown
 import nh3
 from markdown.blockprocessors import ParagraphProcessor
 from markdown.extensions import Extension
-from markdown.treeprocessors import Treeprocessor
+from markdown.treeprocessors import InlineProcessor, Treeprocessor
+from markdown.util import AtomicString
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from badinh_site.config import SITE_FILE, MarkdownSettings
@@ -71,6 +72,8 @@ _SUSPICIOUS = re.compile(
 _ID = re.compile(' id="\0#([^\0]*)\0"')
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _REFERRING = frozenset({"href", "src", "poster"})
+_INLINE_SIGN = re.compile(r"[`\\\[<&*_]|  \n")
+"""What every inline pattern of the standard set begins with."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -175,7 +178,7 @@ def _without_repeated_ids(html: str) -> str:
 
 def _refused(html: str) -> tuple[str, ...]:
     """Give the addresses of schemes that are not allowed; nh3 drops them without a word."""
-    if not _SUSPICIOUS.search(html):
+    if "=" not in html or not _SUSPICIOUS.search(html):
         return ()
     body = LexborHTMLParser(html).body
     nodes = body.css("[href], [src], [poster]") if body else []
@@ -228,6 +231,9 @@ def _converter(settings: MarkdownSettings) -> markdown.Markdown:
             values = {"name": name, "detail": f"{type(error).__name__}: {error}"}
             raise ProblemsError(Problem("BD304", SITE_FILE, values=values)) from error
     converter.registerExtensions([_NewsExtension()], {})
+    if not added:
+        # In the place of the stock processor (20), which it extends.
+        converter.treeprocessors.register(_InlineMarkup(converter), "inline", 20)
     return converter
 
 
@@ -250,6 +256,23 @@ class _Paragraphs(ParagraphProcessor):
         super().run(parent, blocks)
         if indent and len(parent) and parent[-1].tag == "p":
             parent[-1].text = indent[1] + (parent[-1].text or "")
+
+
+class _InlineMarkup(InlineProcessor):
+    """Passes by the texts in which no inline pattern of the standard set can begin: the stock one tries each on all."""
+
+    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
+        passed: list[Element] = []
+        for node in tree.iter():
+            text = node.text
+            if text and not isinstance(text, AtomicString) and not _INLINE_SIGN.search(text):
+                node.text = AtomicString(text)
+                passed.append(node)
+        super().run(tree, ancestors)
+        for node in passed:
+            # Only for this one is the text done: abbreviations are still looked for in it.
+            node.text = str(node.text)
+        return tree
 
 
 class _Headings(Treeprocessor):
