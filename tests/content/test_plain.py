@@ -14,6 +14,7 @@ from badinh_site.content.frontmatter import split
 from badinh_site.content.markdown import BodyError, BodyRenderer
 from badinh_site.content.plain import Rendered, lift, render_plain
 from badinh_site.content.sources import decode
+from badinh_site.messages import spoken
 
 RENDERER = BodyRenderer(MarkdownSettings())
 STOCK = BodyRenderer(MarkdownSettings())
@@ -182,6 +183,13 @@ def test_a_list_that_could_go_on_is_not_lifted():
         text = f"Một\n\n- a\n- b\n\n{after}"
         assert "- a" in lift(text).text
         assert_right(text)
+
+
+def test_a_body_that_cannot_be_rendered_is_an_error_either_way():
+    text = f"Một\n\n{'- ' * 1500}a\n\nHai"
+    assert lift(text) is not None
+    assert whole(text) == spoken("nested")
+    assert_right(text)
 
 
 def test_a_site_with_extensions_of_its_own_gets_all_of_them():

@@ -44,16 +44,15 @@ class Lifted(NamedTuple):
         """Give the whole body, or None when a token is not just where and what it was: a paragraph, once."""
         paragraph = re.compile(f"<p>{self.token}([0-9]+)</p>")
         found = paragraph.findall(short.html)
-        if found != [str(number) for number in range(len(self.runs))] or short.html.count(self.token) != len(found):
+        leads = {f"{self.token}{number}": lead for number, lead in enumerate(self.leads)}
+        if (
+            found != [str(number) for number in range(len(self.runs))]
+            or short.html.count(self.token) != len(found)
+            or (self.token in short.lead and short.lead not in leads)
+        ):
             return None
-        lead = short.lead
-        if self.token in lead:
-            number = lead.removeprefix(self.token)
-            if number not in found:
-                return None
-            lead = self.leads[int(number)]
         html = paragraph.sub(lambda match: self.runs[int(match[1])], short.html)
-        return Rendered(html, short.references, short.refused, lead)
+        return Rendered(html, short.references, short.refused, leads.get(short.lead, short.lead))
 
 
 # No sign in a text may open anything in a line, nor in HTML. Signs that only mean something at the beginning of a line
@@ -73,7 +72,6 @@ _NOT_LIFTED = ("<", "&#", "*[", "///", "\x02", "\x03", "\r")
 (where one has no end, Python-Markdown looks for a semicolon in all of the rest), abbreviations, the place of footnotes,
 and characters that Python-Markdown takes away first."""
 _STAND_IN = "thayde"
-
 
 AS_SHIPPED = MarkdownSettings()
 """The settings for which all of this holds."""
@@ -186,7 +184,7 @@ def _html(block: _Block) -> str:
     text = block.text.replace("\xa0", "&nbsp;")
     if block.kind == "p":
         return f"<p>{text}</p>"
-    items = "</li>\n<li>".join(_MARKER.sub("", line) for line in text.split("\n"))
+    items = _MARKER.sub("", text).replace("\n", "</li>\n<li>")
     return f"<{block.kind}>\n<li>{items}</li>\n</{block.kind}>"
 
 
