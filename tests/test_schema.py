@@ -6,9 +6,8 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from yaml.nodes import ScalarNode
 
-from badinh_site import schema
+from badinh_site import composing
 from badinh_site.errors import Problem
 from badinh_site.kinds import (
     as_node,
@@ -24,6 +23,7 @@ from badinh_site.kinds import (
 )
 from badinh_site.messages import MESSAGES, describe, spoken
 from badinh_site.moments import parse, zone_named
+from badinh_site.nodes import ScalarNode
 from badinh_site.schema import Fields, Reader, did_you_mean
 
 HANOI = zone_named("Asia/Ho_Chi_Minh")
@@ -45,7 +45,7 @@ TABLE = {
 def either_loader(request, monkeypatch):
     """Run a test with the loader in C, and with the one in Python that stands in where there is none."""
     if request.param == "Python":
-        monkeypatch.setattr(schema, "_Loader", type("_Loader", (yaml.SafeLoader,), {"yaml_implicit_resolvers": {}}))
+        monkeypatch.setattr(composing, "_Loader", type("_Loader", (yaml.SafeLoader,), {"yaml_implicit_resolvers": {}}))
     elif not hasattr(yaml, "CSafeLoader"):
         pytest.skip("this PyYAML has no loader in C")
 

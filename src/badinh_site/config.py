@@ -9,11 +9,11 @@ from urllib.parse import quote, urlsplit
 
 from msgspec import Struct
 from msgspec.structs import replace
-from yaml.nodes import Node, ScalarNode
 
 from badinh_site.errors import Problem
 from badinh_site.kinds import as_node, entries, group, mapping_of, moment, text, text_list, whole_number
 from badinh_site.moments import Moment, zone_named
+from badinh_site.nodes import Node, ScalarNode
 from badinh_site.schema import Fields, Kind, Reader
 from badinh_site.vietnamese import slug
 

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from datetime import tzinfo
 from typing import Any
 
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-
 from badinh_site.messages import spoken
 from badinh_site.moments import DateError, Moment, parse
+from badinh_site.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from badinh_site.schema import BLANK, Fields, Kind, Reader, name_of
 
 __all__ = [
@@ -27,6 +26,7 @@ __all__ = [
 ]
 
 _MOST_DIGITS = 15
+_LINE_END = re.compile(r"[ \t]*\r?\n[ \t]*")
 
 
 def _is_empty(node: Node) -> bool:
@@ -39,7 +39,8 @@ def _wrong(reader: Reader, node: Node, field: str, expected: str, example: str) 
 
 def _text(node: ScalarNode) -> str:
     # Only ASCII blanks go: a no-break space at the beginning of a text is the editor's.
-    return re.sub(r"[ \t]*\r?\n[ \t]*", " ", str(node.value).strip(BLANK))
+    words = node.value.strip(BLANK)
+    return _LINE_END.sub(" ", words) if "\n" in words else words
 
 
 def text(reader: Reader, node: Node, field: str) -> str | None:
@@ -59,8 +60,8 @@ def text_list(reader: Reader, node: Node, field: str) -> tuple[str, ...] | None:
         for item in node.value:
             if not isinstance(item, ScalarNode):
                 _wrong(reader, item, field, "text", f"{field}: [a, b]")
-            elif _text(item) and _text(item) not in found:
-                found.append(_text(item))
+            elif (words := _text(item)) and words not in found:
+                found.append(words)
         return tuple(found)
     _wrong(reader, node, field, "text or list", f"{field}: [a, b]")
     return None

@@ -94,7 +94,12 @@ def parse(text: str, zone: tzinfo) -> Moment:
 
 
 def _offset(text: str | None) -> tzinfo | None:
-    return datetime.strptime(text.upper(), "%z").tzinfo if text else None
+    if not text or text in "Zz":
+        return UTC if text else None
+    if text[-2] not in "012345":
+        raise ValueError(text)
+    offset = timedelta(hours=int(text[1:3]), minutes=int(text[-2:]))
+    return timezone(-offset if text[0] == "-" else offset)
 
 
 def _moment(value: datetime, *, has_hour: bool) -> Moment:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -271,3 +274,25 @@ def test_parsing_never_raises(data):
     for problem in parsed.problems:
         assert describe(problem, "vi")[0]
     assert PARSER.parse(data, "content/a.md") == (parsed, html)
+
+
+LOADED = """
+import sys
+from badinh_site.config import MarkdownSettings
+from badinh_site.content.documents import Parser
+Parser("Asia/Ho_Chi_Minh", MarkdownSettings()).parse(sys.stdin.buffer.read(), "content/a.md")
+print([name for name in ("yaml", "markdown", "nh3", "selectolax") if name in sys.modules])
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "loaded"),
+    [
+        ("---\ntitle: Tin\ntags: [a, b]\n---\n\nMột\n\n## Hai\n\n- ba\n", "[]"),
+        ("---\ntitle: |\n  Tin\n---\n\nMột\n", "['yaml']"),
+        ("---\ntitle: Tin\n---\n\n*Một*\n", "['markdown', 'nh3', 'selectolax']"),
+    ],
+)
+def test_a_plain_article_does_not_wait_for_libraries(text, loaded):
+    done = subprocess.run([sys.executable, "-c", LOADED], input=text.encode(), capture_output=True, check=True)
+    assert done.stdout.decode().strip() == loaded

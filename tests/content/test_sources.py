@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from badinh_site.content.sources import LARGEST_TEXT, decode, digest, read_bytes, scan
 from badinh_site.errors import Problem, ProblemsError
+from badinh_site.vietnamese import UNWANTED
 
 
 def write(folder, *names: str) -> None:
@@ -250,3 +251,12 @@ def test_decoding_raises_nothing_but_problems_and_gives_clean_text(data):
 @given(st.text(alphabet=st.characters(blacklist_categories=["Cc", "Cs", "Cn", "Co"]), max_size=100))
 def test_decoding_only_composes_text_without_control_characters(text):
     assert decode(b"\xef\xbb\xbf" + text.encode(), "a.md") == (unicodedata.normalize("NFC", text), [])
+
+
+def test_every_unwanted_character_is_found_and_no_other():
+    for code in [*range(1, 0xD800), *range(0xE000, 0x11000)]:
+        if UNWANTED.match(chr(code)):
+            assert decode(f"a{chr(code)}b".encode(), "a.md")[0] == "a b"
+    others = "".join(chr(code) for code in range(0x110000) if not UNWANTED.match(chr(code)))
+    for start in range(0, len(others), 100_000):
+        assert decode(others[start : start + 100_000].encode(), "a.md")[1] == []

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from badinh_site.config import MarkdownSettings
 from badinh_site.content import frontmatter
+from badinh_site.content.plain import AS_SHIPPED, Rendered, render_plain
 from badinh_site.content.sources import decode, digest
 from badinh_site.errors import Level, Problem, ProblemsError
 from badinh_site.messages import level_of
@@ -17,7 +18,7 @@ from badinh_site.schema import Fields
 from badinh_site.vietnamese import UNWANTED
 
 if TYPE_CHECKING:
-    from badinh_site.content.markdown import BodyRenderer, Rendered
+    from badinh_site.content.markdown import BodyRenderer
 
 __all__ = ["Document", "DocumentCorrection", "Parsed", "Parser", "Picture", "Reference"]
 
@@ -135,6 +136,10 @@ class Parser:
         return ParseResult(Parsed(document, tuple(problems)), body)
 
     def _render(self, body: str) -> Rendered:
+        plain = render_plain(body) if self._settings == AS_SHIPPED else None
+        return plain or self._render_markdown(body)
+
+    def _render_markdown(self, body: str) -> Rendered:
         from badinh_site.content.markdown import BodyError, BodyRenderer  # noqa: PLC0415 - costs 60 ms to load
 
         if self._renderer is None:
@@ -151,6 +156,8 @@ _CODE = re.compile(r"(`+)[^`\n]+\1")
 
 def _hidden_characters(parts: frontmatter.Split, path: str) -> list[Problem]:
     """Report a control character that a body brings in by its number (``&#11;``)."""
+    if "&#" not in parts.body:
+        return []
     for match in _CHARACTER.finditer(_CODE.sub(lambda code: " " * len(code[0]), parts.body)):
         number = int(match[1], 16) if match[1] else int(match[2])
         if number and number < 0x110000 and UNWANTED.match(chr(number)):

@@ -10,20 +10,22 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import markdown
 import nh3
 from markdown.blockprocessors import ParagraphProcessor
 from markdown.extensions import Extension
-from markdown.treeprocessors import Treeprocessor
+from markdown.treeprocessors import InlineProcessor, Treeprocessor
+from markdown.util import AtomicString
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from badinh_site.config import SITE_FILE, MarkdownSettings
+from badinh_site.content.plain import AS_SHIPPED, Rendered, heading_id, heading_levels, lift
 from badinh_site.errors import Problem, ProblemsError
 from badinh_site.messages import spoken
-from badinh_site.vietnamese import UNWANTED, slug
+from badinh_site.vietnamese import UNWANTED
 
 __all__ = ["BodyError", "BodyRenderer", "Rendered"]
 
@@ -70,23 +72,13 @@ _SUSPICIOUS = re.compile(
 _ID = re.compile(' id="\0#([^\0]*)\0"')
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _REFERRING = frozenset({"href", "src", "poster"})
+_INLINE_SIGN = re.compile(r"[`\\\[<&*_]|  \n")
+"""What every inline pattern of the standard set begins with."""
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 class BodyError(Exception):
     """A body that Python-Markdown cannot render; the text says what it met."""
-
-
-class Rendered(NamedTuple):
-    """A body as HTML, with what else of it the portal needs."""
-
-    html: str
-    """Clean; references stand as ``\\0number\\0``."""
-    references: tuple[str, ...]
-    """What each reference names, as the editor wrote it."""
-    refused: tuple[str, ...]
-    """Addresses that were left out, since no browser should follow them (``C:\\bai.pdf``, ``javascript:``)."""
-    lead: str
-    """Plain text before ``<!--more-->``, or else of the first paragraph."""
 
 
 class BodyRenderer:
@@ -113,12 +105,30 @@ class BodyRenderer:
         Raises:
             BodyError: the text is nested so deeply, or is otherwise such, that Python-Markdown gives up.
         """
+        return self._render_lifted(text) or self.render_whole(text)
+
+    def render_whole(self, text: str) -> Rendered:
+        """Render one body with all of it going through Python-Markdown and the sanitiser: what is right by definition.
+
+        Raises:
+            BodyError: as :meth:`render`.
+        """
         self._references = []
         html = self._convert(text)
         before, more, after = _split_at_more(html)
         lead = _plain_text(self._clean(before)) if more else ""
         clean, references = self._numbered(self._clean(before + after))
         return Rendered(clean, references, _refused(html), lead or _first_paragraph(clean))
+
+    def _render_lifted(self, text: str) -> Rendered | None:
+        """Render a body without its plain runs, and put these back; None when that cannot be done."""
+        lifted = lift(text) if self._settings == AS_SHIPPED else None
+        if lifted is None:
+            return None
+        try:
+            return lifted.put_back(self.render_whole(lifted.text))
+        except BodyError:
+            return None
 
     def _convert(self, text: str) -> str:
         try:
@@ -168,7 +178,7 @@ def _without_repeated_ids(html: str) -> str:
 
 def _refused(html: str) -> tuple[str, ...]:
     """Give the addresses of schemes that are not allowed; nh3 drops them without a word."""
-    if not _SUSPICIOUS.search(html):
+    if "=" not in html or not _SUSPICIOUS.search(html):
         return ()
     body = LexborHTMLParser(html).body
     nodes = body.css("[href], [src], [poster]") if body else []
@@ -205,7 +215,7 @@ def _text_of(node: LexborNode) -> str:
 
 def _converter(settings: MarkdownSettings) -> markdown.Markdown:
     options: dict[str, dict[str, Any]] = {
-        "toc": {"slugify": lambda value, _separator: slug(value) or "muc"},
+        "toc": {"slugify": lambda value, _separator: heading_id(value)},
         "footnotes": {"BACKLINK_TITLE": "Trở lại chỗ có chú thích {}"},
         "tables": {"use_align_attribute": True},
     }
@@ -221,6 +231,9 @@ def _converter(settings: MarkdownSettings) -> markdown.Markdown:
             values = {"name": name, "detail": f"{type(error).__name__}: {error}"}
             raise ProblemsError(Problem("BD304", SITE_FILE, values=values)) from error
     converter.registerExtensions([_NewsExtension()], {})
+    if not added:
+        # In the place of the stock processor (20), which it extends.
+        converter.treeprocessors.register(_InlineMarkup(converter), "inline", 20)
     return converter
 
 
@@ -245,18 +258,30 @@ class _Paragraphs(ParagraphProcessor):
             parent[-1].text = indent[1] + (parent[-1].text or "")
 
 
+class _InlineMarkup(InlineProcessor):
+    """Passes by the texts in which no inline pattern of the standard set can begin: the stock one tries each on all."""
+
+    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
+        passed: list[Element] = []
+        for node in tree.iter():
+            text = node.text
+            if text and not isinstance(text, AtomicString) and not _INLINE_SIGN.search(text):
+                node.text = AtomicString(text)
+                passed.append(node)
+        super().run(tree, ancestors)
+        for node in passed:
+            # Only for this one is the text done: abbreviations are still looked for in it.
+            node.text = str(node.text)
+        return tree
+
+
 class _Headings(Treeprocessor):
-    """Moves headings: the highest to h2 (the page's own title is the h1), the others without gaps below it."""
+    """Moves headings: the highest to h2, the others without gaps below it."""
 
     def run(self, root: Element) -> None:
-        above: list[int] = []
-        for node in root.iter():
-            if node.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
-                level = int(node.tag[1])
-                while above and above[-1] >= level:
-                    above.pop()
-                above.append(level)
-                node.tag = f"h{min(6, len(above) + 1)}"
+        nodes = [node for node in root.iter() if node.tag in _HEADINGS]
+        for node, level in zip(nodes, heading_levels(int(node.tag[1]) for node in nodes), strict=True):
+            node.tag = f"h{level}"
 
 
 class _TableCells(Treeprocessor):

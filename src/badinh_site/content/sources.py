@@ -26,6 +26,9 @@ Stamp = tuple[int, int]
 _IGNORED = re.compile(r"\.|~\$|thumbs\.db$|desktop\.ini$|.*(~|\.tmp|\.bak|\.swp)$", re.IGNORECASE)
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9-]*(?:\.md)?")
 """Names that most files have, in which there is nothing to look for."""
+_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_HIDDEN = "\x85\u2028\u2029\ufffe\uffff"
+"""All that :data:`UNWANTED` matches in UTF-8: its single bytes, and its other characters."""
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]|[. ]$')
 
 
@@ -168,6 +171,9 @@ def decode(data: bytes, path: str) -> tuple[str, list[Problem]]:
         offset = {"offset": str(start + 1)}
         raise ProblemsError(Problem("BD001", path, before.count(b"\n") + 1, column, offset)) from None
     text = nfc(text.replace("\r\n", "\n").replace("\r", "\n"))
+    # Counting bytes and looking for single characters takes a quarter of the time of the expression.
+    if len(data.translate(None, _CONTROLS)) == len(data) and not any(char in text for char in _HIDDEN):
+        return text, []
     return _without_controls(text, path)
 
 

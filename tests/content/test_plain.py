@@ -1,0 +1,328 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown.treeprocessors import InlineProcessor
+
+from badinh_site.config import MarkdownSettings
+from badinh_site.content.frontmatter import split
+from badinh_site.content.markdown import BodyError, BodyRenderer
+from badinh_site.content.plain import Rendered, lift, render_plain
+from badinh_site.content.sources import decode
+from badinh_site.messages import spoken
+
+RENDERER = BodyRenderer(MarkdownSettings())
+STOCK = BodyRenderer(MarkdownSettings())
+ROOT = Path(__file__).parents[2]
+
+
+def outcome(render: Callable[[str], Rendered], text: str) -> Rendered | str:
+    try:
+        return render(text)
+    except BodyError as error:
+        return str(error)
+
+
+def whole(text: str) -> Rendered | str:
+    """Give what is right: all of a text through Python-Markdown, with its own way through the inline patterns."""
+    converter = STOCK._converter
+    converter.treeprocessors.register(InlineProcessor(converter), "inline", 20)
+    return outcome(STOCK.render_whole, text)
+
+
+def assert_right(text: str) -> None:
+    """Assert that the short ways give what Python-Markdown and the sanitiser give."""
+    expected = whole(text)
+    assert outcome(RENDERER.render_whole, text) == expected
+    assert outcome(RENDERER.render, text) == expected
+    plain = render_plain(text)
+    assert plain is None or plain == expected
+
+
+# What is laid out without Markdown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Một đoạn.",
+        "\n\nMột đoạn\ntrên hai dòng.\n\n\n\nĐoạn thứ hai!\n",
+        "Giá: 5\u00a0000 đồng; 50% (năm 2021) + 7 = 12, #1, a-b, “Tin” 'a' \"b\" © ½ 😀 日本",
+        "“Trích dẫn”\n\n– Đối thoại\n\n(Theo báo)\n\n2021 là năm\n\n5.000 đồng\n\n21/6/2016",
+        "## Một\n\nHai\n\n#### Ba\n\n# Bốn\n\n###### 1. Năm",
+        "# Tin\n\n# Tin\n\n## Tin\n\n# Đường\n\n# 日本\n\n# 中国\n\n# con",
+        "Danh sách:\n\n- a\n- b\n\nHết",
+        "* a\n+ b\n- c",
+        "1. a\n2. b\n\nHết\n\n7. c",
+        "## Tin\n\n- 2.825 tỷ\n- –\u00a0a",
+    ],
+)
+def test_plain_bodies_need_no_markdown(text):
+    assert render_plain(text) == whole(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n",
+        " Một",
+        "Một ",
+        "Một\u00a0",
+        "\u00a0Một",
+        "Một  \nhai",
+        "Một\n hai",
+        "Một\thai",
+        "Một\n\n    hai",
+        "Một\n===",
+        "Một\n---",
+        "---",
+        "Một\n- hai",
+        "Một\n: hai",
+        "Một\n\n: hai",
+        "1. Một\nhai",
+        "1.",
+        "- a\n\n- b",
+        "- a\n\n1. b",
+        "- a\n    - b",
+        "- - a",
+        "- 1. a",
+        "- [ ] a",
+        "# Tin #",
+        "# Tin\nđoạn",
+        "#Tin",
+        "####### Tin",
+        "# Tin {#a}",
+        "a *b*",
+        "a_b",
+        "a `b`",
+        "a & b",
+        "a < b",
+        "> a",
+        "a > b",
+        "a\\b",
+        "a [b](c.md)",
+        "a | b\n--|--",
+        "a\u200bb",
+        "a\u2028b",
+        "a\u3000b",
+        "a\x02b",
+        "a\rb",
+        "a\n\x0c\nb",
+        "\u0301a",
+        "~~~\na\n~~~",
+    ],
+)
+def test_what_may_be_more_than_plain_is_left_to_markdown(text):
+    assert render_plain(text) is None
+    assert_right(text)
+
+
+# What is lifted out
+
+
+@pytest.mark.parametrize(
+    ("text", "runs"),
+    [
+        ("Một\n\n*Hai*\n\nBa", 2),
+        ("Một\n\nHai\n\n*Ba*", 1),
+        ("Một\n\n- a\n- b\n\nHai\n\n*Ba*", 1),
+        ("*Một*\n\n- a\n- b\n\nHai", 1),
+        ("## Một\n\n- a\n\nHai\n\n*Ba*", 1),
+        ("*Một*\n\nHai\n\n\nBa\n", 1),
+        ("*Một*\n\nHai\n\n\n\nBa\n", 2),
+        ("[a](b.md)\n\nMột\n\n| a | b |\n|---|---|\n| c | d |\n\nHai", 2),
+    ],
+)
+def test_plain_runs_are_lifted_out_and_put_back(text, runs):
+    lifted = lift(text)
+    assert lifted is not None
+    assert len(lifted.runs) == runs
+    assert lifted.put_back(RENDERER.render_whole(lifted.text)) == whole(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Từ\n\n:   nghĩa",
+        "```\na\n\nMột\n\nb\n```",
+        "Một\n\n```\na\n\n\nHai\n\n\n\nb\n```\n\nBa",
+        "UBND quận\n\n*[UBND]: Uỷ ban",
+        "<div>\n\nMột\n\n</div>",
+        "<!--\n\nMột\n\n-->\n\nHai",
+        "&#6\n\nMột; &#65 a",
+        "a &#\n\nMột;\n\n&#65 b",
+        "Một[^1]\n\n///Footnotes Go Here///\n\nHai\n\n[^1]: Ghi chú\n\n    thêm\n\nBa",
+        "[^1]: Ghi chú\n\nMột\n\n    hai\n\nBa [^1]",
+        "- a\n\n- b\n\nMột\n\n    hai",
+        "- a\n\nMột\n\n- b\n\nHai\n\n    ba",
+        "> a\n\nMột\n\n> b",
+        "thayde0\n\nMột *hai*\n\nthayde\n\nthaydex0\n\n*a*\n\nthaydexx1",
+        "[thayde0]\n\nMột\n\n[thayde0]: a.md",
+        "*\x02[UBND]: Uỷ ban\n\nUBND quận",
+        "Một\n\n{: .lon }\n\nHai",
+        "[a]:\n\nMột\n\n[a]",
+        "Một\n\n[TOC]\n\n## Hai\n\nBa",
+        "*a\n\nMột\n\nb*",
+        "`a\n\nMột\n\nb`",
+        "\u00a0\u00a0Một\n\nHai\n\n\u00a0Ba",
+        "Một\n\n<!--more-->\n\nHai",
+    ],
+)
+def test_plain_text_that_belongs_to_what_stands_beside_it_stays_with_it(text):
+    assert_right(text)
+
+
+def test_a_list_that_could_go_on_is_not_lifted():
+    for after in ("- c", "    c", "1. c", ": c", "*c*"):
+        text = f"Một\n\n- a\n- b\n\n{after}"
+        assert "- a" in lift(text).text
+        assert_right(text)
+
+
+def test_a_body_that_cannot_be_rendered_is_an_error_either_way():
+    text = f"Một\n\n{'- ' * 1500}a\n\nHai"
+    assert lift(text) is not None
+    assert whole(text) == spoken("nested")
+    assert_right(text)
+
+
+def test_a_site_with_extensions_of_its_own_gets_all_of_them():
+    renderer = BodyRenderer(MarkdownSettings(extensions=("nl2br",)))
+    assert renderer.render("Một\nhai").html == "<p>Một<br>\nhai</p>"
+    renderer = BodyRenderer(MarkdownSettings(options=(("toc", (("permalink", "true"),)),)))
+    assert "headerlink" in renderer.render("## Một\n\nHai").html
+
+
+# The same bytes
+
+
+def bodies() -> list[str]:
+    files = [*ROOT.glob("content/**/*.md"), *ROOT.glob("tests/sites/**/*.md"), *ROOT.glob("*.md")]
+    texts = [decode(file.read_bytes(), "a.md")[0] for file in sorted(files)]
+    return [split(text, "a.md").body if text.startswith("---") else text for text in texts]
+
+
+def sentences() -> list[str]:
+    """Give the lines of all our articles: what editors write."""
+    return sorted({line for body in bodies() for line in body.split("\n") if line.strip()})
+
+
+@pytest.mark.parametrize("text", bodies())
+def test_our_own_articles_are_the_same_either_way(text):
+    assert_right(text)
+
+
+PLAIN = st.sampled_from(
+    [
+        "Chiều 13/7, quận Ba Đình tổ chức hội nghị sơ kết.",
+        "“Quy tắc ứng xử” của UBND quận; 2.825 tỷ đồng (49%)!",
+        "2021 là năm đầu\nnhiệm kỳ.",
+        "Một",
+        "Giá 5\u00a0000 đồng",
+        "thayde0",
+        "HTML tin",
+        "– Ông nói: được",
+    ]
+)
+WORD = st.sampled_from(["Tin", "UBND", "Ba Đình", "thayde1", "a_b", "5", "x;", "&", "&amp;", "&#65 ", "&#65;", "1."])
+EDGES = ["*", "**", "_", "__", "***", "`", "``"]
+TARGETS = ["a.md", "http://a.vn", "<b c.md>", 'a.md "Tựa"', "#tin", ""]
+INLINE = st.one_of(
+    WORD,
+    st.builds("{0}{1}{0}".format, st.sampled_from(EDGES), WORD),
+    st.builds("[{}]({})".format, WORD, st.sampled_from(TARGETS)),
+    st.builds("![{}]({})".format, WORD, st.sampled_from(["a.jpg", "b.png 'Tựa'"])),
+    st.sampled_from(["[Tin][1]", "[1]", "[^1]", "[^a]", "\\*", "\\", "*", "_", "`", "[", "]", "![", "{: .a }", "{#b}"]),
+    st.sampled_from(["<b>", "</b>", "<br>", "<https://a.vn>", "<a@b.vn>", "<", ">", "|", "~~", "^", "  \n", "\n"]),
+    st.sampled_from(["\u00a0", "\u200b", "\t", "\x02", "\x03", "\x0c", "\x1c", "\x85", "\u2028", "\r", "\ufeff", "\0"]),
+    st.sampled_from(["\x02klzzwxh:0000\x03", "\x02wzxhzdk:0\x03", "\x02amp\x03"]),
+)
+ITEM = st.one_of(PLAIN, st.lists(st.one_of(INLINE, PLAIN), min_size=1, max_size=4).map(" ".join))
+MARKERS = ["- ", "* ", "+ ", "1. ", "2) ", "-", "> ", ">", ">> ", ": ", ":   "]
+NAMES = ["[^1]", "[^a]", "*[UBND]", "*[Tin]", "[1]", "[Tin]"]
+ALONE = ["```", "~~~", "---", "***", "[TOC]", "///Footnotes Go Here///", "<!--more-->", "</div>", "-->"]
+SYNTAX = st.one_of(
+    st.builds("{} {}".format, st.sampled_from(["#", "##", "###", "######", "#######"]), ITEM),
+    st.builds("{}\n{}".format, ITEM, st.sampled_from(["===", "---", "=", "-", "***", "{: .a }", "{: #b }"])),
+    st.builds("{}{}".format, st.sampled_from(MARKERS), ITEM),
+    st.builds("- {}\n- {}".format, ITEM, ITEM),
+    st.builds("1. {}\n2. {}".format, ITEM, ITEM),
+    st.builds("- {}\n    - {}\n    {}".format, ITEM, ITEM, ITEM),
+    st.builds("{}\n:   {}".format, ITEM, ITEM),
+    st.builds("{0}\n{1}\n{0}".format, st.sampled_from(["```", "~~~"]), ITEM),
+    st.builds("| {} | {} |\n|---|:-:|\n| {} | b |".format, ITEM, ITEM, ITEM),
+    st.builds("{}: {}".format, st.sampled_from(NAMES), ITEM),
+    st.builds("<{0}>{1}</{0}>".format, st.sampled_from(["div", "p", "b", "script", "table"]), ITEM),
+    st.builds("<{}>{}".format, st.sampled_from(["div", "p", "b", "script", "table", "!--"]), ITEM),
+    st.sampled_from([*ALONE, "*[UBND]: Uỷ ban", "[^1]: Ghi chú", "[1]: a.md"]),
+)
+INDENT = st.sampled_from([*[""] * 15, " ", "    ", "\t", "        ", "> ", "\u00a0"])
+GAP = st.sampled_from([*["\n\n"] * 15, "\n", "\n\n\n", "\n\n\n\n", "\n \n", "\n\t\n", "\n\n ", " \n\n", "\r\n"])
+
+
+@st.composite
+def markdown(draw: st.DrawFn) -> str:
+    """Give blocks of all of Markdown's syntax among plain paragraphs, in any order, with any indents and gaps."""
+    parts: list[str] = []
+    for kind in draw(st.lists(st.sampled_from([PLAIN, PLAIN, SYNTAX, ITEM]), min_size=1, max_size=10)):
+        block, indent = draw(kind), draw(INDENT)
+        parts += [indent + block.replace("\n", "\n" + indent), draw(GAP)]
+    text = "".join(parts)
+    # Half of the texts are without what keeps any part of them from being lifted out.
+    return re.sub(r"[<\x02\x03\r]|&#|(?<=\*)\[|//", "", text) if draw(st.booleans()) else text
+
+
+@given(markdown())
+@settings(max_examples=300)
+def test_the_short_ways_give_the_same_for_any_markdown(text):
+    assert_right(text)
+
+
+@given(st.lists(st.sampled_from(sentences()), min_size=1, max_size=6), st.data())
+def test_the_short_ways_give_the_same_for_our_sentences_in_any_order(lines, data):
+    assert_right("".join(line + data.draw(GAP) for line in lines))
+
+
+SIGNS = st.text(st.sampled_from("aĐ1 \n\n\n\t-#>:*_`[](){}!|.;&<=+~^\\\"'/\u00a0"), max_size=40)
+
+
+@given(st.one_of(SIGNS, st.text(max_size=60), st.text(st.sampled_from("thayde01x \n\n*"), max_size=60)))
+@settings(max_examples=200)
+def test_the_short_ways_give_the_same_for_any_text(text):
+    assert_right(text)
+
+
+@given(st.characters(codec="utf-8"))
+def test_the_short_ways_give_the_same_for_any_character(char):
+    for text in (
+        char,
+        f"a{char}b",
+        f"a {char} b\n\n*c*",
+        f"{char}a\n\n*c*",
+        f"a{char}\n\n*c*",
+        f"# a{char}b",
+        f"- {char}\n\na",
+    ):
+        assert_right(text)
+
+
+def test_very_long_lines_are_no_matter():
+    text = "Một hai " * 20_000 + "ba"
+    assert_right(f"{text}\n\n{text} *a*\n\n{text} ")
+
+
+def test_every_character_that_is_laid_out_is_written_as_the_sanitiser_writes_it():
+    laid_out = [chr(code) for code in range(0x110000) if render_plain(f"a{chr(code)}b")]
+    for start in range(0, len(laid_out), 5000):
+        text = "a" + "b".join(laid_out[start : start + 5000]) + "b"
+        assert render_plain(text) == whole(text)
+
+
+def test_tokens_look_like_nothing_else():
+    assert re.fullmatch("[a-z]+", lift("Một\n\n*a*").token)
