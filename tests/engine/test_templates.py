@@ -27,8 +27,8 @@ def render(sources: dict[str, str], value: str = "x", **assets: str) -> str:
     made = templates(sources, **assets)
     urls = {name: f"/tien-to/{path}" for name, path in made.asset_urls.items()}
     with State.in_memory() as state:
-        renderer = Renderer(made.sources(["main"]), urls, state.held, CompiledTemplates(state))
-        return renderer.render(page, page.seed, None).decode()
+        renderer = Renderer(made.sources(["main"]), urls, None, state.held, CompiledTemplates(state))
+        return renderer.render(page, page.seed).decode()
 
 
 def failure(sources: dict[str, str]) -> Problem:

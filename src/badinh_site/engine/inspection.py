@@ -7,7 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from badinh_site.engine.fingerprint import engine_version
-from badinh_site.engine.keys import Inputs, InputTable, copy_inputs
+from badinh_site.engine.keys import Inputs, InputTable, copy_inputs, own_inputs
 from badinh_site.engine.making import plan_build
 from badinh_site.engine.plan import Reason
 from badinh_site.engine.preparation import Prepared, prepare
@@ -17,7 +17,7 @@ from badinh_site.engine.state import State
 from badinh_site.engine.stock import Stock
 from badinh_site.engine.workers import Workers
 from badinh_site.engine.workplace import locked, with_state
-from badinh_site.errors import Problem, ProblemsError
+from badinh_site.errors import Problem, ProblemsError, StateError
 from badinh_site.messages import spoken
 from badinh_site.moments import local
 from badinh_site.pages.growth import grow
@@ -64,7 +64,8 @@ def explain(request: Request, url: str) -> Explanation:
         _, plan = plan_build(request, state, prepared)
         entry = next(e for e in (*plan.render, *plan.copy, *plan.keep) if e.output.path == path)
         inputs, view = _inputs_and_view(entry.output, prepared, state)
-        changed = _changed(inputs, state.inputs(request.root, path))
+        before = _inputs_before(request, path, prepared.site, state)
+        changed = tuple(name for name in {**before, **inputs} if before and before.get(name) != inputs.get(name))
         return Explanation(entry.output, entry.reason, entry.key, inputs, changed, view)
 
     with locked(request):
@@ -86,7 +87,21 @@ def _inputs_and_view(output: Output, prepared: Prepared, state: State) -> tuple[
     shown = msgspec.to_builtins(view)
     if output.shared:
         shown = {"portal": msgspec.to_builtins(prepared.portal), **shown}
-    return table.of(output, view), shown
+    return table.shared(output) | own_inputs(view), shown
+
+
+def _inputs_before(request: Request, path: str, site: Site, state: State) -> Inputs:
+    """Give the inputs of the file that stands there; empty when they are not known any more."""
+    try:
+        kept = state.inputs(request.root, path)
+        page = state.page(request.root, path)
+        inputs = msgspec.msgpack.decode(kept, type=Inputs)
+        if page:
+            seed = msgspec.msgpack.decode(page, type=Page).seed
+            inputs |= own_inputs(grow(seed, Stock(site.config.base_path, state)))
+    except (msgspec.MsgspecError, StateError):
+        return {}
+    return inputs
 
 
 def _path_of(url: str, prepared: Prepared, site: Site) -> str:
@@ -102,16 +117,6 @@ def _path_of(url: str, prepared: Prepared, site: Site) -> str:
     near = difflib.get_close_matches(output_path(rest), prepared.keys, n=1, cutoff=0.5)
     similar = spoken("similar", "/" + near[0].removesuffix("index.html")) if near else spoken("nothing")
     raise ProblemsError(Problem("BD511", values={"url": url, "similar": similar}))
-
-
-def _changed(inputs: Inputs, kept: bytes) -> tuple[str, ...]:
-    if not kept:
-        return ()
-    try:
-        before = msgspec.msgpack.decode(kept, type=Inputs)
-    except msgspec.MsgspecError:
-        return ()
-    return tuple(name for name in {**before, **inputs} if before.get(name) != inputs.get(name))
 
 
 def upcoming(request: Request) -> Upcoming:

@@ -10,7 +10,7 @@ from badinh_site.content.sources import digest
 from badinh_site.pages.outputs import Copy, Page
 from badinh_site.pages.views import PortalView, View
 
-__all__ = ["InputTable", "Inputs", "KeyMaker", "copy_inputs", "copy_key"]
+__all__ = ["InputTable", "Inputs", "KeyMaker", "copy_inputs", "copy_key", "own_inputs"]
 
 Inputs = dict[str, bytes]
 """What went into a page's key, by name, each as a short digest: to say later which of them changed."""
@@ -41,21 +41,31 @@ def copy_inputs(copy: Copy) -> Inputs:
 
 
 class InputTable:
-    """Gives what pages are made from, one by one; what many pages share is worked out once."""
+    """Gives what pages are made from by name: what many share, and what stands in a page's own view."""
 
     def __init__(self, engine: bytes, portal: PortalView, template_parts: Mapping[str, Inputs]) -> None:
         """Take the engine's version, what all pages share, and the digests of all files that each template reads."""
         self._engine = engine[:8]
-        self._templates = {
-            name: {part: key[:8] for part, key in parts.items()} for name, parts in template_parts.items()
-        }
+        self._parts = template_parts
         self._portal = {f"portal.{field}": _short(getattr(portal, field)) for field in portal.__struct_fields__}
+        self._packed: dict[tuple[str, bool], bytes] = {}
 
-    def of(self, page: Page, view: View) -> Inputs:
-        """Give the inputs of one page; ``view`` is what grew from its seed."""
-        shared = self._portal if page.shared else {}
-        own = {f"page.{field}": _short(getattr(view, field)) for field in view.__struct_fields__}
-        return {"engine": self._engine, **self._templates[page.template], **shared, **own}
+    def shared(self, page: Page) -> Inputs:
+        """Give the inputs that a page shares with others of its template."""
+        portal = self._portal if page.shared else {}
+        return {"engine": self._engine, **_shortened(self._parts[page.template]), **portal}
+
+    def packed(self, page: Page) -> bytes:
+        """Give the shared inputs as they are kept. A page's own ones can be had from its seed again."""
+        kind = page.template, page.shared
+        if kind not in self._packed:
+            self._packed[kind] = msgspec.msgpack.encode(self.shared(page))
+        return self._packed[kind]
+
+
+def own_inputs(view: View) -> Inputs:
+    """Give the inputs that stand in a page's own view."""
+    return {f"page.{field}": _short(getattr(view, field)) for field in view.__struct_fields__}
 
 
 def _shortened(parts: Inputs) -> Inputs:

@@ -155,20 +155,20 @@ def render_all(setup: Setup, tasks: Sequence[Task], state: State, workers: Worke
             yield from done
     else:
         press = _Press(setup, state, CompiledTemplates(state))
-        yield from map(press.make, tasks)
+        for start in range(0, len(tasks), CHUNK):
+            yield from press.make(tasks[start : start + CHUNK])
 
 
 def _compile_all(setup: Setup, state: State) -> None:
     """Compile the templates once, so that the other processes find them in the state."""
-    renderer = Renderer(setup.sources, setup.asset_urls, state.held, CompiledTemplates(state))
+    renderer = Renderer(setup.sources, setup.asset_urls, setup.portal, state.held, CompiledTemplates(state))
     for name in setup.sources:
         renderer.compile(name)
     state.commit()
 
 
 def _render_chunk(setup: bytes, parcel: bytes) -> list[Made]:
-    press = _press(setup)
-    return [press.make(task) for task in _PARCEL.decode(parcel)]
+    return list(_press(setup).make(_PARCEL.decode(parcel)))
 
 
 _PARCEL = msgspec.msgpack.Decoder(list[Task])
@@ -186,17 +186,19 @@ class _Press:
 
     def __init__(self, setup: Setup, state: State, compiled: CompiledTemplates) -> None:
         self._stock = Stock(setup.base_path, state)
-        self._portal = setup.portal
         self._placer = Placer(Path(setup.output), Path(setup.kept))
         self._inputs = InputTable(setup.engine, setup.portal, setup.template_parts)
-        self._renderer = Renderer(setup.sources, setup.asset_urls, state.held, compiled)
+        self._renderer = Renderer(setup.sources, setup.asset_urls, setup.portal, self._stock.body, compiled)
 
-    def make(self, task: Task) -> Made:
+    def make(self, tasks: Sequence[Task]) -> Iterator[Made]:
+        self._stock.fetch([task.page.seed for task in tasks])
+        return map(self._make_one, tasks)
+
+    def _make_one(self, task: Task) -> Made:
         page = task.page
         view = grow(page.seed, self._stock)
         try:
-            data = self._renderer.render(page, view, self._portal)
+            data = self._renderer.render(page, view)
         except ProblemsError as error:
             return failed(page.path, error.problems)
-        inputs = msgspec.msgpack.encode(self._inputs.of(page, view))
-        return self._placer.put(page.path, data, task.place, inputs, msgspec.msgpack.encode(page))
+        return self._placer.put(page.path, data, task.place, self._inputs.packed(page), msgspec.msgpack.encode(page))

@@ -41,6 +41,8 @@ CREATE TABLE home (folder TEXT);
 CREATE TABLE pending (root TEXT, path TEXT, PRIMARY KEY (root, path)) WITHOUT ROWID;
 """
 
+_AT_ONCE = 500
+"""Values that one question asks for: fewer than any SQLite allows."""
 _WORTH_COMPACTING = 16 * 1024 * 1024
 """Bytes of unused space, when it is also more than half of the file, that are given back."""
 
@@ -194,6 +196,25 @@ class State:
             raise StateError("state unreadable")
         data: bytes = rows[0][0]
         return data
+
+    def held_together(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        """Give several heavy values at once.
+
+        Raises:
+            StateError: one is not there, or not what its digest says.
+        """
+        found: dict[bytes, bytes] = {}
+        asked = list(keys)
+        for start in range(0, len(asked), _AT_ONCE):
+            some = asked[start : start + _AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            for key, data in self._rows(f"SELECT digest, data FROM held WHERE digest IN ({marks})", *some):  # noqa: S608
+                if not isinstance(data, bytes) or digest(data) != key:
+                    raise StateError("state unreadable")
+                found[key] = data
+        if len(found) < len(asked):
+            raise StateError("state unreadable")
+        return found
 
     def drawers(self) -> dict[str, bytes]:
         """Give what is kept of the files of each folder."""

@@ -1,7 +1,8 @@
-"""Fetches from the state what seeds name by digest: cards and facts."""
+"""Fetches from the state what seeds name by digest: cards, facts and bodies."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import msgspec
@@ -10,21 +11,35 @@ from msgspec.structs import replace
 from badinh_site.content.sources import DIGEST_SIZE
 from badinh_site.engine.state import State
 from badinh_site.errors import StateError
+from badinh_site.pages.growth import facts_of
+from badinh_site.pages.views import Seed
 from badinh_site.portal.entries import Card, Facts
 
 __all__ = ["Stock"]
 
 
 class Stock:
-    """The cards and facts of one site, all kept in the state."""
+    """The cards, facts and bodies of one site, all kept in the state."""
 
     def __init__(self, base_path: str, state: State) -> None:
         """Take the prefix that the URLs of cards are still without, and the state."""
         self._base_path = base_path
         self._state = state
+        self._ready: dict[bytes, bytes] = {}
         self._card = lru_cache(maxsize=4096)(self._fetched)  # neighbours show many of the same
         self._decode_card = msgspec.msgpack.Decoder(Card).decode
         self._decode_facts = msgspec.msgpack.Decoder(Facts).decode
+
+    def fetch(self, seeds: Sequence[Seed]) -> None:
+        """Fetch what some seeds will need in a few steps, and forget what was fetched for others.
+
+        Raises:
+            StateError: the state has lost some of it.
+        """
+        keys = {key for seed in seeds for key in facts_of(seed)}
+        facts = self._state.held_together(keys)
+        bodies = {self._facts(data).body for data in facts.values()}
+        self._ready = facts | self._state.held_together(bodies - {b""})
 
     def card(self, key: bytes) -> Card:
         """Give a card.
@@ -40,8 +55,23 @@ class Stock:
         Raises:
             StateError: the state has lost it.
         """
+        return self._facts(self._held(key))
+
+    def body(self, key: bytes) -> bytes:
+        """Give the HTML of a body.
+
+        Raises:
+            StateError: the state has lost it.
+        """
+        return self._held(key)
+
+    def _held(self, key: bytes) -> bytes:
+        data = self._ready.get(key)
+        return self._state.held(key) if data is None else data
+
+    def _facts(self, data: bytes) -> Facts:
         try:
-            return self._decode_facts(self._state.held(key))
+            return self._decode_facts(data)
         except msgspec.MsgspecError:
             raise StateError("state unreadable") from None
 

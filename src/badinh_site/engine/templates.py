@@ -6,6 +6,7 @@ import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import msgspec
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["CompiledCache", "Facts", "Renderer", "Source", "Template", "TemplateSet", "analyse"]
 
 _REFERENCE = re.compile("\0(\\d+)\0")
+_PARTS = 4096
+"""Rendered parts that are kept: neighbours in time show many of the same cards."""
 
 
 class Use(Struct, frozen=True):
@@ -68,7 +71,7 @@ def environment() -> jinja2.Environment:
     )
     made.globals.clear()
     del made.filters["random"]
-    made.filters.update(date=format_date, long_date=format_long_date, number=format_number, html=str)
+    made.filters.update(date=format_date, long_date=format_long_date, number=format_number, html=str, part=str)
     return made
 
 
@@ -91,6 +94,7 @@ def analyse(source: str, path: str) -> Facts:
     problems: list[Problem] = []
     kinds = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
     uses = tuple(filter(None, (_template_use(node, path, problems) for node in tree.find_all(kinds))))
+    uses += tuple(_part_uses(tree, path, problems))
     assets = tuple(_asset_uses(tree, path, problems))
     problems += _unknown_names(tree, surroundings, path)
     return Facts(uses, assets, tuple(problems))
@@ -108,6 +112,20 @@ def _unknown_names(tree: Any, surroundings: jinja2.Environment, path: str) -> It
             if node.name not in known:
                 detail = {"detail": f"No {kind} named {node.name!r}"}
                 yield Problem("BD401", path, node.lineno, 0, detail)
+
+
+def _part_uses(tree: Any, path: str, problems: list[Problem]) -> Iterator[Use]:
+    """Give the templates that values are rendered with by the ``part`` filter."""
+    from jinja2 import nodes  # noqa: PLC0415
+
+    for node in tree.find_all(nodes.Filter):
+        if node.name != "part":
+            continue
+        name = node.args[0] if len(node.args) == 1 and not (node.kwargs or node.dyn_args or node.dyn_kwargs) else None
+        if isinstance(name, nodes.Const) and isinstance(name.value, str):
+            yield Use((name.value,), node.lineno)
+        else:
+            problems.append(Problem("BD403", path, node.lineno, 0, {"tag": "part"}))
 
 
 def _template_use(node: Any, path: str, problems: list[Problem]) -> Use | None:
@@ -232,14 +250,16 @@ class Renderer:
         self,
         sources: Mapping[str, Source],
         asset_urls: Mapping[str, str],
+        portal: object,
         body: Callable[[bytes], bytes],
         compiled: CompiledCache,
     ) -> None:
-        """Take the templates by name, complete URLs of static files, what gives bodies by digest, and compiled code."""
+        """Take templates by name, URLs of static files, what all pages share, what gives bodies, compiled code."""
         import jinja2  # noqa: PLC0415
         import markupsafe  # noqa: PLC0415
 
         self._sources = sources
+        self._portal = portal
         self._body = body
         self._markup = markupsafe.Markup
         self._escape = markupsafe.escape
@@ -248,6 +268,8 @@ class Renderer:
         self._environment.loader = jinja2.FunctionLoader(self._load)
         self._environment.bytecode_cache = _cache(compiled)
         self._environment.filters["html"] = self._html
+        self._environment.filters["part"] = self._part_filter()
+        self._part = lru_cache(maxsize=_PARTS)(self._rendered_part)
         self._environment.globals["asset"] = asset_urls.__getitem__
 
     def compile(self, name: str) -> None:
@@ -255,13 +277,13 @@ class Renderer:
         with suppress(Exception):
             self._environment.get_template(name)
 
-    def render(self, page: Page, view: object, portal: object) -> bytes:
+    def render(self, page: Page, view: object) -> bytes:
         """Render one page.
 
         Raises:
             ProblemsError: the template fails; the problem names its file and line.
         """
-        names: dict[str, object] = {"page": view, "portal": portal} if page.shared else {"page": view}
+        names: dict[str, object] = {"page": view, "portal": self._portal} if page.shared else {"page": view}
         try:
             return self._environment.get_template(page.template).render(names).encode("utf-8")
         except (BadinhError, OSError):
@@ -284,6 +306,25 @@ class Renderer:
     def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         source = self._sources.get(name)
         return (source.text, source.path, lambda: True) if source else None
+
+    def _part_filter(self) -> Callable[[Any, Any, str], str]:
+        import jinja2  # noqa: PLC0415
+
+        # A filter that is given the context is never worked out while a template is compiled.
+        @jinja2.pass_context
+        def part(context: Any, item: Any, name: str) -> str:
+            shared = "portal" in context
+            try:
+                hash(item)
+            except TypeError:  # what cannot be told from others, a list for example, is rendered every time
+                return self._rendered_part(name, item, shared=shared)
+            return self._part(name, item, shared=shared)
+
+        return part
+
+    def _rendered_part(self, name: str, item: object, *, shared: bool) -> str:
+        names: dict[str, object] = {"item": item, "portal": self._portal} if shared else {"item": item}
+        return self._markup(self._environment.get_template(name).render(names))
 
     def _html(self, body: Body) -> str:
         """Fetch a body and fill in the addresses of its references."""

@@ -32,6 +32,7 @@ def portal_view(site: Site) -> PortalView:
     """Give what all pages share."""
     config = site.config
     library, archive = Link(LIBRARY_TITLE, in_site(config, LIBRARY)), archive_link(site)
+    menu = _menu(site, library, archive)
     has_feed = any(article.entry.date for article in site.articles)
     return PortalView(
         title=config.title,
@@ -39,7 +40,8 @@ def portal_view(site: Site) -> PortalView:
         description=config.description,
         language=config.language,
         home=config.base_path,
-        menu=_menu(site, library, archive),
+        menu=menu,
+        menu_urls=tuple(link.url for link in menu),
         banner=site.banner,
         library=library,
         archive=archive,

@@ -28,7 +28,7 @@ from badinh_site.pages.views import (
 from badinh_site.portal.entries import Card, Facts
 from badinh_site.portal.model import Body, Figure
 
-__all__ = ["Stock", "grow", "with_other_facts"]
+__all__ = ["Stock", "facts_of", "grow", "with_other_facts"]
 
 
 class Stock(Protocol):
@@ -64,6 +64,16 @@ def grow(seed: Seed, stock: Stock) -> View:
             view = HomeView(seed.head, featured, newest, blocks)
     grown: View = view
     return grown
+
+
+def facts_of(seed: Seed) -> tuple[bytes, ...]:
+    """Name the facts that growing a seed will ask for."""
+    match seed:
+        case ArticleSeed() | PlainSeed():
+            return (seed.facts,)
+        case FeedSeed():
+            return tuple(one.facts for one in seed.entries)
+    return ()
 
 
 def with_other_facts(seed: Seed, others: Mapping[bytes, bytes]) -> Seed:

@@ -60,6 +60,8 @@ class PortalView(Struct, frozen=True):
     home: str
     """URL path of the home page, with the prefix of ``base_url``: ``/`` or ``/badinh/``."""
     menu: tuple[Link, ...]
+    menu_urls: tuple[str, ...]
+    """Where its entries lead."""
     banner: str
     """The anniversary sentence, empty when none is shown."""
     library: Link
