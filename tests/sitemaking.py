@@ -8,6 +8,7 @@ from pathlib import Path
 from badinh_site.engine.pipeline import build, build_with
 from badinh_site.engine.request import Request
 from badinh_site.engine.result import Result
+from badinh_site.engine.stages import Stages
 from badinh_site.engine.state import State
 
 SETTINGS = """\
@@ -72,7 +73,7 @@ def clean_tree(site: Path, **options: object) -> dict[str, bytes]:
     """Give what a build of the site makes from nothing."""
     with tempfile.TemporaryDirectory() as place, State.in_memory() as state:
         asked = Request(site=site, output=Path(place) / "build", **options)  # type: ignore[arg-type]
-        result = build_with(asked, state)
+        result = build_with(asked, state, Stages())
         assert result.complete, result.problems
         return tree(asked.output)
 

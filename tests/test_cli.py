@@ -15,6 +15,7 @@ from badinh_site import cli
 from badinh_site.engine import pipeline
 from badinh_site.engine.request import Request
 from badinh_site.engine.result import Result as BuildResult
+from badinh_site.engine.stages import Stages
 from sitemaking import SETTINGS, article, make_site, tree, write
 
 
@@ -91,8 +92,8 @@ def test_verify_names_a_file_that_differs_and_ends_with_3(site: Path, monkeypatc
     badinh("build")
     real = pipeline.build
 
-    def build_then_alter(asked: Request) -> BuildResult:
-        result = real(asked)
+    def build_then_alter(asked: Request, stages: Stages) -> BuildResult:
+        result = real(asked, stages)
         (site / "build/robots.txt").write_bytes(b"")
         return result
 
@@ -245,7 +246,7 @@ def test_the_program_ends_with_the_codes_of_its_commands(site: Path) -> None:
 def test_our_own_bug_gives_code_3_and_a_file_to_send_instead_of_a_traceback(
     site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def broken(_asked: object) -> None:
+    def broken(*_asked: object) -> None:
         raise RuntimeError("ôi")
 
     monkeypatch.setattr(pipeline, "build", broken)
@@ -264,7 +265,7 @@ def test_our_own_bug_gives_code_3_and_a_file_to_send_instead_of_a_traceback(
 def test_an_interruption_ends_with_130(
     site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def stopped(_asked: object) -> None:
+    def stopped(*_asked: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(pipeline, "build", stopped)

@@ -44,7 +44,7 @@ def test_every_option_of_build_stands_in_the_readme() -> None:
         name for parameter in cli.main.commands["build"].params for name in parameter.opts if name.startswith("--")
     }
     undocumented = {name for name in options if name not in README}
-    assert undocumented <= {"--jobs", "--help", "--quiet", "--verbose"}
+    assert undocumented <= {"--help", "--quiet", "--verbose"}
 
 
 def test_every_field_of_the_content_model_stands_in_the_readme() -> None:

@@ -27,6 +27,7 @@ from badinh_site.messages import phrase
 if TYPE_CHECKING:
     from badinh_site.engine.request import Request
     from badinh_site.engine.result import Result
+    from badinh_site.engine.stages import Span
 
 __all__ = ["main", "run"]
 
@@ -166,12 +167,26 @@ def main() -> None:
 @click.option("--jobs", type=click.IntRange(1), default=None, metavar="N", help="Số tiến trình được phép dùng.")
 @click.option("--verify", "verifying", is_flag=True, help="Dựng sạch một bản khác và đối chiếu từng byte.")
 @click.option("-q", "--quiet", is_flag=True, help="Chỉ in lỗi và cảnh báo.")
-@click.option("-v", "--verbose", is_flag=True, help="In từng tệp được ghi hoặc xoá.")
-def build(request: Request, answer: Answer, *, verifying: bool, quiet: bool, verbose: bool) -> int:
+@click.option("-v", "--verbose", is_flag=True, help="In từng tệp được ghi hoặc xoá, và thời gian của từng bước.")
+@click.option("--profile", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Ghi diễn biến của lần dựng vào tệp này (JSON, mở bằng chrome://tracing).")  # fmt: skip
+def build(
+    request: Request, answer: Answer, *, verifying: bool, quiet: bool, verbose: bool, profile: Path | None
+) -> int:
     """Dựng trang vào build/: chỉ làm lại những gì đã đổi."""
     from badinh_site.engine import pipeline  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.engine.stages import Stages  # noqa: PLC0415
 
-    result = pipeline.build(request)
+    stages = Stages()
+    if sys.stderr.isatty() and not (quiet or answer.is_json):
+        from badinh_site.progress import Bars  # noqa: PLC0415 - only a terminal shows bars
+
+        stages = Stages(Bars(_language()))
+    result = pipeline.build(request, stages)
+    if profile is not None:
+        from badinh_site.progress import write_trace  # noqa: PLC0415 - only when asked for
+
+        write_trace(profile, stages.spans, stages.chunks)
     differences = pipeline.verify(request) if verifying and result.complete else ()
     verified = verifying and result.complete and not differences
     problems = (*result.problems, *differences)
@@ -180,6 +195,8 @@ def build(request: Request, answer: Answer, *, verifying: bool, quiet: bool, ver
         complete=result.complete,
         documents=result.documents,
         outputs=result.outputs,
+        read=result.read,
+        rendered=result.rendered,
         written=result.written,
         kept=result.kept,
         deleted=result.deleted,
@@ -187,26 +204,35 @@ def build(request: Request, answer: Answer, *, verifying: bool, quiet: bool, ver
         verified=verified if verifying else None,
     )
     if not (answer.is_json or quiet):
-        _summarise(result, request.output, verified=verified, verbose=verbose)
+        if verbose:
+            _detail(result, stages.spans)
+        _summarise(result, request.output, verified=verified)
     if differences:
         return EXIT_BUG
     return code if result.complete else EXIT_PROBLEMS
 
 
-def _summarise(result: Result, output: Path, *, verified: bool, verbose: bool) -> None:
+def _detail(result: Result, spans: list[Span]) -> None:
+    """Print every file that was written or deleted, and how long each stage took."""
+    for sign, paths in (("+", result.written), ("-", result.deleted)):
+        for path in paths:
+            click.echo(f"{sign} {path}")
+    for span in spans:
+        click.echo(f"  {(span.end - span.begin) / 1e9:8.3f} s  {phrase(f'stage {span.name}', _language())}")
+
+
+def _summarise(result: Result, output: Path, *, verified: bool) -> None:
     from badinh_site.report import Report  # noqa: PLC0415 - `badinh --help` does without
 
     language = _language()
-    if verbose:
-        for sign, paths in (("+", result.written), ("-", result.deleted)):
-            for path in paths:
-                click.echo(f"{sign} {path}")
     if result.complete:
         line = phrase(
             "built",
             language,
             documents=result.documents,
             pages=result.outputs,
+            read=result.read,
+            rendered=result.rendered,
             written=len(result.written),
             kept=result.kept,
             deleted=len(result.deleted),

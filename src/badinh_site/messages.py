@@ -301,10 +301,17 @@ _PHRASES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "error": ("lỗi", "error"),
     "warning": ("cảnh báo", "warning"),
     "notice": ("lưu ý", "notice"),
-    "built": ("Xong: {documents} tệp nội dung, {pages} tệp đầu ra; ghi {written}, giữ {kept}, xoá {deleted}; "
-              "{seconds} giây.",
-              "Done: {documents} content files, {pages} outputs; written {written}, kept {kept}, deleted {deleted}; "
-              "{seconds} s."),
+    "built": ("Xong: {documents} tệp nội dung, {pages} tệp đầu ra; đọc {read}, dựng {rendered}, ghi {written}, "
+              "giữ {kept}, xoá {deleted}; {seconds} giây.",
+              "Done: {documents} content files, {pages} outputs; read {read}, rendered {rendered}, "
+              "written {written}, kept {kept}, deleted {deleted}; {seconds} s."),
+    "stage look": ("xem tệp nào đã đổi", "look which files changed"),
+    "stage read": ("đọc nội dung", "read content"),
+    "stage assemble": ("sắp xếp cổng tin", "arrange the portal"),
+    "stage compare": ("so với bản đã xuất", "compare with the output"),
+    "stage make": ("dựng trang", "make pages"),
+    "stage mend": ("sửa riêng trang có chữ đổi", "mend the pages whose text changed"),
+    "stage remember": ("ghi nhớ", "remember"),
     "failed": ("Chưa xong: {errors} lỗi, {warnings} cảnh báo. Bản cũ trong {output} được giữ nguyên.",
                "Not done: {errors} errors, {warnings} warnings. What stood in {output} is kept."),
     "partly": ("Chưa trọn: {errors} lỗi, {warnings} cảnh báo. Tệp bị lỗi giữ bản cũ; không xoá tệp nào.",

@@ -13,6 +13,7 @@ from badinh_site.engine.plan import Reason
 from badinh_site.engine.preparation import Prepared, prepare
 from badinh_site.engine.request import Request
 from badinh_site.engine.shelf import SourceReader, browse
+from badinh_site.engine.stages import Stages
 from badinh_site.engine.state import State
 from badinh_site.engine.stock import Stock
 from badinh_site.engine.workers import Workers
@@ -73,7 +74,7 @@ def explain(request: Request, url: str) -> Explanation:
 
 
 def _look(request: Request, state: State) -> Prepared:
-    with Workers(request.jobs) as workers:
+    with Workers(request.jobs, Stages()) as workers:
         return prepare(request, state, browse(request.site), SourceReader(state.sources()), workers)
 
 

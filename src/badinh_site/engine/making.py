@@ -33,6 +33,7 @@ class Build:
         self._request = request
         self._state = state
         self._workers = workers
+        self._stages = workers.stages
         self._made: dict[str, tuple[Record, bytes, bytes]] = {}
         self._problems: list[Problem] = []
         self._notices: list[Problem] = []
@@ -52,14 +53,17 @@ class Build:
             problems = (*prepared.problems, *error.problems)
             return Result(problems, complete=False, started=False, documents=prepared.documents)
         self._state.remember("groundwork", key.frame, groundwork)
-        self._standing, plan = plan_build(self._request, self._state, prepared)
+        with self._stages.stage("compare"):
+            self._standing, plan = plan_build(self._request, self._state, prepared)
         new = [entry.output.path for entry in (*plan.copy, *plan.render) if entry.reason is Reason.NEW]
         self._state.keep_pending(self._request.root, new)
         self._state.commit()
-        made = self._make(plan, prepared, groundwork.setup)
+        with self._stages.stage("make", len(plan.copy) + len(plan.render)):
+            made = self._make(plan, prepared, groundwork.setup)
         deleted = self._delete(plan) if made else []
         complete = made and not self._problems
-        self._remember(prepared, deleted, complete=complete)
+        with self._stages.stage("remember"):
+            self._remember(prepared, deleted, complete=complete)
         return Result(
             problems=(*prepared.problems, *self._problems, *self._notices, *self._standing.foreign()),
             complete=complete,
@@ -67,6 +71,8 @@ class Build:
             undeleted=made and not complete,
             documents=prepared.documents,
             outputs=len(prepared.keys),
+            read=prepared.read,
+            rendered=len(plan.render),
             written=tuple(self._written),
             kept=len(plan.keep) + len(self._made) - len(self._written),
             deleted=tuple(path for path in deleted if path in self._standing.scan.stamps),
@@ -80,6 +86,7 @@ class Build:
         keys = {entry.output.path: entry.key for entry in (*plan.copy, *plan.render)}
         complete = True
         for made in self._outputs(plan, prepared, setup):
+            self._stages.advance()
             self._problems += made.problems
             self._notices += made.notices
             if made.stops:

@@ -22,6 +22,7 @@ from badinh_site.engine.rendering import Groundwork, Made, Task, place_of, rende
 from badinh_site.engine.request import Request
 from badinh_site.engine.result import Result
 from badinh_site.engine.shelf import Shelf, SiteKey, SourceReader, changed_documents
+from badinh_site.engine.stages import Stages
 from badinh_site.engine.standing import Standing
 from badinh_site.engine.state import Record, State
 from badinh_site.engine.workers import Workers
@@ -51,13 +52,14 @@ class Case(NamedTuple):
     key: SiteKey
 
 
-def mend(case: Case) -> Result | None:
+def mend(case: Case, stages: Stages) -> Result | None:
     """Bring a site up to date of which only documents have changed; None when that takes the whole way."""
     groundwork: Groundwork | None = case.state.remembered("groundwork", case.key.frame, Groundwork)
     changed = changed_documents(case.shelf, case.outline.contents, case.key.documents)
     if groundwork is None or len(changed) > MOST_DOCUMENTS or case.outline.mended >= MOST_TIMES:
         return None
-    return _Mending(case, groundwork).mend(changed)
+    with stages.stage("mend"):
+        return _Mending(case, groundwork).mend(changed)
 
 
 class _Mending:
@@ -72,7 +74,7 @@ class _Mending:
     def mend(self, changed: list[Found]) -> Result | None:
         folders = {dirname(found.path) for found in changed}
         catalog = Catalog({folder: self._state.drawer(folder) for folder in folders}, self._groundwork.rules.key)
-        with Workers(1) as workers:
+        with Workers(1, Stages()) as workers:
             parsed = list(parse_files(changed, self._groundwork.rules, workers))
             pages = self._pages(parsed, catalog)
             if pages is None:
@@ -94,6 +96,8 @@ class _Mending:
             outputs=len(self._outline.keys),
             written=tuple(one.path for one in made if one.written),
             kept=len(self._outline.keys) - sum(one.written for one in made),
+            read=len(parsed),
+            rendered=len(pages),
         )
 
     def _pages(self, parsed: Iterable[ParsedFile], catalog: Catalog) -> list[Page] | None:

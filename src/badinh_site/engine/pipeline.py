@@ -14,6 +14,7 @@ from badinh_site.engine.output import TEMPORARY, Folder, is_contained
 from badinh_site.engine.request import Request
 from badinh_site.engine.result import Result
 from badinh_site.engine.shelf import Shelf, SiteKey, SourceReader, browse, site_key
+from badinh_site.engine.stages import Stages
 from badinh_site.engine.standing import Standing
 from badinh_site.engine.state import State, salvage
 from badinh_site.engine.workplace import check_output, locked, state_file, with_state
@@ -22,42 +23,45 @@ from badinh_site.errors import Problem, ProblemsError
 __all__ = ["build", "build_with", "clean", "verify"]
 
 
-def build(request: Request) -> Result:
-    """Bring the output folder up to date.
+def build(request: Request, stages: Stages | None = None) -> Result:
+    """Bring the output folder up to date; ``stages`` keeps account of it.
 
     Raises:
         ProblemsError: another build is running, or the state folder cannot be written.
         UsageError: the output folder or another option cannot be used.
     """
     began = time.monotonic()
+    stages = stages or Stages()
     check_output(request)
     with locked(request):
-        result, notices = with_state(request, lambda state: build_with(request, state))
+        result, notices = with_state(request, lambda state: build_with(request, state, stages))
     return result._replace(problems=(*result.problems, *notices), seconds=time.monotonic() - began)
 
 
-def build_with(request: Request, state: State) -> Result:
+def build_with(request: Request, state: State, stages: Stages) -> Result:
     """Build with a state that is open, under a lock that is held.
 
     There are three ways, each for less than the next one: nothing to do, some texts to mend, and the whole.
     """
-    shelf = browse(request.site)
-    reader = SourceReader(state.sources())
-    found = _outline(request, state, shelf, reader)
+    with stages.stage("look"):
+        shelf = browse(request.site)
+        reader = SourceReader(state.sources())
+        found = _outline(request, state, shelf, reader)
     if found is not None:
         outline, key = found
         if outline.contents == key.documents:
-            result = _nothing_to_do(request, state, reader, outline)
+            with stages.stage("compare"):
+                result = _nothing_to_do(request, state, reader, outline)
         else:
             from badinh_site.engine.mending import Case, mend  # noqa: PLC0415 - a build with nothing to do does without
 
-            result = mend(Case(request, state, shelf, reader, outline, key))
+            result = mend(Case(request, state, shelf, reader, outline, key), stages)
         if result is not None:
             return result
     from badinh_site.engine.making import Build  # noqa: PLC0415 - likewise
     from badinh_site.engine.workers import Workers  # noqa: PLC0415
 
-    with Workers(request.jobs) as workers:
+    with Workers(request.jobs, stages) as workers:
         return Build(request, state, workers).run(shelf, reader)
 
 
@@ -98,7 +102,7 @@ def verify(request: Request) -> tuple[Problem, ...]:
     with tempfile.TemporaryDirectory(prefix="badinh-") as place:
         anew = replace(request, output=Path(place) / "build")
         with State.open(Path(place) / "state" / "state.sqlite") as state:
-            clean_build = build_with(anew, state)
+            clean_build = build_with(anew, state, Stages())
         if not clean_build.complete:
             return clean_build.problems
         with locked(request):

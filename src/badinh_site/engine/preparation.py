@@ -51,6 +51,8 @@ class Prepared(NamedTuple):
     problems: tuple[Problem, ...]
     rules: Rules | None
     """By which the content files were parsed."""
+    read: int
+    """Content files that were parsed now."""
 
     @property
     def can_build(self) -> bool:
@@ -89,19 +91,20 @@ def prepare(request: Request, state: State, shelf: Shelf, reader: SourceReader, 
     if library.config is not None:
         config = _based(library.config, request)
         at = moment_of(request, config.frozen_at, config.zone)
-        materials = Materials(
-            library.entries,
-            frozenset(library.files),
-            config,
-            library.anniversaries,
-            at,
-            request.drafts,
-        )
-        site, more = assemble(materials, state.recall)
-        digests, unread = _attachment_digests((one.path for one in site.attachments), library.files, reader)
-        layout = lay_out(site, assets, digests)
-        problems += [*more, *unread, *layout.problems]
-        problems += _missing_templates(layout.outputs, templates, shelf.templates)
+        with workers.stages.stage("assemble"):
+            materials = Materials(
+                library.entries,
+                frozenset(library.files),
+                config,
+                library.anniversaries,
+                at,
+                request.drafts,
+            )
+            site, more = assemble(materials, state.recall)
+            digests, unread = _attachment_digests((one.path for one in site.attachments), library.files, reader)
+            layout = lay_out(site, assets, digests)
+            problems += [*more, *unread, *layout.problems]
+            problems += _missing_templates(layout.outputs, templates, shelf.templates)
     state.keep_sources(reader.seen, reader.known)
     return Prepared(
         site=site,
@@ -115,6 +118,7 @@ def prepare(request: Request, state: State, shelf: Shelf, reader: SourceReader, 
         documents=len(library.entries),
         problems=_ordered(problems),
         rules=library.rules,
+        read=library.read,
     )
 
 

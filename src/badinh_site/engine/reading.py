@@ -42,6 +42,8 @@ class Library(NamedTuple):
     problems: tuple[Problem, ...]
     rules: Rules | None
     """By which the content files were parsed."""
+    read: int
+    """Content files that were parsed now."""
 
 
 def read_library(shelf: Shelf, state: State, reader: SourceReader, workers: Workers) -> Library:
@@ -59,6 +61,7 @@ def _parsing_rules(config: Config) -> Rules:
 class _Reading:
     def __init__(self, shelf: Shelf, state: State, reader: SourceReader, workers: Workers) -> None:
         self._workers = workers
+        self._parsed_now = 0
         self._shelf = shelf
         self._state = state
         self._reader = reader
@@ -81,6 +84,7 @@ class _Reading:
             found={found.path: found for found in self._shelf.files()},
             problems=tuple(self._problems),
             rules=rules,
+            read=self._parsed_now,
         )
 
     def _config(self, found: Found | None) -> Config | None:
@@ -117,8 +121,10 @@ class _Reading:
             items[found.path] = item = self._known_item(found, catalog)
             if item is None:
                 new.append(found)
-        for item in self._parsed(new, rules, catalog):
-            items[item.path] = item
+        self._parsed_now = len(new)
+        with self._workers.stages.stage("read", len(new)):
+            for item in self._parsed(new, rules, catalog):
+                items[item.path] = item
         catalog.keep_only(items)
         self._state.keep_drawers(catalog.changes())
         for one in items.values():
@@ -139,6 +145,7 @@ class _Reading:
 
     def _parsed(self, files: Sequence[Found], rules: Rules, catalog: Catalog) -> Iterator[Item]:
         for parsed in parse_files(files, rules, self._workers):
+            self._workers.stages.advance()
             self._problems += parsed.problems
             if parsed.item is None or parsed.seen is None:
                 continue

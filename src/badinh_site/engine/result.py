@@ -25,6 +25,10 @@ class Result(NamedTuple):
     kept: int = 0
     deleted: tuple[str, ...] = ()
     seconds: float = 0.0
+    read: int = 0
+    """Content files that were parsed, since they are new or have changed."""
+    rendered: int = 0
+    """Pages that were rendered."""
 
     @property
     def outcome(self) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from badinh_site.engine.stages import Span, Stages
 from badinh_site.errors import Problem, ProblemsError
 
 if TYPE_CHECKING:
@@ -34,9 +36,10 @@ def processors() -> int:
 class Workers:
     """The processes of one build; they start when there is first enough to do. Use as a context manager."""
 
-    def __init__(self, jobs: int | None) -> None:
-        """Take the number of processes to work with; None means one for each processor."""
+    def __init__(self, jobs: int | None, stages: Stages) -> None:
+        """Take the number of processes to work with (None means one for each processor), and what keeps account."""
         self.jobs = jobs or processors()
+        self.stages = stages
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -68,20 +71,25 @@ class Workers:
     def _spread(self, act: Callable[..., T], chunks: Iterable[tuple[Any, ...]]) -> Iterator[T]:
         from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - small builds do without
 
-        waiting: deque[Future[T]] = deque()
+        waiting: deque[Future[tuple[T, Span]]] = deque()
         try:
             pool = self._started()
             for chunk in chunks:
-                waiting.append(pool.submit(act, *chunk))
+                waiting.append(pool.submit(_timed, act, chunk))
                 if len(waiting) > self.jobs * _AHEAD:
-                    yield waiting.popleft().result()
+                    yield self._result(waiting.popleft())
             while waiting:
-                yield waiting.popleft().result()
+                yield self._result(waiting.popleft())
         except BrokenProcessPool as error:
             raise ProblemsError(Problem("BD513")) from error
         finally:
             for future in waiting:
                 future.cancel()
+
+    def _result(self, future: Future[tuple[T, Span]]) -> T:
+        result, span = future.result()
+        self.stages.chunks.append(span)
+        return result
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -91,6 +99,12 @@ class Workers:
             context = multiprocessing.get_context("spawn")  # the one way that every system has
             self._pool = ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_begin)
         return self._pool
+
+
+def _timed(act: Callable[..., T], chunk: tuple[Any, ...]) -> tuple[T, Span]:
+    begin = time.time_ns()
+    result = act(*chunk)
+    return result, Span(act.__name__.strip("_"), os.getpid(), begin, time.time_ns())
 
 
 def _begin() -> None:
