@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -37,16 +38,14 @@ class Bars:
         if size < LONG:
             return
         self._began = self._now()
-        # Typed loosely, because the rate does not depend on what is iterated over.
-        bar: Any = click.progressbar
-        self._bar = bar(
+        self._bar = click.progressbar(
             length=size,
             label=phrase(f"stage {stage}", self._language),
             show_pos=True,
             show_eta=True,
             item_show_func=self._rate,
             update_min_steps=max(1, size // _STEPS),
-            file=click.get_text_stream("stderr"),
+            file=sys.stderr,
         )
         self._bar.__enter__()
 
