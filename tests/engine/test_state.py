@@ -15,6 +15,10 @@ from badinh_site.errors import StateError
 RECORD = Record(b"key", b"digest", (10, 20), 30)
 
 
+def hold(state: State, data: bytes) -> None:
+    state.hold([(digest(data), data)])
+
+
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return tmp_path / ".badinh" / "state.sqlite"
@@ -31,7 +35,7 @@ def test_everything_committed_is_there_again(file: Path) -> None:
         state.keep_sources({"a": Seen((1, 2), 3, digest(b"d"))}, {})
         state.keep_records("/out", {"index.html": (RECORD, b"inputs", b"page")})
         state.keep_pending("/out", ["new.html"])
-        state.hold(["<p>đ</p>".encode()])
+        hold(state, "<p>đ</p>".encode())
         assert state.recall("double", b"k", lambda: [2, 4], list[int]) == [2, 4]
         state.commit()
     with State.open(file) as state:
@@ -73,8 +77,8 @@ def test_sources_that_are_gone_are_forgotten(file: Path) -> None:
 def test_results_and_bodies_that_nobody_used_are_dropped(file: Path) -> None:
     with State.open(file) as state:
         state.remember("f", b"old", 1)
-        state.hold([b"old"])
-        state.hold([b"new"])
+        hold(state, b"old")
+        hold(state, b"new")
         state.commit()
     with State.open(file) as state:
         state.recall("f", b"new", lambda: 2, int)
@@ -90,7 +94,7 @@ def test_results_and_bodies_that_nobody_used_are_dropped(file: Path) -> None:
 
 def test_a_body_that_is_not_what_its_digest_says_is_not_trusted(file: Path) -> None:
     with State.open(file) as state:
-        state.hold([b"<p>that</p>"])
+        hold(state, b"<p>that</p>")
         state.commit()
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("UPDATE held SET data = ?", (b"<script>alert(1)</script>",))

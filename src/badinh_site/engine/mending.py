@@ -75,7 +75,7 @@ class _Mending:
         folders = {dirname(found.path) for found in changed}
         catalog = Catalog({folder: self._state.drawer(folder) for folder in folders}, self._groundwork.rules.key)
         with Workers(1, Stages()) as workers:
-            parsed = list(parse_files(changed, self._groundwork.rules, workers))
+            parsed = [one for some in parse_files(changed, self._groundwork.rules, workers) for one in some]
             pages = self._pages(parsed, catalog)
             if pages is None:
                 return None

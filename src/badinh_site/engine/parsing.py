@@ -32,7 +32,7 @@ class ParsedFile(NamedTuple):
     path: str
     seen: Seen | None
     item: Item | None
-    held: tuple[bytes, ...]
+    held: tuple[tuple[bytes, bytes], ...]
     """What is to be kept by digest: facts, card, and the HTML of the body."""
     problems: tuple[Problem, ...] = ()
     """Why it could not be read."""
@@ -47,11 +47,10 @@ class Rules(Struct, frozen=True):
     """Digest of these, of the engine and of the Markdown extensions as they are now."""
 
 
-def parse_files(files: Sequence[Found], rules: Rules, workers: Workers) -> Iterator[ParsedFile]:
-    """Parse files, in their order."""
+def parse_files(files: Sequence[Found], rules: Rules, workers: Workers) -> Iterator[list[ParsedFile]]:
+    """Parse files, some at a time, in their order."""
     chunks = ((files[start : start + CHUNK], rules) for start in range(0, len(files), CHUNK))
-    for done in workers.map(_parse_chunk, chunks, len(files)):
-        yield from done
+    yield from workers.map(_parse_chunk, chunks, len(files))
 
 
 def _parse_chunk(files: Iterable[Found], rules: Rules) -> list[ParsedFile]:
@@ -75,4 +74,5 @@ def _parse(found: Found, parser: Parser, zone: tzinfo) -> ParsedFile:
     if parsed.document is None:
         return ParsedFile(found.path, seen, Item(found.path, seen.digest, None, parsed.problems), ())
     entry, facts, card = file_document(parsed.document, zone)
-    return ParsedFile(found.path, seen, Item(found.path, seen.digest, entry, parsed.problems), (facts, card, html))
+    item = Item(found.path, seen.digest, entry, parsed.problems)
+    return ParsedFile(found.path, seen, item, ((entry.facts, facts), (entry.card, card), (entry.body, html)))

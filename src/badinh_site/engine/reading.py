@@ -144,17 +144,18 @@ class _Reading:
             return None
 
     def _parsed(self, files: Sequence[Found], rules: Rules, catalog: Catalog) -> Iterator[Item]:
-        for parsed in parse_files(files, rules, self._workers):
-            self._workers.stages.advance()
-            self._problems += parsed.problems
-            if parsed.item is None or parsed.seen is None:
-                continue
-            self._reader.note(parsed.path, parsed.seen)
-            yield parsed.item
-            # A missing extension is the machine's fault, not the file's: it must not be remembered with the file.
-            if not any(problem.code == "BD304" for problem in parsed.item.problems):
-                self._state.hold(parsed.held)
-                catalog.put(parsed.item)
+        for some in parse_files(files, rules, self._workers):
+            self._workers.stages.advance(len(some))
+            self._state.hold(pair for one in some for pair in one.held)
+            for one in some:
+                self._problems += one.problems
+                if one.item is None or one.seen is None:
+                    continue
+                self._reader.note(one.path, one.seen)
+                yield one.item
+                # A missing extension is the machine's fault, not the file's: it is not remembered with the file.
+                if not any(problem.code == "BD304" for problem in one.item.problems):
+                    catalog.put(one.item)
 
     def _template(self, found: Found) -> Template | None:
         try:

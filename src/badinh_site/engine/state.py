@@ -181,9 +181,9 @@ class State:
         self._memos.setdefault(name, {})[key] = data
         self._write("INSERT OR REPLACE INTO memo VALUES (?, ?, ?)", [(name, key, data)])
 
-    def hold(self, data: Iterable[bytes]) -> None:
-        """Keep heavy values (the HTML of bodies, facts of documents), each under its digest."""
-        self._write("INSERT OR IGNORE INTO held VALUES (?, ?)", [(digest(one), one) for one in data if one])
+    def hold(self, values: Iterable[tuple[bytes, bytes]]) -> None:
+        """Keep heavy values (the HTML of bodies, facts of documents), each with its digest before it."""
+        self._write("INSERT OR IGNORE INTO held VALUES (?, ?)", [pair for pair in values if pair[1]])
 
     def held(self, key: bytes) -> bytes:
         """Give a heavy value.
