@@ -60,6 +60,7 @@ def assert_right(text: str) -> None:
         "* a\n+ b\n- c",
         "1. a\n2. b\n\nHết\n\n7. c",
         "## Tin\n\n- 2.825 tỷ\n- –\u00a0a",
+        "| Năm | Lớp |\n|---|---|\n| 2016 | - 12 |\n|#||\n|: 1. a|+|\n\n- a\n\n| a | |\n| - | -- |\n|---|---|",
     ],
 )
 def test_plain_bodies_need_no_markdown(text):
@@ -108,6 +109,16 @@ def test_plain_bodies_need_no_markdown(text):
         "a\\b",
         "a [b](c.md)",
         "a | b\n--|--",
+        "| a |\n|---|\n| b |",
+        "| a | b |\n|---|---|",
+        "| a | b |\n|---|---|\n| c |",
+        "| a | b |\n|---|---|\n| c | d | e |",
+        "| a | b |\n|:--|---|\n| c | d |",
+        "| a | b |\n|---|\n| c | d |",
+        "| a | b |\n|---|---|\n| c | d | ",
+        " | a | b |\n|---|---|\n| c | d |",
+        "| a | b |\n|---|---|\n| *c* | d |",
+        "| a | b |\n|---|---|\n| c | d |\nđ",
         "a\u200bb",
         "a\u2028b",
         "a\u3000b",
@@ -136,7 +147,8 @@ def test_what_may_be_more_than_plain_is_left_to_markdown(text):
         ("## Một\n\n- a\n\nHai\n\n*Ba*", 1),
         ("*Một*\n\nHai\n\n\nBa\n", 1),
         ("*Một*\n\nHai\n\n\n\nBa\n", 2),
-        ("[a](b.md)\n\nMột\n\n| a | b |\n|---|---|\n| c | d |\n\nHai", 2),
+        ("[a](b.md)\n\nMột\n\n| a | b |\n|---|---|\n| c | d |\n\nHai", 1),
+        ("| a | b |\n|---|---|\n| c | d |\n\n*Hai*\n\n| a | b |\n|---|---|\n| c | d |\n\nBa", 1),
     ],
 )
 def test_plain_runs_are_lifted_out_and_put_back(text, runs):
@@ -257,6 +269,7 @@ SYNTAX = st.one_of(
     st.builds("{}\n:   {}".format, ITEM, ITEM),
     st.builds("{0}\n{1}\n{0}".format, st.sampled_from(["```", "~~~"]), ITEM),
     st.builds("| {} | {} |\n|---|:-:|\n| {} | b |".format, ITEM, ITEM, ITEM),
+    st.builds("| {0} | {1} |\n|---|---|\n| {1} | {2} |\n|-|:|".format, PLAIN, WORD, WORD),
     st.builds("{}: {}".format, st.sampled_from(NAMES), ITEM),
     st.builds("<{0}>{1}</{0}>".format, st.sampled_from(["div", "p", "b", "script", "table"]), ITEM),
     st.builds("<{}>{}".format, st.sampled_from(["div", "p", "b", "script", "table", "!--"]), ITEM),

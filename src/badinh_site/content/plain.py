@@ -1,8 +1,9 @@
 """Bodies, and parts of bodies, that are so plain that their HTML is known without Markdown and without a sanitiser.
 
-Most news is paragraphs of plain text, now and then with a heading or a list. What is certainly that is laid out here at
-a small part of the cost; whatever is in doubt is left to ``markdown.py``, which says what is right: both must give the
-same bytes (``tests/content/test_plain.py``). Nothing here holds for a site that adds Markdown extensions or options.
+Most news is paragraphs of plain text, now and then with a heading, a list or a table. What is certainly that is laid
+out here at a small part of the cost; whatever is in doubt is left to ``markdown.py``, which says what is right: both
+must give the same bytes (``tests/content/test_plain.py``). Nothing here holds for a site that adds Markdown extensions
+or options.
 """
 
 from __future__ import annotations
@@ -65,6 +66,8 @@ _PARAGRAPH = re.compile(rf"{_LINE}(?:\n{_LINE})*+")
 _UNORDERED = re.compile(rf"[-*+] {_LINE}(?:\n[-*+] {_LINE})*+")
 _ORDERED = re.compile(rf"[0-9]{{1,9}}\. {_LINE}(?:\n[0-9]{{1,9}}\. {_LINE})*+")
 _HEADING = re.compile(rf"(#{{1,6}}) ((?:{_FIRST})[^{_SIGN}#\xa0]*+(?<! ))")
+_ROW = rf"\|(?:[^{_SIGN}\xa0]*+\|){{2,}}+"
+_TABLE = re.compile(rf"{_ROW}\n\|(?: *-+ *\|){{2,}}+(?:\n{_ROW})++")
 _MARKER = re.compile(r"^(?:[-*+]|[0-9]+\.) ", re.MULTILINE)
 
 _NOT_LIFTED = ("<", "&#", "*[", "///", "\x02", "\x03", "\r")
@@ -79,7 +82,7 @@ AS_SHIPPED = MarkdownSettings()
 
 class _Block(NamedTuple):
     kind: str
-    """``p``, ``ul``, ``ol``, ``h`` or nothing: what cannot be told here."""
+    """``p``, ``ul``, ``ol``, ``h``, ``table`` or nothing: what cannot be told here."""
     text: str
 
 
@@ -87,7 +90,7 @@ _UNKNOWN = _Block("", "")
 
 
 def render_plain(text: str) -> Rendered | None:
-    """Render a body of nothing but plain paragraphs, headings and lists; None when it may be anything else."""
+    """Render a body of nothing but plain paragraphs, headings, lists and tables; None when it may be anything else."""
     blocks: list[_Block] = []
     for words in filter(None, (part.strip("\n") for part in text.split("\n\n"))):
         block = _block(words)
@@ -157,6 +160,8 @@ def _block(text: str) -> _Block:
         kind = "ul"
     elif _ORDERED.fullmatch(text):
         kind = "ol"
+    elif _TABLE.fullmatch(text) and len({line.count("|") for line in text.split("\n")}) == 1:
+        kind = "table"
     else:
         return _UNKNOWN
     # Not printable are controls, blanks other than the space, and what has no place in Unicode.
@@ -164,10 +169,11 @@ def _block(text: str) -> _Block:
 
 
 def _stands_alone(blocks: list[_Block], place: int) -> bool:
-    """Tell whether a block is a paragraph, or a list that nothing beside it can continue or belong to."""
-    if blocks[place].kind == "p":
+    """Tell whether a block is a paragraph, or stands by one and nothing beside it can continue or belong to it."""
+    kind = blocks[place].kind
+    if kind == "p":
         return True
-    if blocks[place].kind not in ("ul", "ol") or not 0 < place < len(blocks) - 1:
+    if kind not in ("ul", "ol", "table") or not 0 < place < len(blocks) - 1:
         return False
     return blocks[place - 1].kind in ("p", "h") and blocks[place + 1].kind == "p"
 
@@ -184,8 +190,17 @@ def _html(block: _Block) -> str:
     text = block.text.replace("\xa0", "&nbsp;")
     if block.kind == "p":
         return f"<p>{text}</p>"
+    if block.kind == "table":
+        return _table(text)
     items = _MARKER.sub("", text).replace("\n", "</li>\n<li>")
     return f"<{block.kind}>\n<li>{items}</li>\n</{block.kind}>"
+
+
+def _table(text: str) -> str:
+    rows = [[cell.strip(" ") for cell in line[1:-1].split("|")] for line in text.split("\n")]
+    head = "".join(f'<th scope="col">{cell}</th>\n' for cell in rows[0])
+    body = "".join("<tr>\n" + "".join(f"<td>{cell}</td>\n" for cell in row) + "</tr>\n" for row in rows[2:])
+    return f'<table tabindex="0">\n<thead>\n<tr>\n{head}</tr>\n</thead>\n<tbody>\n{body}</tbody>\n</table>'
 
 
 def _heading(text: str, level: int, name: str) -> str:
