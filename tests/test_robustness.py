@@ -118,25 +118,25 @@ def fail_to_write(patch: pytest.MonkeyPatch, bench: Bench, fault: Fault) -> None
     """Fail in the middle of a file: half of its bytes are on the disk."""
     write_new = output._write_new
 
-    def failing(path: Path, data: bytes) -> None:
-        if bench.build in path.absolute().parents:
-            write_new(path, data[: len(data) // 2])
-            fault.strike(path)
-        write_new(path, data)
+    def failing(file: str, data: bytes) -> None:
+        if bench.build in Path(file).absolute().parents:
+            write_new(file, data[: len(data) // 2])
+            fault.strike(Path(file))
+        write_new(file, data)
 
     patch.setattr(output, "_write_new", failing)
 
 
 def fail_to_replace(patch: pytest.MonkeyPatch, bench: Bench, fault: Fault) -> None:
     """Fail when the finished file is put in its place."""
-    replace = Path.replace
+    replace = os.replace
 
-    def failing(path: Path, target: Path) -> Path:
-        if bench.build in path.absolute().parents:
+    def failing(file: str, target: str) -> None:
+        if bench.build in Path(file).absolute().parents:
             fault.strike(Path(target))
-        return replace(path, target)
+        replace(file, target)
 
-    patch.setattr(Path, "replace", failing)
+    patch.setattr(os, "replace", failing)
 
 
 FAULTS = [

@@ -46,7 +46,8 @@ class Folder:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._safe: set[Path] = set()
+        self._safe: set[str] = set()
+        """Folders that lie in the output folder, whatever links there are."""
         self._resolved = root.resolve()
 
     def scan(self, ours: Collection[str]) -> Scan:
@@ -92,15 +93,16 @@ class Folder:
         Raises:
             ProblemsError: it cannot be written; the old file is untouched.
         """
-        target = self._place(path)
-        temporary = target.with_name(target.name + TEMPORARY)
+        # Thousands of files are written one after the other: plain strings, and no question asked twice.
+        target = str(self._place(path))
+        temporary = target + TEMPORARY
         try:
-            self._make_parent(target)
+            self._make_folder(os.path.dirname(target))  # noqa: PTH120 - see above
             _write_new(temporary, data)
-            _patiently(lambda: temporary.replace(target))
-            stamp = stamp_of(target.stat())
+            _patiently(lambda: os.replace(temporary, target))  # noqa: PTH105 - likewise
+            stamp = stamp_of(os.stat(target))  # noqa: PTH116 - likewise
         except OSError as error:
-            _forget(temporary)
+            _forget(Path(temporary))
             raise ProblemsError(_problem(error, self._shown(path))) from error
         return stamp
 
@@ -120,14 +122,21 @@ class Folder:
             if folder == self.root or not _remove_empty(folder):
                 return
 
-    def _make_parent(self, target: Path) -> None:
+    def _make_folder(self, folder: str) -> None:
         """Make the folder of a file, after making sure that no link leads it out of the output folder."""
-        parent = target.parent
-        if parent in self._safe:
+        if folder in self._safe:
             return
-        self._refuse_links(parent)
-        parent.mkdir(parents=True, exist_ok=True)
-        self._safe.add(parent)
+        above = os.path.dirname(folder)  # noqa: PTH120 - as in write
+        if above in self._safe:
+            try:
+                os.mkdir(folder)  # noqa: PTH102 - likewise
+            except FileExistsError:
+                self._refuse_links(Path(folder))
+        else:
+            self._refuse_links(Path(folder))
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            self._safe.update(str(one) for one in Path(folder).parents if one.is_relative_to(self.root))
+        self._safe.add(folder)
 
     def _refuse_links(self, folder: Path) -> None:
         there = next(one for one in (folder, *folder.parents) if one == self.root or one.exists() or one.is_symlink())
@@ -160,11 +169,17 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
         raise ProblemsError(Problem("BD008", Path(folder).as_posix(), values=reason)) from error
 
 
-def _write_new(file: Path, data: bytes) -> None:
+def _write_new(file: str, data: bytes) -> None:
     """Write a file that was not there: whatever lies at its name, a link perhaps, is not written through."""
-    file.unlink(missing_ok=True)
-    with file.open("xb") as opened:
-        opened.write(data)
+    try:
+        opened = open(file, "xb", buffering=0)  # noqa: PTH123, SIM115 - as in write; closed below
+    except FileExistsError:
+        os.unlink(file)  # noqa: PTH108
+        opened = open(file, "xb", buffering=0)  # noqa: PTH123, SIM115
+    with opened:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[opened.write(rest) :]
 
 
 def _patiently(act: Callable[[], T]) -> T:
