@@ -29,7 +29,7 @@ from badinh_site.portal.model import (
     Tag,
 )
 from badinh_site.portal.references import Resolver
-from badinh_site.portal.related import Signal, related
+from badinh_site.portal.related import Related, Signal, related
 from badinh_site.portal.urls import LONGEST, article_address, in_site, is_allowed, page_address
 from badinh_site.vietnamese import collation_key, excerpt, nfc, slug
 
@@ -96,7 +96,7 @@ class _Assembly:
             pages=tuple(sorted(pages, key=lambda page: page.url)),
             sections=self._sections(live),
             tags=_tags(live, names),
-            related=_related(live, self._config.related_size, recall),
+            related=_related(live, {d.path: d.terms for d in self._shown}, self._config.related_size, recall),
             attachments=tuple(sorted(self._resolver.attachments.values(), key=lambda one: one.path)),
             banner=banner(self._all.anniversaries, self._all.at),
             changes=self._changes(),
@@ -295,14 +295,15 @@ def _tags(articles: Iterable[Article], names: dict[str, str]) -> tuple[Tag, ...]
     return tuple(sorted(tags, key=lambda tag: (collation_key(tag.name), tag.slug)))
 
 
-def _related(articles: Sequence[Article], size: int, recall: Recall) -> dict[str, tuple[Card, ...]]:
+def _related(
+    articles: Sequence[Article], terms: dict[str, bytes], size: int, recall: Recall
+) -> dict[str, tuple[Card, ...]]:
     signals = [
-        Signal(a.card.url, a.moment.instant if a.moment else None, a.category, a.tags, f"{a.card.title}\n{a.lead}")
-        for a in articles
+        Signal(a.card.url, a.moment.instant if a.moment else None, a.category, a.tags, terms[a.path]) for a in articles
     ]
     key = digest(msgspec.msgpack.encode((signals, size)))
-    places = recall("related", key, lambda: related(signals, size), tuple[tuple[int, ...], ...])
+    lists = recall("related", key, lambda: related(signals, size), Related).lists()
     return {
         article.path: tuple(articles[place].card for place in chosen)
-        for article, chosen in zip(articles, places, strict=True)
+        for article, chosen in zip(articles, lists, strict=True)
     }

@@ -1,28 +1,38 @@
-"""Chooses related news by a score of pairs, each compared only with its neighbours.
+"""Chooses related news: for each article, those that share most with it among its neighbours.
 
-The score of two articles depends on these two alone, and an article is compared only with those near it in time among
-all articles, in its category and under each of its tags. So the cost grows linearly with the number of articles, and
-one new article touches a bounded number of lists.
+Articles are compared only inside windows: with their neighbours in time among all, in their category, under each of
+their tags and with each of the terms picked of them. What two articles share inside these windows makes their score. So
+the cost grows linearly with the number of articles, and a change touches only the lists of articles near to it.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
-from itertools import pairwise
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+from itertools import accumulate, chain, pairwise
+from zlib import crc32
 
+import msgspec
 from msgspec import Struct
 
-from badinh_site.vietnamese import syllables
+from badinh_site.content.terms import PAIR, PLACE_BITS
+from badinh_site.portal.rarity import Rarity, sample
+from badinh_site.portal.windows import Windows
 
-__all__ = ["Signal", "related"]
+__all__ = ["Related", "Signal", "related"]
 
-WINDOW = 12
-"""Neighbours on each side of an article in time, among all, in its category and under each tag."""
-
-_TAG, _CATEGORY, _TERM, _MOST_TERMS = 60, 30, 6, 12
-_NEARNESS, _HALF_LIFE = 20, 30 * 86400
-"""Points for the same moment, halved at this many seconds between two articles."""
+_TAG, _CATEGORY = 6, 2
+"""What a shared tag and a shared category count for, in shared terms."""
+_TERM, _HALF_LIFE = 256, 30 * 86400
+"""Points for a shared term; and for the same moment, halved at this many seconds between two articles."""
+_TAG_KEY, _CATEGORY_KEY = 2 << PLACE_BITS, 1 << PLACE_BITS
+"""What sets the groups of tags and of categories apart from those of terms."""
+_NO_KEYS = array("I")
+_MARK = 8
+_MOST_CHANGES = 16
+"""When more than one article in so many changed, all lists are worked out again: that is quicker."""
 
 
 class Signal(Struct, frozen=True):
@@ -32,66 +42,211 @@ class Signal(Struct, frozen=True):
     instant: int | None
     category: str | None
     tags: tuple[str, ...]
-    text: str
-    """Title and lead."""
+    terms: bytes
+    """As the content gives them."""
 
 
-def related(signals: Sequence[Signal], size: int) -> tuple[tuple[int, ...], ...]:
-    """Give, for each article, the places of at most ``size`` others in ``signals``: the most related, newest first."""
-    order = sorted(range(len(signals)), key=lambda place: _age(signals[place]))
-    rank = {place: number for number, place in enumerate(order)}
-    groups = _groups(signals, order)
-    terms = [_terms(signal.text) for signal in signals]
-    chosen: list[tuple[int, ...]] = []
-    for place, signal in enumerate(signals):
-        near: set[int] = set()
-        for key in _keys(signal):
-            near.update(_window(groups[key], rank, place))
-        near.discard(place)
-        best = sorted(near, key=lambda other: (-_score(signals, terms, place, other), *_newest_first(signals[other])))
-        chosen.append(tuple(sorted(best[:size], key=lambda other: _newest_first(signals[other]))))
-    return tuple(chosen)
+class Related(Struct, frozen=True, array_like=True):
+    """The related news of all articles, and what is needed to bring them up to date.
+
+    Articles have numbers in the order of their windows. Everything is packed, since there are many: arrays of 32-bit
+    numbers of this machine, and marks of 8 bytes.
+    """
+
+    size: int
+    order: bytes
+    """The place of each article among the signals."""
+    marks: bytes
+    """A digest of each article's signal."""
+    rarity: bytes
+    """A digest of the terms from which rarity was told."""
+    keys: bytes
+    """The groups that each article stands in, one article's after the other's."""
+    key_ends: bytes
+    chosen: bytes
+    """The numbers of each article's related news."""
+    chosen_ends: bytes
+
+    def lists(self) -> list[tuple[int, ...]]:
+        """Give, for the place of each article, the places of its related news, newest first."""
+        order = _unpacked(self.order)
+        places = [order[number] for number in _unpacked(self.chosen)]
+        lists: list[tuple[int, ...]] = [()] * len(order)
+        start = 0
+        for place, end in zip(order, _unpacked(self.chosen_ends), strict=True):
+            lists[place] = tuple(places[start:end])
+            start = end
+        return lists
 
 
-def _age(signal: Signal) -> tuple[bool, int, str]:
-    """Order from the oldest on. Those of unknown date stand beside the newest, which readers want most."""
-    return (signal.instant is None, signal.instant or 0, signal.url)
+def related(signals: Sequence[Signal], size: int, before: Related | None = None) -> Related:
+    """Choose, for each article, at most ``size`` others: the most related, shown newest first.
+
+    No two signals have the same address. With what an earlier call gave, only the lists that can have changed are
+    worked out again; the result is the same.
+    """
+    order = sorted(range(len(signals)), key=lambda place: _newest_first(signals[place]))
+    articles = [signals[place] for place in order]
+    marks = [blake2b(msgspec.msgpack.encode(article), digest_size=_MARK).digest() for article in articles]
+    memory = _Memory(before) if before is not None and before.size == size and _is_whole(before) else None
+    if before is not None and memory is not None and memory.marks == marks:
+        return msgspec.structs.replace(before, order=_packed(order))
+    counted = [articles[number].terms for number in sample([article.url for article in articles])]
+    rarity = blake2b(b"".join(counted), digest_size=_MARK).digest()
+    known = memory.keys_by_mark() if memory and memory.rarity == rarity else {}
+    keys = _keys(articles, marks, counted, known)
+    comparison = _Comparison([article.instant for article in articles], keys)
+    kept = _kept(memory, marks, comparison) if memory else {}
+    chosen = [kept[number] if number in kept else comparison.best(number, size) for number in range(len(articles))]
+    return Related(size, _packed(order), b"".join(marks), rarity, *_joined(keys), *_joined(chosen))
 
 
 def _newest_first(signal: Signal) -> tuple[bool, int, str]:
-    return (signal.instant is None, -(signal.instant or 0), signal.url)
+    """Order from the newest on. Those of unknown date stand beside the newest, which readers want most."""
+    return (signal.instant is not None, -(signal.instant or 0), signal.url)
 
 
-def _keys(signal: Signal) -> list[str]:
-    return ["*", f"category {signal.category}", *(f"tag {tag}" for tag in signal.tags)]
+def _keys(
+    articles: Sequence[Signal], marks: Sequence[bytes], counted: Sequence[bytes], known: dict[bytes, array[int]]
+) -> list[array[int]]:
+    """Give the groups of each article, a number for each: those known for its mark, or the ones worked out."""
+    missing = [number for number, mark in enumerate(marks) if mark not in known]
+    keys = [known.get(mark, _NO_KEYS) for mark in marks]
+    rarity = Rarity(counted if missing else ())
+    for number in missing:
+        article = articles[number]
+        found = [_key(_TAG_KEY, tag) for tag in article.tags]
+        found += [_key(_CATEGORY_KEY, article.category)] if article.category is not None else []
+        keys[number] = array("I", dict.fromkeys([*found, *rarity.picks(article.terms)]))
+    return keys
 
 
-def _groups(signals: Sequence[Signal], order: list[int]) -> dict[str, list[int]]:
-    """Give the places of each group, oldest first."""
-    groups: dict[str, list[int]] = {}
-    for place in order:
-        for key in _keys(signals[place]):
-            groups.setdefault(key, []).append(place)
-    return groups
+def _key(kind: int, name: str) -> int:
+    return kind | crc32(name.encode("utf-8")) & PAIR
 
 
-def _window(group: list[int], rank: dict[int, int], place: int) -> list[int]:
-    """Give the neighbours of an article in a group, and itself."""
-    middle = bisect_left(group, rank[place], key=lambda other: rank[other])
-    return group[max(0, middle - WINDOW) : middle + WINDOW + 1]
+class _Comparison:
+    """Compares each article with its neighbours. A lower number is a newer article."""
+
+    def __init__(self, instants: Sequence[int | None], keys: Sequence[array[int]]) -> None:
+        self._instants, self.keys = instants, keys
+        self._undated = sum(instant is None for instant in instants)
+        self.windows = Windows(keys)
+
+    def best(self, number: int, size: int) -> list[int]:
+        """Choose the most related articles of one, newest first, those without a date last."""
+        near = _foremost(self._counts(number), size)
+        instant, instants, undated, all_ = self._instants[number], self._instants, self._undated, len(self._instants)
+        ranks = []
+        for other, count in near:
+            points, then = count * _TERM, instants[other]
+            if instant is not None and then is not None:
+                points += _TERM * _HALF_LIFE // (_HALF_LIFE + abs(instant - then))
+            ranks.append((other if other >= undated else other + all_) - points * 2 * all_)
+        ranks.sort()
+        shown = sorted(rank % (2 * all_) for rank in ranks[:size])
+        return [one if one < all_ else one - all_ for one in shown]
+
+    def _counts(self, number: int) -> dict[int, int]:
+        """Count what an article shares with each of its neighbours."""
+        within, nearest = self.windows.within, self.windows.nearest(number)
+        sharing: list[int] = []
+        for key in self.keys[number]:
+            if key <= PAIR:
+                sharing += within(key, number)
+        counts: dict[int, int] = Counter(sharing)
+        for key in self.keys[number]:
+            if key > PAIR:
+                weight = _TAG if key >= _TAG_KEY else _CATEGORY
+                for other in within(key, number):
+                    counts[other] = counts.get(other, 0) + weight
+        for other in nearest:
+            counts.setdefault(other, 0)
+        del counts[number]
+        return counts
 
 
-def _terms(text: str) -> frozenset[tuple[str, str]]:
-    """Give the pairs of neighbouring syllables: most Vietnamese words are two syllables long."""
-    words = syllables(text)
-    return frozenset(pairwise(words))
+def _foremost(counts: dict[int, int], size: int) -> list[tuple[int, int]]:
+    """Leave out those that share too little to be among the best, however near in time they are.
+
+    Nearness adds no more than one shared term does. Most articles are left out at the first look.
+    """
+    for floor in (_TAG, _CATEGORY, 0):
+        near = [(other, count) for other, count in counts.items() if count >= floor]
+        if len(near) >= size > 0:
+            least = sorted([count for _, count in near])[-size] - 1
+            if least >= floor:
+                return [one for one in near if one[1] >= least]
+    return near if size else []
 
 
-def _score(signals: Sequence[Signal], terms: list[frozenset[tuple[str, str]]], one: int, other: int) -> int:
-    a, b = signals[one], signals[other]
-    score = _TAG * len(set(a.tags) & set(b.tags))
-    score += _CATEGORY * (a.category is not None and a.category == b.category)
-    score += _TERM * min(_MOST_TERMS, len(terms[one] & terms[other]))
-    if a.instant is not None and b.instant is not None:
-        score += _NEARNESS * _HALF_LIFE // (_HALF_LIFE + abs(a.instant - b.instant))
-    return score
+class _Memory:
+    """What an earlier call gave, taken apart."""
+
+    def __init__(self, packed: Related) -> None:
+        self.rarity = packed.rarity
+        self.marks = [packed.marks[start : start + _MARK] for start in range(0, len(packed.marks), _MARK)]
+        self.keys = _parted(packed.keys, packed.key_ends)
+        self.chosen = _parted(packed.chosen, packed.chosen_ends)
+
+    def keys_by_mark(self) -> dict[bytes, array[int]]:
+        """Give the groups of each article."""
+        return dict(zip(self.marks, self.keys, strict=True))
+
+
+def _kept(memory: _Memory, marks: Sequence[bytes], now: _Comparison) -> dict[int, list[int]]:
+    """Give the lists that cannot have changed: of articles that are as they were, beside nothing that changed.
+
+    A change of one article is felt by those that it is, or was, a neighbour of. Whether two others are neighbours
+    changes only when one between them comes or goes; and that one is a neighbour of both.
+    """
+    numbers = dict(zip(marks, range(len(marks)), strict=True))
+    news = [numbers.get(mark) for mark in memory.marks]
+    gone = {old for old, new in enumerate(news) if new is None or memory.keys[old] != now.keys[new]}
+    stayed = {new: old for old, new in enumerate(news) if new is not None and old not in gone}
+    came = [number for number in range(len(marks)) if number not in stayed]
+    if (len(gone) + len(came)) * _MOST_CHANGES > len(marks):
+        return {}
+    felt: set[int | None] = {other for number in came for other in now.windows.everywhere(number)}
+    was = Windows(memory.keys, {key for old in gone for key in memory.keys[old]})
+    felt.update(news[other] for number in gone for other in was.everywhere(number))
+    return {
+        new: [numbers[memory.marks[other]] for other in memory.chosen[old]]
+        for new, old in stayed.items()
+        if new not in felt
+    }
+
+
+def _joined(lists: Sequence[Sequence[int]]) -> tuple[bytes, bytes]:
+    """Pack lists one after the other, and where each ends."""
+    return _packed(chain.from_iterable(lists)), _packed(accumulate(map(len, lists)))
+
+
+def _parted(packed: bytes, ends: bytes) -> list[array[int]]:
+    numbers, all_ends = _unpacked(packed), _unpacked(ends)
+    return [numbers[start:end] for start, end in pairwise([0, *all_ends])]
+
+
+def _packed(numbers: Iterable[int]) -> bytes:
+    return array("I", numbers).tobytes()
+
+
+def _unpacked(packed: bytes) -> array[int]:
+    numbers = array("I")
+    numbers.frombytes(packed)
+    return numbers
+
+
+def _is_whole(memory: Related) -> bool:
+    """Tell whether the parts of a memory fit together."""
+    number, item = len(memory.marks) // _MARK, array("I").itemsize
+    parts = (memory.keys, memory.key_ends, memory.chosen, memory.chosen_ends)
+    if len(memory.marks) % _MARK or any(len(part) % item for part in parts):
+        return False
+    chosen = _unpacked(memory.chosen)
+    ends = (_unpacked(memory.key_ends), _unpacked(memory.chosen_ends))
+    return (
+        all(len(some) == number and list(some) == sorted(some) for some in ends)
+        and [some[-1] * item if some else 0 for some in ends] == [len(memory.keys), len(memory.chosen)]
+        and max(chosen, default=0) < max(number, 1)
+    )
