@@ -28,6 +28,8 @@ MAIN = 0.6
 """Share of an article's topical sentences that speak of its first topic."""
 ASIDE = 0.05
 """Share of topical sentences that speak of something else altogether."""
+USUAL = 0.6
+"""Share of words that are drawn from those an article keeps coming back to: its ward, its people, its turns."""
 CALM, WAVES_A_YEAR = 0.2, 1.5
 """Weight of a topic outside its waves, whose peaks weigh 2 to 10; how often they come."""
 
@@ -128,6 +130,7 @@ class _Writer:
     ) -> None:
         self._chance, self._lists, self._topics, self._others = chance, lists, topics, others
         self._unsaid = chance.sample(lists["câu chung"], len(lists["câu chung"]))
+        self._favourites: dict[tuple[str, str], list[str]] = {}
         self._day = {"hôm nay": f"{moment.day}/{moment.month}", "tháng": str(moment.month), "năm": str(moment.year)}
 
     def title(self) -> str:
@@ -186,14 +189,25 @@ class _Writer:
         if name in self._day:
             return self._day[name]
         words = topic.words.get(name) or self._lists[name]
-        word = self._chance.choice(words)
+        usual = self._usual(name, topic, words)
+        word = self._chance.choice(usual)
         while word in said:
             word = self._chance.choice(words)
         said.add(word)
         return word
 
+    def _usual(self, name: str, topic: Topic, words: list[str]) -> list[str]:
+        """Give the words to choose from: mostly those few that this article keeps coming back to."""
+        if self._chance.random() >= USUAL or name in _VARIED:
+            return words
+        key = topic.name if name in topic.words else "", name
+        if key not in self._favourites:
+            self._favourites[key] = self._chance.sample(words, max(1, len(words) // 8))
+        return self._favourites[key]
+
 
 _MINUTES = (LAST - FIRST) // timedelta(minutes=1)
+_VARIED = ("số", "thứ", "phần trăm", "khi", "họ", "tên")
 _PLACE = re.compile(r"\{([^}]+)\}")
 
 

@@ -11,6 +11,7 @@ from badinh_site.config import MarkdownSettings
 from badinh_site.content import frontmatter
 from badinh_site.content.plain import AS_SHIPPED, Rendered, render_plain
 from badinh_site.content.sources import decode, digest
+from badinh_site.content.terms import Terms
 from badinh_site.errors import Level, Problem, ProblemsError
 from badinh_site.messages import level_of
 from badinh_site.moments import Moment, zone_named
@@ -78,6 +79,8 @@ class Document(Struct, frozen=True):
     body: bytes
     """Digest of the HTML; empty when there is no body."""
     references: tuple[Reference, ...]
+    terms: bytes
+    """What the text speaks of, packed (see ``terms.py``)."""
     marks: dict[str, tuple[int, int]]
     """Line and column of each field in the file."""
 
@@ -103,6 +106,7 @@ class Parser:
         self._table = frontmatter.fields(zone_named(zone_name))
         self._settings = settings
         self._renderer: BodyRenderer | None = None
+        self._terms = Terms()
 
     def parse(self, data: bytes, path: str) -> ParseResult:
         """Parse the bytes of one file. Mistakes come back as problems; a file with an error gives no document."""
@@ -131,8 +135,9 @@ class Parser:
             return ParseResult(Parsed(None, tuple(problems)), b"")
         body = rendered.html.encode("utf-8") if rendered else b""
         references = _locate(rendered.references, parts) if rendered else ()
-        lead = rendered.lead if rendered else ""
-        document = _document(path, found, lead, digest(body) if body else b"", references)
+        lead: str = found.get("lead", rendered.lead if rendered else "")
+        terms = self._terms(found.get("title") or "", lead, parts.body)
+        document = _document(path, found, lead, _Contents(digest(body) if body else b"", references, terms))
         return ParseResult(Parsed(document, tuple(problems)), body)
 
     def _render(self, body: str) -> Rendered:
@@ -192,7 +197,15 @@ def _locate(targets: tuple[str, ...], parts: frontmatter.Split) -> tuple[Referen
     return tuple(found)
 
 
-def _document(path: str, found: Fields, lead: str, body: bytes, references: tuple[Reference, ...]) -> Document:
+class _Contents(NamedTuple):
+    """What a document says of its body."""
+
+    body: bytes
+    references: tuple[Reference, ...]
+    terms: bytes
+
+
+def _document(path: str, found: Fields, lead: str, contents: _Contents) -> Document:
     picture: Fields | None = found.get("image")
     corrections: tuple[Fields, ...] = found.get("corrections", ())
     return Document(
@@ -208,7 +221,7 @@ def _document(path: str, found: Fields, lead: str, body: bytes, references: tupl
         authors=found.get("author", ()),
         sources=found.get("source", ()),
         place=found.get("place", ()),
-        lead=found.get("lead", lead),
+        lead=lead,
         lead_given=found.get("lead") is not None,
         picture=_picture(picture),
         status=found.get("status", "published"),
@@ -217,8 +230,9 @@ def _document(path: str, found: Fields, lead: str, body: bytes, references: tupl
         featured=found.get("featured", False),
         url=found.get("url"),
         aliases=found.get("aliases", ()),
-        body=body,
-        references=references,
+        body=contents.body,
+        references=contents.references,
+        terms=contents.terms,
         marks=found.marks,
     )
 

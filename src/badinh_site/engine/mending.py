@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from badinh_site.content.sources import Found
 from badinh_site.engine.catalog import Catalog, Item
 from badinh_site.engine.keys import KeyMaker
+from badinh_site.engine.knowledge import Remembered
 from badinh_site.engine.outline import Outline
 from badinh_site.engine.parsing import ParsedFile, parse_files
 from badinh_site.engine.rendering import Groundwork, Made, Task, place_of, render_all
@@ -31,6 +32,9 @@ from badinh_site.errors import StateError
 from badinh_site.pages.growth import with_other_facts
 from badinh_site.pages.layout import GATHERINGS
 from badinh_site.pages.outputs import Page
+from badinh_site.portal.assembly import signal_of
+from badinh_site.portal.entries import Entry
+from badinh_site.portal.related import with_other_terms
 from badinh_site.portal.urls import output_path
 
 __all__ = ["Case", "mend"]
@@ -70,20 +74,21 @@ class _Mending:
         self._outline = case.outline
         self._key = case.key
         self._groundwork = groundwork
+        self._related = Remembered(case.state).related()
 
     def mend(self, changed: list[Found]) -> Result | None:
         folders = {dirname(found.path) for found in changed}
         catalog = Catalog({folder: self._state.drawer(folder) for folder in folders}, self._groundwork.rules.key)
         with Workers(1, Stages()) as workers:
             parsed = [one for some in parse_files(changed, self._groundwork.rules, workers) for one in some]
+            for one in parsed:
+                self._state.hold(one.held)
             pages = self._pages(parsed, catalog)
             if pages is None:
                 return None
             standing = Standing(self._request, self._state, self._outline.keys)
             if not standing.is_as_wanted(self._outline.keys):
                 return None
-            for one in parsed:
-                self._state.hold(one.held)
             made = list(self._render(pages, standing, workers))
         if any(one.problems for one in made):
             return None  # the whole way tells what is wrong
@@ -114,6 +119,8 @@ class _Mending:
             if old is not None and new is not None and old.facts != new.facts:
                 others[old.facts] = new.facts
                 own.append(output_path(new.address or ""))
+            if old is not None and new is not None and not self._leaves_others_alone(old, new):
+                return None
             catalog.put(one.item)
         pages = []
         for path in (*own, *(name for name in GATHERINGS if name in self._outline.keys)):
@@ -124,6 +131,14 @@ class _Mending:
             if seed is not page.seed:
                 pages.append(replace(page, seed=seed))
         return pages
+
+    def _leaves_others_alone(self, old: Entry, new: Entry) -> bool:
+        """Tell whether the text speaks of the same, as far as related news go by it."""
+        if old.terms == new.terms or new.kind != "article":
+            return True
+        before, knowledge = self._related, Remembered(self._state)
+        self._related = before and with_other_terms(before, signal_of(old), signal_of(new), knowledge.terms)
+        return self._related is not None
 
     def _page(self, path: str) -> Page | None:
         data = self._state.page(self._request.root, path)
@@ -152,6 +167,8 @@ class _Mending:
             mended=self._outline.mended + 1,
         )
         state.remember("outline", self._key.frame, outline)
+        if self._related is not None:
+            Remembered(state).keep_related(self._related)
         state.keep_drawers(catalog.changes())
         state.keep_sources(self._reader.seen, self._reader.known)
         state.keep_stamps(root, standing.refreshed)
@@ -166,5 +183,5 @@ def _only_text_differs(before: Item | None, after: Item) -> bool:
     """Tell whether two items say the same of a document but for its text and what only its own page shows."""
     if before is None or before.entry is None or after.entry is None or before.problems != after.problems:
         return False
-    nothing = {"body": b"", "facts": b""}
+    nothing = {"body": b"", "facts": b"", "terms": b""}
     return bool(replace(before.entry, **nothing) == replace(after.entry, **nothing))

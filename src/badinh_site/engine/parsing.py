@@ -33,7 +33,7 @@ class ParsedFile(NamedTuple):
     seen: Seen | None
     item: Item | None
     held: tuple[tuple[bytes, bytes], ...]
-    """What is to be kept by digest: facts, card, and the HTML of the body."""
+    """What is to be kept by digest: facts, card, terms, and the HTML of the body."""
     problems: tuple[Problem, ...] = ()
     """Why it could not be read."""
 
@@ -75,4 +75,5 @@ def _parse(found: Found, parser: Parser, zone: tzinfo) -> ParsedFile:
         return ParsedFile(found.path, seen, Item(found.path, seen.digest, None, parsed.problems), ())
     entry, facts, card = file_document(parsed.document, zone)
     item = Item(found.path, seen.digest, entry, parsed.problems)
-    return ParsedFile(found.path, seen, item, ((entry.facts, facts), (entry.card, card), (entry.body, html)))
+    held = ((entry.facts, facts), (entry.card, card), (entry.terms, parsed.document.terms), (entry.body, html))
+    return ParsedFile(found.path, seen, item, held)

@@ -9,6 +9,7 @@ from badinh_site.config import Config, with_base_url
 from badinh_site.content.sources import Found
 from badinh_site.engine.fingerprint import engine_version, extensions_version
 from badinh_site.engine.keys import KeyMaker, copy_key
+from badinh_site.engine.knowledge import Remembered
 from badinh_site.engine.outline import Outline
 from badinh_site.engine.parsing import Rules
 from badinh_site.engine.reading import read_library
@@ -46,7 +47,7 @@ class Prepared(NamedTuple):
     templates: TemplateSet
     found: Mapping[str, Found]
     held: frozenset[bytes]
-    """Digests of the facts, cards and bodies of all content files, shown or not."""
+    """Digests of the facts, cards, terms and bodies of all content files, shown or not."""
     documents: int
     problems: tuple[Problem, ...]
     rules: Rules | None
@@ -100,7 +101,7 @@ def prepare(request: Request, state: State, shelf: Shelf, reader: SourceReader, 
                 at,
                 request.drafts,
             )
-            site, more = assemble(materials, state.recall)
+            site, more = assemble(materials, Remembered(state))
             digests, unread = _attachment_digests((one.path for one in site.attachments), library.files, reader)
             layout = lay_out(site, assets, digests)
             problems += [*more, *unread, *layout.problems]
@@ -114,7 +115,7 @@ def prepare(request: Request, state: State, shelf: Shelf, reader: SourceReader, 
         keys=_keys(layout, templates),
         templates=templates,
         found=library.found,
-        held=frozenset(key for entry in library.entries for key in (entry.facts, entry.card, entry.body)),
+        held=frozenset(key for entry in library.entries for key in (entry.facts, entry.card, entry.terms, entry.body)),
         documents=len(library.entries),
         problems=_ordered(problems),
         rules=library.rules,

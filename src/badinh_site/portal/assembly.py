@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple, Protocol
-
-import msgspec
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol
 
 from badinh_site.config import Category, Config
-from badinh_site.content.sources import digest
 from badinh_site.errors import Problem
 from badinh_site.moments import Moment
 from badinh_site.portal.anniversaries import Anniversary, banner, edges
 from badinh_site.portal.entries import Entry
 from badinh_site.portal.model import Article, Change, Section, Site, Tag
 from badinh_site.portal.references import Resolver
-from badinh_site.portal.related import Signal, related
+from badinh_site.portal.related import Related, Signal, related
 from badinh_site.vietnamese import collation_key, slug
 
-__all__ = ["Assembled", "Materials", "Recall", "assemble"]
+__all__ = ["Assembled", "Knowledge", "Materials", "assemble", "signal_of"]
 
 
-class Recall(Protocol):
-    """Gives the result of a pure function for a key, worked out now or remembered from an earlier build."""
+class Knowledge(Protocol):
+    """What is known from the last build, and kept for the next one."""
 
-    def __call__(self, name: str, key: bytes, make: Callable[[], Any], kind: Any) -> Any:
-        """Give what ``make`` gives for ``key``; ``kind`` is the type to read a remembered value as."""
+    def related(self) -> Related | None:
+        """Give the related news of the last build, if there was one."""
+
+    def keep_related(self, related: Related) -> None:
+        """Keep the related news of this build."""
+
+    def terms(self, names: Sequence[bytes]) -> Sequence[bytes]:
+        """Give the packed terms of documents by digest."""
 
 
 class Materials(NamedTuple):
@@ -48,9 +51,9 @@ class Assembled(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def assemble(materials: Materials, recall: Recall) -> Assembled:
+def assemble(materials: Materials, knowledge: Knowledge) -> Assembled:
     """Make the portal. Documents with an error are left out of it, and a problem says why."""
-    return _Assembly(materials).assemble(recall)
+    return _Assembly(materials).assemble(knowledge)
 
 
 class _Assembly:
@@ -66,7 +69,7 @@ class _Assembly:
         addresses = {entry.path: entry.address for entry in addressed if entry.address is not None}
         self._resolver = Resolver(materials.config, addresses, addresses.keys() - shown, materials.files)
 
-    def assemble(self, recall: Recall) -> Assembled:
+    def assemble(self, knowledge: Knowledge) -> Assembled:
         names = _tag_names(self._shown)
         placed = [self._article(entry) for entry in self._shown if self._is_sound(entry)]
         articles = sorted((a for a in placed if a.entry.kind == "article"), key=_newest_first)
@@ -78,7 +81,7 @@ class _Assembly:
             pages=tuple(sorted((a for a in placed if a.entry.kind == "page"), key=lambda page: page.url)),
             sections=self._sections(live),
             tags=_tags(live, names),
-            related=_related(live, self._config.related_size, recall),
+            related=_related(live, self._config.related_size, knowledge),
             attachments=tuple(sorted(self._resolver.attachments.values(), key=lambda one: one.path)),
             banner=banner(self._all.anniversaries, self._all.at),
             changes=self._changes(),
@@ -169,19 +172,15 @@ def _tags(articles: Iterable[Article], names: dict[str, str]) -> tuple[Tag, ...]
     return tuple(sorted(tags, key=lambda tag: (collation_key(tag.name), tag.slug)))
 
 
-def _related(articles: Sequence[Article], size: int, recall: Recall) -> tuple[tuple[int, ...], ...]:
-    signals = [
-        Signal(
-            a.url,
-            a.entry.date.instant if a.entry.date else None,
-            a.entry.category,
-            tuple(dict.fromkeys(tag.slug for tag in a.entry.tags)),
-            a.entry.title,
-        )
-        for a in articles
-    ]
-    key = digest(msgspec.msgpack.encode((signals, size)))
-    places: tuple[tuple[int, ...], ...] = recall(
-        "related", key, lambda: related(signals, size), tuple[tuple[int, ...], ...]
-    )
-    return places
+def signal_of(entry: Entry) -> Signal:
+    """Give what of an article counts towards being related."""
+    instant = entry.date.instant if entry.date else None
+    return Signal(entry.address or "", instant, entry.category, tuple([tag.slug for tag in entry.tags]), entry.terms)
+
+
+def _related(articles: Sequence[Article], size: int, knowledge: Knowledge) -> list[tuple[int, ...]]:
+    before = knowledge.related()
+    now = related([signal_of(article.entry) for article in articles], size, before, knowledge.terms)
+    if now != before:
+        knowledge.keep_related(now)
+    return now.lists()

@@ -107,6 +107,8 @@ class Entry(Struct, frozen=True, array_like=True):
     references: tuple[Reference, ...]
     picture: Reference | None
     body: bytes
+    terms: bytes
+    """Digest of what the text speaks of."""
     facts: bytes
     """Digest of the :class:`Facts`."""
     card: bytes
@@ -170,6 +172,7 @@ class _Filing:
             references=document.references,
             picture=document.picture.source if document.picture else None,
             body=document.body,
+            terms=digest(document.terms),
             facts=digest(facts),
             card=digest(card),
             sound=sound,

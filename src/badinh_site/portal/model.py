@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from badinh_site.config import Config
@@ -99,7 +101,7 @@ class Site(Struct, frozen=True):
     """In the order of site.yaml, or of the alphabet when it lists none."""
     tags: tuple[Tag, ...]
     """In Vietnamese alphabetical order."""
-    related: tuple[tuple[int, ...], ...]
+    related: Sequence[tuple[int, ...]]
     """For each article, the places in ``articles`` of its related news, newest first."""
     attachments: tuple[Attachment, ...]
     banner: str
