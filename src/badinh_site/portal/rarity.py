@@ -6,6 +6,7 @@ articles, a new article seldom changes it, and what all articles say is left out
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Sequence
 from zlib import crc32
@@ -25,6 +26,7 @@ _NEWEST = 32
 """One article in so many, the newest ones, may be left out of the sample until there are more of them."""
 _COMMON_SHARE, _COMMON_ALWAYS = 8, 4
 """A term is common when it stands in more than one article of so many in the sample, and in more than so many."""
+_FEW = 8
 _STEP_WEIGHTS = (2, 3, 4, 5)
 _PLACE_WEIGHTS = (20, 20, 15, 3)
 _TOP = max(_STEP_WEIGHTS) * max(_PLACE_WEIGHTS)
@@ -38,19 +40,25 @@ def sample(urls: Sequence[str]) -> list[int]:
     """
     number = len(urls)
     grain = max(1, (1 << number.bit_length() >> 1) // _NEWEST)
-    counted = range(number % grain, number)
-    return sorted(counted, key=lambda place: (crc32(urls[place].encode("utf-8")), urls[place]))[:_SAMPLE]
+    digests = [crc32(url.encode("utf-8")) for url in urls]
+    return sorted(range(number % grain, number), key=digests.__getitem__)[:_SAMPLE]
 
 
 class Rarity:
-    """How rare each term is: its step by its pair, without the common ones and those met once."""
+    """How rare terms are, without the common ones and those met once."""
 
-    def __init__(self, terms: Sequence[bytes]) -> None:
+    def __init__(self, counted: Sequence[bytes], asked: Sequence[bytes]) -> None:
+        """Count the terms of some articles; when few others will be asked about, only those that these have."""
         counts: Counter[int] = Counter()
-        for some in terms:
-            counts.update([term & PAIR for term in unpacked(some)])
-        most = max(_COMMON_ALWAYS, len(terms) // _COMMON_SHARE)
-        steps = [_step(count, len(terms)) for count in range(most + 1)]
+        if len(asked) * _FEW > len(counted):
+            for terms in counted:
+                counts.update([term & PAIR for term in unpacked(terms)])
+        else:
+            wanted = {term & PAIR for terms in asked for term in _candidates(terms)}
+            for terms in counted:
+                counts.update([pair for term in unpacked(terms) if (pair := term & PAIR) in wanted])
+        most = max(_COMMON_ALWAYS, len(counted) // _COMMON_SHARE)
+        steps = [_step(count, len(counted)) for count in range(most + 1)]
         self._ranks = {
             place << PLACE_BITS | pair: ranks[steps[count]] | pair
             for place, ranks in enumerate(_RANKS)
@@ -60,8 +68,12 @@ class Rarity:
 
     def picks(self, terms: bytes) -> list[int]:
         """Give the pairs that say most of an article: rare ones that it says first, or often."""
-        ranked = sorted(filter(None, map(self._ranks.get, unpacked(terms)[:_CANDIDATES])))
+        ranked = sorted(filter(None, map(self._ranks.get, _candidates(terms))))
         return [rank & PAIR for rank in ranked[:PICKS]]
+
+
+def _candidates(terms: bytes) -> array[int]:
+    return unpacked(terms)[:_CANDIDATES]
 
 
 _RANKS = [[(1 + _TOP - place * step) << PLACE_BITS for step in _STEP_WEIGHTS] for place in _PLACE_WEIGHTS]

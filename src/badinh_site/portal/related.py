@@ -11,7 +11,8 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, pairwise
+from operator import le
 from zlib import crc32
 
 import msgspec
@@ -112,7 +113,7 @@ def _keys(
     """Give the groups of each article, a number for each: those known for its mark, or the ones worked out."""
     missing = [number for number, mark in enumerate(marks) if mark not in known]
     keys = [known.get(mark, _NO_KEYS) for mark in marks]
-    rarity = Rarity(counted if missing else ())
+    rarity = Rarity(counted, [articles[number].terms for number in missing])
     for number in missing:
         article = articles[number]
         found = [_key(_TAG_KEY, tag) for tag in article.tags]
@@ -133,7 +134,7 @@ class _Comparison:
         self._undated = sum(instant is None for instant in instants)
         self.windows = Windows(keys)
 
-    def best(self, number: int, size: int) -> list[int]:
+    def best(self, number: int, size: int) -> array[int]:
         """Choose the most related articles of one, newest first, those without a date last."""
         near = _foremost(self._counts(number), size)
         instant, instants, undated, all_ = self._instants[number], self._instants, self._undated, len(self._instants)
@@ -145,22 +146,18 @@ class _Comparison:
             ranks.append((other if other >= undated else other + all_) - points * 2 * all_)
         ranks.sort()
         shown = sorted(rank % (2 * all_) for rank in ranks[:size])
-        return [one if one < all_ else one - all_ for one in shown]
+        return array("I", [one if one < all_ else one - all_ for one in shown])
 
     def _counts(self, number: int) -> dict[int, int]:
         """Count what an article shares with each of its neighbours."""
-        within, nearest = self.windows.within, self.windows.nearest(number)
-        sharing: list[int] = []
-        for key in self.keys[number]:
-            if key <= PAIR:
-                sharing += within(key, number)
-        counts: dict[int, int] = Counter(sharing)
-        for key in self.keys[number]:
+        keys, within = self.keys[number], self.windows.within
+        counts: dict[int, int] = Counter(within([key for key in keys if key <= PAIR], number))
+        for key in keys:
             if key > PAIR:
                 weight = _TAG if key >= _TAG_KEY else _CATEGORY
-                for other in within(key, number):
+                for other in within((key,), number):
                     counts[other] = counts.get(other, 0) + weight
-        for other in nearest:
+        for other in self.windows.nearest(number):
             counts.setdefault(other, 0)
         del counts[number]
         return counts
@@ -186,15 +183,15 @@ class _Memory:
     def __init__(self, packed: Related) -> None:
         self.rarity = packed.rarity
         self.marks = [packed.marks[start : start + _MARK] for start in range(0, len(packed.marks), _MARK)]
-        self.keys = _parted(packed.keys, packed.key_ends)
-        self.chosen = _parted(packed.chosen, packed.chosen_ends)
+        self.keys = _parted(_unpacked(packed.keys), _unpacked(packed.key_ends))
+        self.all_chosen, self.chosen_ends = _unpacked(packed.chosen), _unpacked(packed.chosen_ends)
 
     def keys_by_mark(self) -> dict[bytes, array[int]]:
         """Give the groups of each article."""
         return dict(zip(self.marks, self.keys, strict=True))
 
 
-def _kept(memory: _Memory, marks: Sequence[bytes], now: _Comparison) -> dict[int, list[int]]:
+def _kept(memory: _Memory, marks: Sequence[bytes], now: _Comparison) -> dict[int, array[int]]:
     """Give the lists that cannot have changed: of articles that are as they were, beside nothing that changed.
 
     A change of one article is felt by those that it is, or was, a neighbour of. Whether two others are neighbours
@@ -210,21 +207,18 @@ def _kept(memory: _Memory, marks: Sequence[bytes], now: _Comparison) -> dict[int
     felt: set[int | None] = {other for number in came for other in now.windows.everywhere(number)}
     was = Windows(memory.keys, {key for old in gone for key in memory.keys[old]})
     felt.update(news[other] for number in gone for other in was.everywhere(number))
-    return {
-        new: [numbers[memory.marks[other]] for other in memory.chosen[old]]
-        for new, old in stayed.items()
-        if new not in felt
-    }
+    moved = array("I", map([0 if new is None else new for new in news].__getitem__, memory.all_chosen))
+    lists = _parted(moved, memory.chosen_ends)
+    return {new: lists[old] for new, old in stayed.items() if new not in felt}
 
 
-def _joined(lists: Sequence[Sequence[int]]) -> tuple[bytes, bytes]:
+def _joined(lists: Sequence[array[int]]) -> tuple[bytes, bytes]:
     """Pack lists one after the other, and where each ends."""
-    return _packed(chain.from_iterable(lists)), _packed(accumulate(map(len, lists)))
+    return b"".join([numbers.tobytes() for numbers in lists]), _packed(accumulate(map(len, lists)))
 
 
-def _parted(packed: bytes, ends: bytes) -> list[array[int]]:
-    numbers, all_ends = _unpacked(packed), _unpacked(ends)
-    return [numbers[start:end] for start, end in pairwise([0, *all_ends])]
+def _parted(numbers: array[int], ends: Iterable[int]) -> list[array[int]]:
+    return [numbers[start:end] for start, end in pairwise([0, *ends])]
 
 
 def _packed(numbers: Iterable[int]) -> bytes:
@@ -246,7 +240,7 @@ def _is_whole(memory: Related) -> bool:
     chosen = _unpacked(memory.chosen)
     ends = (_unpacked(memory.key_ends), _unpacked(memory.chosen_ends))
     return (
-        all(len(some) == number and list(some) == sorted(some) for some in ends)
+        all(len(some) == number and all(map(le, some, some[1:])) for some in ends)
         and [some[-1] * item if some else 0 for some in ends] == [len(memory.keys), len(memory.chosen)]
         and max(chosen, default=0) < max(number, 1)
     )

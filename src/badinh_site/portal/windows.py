@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence, Set
-from itertools import chain
 
 __all__ = ["NEAREST", "WINDOW", "Windows"]
 
@@ -22,21 +21,25 @@ class Windows:
         """Take the groups of all articles, and those of them that will be asked for, if not all will be."""
         self._keys, self._groups = keys, _groups(keys, wanted)
 
-    def within(self, key: int, number: int) -> list[int]:
-        """Give an article's neighbours in one of its groups, and itself."""
-        group = self._groups[key]
-        if len(group) <= WINDOW + 1:
-            return group
-        middle = bisect_left(group, number)
-        return group[max(0, middle - WINDOW) : middle + WINDOW + 1]
+    def within(self, keys: Iterable[int], number: int) -> list[int]:
+        """Give an article's neighbours in some of its groups, and itself: once for each of the groups."""
+        found: list[int] = []
+        groups, reach = self._groups, WINDOW
+        for key in keys:
+            group = groups[key]
+            if len(group) > reach + 1:
+                middle = bisect_left(group, number)
+                group = group[middle - reach if middle > reach else 0 : middle + reach + 1]
+            found += group
+        return found
 
     def nearest(self, number: int) -> range:
         """Give an article's neighbours among all, and itself."""
         return range(max(0, number - NEAREST), min(number + NEAREST + 1, len(self._keys)))
 
-    def everywhere(self, number: int) -> Iterable[int]:
+    def everywhere(self, number: int) -> list[int]:
         """Give an article's neighbours of all kinds, and itself, some of them several times."""
-        return chain(self.nearest(number), *(self.within(key, number) for key in self._keys[number]))
+        return [*self.nearest(number), *self.within(self._keys[number], number)]
 
 
 def _groups(keys: Sequence[array[int]], wanted: Set[int] | None) -> dict[int, list[int]]:
