@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Workers", "processors"]
 
-SMALL = 200
+SMALL = 400
 """Things to do below which no process is started: starting one takes as long as doing so many here."""
 _AHEAD = 3
 """Chunks that wait for each process: enough to keep it busy, few enough to keep memory small."""
