@@ -49,10 +49,12 @@ class Terms:
     def __call__(self, title: str, lead: str, body: str) -> bytes:
         """Give an article's terms, packed, in ascending order; ``body`` is its Markdown source."""
         ahead = {pair for text in (title, lead) for pair in self._pairs(text) if pair < _HALF}
-        counts = Counter([pair for pair in self._pairs(body) if pair < _HALF])
-        for pair in ahead:
-            counts.pop(pair, None)
-        found = [pair | (_ONCE if count == 1 else _TWICE if count == 2 else _OFTEN) for pair, count in counts.items()]
+        counts = Counter(self._pairs(body))  # those that are no terms are left out below, each once
+        found = [
+            pair | (_ONCE if count == 1 else _TWICE if count == 2 else _OFTEN)
+            for pair, count in counts.items()
+            if pair < _HALF and pair not in ahead
+        ]
         return _packed(sorted([*ahead, *found])[:MOST])
 
     def _pairs(self, text: str) -> Iterator[int]:
