@@ -176,7 +176,9 @@ def build(
     """Dựng trang vào build/: chỉ làm lại những gì đã đổi."""
     from badinh_site.engine import pipeline  # noqa: PLC0415 - `badinh --help` does without
     from badinh_site.engine.stages import Stages  # noqa: PLC0415
+    from badinh_site.engine.workers import collect_seldom  # noqa: PLC0415
 
+    collect_seldom()
     stages = Stages()
     if sys.stderr.isatty() and not (quiet or answer.is_json):
         from badinh_site.progress import Bars  # noqa: PLC0415 - only a terminal shows bars

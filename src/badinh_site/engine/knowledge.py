@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from badinh_site.content.sources import digest
 from badinh_site.engine.state import State
+from badinh_site.engine.workers import Workers
 from badinh_site.portal.related import Related
 
 __all__ = ["Remembered"]
@@ -14,8 +16,9 @@ __all__ = ["Remembered"]
 class Remembered:
     """What the state knows. Nothing that comes of it depends on it: it only saves work."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, workers: Workers) -> None:
         self._state = state
+        self._workers = workers
 
     def related(self) -> Related | None:
         """Give the related news of the last build, if there was one."""
@@ -34,6 +37,10 @@ class Remembered:
         """
         held = self._state.held_together(set(names) - {_NONE})
         return [held.get(name, b"") for name in names]
+
+    def spread(self, act: Callable[..., bytes], chunks: Iterable[tuple[Any, ...]], size: int) -> Iterable[bytes]:
+        """Do work in chunks, perhaps in other processes, and give the results in order."""
+        return self._workers.map(act, chunks, size)
 
 
 _NONE = digest(b"")

@@ -34,7 +34,7 @@ from badinh_site.pages.layout import GATHERINGS
 from badinh_site.pages.outputs import Page
 from badinh_site.portal.assembly import signal_of
 from badinh_site.portal.entries import Entry
-from badinh_site.portal.related import with_other_terms
+from badinh_site.portal.related import Related, with_other_terms
 from badinh_site.portal.urls import output_path
 
 __all__ = ["Case", "mend"]
@@ -74,12 +74,15 @@ class _Mending:
         self._outline = case.outline
         self._key = case.key
         self._groundwork = groundwork
-        self._related = Remembered(case.state).related()
+        self._workers = Workers(1, Stages())
+        self._knowledge = Remembered(case.state, self._workers)
+        self._related: Related | None = None
+        """With the new terms, once some have changed."""
 
     def mend(self, changed: list[Found]) -> Result | None:
         folders = {dirname(found.path) for found in changed}
         catalog = Catalog({folder: self._state.drawer(folder) for folder in folders}, self._groundwork.rules.key)
-        with Workers(1, Stages()) as workers:
+        with self._workers as workers:
             parsed = [one for some in parse_files(changed, self._groundwork.rules, workers) for one in some]
             for one in parsed:
                 self._state.hold(one.held)
@@ -136,7 +139,7 @@ class _Mending:
         """Tell whether the text speaks of the same, as far as related news go by it."""
         if old.terms == new.terms or new.kind != "article":
             return True
-        before, knowledge = self._related, Remembered(self._state)
+        before, knowledge = self._related or self._knowledge.related(), self._knowledge
         self._related = before and with_other_terms(before, signal_of(old), signal_of(new), knowledge.terms)
         return self._related is not None
 
@@ -168,7 +171,7 @@ class _Mending:
         )
         state.remember("outline", self._key.frame, outline)
         if self._related is not None:
-            Remembered(state).keep_related(self._related)
+            self._knowledge.keep_related(self._related)
         state.keep_drawers(catalog.changes())
         state.keep_sources(self._reader.seen, self._reader.known)
         state.keep_stamps(root, standing.refreshed)

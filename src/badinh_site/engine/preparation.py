@@ -101,7 +101,7 @@ def prepare(request: Request, state: State, shelf: Shelf, reader: SourceReader, 
                 at,
                 request.drafts,
             )
-            site, more = assemble(materials, Remembered(state))
+            site, more = assemble(materials, Remembered(state, workers))
             digests, unread = _attachment_digests((one.path for one in site.attachments), library.files, reader)
             layout = lay_out(site, assets, digests)
             problems += [*more, *unread, *layout.problems]

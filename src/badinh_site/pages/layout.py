@@ -21,7 +21,7 @@ from badinh_site.pages.news import (
     withdrawn_pages,
 )
 from badinh_site.pages.outputs import Copy, Output, Page
-from badinh_site.pages.views import PortalView
+from badinh_site.pages.views import ListView, PortalView
 from badinh_site.portal.model import Site
 from badinh_site.portal.urls import output_path
 
@@ -47,9 +47,7 @@ def all_pages(site: Site) -> Iterator[Page]:
             article_pages(site),
             withdrawn_pages(site),
             plain_pages(site),
-            section_pages(site),
-            tag_pages(site),
-            month_pages(site),
+            _by_time(site, (*section_pages(site), *tag_pages(site), *month_pages(site))),
             [tags_page(site), archive_page(site), library_page(site)],
             [home_page(site), not_found_page(site)],
             redirect_pages(site),
@@ -59,6 +57,17 @@ def all_pages(site: Site) -> Iterator[Page]:
     yield from feed_pages(site)
     yield sitemap_page(site, pages)
     yield robots_page(site)
+
+
+def _by_time(site: Site, lists: Iterable[Page]) -> list[Page]:
+    """Order lists by their newest article: those that show the same cards are rendered one soon after the other."""
+    places = {article.card: place for place, article in enumerate(site.articles)}
+
+    def place(page: Page) -> int:
+        cards = page.seed.cards if isinstance(page.seed, ListView) else ()
+        return places[cards[0]] if cards else 0
+
+    return sorted(lists, key=place)
 
 
 def lay_out(site: Site, assets: Assets, digests: dict[str, bytes]) -> Layout:

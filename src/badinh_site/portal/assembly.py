@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple, Protocol
 
 from badinh_site.config import Category, Config
 from badinh_site.errors import Problem
@@ -30,6 +30,9 @@ class Knowledge(Protocol):
 
     def terms(self, names: Sequence[bytes]) -> Sequence[bytes]:
         """Give the packed terms of documents by digest."""
+
+    def spread(self, act: Callable[..., bytes], chunks: Iterable[tuple[Any, ...]], size: int) -> Iterable[bytes]:
+        """Do work in chunks, perhaps in other processes, and give the results in order."""
 
 
 class Materials(NamedTuple):
@@ -180,7 +183,8 @@ def signal_of(entry: Entry) -> Signal:
 
 def _related(articles: Sequence[Article], size: int, knowledge: Knowledge) -> list[tuple[int, ...]]:
     before = knowledge.related()
-    now = related([signal_of(article.entry) for article in articles], size, before, knowledge.terms)
+    signals = [signal_of(article.entry) for article in articles]
+    now = related(signals, size, before, knowledge.terms, knowledge.spread)
     if now != before:
         knowledge.keep_related(now)
     return now.lists()

@@ -10,9 +10,11 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from hashlib import blake2b
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, starmap
 from operator import le
+from typing import Any
 from zlib import crc32
 
 import msgspec
@@ -32,6 +34,8 @@ _TAG_KEY, _CATEGORY_KEY = 2 << PLACE_BITS, 1 << PLACE_BITS
 """What sets the groups of tags and of categories apart from those of terms."""
 _NO_KEYS = array("I")
 _MARK = 8
+_CHUNK = 1024
+"""Articles whose lists are worked out at once."""
 _AT_ONCE = 1024
 """Articles whose terms are held in memory at once."""
 _MOST_CHANGES = 16
@@ -90,7 +94,22 @@ def _as_given(terms: Sequence[bytes]) -> Sequence[bytes]:
     return terms
 
 
-def related(signals: Sequence[Signal], size: int, before: Related | None = None, fetch: Fetch = _as_given) -> Related:
+Spread = Callable[[Callable[..., bytes], Iterable[tuple[Any, ...]], int], Iterable[bytes]]
+"""Gives what a function of a module gives for each chunk's arguments, in order, perhaps out of other processes; the
+number says how much there is in all."""
+
+
+def _here(act: Callable[..., bytes], chunks: Iterable[tuple[Any, ...]], _size: int) -> Iterable[bytes]:
+    return starmap(act, chunks)
+
+
+def related(
+    signals: Sequence[Signal],
+    size: int,
+    before: Related | None = None,
+    fetch: Fetch = _as_given,
+    spread: Spread = _here,
+) -> Related:
     """Choose, for each article, at most ``size`` others: the most related, shown newest first.
 
     No two signals have the same address. With what an earlier call gave, only the lists that can have changed are
@@ -105,10 +124,41 @@ def related(signals: Sequence[Signal], size: int, before: Related | None = None,
     counted = tuple([articles[number].terms for number in sample([article.url for article in articles])])
     known = memory.keys_by_mark() if memory and memory.counted == counted else {}
     keys = _keys(articles, marks, counted, known, fetch)
-    comparison = _Comparison([article.instant for article in articles], keys)
+    instants = [article.instant for article in articles]
+    comparison = _Comparison(instants, keys)
     kept = _kept(memory, marks, comparison) if memory else {}
-    chosen = [kept[number] if number in kept else comparison.best(number, size) for number in range(len(articles))]
+    if kept:
+        chosen = [kept[number] if number in kept else comparison.best(number, size) for number in range(len(articles))]
+    else:
+        del comparison
+        chosen = _all_chosen(instants, keys, size, spread)
     return Related(size, _packed(order), b"".join(marks), counted, *_joined(keys), *_joined(chosen))
+
+
+def _all_chosen(
+    instants: Sequence[int | None], keys: Sequence[array[int]], size: int, spread: Spread
+) -> list[array[int]]:
+    """Work out the lists of all articles."""
+    packed = msgspec.msgpack.encode((instants, *_joined(keys)))
+    chunks = ((packed, size, start) for start in range(0, len(keys), _CHUNK))
+    numbers, counts = array("I"), array("I")
+    for found in spread(_chosen_of_chunk, chunks, len(keys)):
+        some, each = msgspec.msgpack.decode(found, type=tuple[bytes, bytes])
+        numbers.frombytes(some)
+        counts.frombytes(each)
+    return _parted(numbers, accumulate(counts))
+
+
+def _chosen_of_chunk(packed: bytes, size: int, start: int) -> bytes:
+    comparison = _comparison(packed)
+    chosen = [comparison.best(number, size) for number in range(start, min(start + _CHUNK, comparison.number))]
+    return msgspec.msgpack.encode((b"".join([some.tobytes() for some in chosen]), _packed(map(len, chosen))))
+
+
+@lru_cache(maxsize=1)  # chunk after chunk is of the same articles
+def _comparison(packed: bytes) -> _Comparison:
+    instants, keys, ends = msgspec.msgpack.decode(packed, type=tuple[list[int | None], bytes, bytes])
+    return _Comparison(instants, _parted(_unpacked(keys), _unpacked(ends)))
 
 
 def with_other_terms(before: Related, old: Signal, new: Signal, fetch: Fetch = _as_given) -> Related | None:
@@ -177,7 +227,7 @@ class _Comparison:
     """Compares each article with its neighbours. A lower number is a newer article."""
 
     def __init__(self, instants: Sequence[int | None], keys: Sequence[array[int]]) -> None:
-        self._instants, self.keys = instants, keys
+        self._instants, self.keys, self.number = instants, keys, len(keys)
         self._undated = sum(instant is None for instant in instants)
         self.windows = Windows(keys)
 
