@@ -226,7 +226,8 @@ def _converter(settings: MarkdownSettings) -> markdown.Markdown:
     converter = markdown.Markdown()
     for name in (*_STANDARD, *added):
         try:
-            converter.registerExtensions([name], {name: options.get(name, {})})
+            own = options.get(name, {})
+            converter.registerExtensions([_standard(name, own) if name in _STANDARD else name], {name: own})
         except Exception as error:
             values = {"name": name, "detail": f"{type(error).__name__}: {error}"}
             raise ProblemsError(Problem("BD304", SITE_FILE, values=values)) from error
@@ -235,6 +236,12 @@ def _converter(settings: MarkdownSettings) -> markdown.Markdown:
         # In the place of the stock processor (20), which it extends.
         converter.treeprocessors.register(_InlineMarkup(converter), "inline", 20)
     return converter
+
+
+def _standard(name: str, options: dict[str, Any]) -> Extension:
+    """Give an extension of Python-Markdown itself, without the search through all packages that are installed."""
+    made: Extension = importlib.import_module(f"markdown.extensions.{name}").makeExtension(**options)
+    return made
 
 
 class _NewsExtension(Extension):

@@ -160,7 +160,7 @@ class Build:
 
     def _remember(self, prepared: Prepared, deleted: list[str], *, complete: bool) -> None:
         root = self._request.root
-        self._state.keep_stamps(root, self._standing.refreshed)
+        self._standing.keep(self._state)
         self._state.keep_records(root, self._made)
         self._state.forget_records(root, deleted)
         if complete:

@@ -29,11 +29,10 @@ from badinh_site.engine.state import Record, State
 from badinh_site.engine.workers import Workers
 from badinh_site.engine.workplace import kept_folder
 from badinh_site.errors import StateError
+from badinh_site.pages.frame import GATHERINGS
 from badinh_site.pages.growth import with_other_facts
-from badinh_site.pages.layout import GATHERINGS
 from badinh_site.pages.outputs import Page
-from badinh_site.portal.assembly import signal_of
-from badinh_site.portal.entries import Entry
+from badinh_site.portal.entries import Entry, signal_of
 from badinh_site.portal.related import Related, with_other_terms
 from badinh_site.portal.urls import output_path
 
@@ -174,7 +173,7 @@ class _Mending:
             self._knowledge.keep_related(self._related)
         state.keep_drawers(catalog.changes())
         state.keep_sources(self._reader.seen, self._reader.known)
-        state.keep_stamps(root, standing.refreshed)
+        standing.keep(state)
         records = {
             one.path: (Record(keys[one.path], one.digest, one.stamp, one.seen), one.inputs, one.page) for one in made
         }

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
+import re
+import stat
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from badinh_site.content.sources import Stamp, is_link, stamp_of
+from badinh_site.engine.state import is_settled
 from badinh_site.errors import Problem, ProblemsError
 
 __all__ = ["TEMPORARY", "Folder", "Scan", "is_contained"]
@@ -20,6 +24,9 @@ _TRIES, _PAUSE = 6, 0.05
 """A file that a virus scanner or an editor holds is tried again for about three seconds, mostly on Windows."""
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 _WINDOWS_NO_ROOM = 112
+
+_LEADING_OUT = re.compile(r"[\\:\0]|(?:^|/)\.{0,2}(?:/|\Z)")
+"""Signs that separate in some system, and parts that are empty or dots."""
 
 T = TypeVar("T")
 
@@ -33,12 +40,13 @@ class Scan(NamedTuple):
     """Paths of files that are not, and of folders that hold nothing of ours (with ``/`` at the end)."""
     leftovers: tuple[str, ...]
     """Unfinished files of a build that was killed."""
+    folders: dict[str, int]
+    """Folders with nothing but ours in them (with ``/`` at the end), and when each was changed last."""
 
 
 def is_contained(path: str) -> bool:
     """Tell whether a relative path stays inside the folder that it is put under, on every system."""
-    parts = path.split("/")
-    return not any(char in path for char in "\\:\0") and not any(part in ("", ".", "..") for part in parts)
+    return not _LEADING_OUT.search(path)
 
 
 class Folder:
@@ -50,38 +58,13 @@ class Folder:
         """Folders that lie in the output folder, whatever links there are."""
         self._resolved = root.resolve()
 
-    def scan(self, ours: Collection[str]) -> Scan:
-        """Look at everything in the folder; ``ours`` are the paths that belong to the site."""
-        mine = set(ours)
-        folders: set[str] = set()
-        for path in mine:
-            end = path.rfind("/")
-            while end > 0 and path[: end + 1] not in folders:
-                folders.add(path[: end + 1])
-                end = path.rfind("/", 0, end)
-        stamps: dict[str, Stamp] = {}
-        foreign: list[str] = []
-        leftovers: list[str] = []
-        waiting = [(str(self.root), "")]
-        while waiting:
-            folder, prefix = waiting.pop()
-            for entry in _entries(folder):
-                path = prefix + entry.name
-                if path in mine and entry.is_file(follow_symlinks=False):
-                    try:
-                        stamps[path] = stamp_of(entry.stat(follow_symlinks=False))
-                    except FileNotFoundError:
-                        continue
-                elif entry.is_dir(follow_symlinks=False) and not is_link(entry):
-                    if f"{path}/" in folders:
-                        waiting.append((entry.path, f"{path}/"))
-                    else:
-                        foreign.append(f"{path}/")
-                elif path.endswith(TEMPORARY) and path.removesuffix(TEMPORARY) in mine:
-                    leftovers.append(path)
-                else:
-                    foreign.append(path)
-        return Scan(stamps, tuple(sorted(foreign)), tuple(sorted(leftovers)))
+    def scan(self, ours: Collection[str], known: Mapping[str, int] = MappingProxyType({})) -> Scan:
+        """Look at everything in the folder; ``ours`` are the paths that belong to the site.
+
+        ``known`` are the folders of an earlier scan in which nothing but ours was, with their times of change: where
+        that time is the same, nothing has come or gone since, and only the files themselves are looked at.
+        """
+        return _Looking(str(self.root), ours, known).scan()
 
     def read(self, path: str) -> bytes:
         """Give the bytes of a file."""
@@ -155,6 +138,89 @@ class Folder:
 
     def _shown(self, path: str) -> str:
         return (self.root / path).as_posix()
+
+
+class _Looking:
+    """One look at an output folder. Thousands of folders are looked at, so it asks the system itself."""
+
+    def __init__(self, root: str, ours: Collection[str], known: Mapping[str, int]) -> None:
+        self._root = root
+        self._ours = set(ours)
+        self._known = known
+        self._files: dict[str, list[str]] = {}
+        self._below: dict[str, list[str]] = {}
+        self._register("")
+        files = self._files
+        for path in self._ours:
+            folder = path[: path.rfind("/") + 1]
+            if folder not in files:
+                self._register(folder)
+            files[folder].append(path)
+        self._stamps: dict[str, Stamp] = {}
+        self._foreign: list[str] = []
+        self._leftovers: list[str] = []
+
+    def _register(self, folder: str) -> None:
+        """Take note of a folder (with ``/`` at its end), and of those that it lies in."""
+        if folder in self._files:
+            return
+        self._files[folder], self._below[folder] = [], []
+        if folder:
+            above = folder[: folder.rfind("/", 0, -1) + 1]
+            self._register(above)
+            self._below[above].append(folder)
+
+    def scan(self) -> Scan:
+        folders: dict[str, int] = {}
+        waiting = [""]
+        while waiting:
+            folder = waiting.pop()
+            now, changed = time.time_ns(), self._changed(folder)
+            if changed is None:
+                continue
+            if self._known.get(folder) == changed:
+                for path in self._files[folder]:
+                    self._look_at(path)
+                waiting += self._below[folder]
+                folders[folder] = changed
+            elif self._list(folder, waiting) and is_settled((changed, 0), now):
+                folders[folder] = changed
+        return Scan(self._stamps, tuple(sorted(self._foreign)), tuple(sorted(self._leftovers)), folders)
+
+    def _changed(self, folder: str) -> int | None:
+        """Give when a folder was changed last; None when there is no such folder."""
+        try:
+            # The output folder itself may be a link; a folder in it that is one would be foreign.
+            status = os.stat(f"{self._root}/{folder}", follow_symlinks=not folder)  # noqa: PTH116 - see above
+        except OSError:
+            return None if folder or not os.path.lexists(self._root) else 0
+        return max(status.st_mtime_ns, status.st_ctime_ns) if stat.S_ISDIR(status.st_mode) else None
+
+    def _look_at(self, path: str) -> None:
+        try:
+            status = os.lstat(f"{self._root}/{path}")
+        except OSError:
+            return
+        if stat.S_ISREG(status.st_mode):
+            self._stamps[path] = stamp_of(status)
+
+    def _list(self, folder: str, waiting: list[str]) -> bool:
+        """Look at everything in a folder; tell whether there is nothing but ours."""
+        others = len(self._foreign) + len(self._leftovers)
+        for entry in _entries(f"{self._root}/{folder}"[:-1]):
+            path = folder + entry.name
+            if path in self._ours and entry.is_file(follow_symlinks=False):
+                self._look_at(path)
+            elif entry.is_dir(follow_symlinks=False) and not is_link(entry):
+                if f"{path}/" in self._files:
+                    waiting.append(f"{path}/")
+                else:
+                    self._foreign.append(f"{path}/")
+            elif path.endswith(TEMPORARY) and path.removesuffix(TEMPORARY) in self._ours:
+                self._leftovers.append(path)
+            else:
+                self._foreign.append(path)
+        return len(self._foreign) + len(self._leftovers) == others
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:

@@ -83,7 +83,7 @@ def _nothing_to_do(request: Request, state: State, reader: SourceReader, outline
     if not standing.is_as_wanted(outline.keys):
         return None
     state.keep_sources(reader.seen, reader.known)
-    state.keep_stamps(request.root, standing.refreshed)
+    standing.keep(state)
     state.commit()
     return Result(
         problems=(*outline.problems, *standing.foreign()),

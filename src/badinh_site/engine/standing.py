@@ -39,14 +39,20 @@ class Standing:
         self.refreshed: dict[str, Record] = {}
         """Records whose stamps were found to be new, or proven by now."""
         self._shown = request.output
-        self.scan = self.folder.scan({*wanted, *self.records, *self.pending})
-        self.present = {path: self._presence(path) for path in self.scan.stamps if path in self.records}
+        self._root = request.root
+        self._known: dict[str, int] = state.remembered("folders", self._root.encode(), dict[str, int]) or {}
+        self.scan = self.folder.scan({*wanted, *self.records, *self.pending}, self._known)
+        self.present = {
+            path: Presence.INTACT
+            if stamp == (record := self.records[path]).stamp and is_settled(stamp, record.seen)
+            else self._presence(path)
+            for path, stamp in self.scan.stamps.items()
+            if path in self.records
+        }
 
     def _presence(self, path: str) -> Presence:
-        """Tell whether a file is as we left it: by its stamp, or by its bytes when the stamp proves nothing."""
+        """Tell whether a file is as we left it by its bytes, since its stamp proves nothing."""
         record, stamp = self.records[path], self.scan.stamps[path]
-        if stamp == record.stamp and is_settled(record.stamp, record.seen):
-            return Presence.INTACT
         seen = time.time_ns()
         try:
             data = self.folder.read(path)
@@ -56,6 +62,12 @@ class Standing:
             return Presence.ALTERED
         self.records[path] = self.refreshed[path] = record._replace(stamp=stamp, seen=seen)
         return Presence.INTACT
+
+    def keep(self, state: State) -> None:
+        """Let the state keep what was found out about files that stay as they are."""
+        state.keep_stamps(self._root, self.refreshed)
+        if self.scan.folders != self._known:
+            state.remember("folders", self._root.encode(), self.scan.folders)
 
     def is_as_wanted(self, keys: dict[str, bytes]) -> bool:
         """Tell whether exactly the outputs of these keys are there, all as we left them."""

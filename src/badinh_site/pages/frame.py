@@ -9,6 +9,7 @@ from badinh_site.portal.urls import ARCHIVE, LIBRARY, SECTIONS, TAGS, absolute, 
 __all__ = [
     "ARCHIVE_TITLE",
     "FEED_FILE",
+    "GATHERINGS",
     "LIBRARY_TITLE",
     "TAGS_TITLE",
     "archive_link",
@@ -21,6 +22,8 @@ __all__ = [
 ]
 
 FEED_FILE = "feed.xml"
+GATHERINGS = (FEED_FILE,)
+"""Outputs that hold the texts of several documents."""
 HOME_TITLE = "Trang chủ"
 LIBRARY_TITLE = "Thư viện hình ảnh"
 ARCHIVE_TITLE = "Lưu trữ"

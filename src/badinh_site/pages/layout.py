@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from badinh_site.errors import Problem
 from badinh_site.pages.assets import Assets
-from badinh_site.pages.frame import FEED_FILE, portal_view
+from badinh_site.pages.frame import portal_view
 from badinh_site.pages.lists import archive_page, month_pages, section_pages, tag_pages, tags_page
 from badinh_site.pages.machines import feed_pages, robots_page, sitemap_page
 from badinh_site.pages.news import (
@@ -25,10 +25,7 @@ from badinh_site.pages.views import ListView, PortalView
 from badinh_site.portal.model import Site
 from badinh_site.portal.urls import output_path
 
-__all__ = ["GATHERINGS", "Layout", "all_pages", "lay_out"]
-
-GATHERINGS = (FEED_FILE,)
-"""Outputs that hold the texts of several documents."""
+__all__ = ["Layout", "all_pages", "lay_out"]
 
 
 class Layout(NamedTuple):

@@ -10,13 +10,13 @@ from badinh_site.config import Category, Config
 from badinh_site.errors import Problem
 from badinh_site.moments import Moment
 from badinh_site.portal.anniversaries import Anniversary, banner, edges
-from badinh_site.portal.entries import Entry
+from badinh_site.portal.entries import Entry, signal_of
 from badinh_site.portal.model import Article, Change, Section, Site, Tag
 from badinh_site.portal.references import Resolver
-from badinh_site.portal.related import Related, Signal, related
+from badinh_site.portal.related import Related, related
 from badinh_site.vietnamese import collation_key, slug
 
-__all__ = ["Assembled", "Knowledge", "Materials", "assemble", "signal_of"]
+__all__ = ["Assembled", "Knowledge", "Materials", "assemble"]
 
 
 class Knowledge(Protocol):
@@ -173,12 +173,6 @@ def _tags(articles: Iterable[Article], names: dict[str, str]) -> tuple[Tag, ...]
             carried.setdefault(key, []).append(article)
     tags = [Tag(names[key], key, tuple(found)) for key, found in carried.items()]
     return tuple(sorted(tags, key=lambda tag: (collation_key(tag.name), tag.slug)))
-
-
-def signal_of(entry: Entry) -> Signal:
-    """Give what of an article counts towards being related."""
-    instant = entry.date.instant if entry.date else None
-    return Signal(entry.address or "", instant, entry.category, tuple([tag.slug for tag in entry.tags]), entry.terms)
 
 
 def _related(articles: Sequence[Article], size: int, knowledge: Knowledge) -> list[tuple[int, ...]]:

@@ -19,10 +19,11 @@ from badinh_site.content.sources import digest
 from badinh_site.errors import Problem
 from badinh_site.messages import spoken
 from badinh_site.moments import Moment, add_days, day_of, local
+from badinh_site.portal.related import Signal
 from badinh_site.portal.urls import LONGEST, article_address, is_allowed, page_address
 from badinh_site.vietnamese import excerpt, nfc, slug
 
-__all__ = ["Card", "Correction", "Entry", "Facts", "Filed", "PictureWords", "TagName", "file_document"]
+__all__ = ["Card", "Correction", "Entry", "Facts", "Filed", "PictureWords", "TagName", "file_document", "signal_of"]
 
 TITLE_LENGTH = 90
 """Characters of a title that is derived from the lead."""
@@ -134,6 +135,12 @@ class Filed(NamedTuple):
 def file_document(document: Document, zone: tzinfo) -> Filed:
     """Take apart what a document says, and check what can be checked by looking at it alone."""
     return _Filing(document, zone).file()
+
+
+def signal_of(entry: Entry) -> Signal:
+    """Give what of an article counts towards being related."""
+    instant = entry.date.instant if entry.date else None
+    return Signal(entry.address or "", instant, entry.category, tuple([tag.slug for tag in entry.tags]), entry.terms)
 
 
 class _Filing:
