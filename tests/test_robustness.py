@@ -256,7 +256,9 @@ def test_a_folder_of_the_output_that_cannot_be_listed_is_named(bench: Bench) -> 
             raise PermissionError(errno.EACCES, "Permission denied", str(path))
         return scandir(path)
 
-    (bench.build / "2021/la.txt").write_text("x", encoding="utf-8")  # what has not changed is not listed
+    other = bench.build / "2021/la.txt"
+    other.write_text("x", encoding="utf-8")  # a folder that has not changed is not listed
+    other.unlink()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "scandir", refusing)
         answer = badinh(bench.site, "build")
