@@ -61,6 +61,14 @@ def assert_right(text: str) -> None:
         "1. a\n2. b\n\nHết\n\n7. c",
         "## Tin\n\n- 2.825 tỷ\n- –\u00a0a",
         "| Năm | Lớp |\n|---|---|\n| 2016 | - 12 |\n|#||\n|: 1. a|+|\n\n- a\n\n| a | |\n| - | -- |\n|---|---|",
+        "| Năm | Lớp | Tên | Tỷ lệ |\n| :-- | --: |:-:| - |\n| 2016 | 12 | : | 5% |",
+        "**Tên**: Ba Đình\n*Năm*, “**2021**” (*nay*).\n\n**Hết**",
+        "Các **chị\u00a0em**, *anh em*; **a b**\n**c** d *đ*…",
+        "- **Tên**: Ba Đình\n- *Năm*\n- (*nay*)\n\n*a*\n\n1. **b**\n2. a",
+        "* *a*\n* **b**\n\nHết",
+        "Xem [Luật\u00a0số 5](https://a.vn), [a: b](http://www.a-b.com.vn/c_d/2021.html?e=f_g#h).\n[d](https://a.vn/)",
+        "> Một **hai**\n> [ba](https://a.vn/b)\n\nBốn\n\n> “Năm”",
+        "## Một\n\n> Hai\n\n- a\n\n> Ba\n\n- b\n\n| a | b |\n|---|---|\n| c | d |\n\n> Bốn",
     ],
 )
 def test_plain_bodies_need_no_markdown(text):
@@ -99,21 +107,95 @@ def test_plain_bodies_need_no_markdown(text):
         "#Tin",
         "####### Tin",
         "# Tin {#a}",
-        "a *b*",
+        "a * b * c",
+        "*a",
+        "a* b*",
+        "*a* *b",
+        "*a\nb*",
+        "* a*",
+        "*a *",
+        "*\u00a0a*",
+        "**a**b",
+        "a**b**",
+        "a*b*c",
+        "**a****b**",
+        "*a**b*",
+        "**a* b*",
+        "**a*",
+        "*a**",
+        "***a***",
+        "***",
+        "****",
+        "** **",
+        "**a *b* c**",
+        "**[a](https://a.vn)**",
+        "[**a**](https://a.vn)",
+        "\\*a*",
+        "*a\\*",
+        "*a_b*",
+        "_a_",
+        "__a__",
+        "*a*{: .b }",
+        "*[a]: b",
+        "# *a*",
         "a_b",
         "a `b`",
         "a & b",
         "a < b",
-        "> a",
+        ">a",
+        ">",
+        "> a\nb",
+        "> a\n>\n> b",
+        "> a\n\n> b",
+        "> > a",
+        "> - a",
+        "> # a",
+        ">  a",
+        ">     a",
+        "> a ",
+        "a\n> b",
         "a > b",
         "a\\b",
         "a [b](c.md)",
+        "[a]",
+        "[a][b]",
+        "[a] (https://a.vn)",
+        "[](https://a.vn)",
+        "[a]()",
+        "![a](https://a.vn/b.jpg)",
+        "a[b](https://a.vn)",
+        "[a](https://a.vn)b",
+        "[a](https://a.vn)[b](https://a.vn)",
+        "[a [b](https://a.vn)](https://a.vn)",
+        "[a](https://a.vn\n)",
+        "[a](https://a.vn 'b')",
+        "[a](<https://a.vn>)",
+        "[a](https://a.vn/b(c))",
+        "[a](https://a.vn/?b&c)",
+        "[a](https://a.vn/*b*)",
+        "[a](https://a.vn/đ)",
+        "[a](https://a.vn:80)",
+        "[a](https://a.vn:99999)",
+        "[a](https://b@a.vn)",
+        "[a](https://1.2.3.4.5)",
+        "[a](https://a.0x1)",
+        "[a](https://xn--a.vn)",
+        "[a](https://)",
+        "[a](https:a.vn)",
+        "[a](//a.vn)",
+        "[a](javascript:b)",
+        "[a](mailto:b@a.vn)",
+        "[a]: https://a.vn",
+        "[a](https://a.vn)\n\n[a]: https://b.vn",
+        "[a](https://a.vn)[^1]\n\n[^1]: b",
         "a | b\n--|--",
         "| a |\n|---|\n| b |",
         "| a | b |\n|---|---|",
         "| a | b |\n|---|---|\n| c |",
         "| a | b |\n|---|---|\n| c | d | e |",
-        "| a | b |\n|:--|---|\n| c | d |",
+        "| a | b |\n|:|---|\n| c | d |",
+        "| a | b |\n|: -|---|\n| c | d |",
+        "| a | b |\n|:-|::-|\n| c | d |",
         "| a | b |\n|---|\n| c | d |",
         "| a | b |\n|---|---|\n| c | d | ",
         " | a | b |\n|---|---|\n| c | d |",
@@ -244,7 +326,7 @@ PLAIN = st.sampled_from(
 )
 WORD = st.sampled_from(["Tin", "UBND", "Ba Đình", "thayde1", "a_b", "5", "x;", "&", "&amp;", "&#65 ", "&#65;", "1."])
 EDGES = ["*", "**", "_", "__", "***", "`", "``"]
-TARGETS = ["a.md", "http://a.vn", "<b c.md>", 'a.md "Tựa"', "#tin", ""]
+TARGETS = ["a.md", "http://a.vn", "https://a-b.vn/c_d?e=f#g", "https://1.2.3", "<b c.md>", 'a.md "Tựa"', "#tin", ""]
 INLINE = st.one_of(
     WORD,
     st.builds("{0}{1}{0}".format, st.sampled_from(EDGES), WORD),
@@ -255,7 +337,35 @@ INLINE = st.one_of(
     st.sampled_from(["\u00a0", "\u200b", "\t", "\x02", "\x03", "\x0c", "\x1c", "\x85", "\u2028", "\r", "\ufeff", "\0"]),
     st.sampled_from(["\x02klzzwxh:0000\x03", "\x02wzxhzdk:0\x03", "\x02amp\x03"]),
 )
-ITEM = st.one_of(PLAIN, st.lists(st.one_of(INLINE, PLAIN), min_size=1, max_size=4).map(" ".join))
+MARKED = st.sampled_from(
+    [
+        *[
+            "**Tên**:",
+            "*Năm*,",
+            "(**a b**)",
+            "“*Tin*”",
+            "**Một\u00a0hai**",
+            "*a*\n**b**",
+            "a**b**",
+            "*a**b*",
+            "**a****b**",
+        ],
+        *[
+            "[Tin](https://a.vn/b.html).",
+            "“[a](http://a-b.vn)”",
+            "[a](https://a.vn)b",
+            "[*a*](https://a.vn)",
+            "*a",
+            "b**",
+        ],
+    ]
+)
+ITEM = st.one_of(
+    PLAIN,
+    st.lists(st.one_of(MARKED, PLAIN), min_size=1, max_size=4).map(" ".join),
+    st.lists(st.one_of(INLINE, MARKED, PLAIN), min_size=1, max_size=4).map(" ".join),
+    st.lists(st.sampled_from(["*", "**", "a", "Đ", " ", "(", ")", ":", "_", "[b](https://a.vn)"])).map("".join),
+)
 MARKERS = ["- ", "* ", "+ ", "1. ", "2) ", "-", "> ", ">", ">> ", ": ", ":   "]
 NAMES = ["[^1]", "[^a]", "*[UBND]", "*[Tin]", "[1]", "[Tin]"]
 ALONE = ["```", "~~~", "---", "***", "[TOC]", "///Footnotes Go Here///", "<!--more-->", "</div>", "-->"]
@@ -264,12 +374,13 @@ SYNTAX = st.one_of(
     st.builds("{}\n{}".format, ITEM, st.sampled_from(["===", "---", "=", "-", "***", "{: .a }", "{: #b }"])),
     st.builds("{}{}".format, st.sampled_from(MARKERS), ITEM),
     st.builds("- {}\n- {}".format, ITEM, ITEM),
+    st.builds("> {}\n> {}".format, ITEM, ITEM),
     st.builds("1. {}\n2. {}".format, ITEM, ITEM),
     st.builds("- {}\n    - {}\n    {}".format, ITEM, ITEM, ITEM),
     st.builds("{}\n:   {}".format, ITEM, ITEM),
     st.builds("{0}\n{1}\n{0}".format, st.sampled_from(["```", "~~~"]), ITEM),
     st.builds("| {} | {} |\n|---|:-:|\n| {} | b |".format, ITEM, ITEM, ITEM),
-    st.builds("| {0} | {1} |\n|---|---|\n| {1} | {2} |\n|-|:|".format, PLAIN, WORD, WORD),
+    st.builds("| {0} | {1} |\n|:--|--:|\n| {1} | {2} |\n|-|:|".format, PLAIN, WORD, WORD),
     st.builds("{}: {}".format, st.sampled_from(NAMES), ITEM),
     st.builds("<{0}>{1}</{0}>".format, st.sampled_from(["div", "p", "b", "script", "table"]), ITEM),
     st.builds("<{}>{}".format, st.sampled_from(["div", "p", "b", "script", "table", "!--"]), ITEM),
@@ -328,6 +439,28 @@ def test_the_short_ways_give_the_same_for_any_character(char):
 def test_very_long_lines_are_no_matter():
     text = "Một hai " * 20_000 + "ba"
     assert_right(f"{text}\n\n{text} *a*\n\n{text} ")
+    for part in (
+        "*a* ",
+        "*a ",
+        "**a *",
+        "a**",
+        "[a](https://a.vn) ",
+        "[a",
+        "[a](https://a.",
+        "[a](https://a-",
+        "> ",
+        "|:-",
+    ):
+        assert render_plain(part * 50_000 + " ") is None
+
+
+@pytest.mark.parametrize("place", ["a{}b", "{}a", "a{}"])
+def test_every_character_that_an_address_may_hold_is_written_as_it_is(place):
+    held = [c for c in map(chr, range(0x250)) if render_plain(f"[a](https://a.vn/{place.format(c)})")]
+    assert len(held) > 60
+    for char in held:
+        text = f"[a](https://a.vn/{place.format(char)}) [b](http://a.vn{char}) *c*"
+        assert_right(text)
 
 
 def test_every_character_that_is_laid_out_is_written_as_the_sanitiser_writes_it():

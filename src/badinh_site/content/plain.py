@@ -1,9 +1,9 @@
 """Bodies, and parts of bodies, that are so plain that their HTML is known without Markdown and without a sanitiser.
 
-Most news is paragraphs of plain text, now and then with a heading, a list or a table. What is certainly that is laid
-out here at a small part of the cost; whatever is in doubt is left to ``markdown.py``, which says what is right: both
-must give the same bytes (``tests/content/test_plain.py``). Nothing here holds for a site that adds Markdown extensions
-or options.
+Most news is paragraphs of plain text, now and then with a heading, a list, a table, a quote, words in bold or italics
+and a link to another site. What is certainly that is laid out here at a small part of the cost; whatever is in doubt is
+left to ``markdown.py``, which says what is right: both must give the same bytes (``tests/content/test_plain.py``).
+Nothing here holds for a site that adds Markdown extensions or options.
 """
 
 from __future__ import annotations
@@ -60,15 +60,35 @@ class Lifted(NamedTuple):
 # (#, =, +, -, :) may stand in it; those here may not stand at the beginning.
 _SIGN = r"\\`*_\[\]{}<>&|~^\n"
 _FIRST = r"[^\W_]|[\"'“‘«(–—…]"
-_REST = rf"[^{_SIGN}]*+(?<![ \xa0])"
-_LINE = rf"(?![0-9]+[.)](?:[ \n]|\Z))(?:{_FIRST}){_REST}"
+
+# Markup holds plain text only, and stands apart from the words around it: so no sign has another one to pair with than
+# its own. The host of an address is a name and no number, which the sanitiser would have to understand; behind it
+# stands nothing that Markdown or HTML would write in another way.
+_APART_BEFORE = r"(?<![^ \n(\"'“‘«])"
+_APART_AFTER = r"(?![^ \n.,;:!?)\"'”’»…])"
+_INSIDE = rf"(?![ \xa0])([^{_SIGN}]++)(?<![ \xa0])"
+_ADDRESS = r"(https?://(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)++[a-z]{2,63}+(?:[/?#][A-Za-z0-9/._=?#%:-]*+)?+)"
+_MARKUP = rf"{_APART_BEFORE}(?:\*\*{_INSIDE}\*\*|\*{_INSIDE}\*|\[{_INSIDE}\]\({_ADDRESS}\)){_APART_AFTER}"
+_ELEMENT = re.compile(_MARKUP)
+_MARKED = re.compile(r"\*(?! )|\[")
+"""What begins markup, but no item of a list."""
+
+_LINE = rf"(?![0-9]+[.)](?:[ \n]|\Z))(?={_FIRST}|[*\[])(?:[^{_SIGN}]++|{_MARKUP})++(?<![ \xa0])"
 _PARAGRAPH = re.compile(rf"{_LINE}(?:\n{_LINE})*+")
 _UNORDERED = re.compile(rf"[-*+] {_LINE}(?:\n[-*+] {_LINE})*+")
 _ORDERED = re.compile(rf"[0-9]{{1,9}}\. {_LINE}(?:\n[0-9]{{1,9}}\. {_LINE})*+")
 _HEADING = re.compile(rf"(#{{1,6}}) ((?:{_FIRST})[^{_SIGN}#\xa0]*+(?<! ))")
 _ROW = rf"\|(?:[^{_SIGN}\xa0]*+\|){{2,}}+"
-_TABLE = re.compile(rf"{_ROW}\n\|(?: *-+ *\|){{2,}}+(?:\n{_ROW})++")
-_MARKER = re.compile(r"^(?:[-*+]|[0-9]+\.) ", re.MULTILINE)
+_TABLE = re.compile(rf"{_ROW}\n\|(?: *:?-+:? *\|){{2,}}+(?:\n{_ROW})++")
+_QUOTE = re.compile(rf"> {_LINE}(?:\n> {_LINE})*+")
+_MARKER = re.compile(r"^(?:[-*+>]|[0-9]+\.) ", re.MULTILINE)
+_SIDES = {
+    (False, False): "",
+    (True, False): ' class="align-left"',
+    (True, True): ' class="align-center"',
+    (False, True): ' class="align-right"',
+}
+"""How cells are aligned, by whether the rule above them begins and ends with a colon."""
 
 _NOT_LIFTED = ("<", "&#", "*[", "///", "\x02", "\x03", "\r")
 """With these, what stands elsewhere in a body can reach plain text, or be reached by it: raw HTML, characters by number
@@ -82,20 +102,21 @@ AS_SHIPPED = MarkdownSettings()
 
 class _Block(NamedTuple):
     kind: str
-    """``p``, ``ul``, ``ol``, ``h``, ``table`` or nothing: what cannot be told here."""
+    """``p``, ``ul``, ``ol``, ``h``, ``table``, ``blockquote`` or nothing: what cannot be told here."""
     text: str
+    marked: bool = False
+    """Whether there is markup in the text."""
 
 
 _UNKNOWN = _Block("", "")
 
 
 def render_plain(text: str) -> Rendered | None:
-    """Render a body of nothing but plain paragraphs, headings, lists and tables; None when it may be anything else."""
+    """Render a body of nothing but plain blocks; None when it may be anything else."""
     blocks: list[_Block] = []
     for words in filter(None, (part.strip("\n") for part in text.split("\n\n"))):
         block = _block(words)
-        # A list that follows another one continues it.
-        if not block.kind or (block.kind in ("ul", "ol") and blocks and blocks[-1].kind in ("ul", "ol")):
+        if not block.kind or (blocks and _continues(blocks[-1], block)):
             return None
         blocks.append(block)
     headings = [block.text.split(" ", 1) for block in blocks if block.kind == "h"]
@@ -110,7 +131,8 @@ def lift(text: str) -> Lifted | None:
     if any(sign in text for sign in _NOT_LIFTED):
         return None
     words = text.split("\n\n")
-    blocks = [_block(word.strip("\n")) for word in words]
+    # Markup stays: Python-Markdown keeps what it found of an unpaired sign while it goes on to the next text.
+    blocks = [_UNKNOWN if block.marked else block for block in (_block(word.strip("\n")) for word in words)]
     token = _STAND_IN
     while token in text:
         token += "x"
@@ -162,10 +184,19 @@ def _block(text: str) -> _Block:
         kind = "ol"
     elif _TABLE.fullmatch(text) and len({line.count("|") for line in text.split("\n")}) == 1:
         kind = "table"
+    elif _QUOTE.fullmatch(text):
+        kind = "blockquote"
     else:
         return _UNKNOWN
     # Not printable are controls, blanks other than the space, and what has no place in Unicode.
-    return _Block(kind, text) if text.replace("\n", "").replace("\xa0", "").isprintable() else _UNKNOWN
+    printable = text.replace("\n", "").replace("\xa0", "").isprintable()
+    return _Block(kind, text, bool(_MARKED.search(text))) if printable else _UNKNOWN
+
+
+def _continues(before: _Block, block: _Block) -> bool:
+    """Tell whether a block goes on with the one before: a list does with any list, a quote with a quote."""
+    lists = ("ul", "ol")
+    return (before.kind in lists and block.kind in lists) or before.kind == block.kind == "blockquote"
 
 
 def _stands_alone(blocks: list[_Block], place: int) -> bool:
@@ -186,21 +217,40 @@ def _in_place_of(words: str, token: str) -> str:
 
 
 def _html(block: _Block) -> str:
+    words = _words(block)
+    if block.marked:
+        words = _ELEMENT.sub(_element, words)
     # The sanitiser writes a no-break space by its name.
-    text = block.text.replace("\xa0", "&nbsp;")
+    words = words.replace("\xa0", "&nbsp;")
     if block.kind == "p":
-        return f"<p>{text}</p>"
+        return f"<p>{words}</p>"
+    if block.kind == "blockquote":
+        return f"<blockquote>\n<p>{words}</p>\n</blockquote>"
     if block.kind == "table":
-        return _table(text)
-    items = _MARKER.sub("", text).replace("\n", "</li>\n<li>")
+        return _table(words)
+    items = words.replace("\n", "</li>\n<li>")
     return f"<{block.kind}>\n<li>{items}</li>\n</{block.kind}>"
 
 
+def _words(block: _Block) -> str:
+    """Give the text of a block without what its lines begin with."""
+    return _MARKER.sub("", block.text) if block.kind in ("ul", "ol", "blockquote") else block.text
+
+
+def _element(match: re.Match[str]) -> str:
+    bold, italic, text, address = match.groups()
+    if bold:
+        return f"<strong>{bold}</strong>"
+    return f"<em>{italic}</em>" if italic else f'<a href="{address}">{text}</a>'
+
+
 def _table(text: str) -> str:
-    rows = [[cell.strip(" ") for cell in line[1:-1].split("|")] for line in text.split("\n")]
-    head = "".join(f'<th scope="col">{cell}</th>\n' for cell in rows[0])
-    body = "".join("<tr>\n" + "".join(f"<td>{cell}</td>\n" for cell in row) + "</tr>\n" for row in rows[2:])
-    return f'<table tabindex="0">\n<thead>\n<tr>\n{head}</tr>\n</thead>\n<tbody>\n{body}</tbody>\n</table>'
+    head, rule, *body = ([cell.strip(" ") for cell in line[1:-1].split("|")] for line in text.split("\n"))
+    sides = [_SIDES[cell[0] == ":", cell[-1] == ":"] for cell in rule]
+    names = "".join(f'<th{side} scope="col">{cell}</th>\n' for side, cell in zip(sides, head, strict=True))
+    rows = ("".join(f"<td{side}>{cell}</td>\n" for side, cell in zip(sides, row, strict=True)) for row in body)
+    lines = "".join(f"<tr>\n{row}</tr>\n" for row in rows)
+    return f'<table tabindex="0">\n<thead>\n<tr>\n{names}</tr>\n</thead>\n<tbody>\n{lines}</tbody>\n</table>'
 
 
 def _heading(text: str, level: int, name: str) -> str:
@@ -218,4 +268,6 @@ def _without_repetition(names: Iterable[str]) -> list[str]:
 
 
 def _lead(blocks: list[_Block]) -> str:
-    return next((block.text.replace("\n", " ") for block in blocks if block.kind == "p"), "")
+    """Give the first paragraph, which may be that of a quote, without its markup."""
+    first = next((block for block in blocks if block.kind in ("p", "blockquote")), None)
+    return _ELEMENT.sub(r"\1\2\3", _words(first)).replace("\n", " ") if first else ""
