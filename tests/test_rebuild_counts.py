@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from badinh_site.engine.making import Build
 from badinh_site.engine.pipeline import build
 from badinh_site.engine.request import Request
 from badinh_site.engine.shelf import theme_folder
+from badinh_site.portal.rarity import sample
 from sitemaking import article, build_site, clean_tree, make_site, tree, write
 
 
@@ -171,3 +174,69 @@ def test_two_output_folders_are_kept_apart(site: Path, tmp_path: Path) -> None:
     (site / "content/2021/07/moi.md").unlink()
     assert build(other).written == ()
     assert "2021/07/moi/index.html" in build_site(site).deleted
+
+
+def large_site(site: Path) -> list[str]:
+    """Make a site with more articles than rarity is counted in; give the names of those that it is not counted in."""
+    make_site(site)
+    names = [f"2021/05/bai-{number}" for number in range(640)]
+    for number, name in enumerate(names):
+        words = " ".join(f"tu{number % 50 + step} tieng{number % 50 + step}" for step in range(6))
+        title = f"Bài {words} rieng{number} cua{number} no{number}"
+        article(site, name, title=title, date=f"2021-05-{number % 28 + 1:02}", lead="Tóm tắt.", body="Đoạn.")
+    newest_first = sorted(names, key=lambda name: (-(names.index(name) % 28), f"/{name}/"))
+    counted = {newest_first[place] for place in sample([f"/{name}/" for name in newest_first])}
+    return [name for name in names if name not in counted]
+
+
+def test_a_text_that_changes_is_mended_without_reading_the_other_documents(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, other = large_site(tmp_path)[:2]
+    assert build_site(tmp_path).complete
+    with monkeypatch.context() as patch:
+        patch.setattr(Build, "run", lambda *_: pytest.fail("took the whole way"))
+        for before, text in pairwise(("Đoạn.", "Đoạn mới.", "Đoạn mới nữa, dài hơn.", "**Đậm** và `mã`.")):
+            edit(tmp_path / f"content/{name}.md", before, text)
+            result = build_site(tmp_path)
+            assert (result.written, result.read, result.rendered) == ((f"{name}/index.html",), 1, 1)
+            assert build_site(tmp_path).written == ()
+        edit(tmp_path / f"content/{other}.md", "lead:", "author: Lê Minh\nlead:")
+        assert build_site(tmp_path).written == (f"{other}/index.html",)
+    assert tree(tmp_path / "build") == clean_tree(tmp_path)
+    assert build_site(tmp_path, base_url="https://khac.example/a/").complete
+    assert tree(tmp_path / "build") == clean_tree(tmp_path, base_url="https://khac.example/a/")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("title: Bài", "title: Tin"),
+        ("lead: Tóm tắt.", "lead: Khác."),
+        ("Đoạn.", "Xem [bài khác](bai-1.md)."),
+        ("lead:", "status: draft\nlead:"),
+        ("lead:", "tags: hồ\nlead:"),
+        ("lead:", "views: 5\nlead:"),
+        ("lead:", "aliases: /cu/\nlead:"),
+        ("lead:", "viewz: 5\nlead:"),
+    ],
+)
+def test_a_change_that_other_pages_can_show_goes_the_whole_way(tmp_path: Path, old: str, new: str) -> None:
+    make_site(tmp_path)
+    for number in range(3):
+        article(
+            tmp_path, f"2021/05/bai-{number}", title=f"Bài {number}", date="2021-05-01", lead="Tóm tắt.", body="Đoạn."
+        )
+    assert build_site(tmp_path).complete
+    edit(tmp_path / "content/2021/05/bai-0.md", old, new)
+    assert build_site(tmp_path).complete
+    assert tree(tmp_path / "build") == clean_tree(tmp_path)
+
+
+def test_a_mended_site_is_mended_again_after_its_output_was_altered(tmp_path: Path) -> None:
+    name = large_site(tmp_path)[0]
+    assert build_site(tmp_path).complete
+    (tmp_path / "build/index.html").write_bytes(b"")
+    edit(tmp_path / f"content/{name}.md", "Đoạn.", "Đoạn khác.")
+    assert set(build_site(tmp_path).written) == {"index.html", f"{name}/index.html"}
+    assert tree(tmp_path / "build") == clean_tree(tmp_path)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from badinh_site.engine.output import TEMPORARY, Folder, is_contained
+from badinh_site.engine.output import TEMPORARY, Folder, Scan, is_contained
 from badinh_site.errors import ProblemsError
 
 
@@ -118,3 +118,43 @@ def test_a_scan_tells_ours_from_foreign_and_looks_into_no_foreign_folder(tmp_pat
 def test_a_scan_of_a_folder_that_is_not_there_finds_nothing(tmp_path: Path) -> None:
     scan = Folder(tmp_path / "none").scan({"a"})
     assert (scan.stamps, scan.foreign, scan.leftovers) == ({}, (), ())
+
+
+def settled(scan: Scan, root: Path) -> dict[str, int]:
+    """Give the folders of a scan as a later one would know them, once they are old enough."""
+    found = {}
+    for folder in ("", "a/"):
+        status = (root / folder).stat()
+        found[folder] = max(status.st_mtime_ns, status.st_ctime_ns)
+    assert scan.folders.items() <= found.items()
+    return found
+
+
+def test_a_folder_that_has_not_changed_is_not_listed_but_its_files_are_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Folder(tmp_path)
+    folder.write("a/index.html", b"x")
+    ours = {"a/index.html", "index.html"}
+    known = settled(folder.scan(ours), tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", lambda _path: pytest.fail("listed"))
+        again = folder.scan(ours, known)
+    assert (set(again.stamps), again.foreign, again.folders) == ({"a/index.html"}, (), known)
+    (tmp_path / "a/index.html").write_bytes(b"other")
+    assert folder.scan(ours, known).stamps["a/index.html"][1] == 5
+
+
+def test_a_folder_in_which_something_came_or_went_is_listed_again(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.write("a/index.html", b"x")
+    ours = {"a/index.html"}
+    known = settled(folder.scan(ours), tmp_path) | {"a/": 0}
+    (tmp_path / "a/foreign").write_bytes(b"x")
+    scan = folder.scan(ours, known)
+    assert scan.foreign == ("a/foreign",)
+    assert "a/" not in scan.folders
+    outside = tmp_path.with_name("outside")
+    (tmp_path / "a").rename(outside)
+    (tmp_path / "a").symlink_to(outside, target_is_directory=True)
+    assert folder.scan(ours, known).stamps == {}

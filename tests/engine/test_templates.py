@@ -137,3 +137,52 @@ def test_the_filter_that_is_random_does_not_exist() -> None:
 
 def test_facts_of_a_plain_template_are_empty() -> None:
     assert analyse("x", "t") == Facts((), (), ())
+
+
+def test_a_part_is_rendered_once_for_equal_items_and_sees_nothing_but_its_item() -> None:
+    sources = {"main": '{% for x in (1, 1, 2) %}{{ x | part("p") }}{% endfor %}', "p": "[{{ item }}]"}
+    assert render(sources) == "[1][1][2]"
+    assert failure({"main": '{{ 1 | part("p") }}', "p": "{{ page.sitemap }}"}).code == "BD404"
+
+
+def test_a_part_can_be_of_items_that_cannot_be_told_from_others_and_is_not_escaped_twice() -> None:
+    assert render({"main": '{{ ["<"] | part("p") }}', "p": "<b>{{ item[0] }}</b>"}) == "<b>&lt;</b>"
+
+
+def test_the_template_of_a_part_belongs_to_the_closure_and_must_be_a_literal() -> None:
+    made = templates({"main": '{{ page | part("p") }}', "p": '{% include "q" %}', "q": ""})
+    assert list(made.parts("main")) == ["template main", "template p", "template q"]
+    assert [p.code for p in analyse("{{ page | part(page.x) }}", "t").problems] == ["BD403"]
+    assert [p.code for p in analyse("{{ page | part }}", "t").problems] == ["BD403"]
+    missing = templates({"main": '{{ page | part("none") }}'})
+    assert [p.code for p in missing.problems()] == ["BD402"]
+
+
+def test_a_failing_part_is_told_with_its_line() -> None:
+    problem = failure({"main": '{{ 1 | part("p") }}', "p": "\n{{ item.none.more }}"})
+    assert (problem.code, problem.path, problem.line) == ("BD404", "templates/p", 2)
+
+
+class Shelf:
+    """Keeps compiled code, and counts how often some was found."""
+
+    def __init__(self) -> None:
+        self.code: dict[bytes, bytes] = {}
+        self.found = 0
+
+    def load(self, key: bytes) -> bytes | None:
+        self.found += key in self.code
+        return self.code.get(key)
+
+    def keep(self, key: bytes, code: bytes) -> None:
+        self.code[key] = code
+
+
+def test_compiled_templates_are_kept_and_a_changed_one_is_compiled_again() -> None:
+    shelf = Shelf()
+    page = Page("robots.txt", "main", RobotsView("x"), "thử")
+    for text, found in (("{{ page.sitemap }}", 0), ("{{ page.sitemap }}", 1), ("{{ page.sitemap }}!", 1)):
+        renderer = Renderer(templates({"main": text}).sources(["main"]), {}, None, lambda _key: b"", shelf)
+        assert renderer.render(page, page.seed) == text.replace("{{ page.sitemap }}", "x").encode()
+        assert shelf.found == found
+    assert len(shelf.code) == 2

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from badinh_site.content.terms import PLACE_BITS, Terms
 from badinh_site.portal import rarity, windows
 from badinh_site.portal import related as module
-from badinh_site.portal.related import Related, Signal, related
+from badinh_site.portal.related import Related, Signal, related, with_other_terms
 from badinh_site.portal.windows import NEAREST, WINDOW
 
 DAY = 86400
@@ -328,3 +328,35 @@ def test_a_memory_that_does_not_fit_is_not_used(change):
     assert related([*signals, signal("/new/")], 10, msgspec.structs.replace(whole, **change)) == related(
         [*signals, signal("/new/")], 10
     )
+
+
+@settings(deadline=None)
+@given(newsroom.filter(bool), packed_terms(), st.randoms(use_true_random=False), st.integers(0, 5))
+def test_other_terms_of_an_article_that_change_no_list_are_known_to_change_none(newsroom, terms, chance, size):
+    articles = list(newsroom.values())
+    place = chance.randrange(len(articles))
+    changed = msgspec.structs.replace(articles[place], terms=terms)
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name, value in SMALL:
+            patch.setattr(module, name, value)
+        known = with_other_terms(related(articles, size), articles[place], changed)
+        if known is not None:
+            assert known == related([*articles[:place], changed, *articles[place + 1 :]], size)
+
+
+def test_terms_that_are_not_picked_can_change_and_those_that_are_cannot():
+    chance = random.Random(3)  # noqa: S311 - no secret
+    phrases = [f"tu{number} tiếng{number}" for number in range(4000)]
+    signals = [signal(f"/{day:04}/", day, text=". ".join(chance.sample(phrases, 90))) for day in range(800)]
+    before = related(signals, 5)
+    counted = set(before.counted)
+    place, one = next((place, one) for place, one in enumerate(signals) if one.terms not in counted)
+    numbers = array("I", one.terms)
+    others = [msgspec.structs.replace(one, terms=some.tobytes()) for some in (numbers[:0], numbers[:-1], numbers[1:])]
+    known = [with_other_terms(before, one, other) for other in others]
+    assert known[0] is None
+    assert any(known)
+    for memory, other in zip(known, others, strict=True):
+        if memory is not None:
+            assert memory == related([*signals[:place], other, *signals[place + 1 :]], 5)
+    assert with_other_terms(before, msgspec.structs.replace(one, url="/khac/"), one) is None
