@@ -182,7 +182,8 @@ def large_site(site: Path) -> list[str]:
     names = [f"2021/05/bai-{number}" for number in range(640)]
     for number, name in enumerate(names):
         words = " ".join(f"tu{number % 50 + step} tieng{number % 50 + step}" for step in range(6))
-        title = f"Bài {words} rieng{number} cua{number} no{number}"
+        own = " ".join(f"rieng{number}{letter}" for letter in "abcdefghik")  # no other article has the same terms
+        title = f"Bài {words} {own}"
         article(site, name, title=title, date=f"2021-05-{number % 28 + 1:02}", lead="Tóm tắt.", body="Đoạn.")
     newest_first = sorted(names, key=lambda name: (-(names.index(name) % 28), f"/{name}/"))
     counted = {newest_first[place] for place in sample([f"/{name}/" for name in newest_first])}
