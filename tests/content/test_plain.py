@@ -266,6 +266,7 @@ def test_plain_runs_are_lifted_out_and_put_back(text, runs):
         "`a\n\nMột\n\nb`",
         "\u00a0\u00a0Một\n\nHai\n\n\u00a0Ba",
         "Một\n\n<!--more-->\n\nHai",
+        "Một *hai* ba\n\na *b _c__\\__( **d**",
     ],
 )
 def test_plain_text_that_belongs_to_what_stands_beside_it_stays_with_it(text):

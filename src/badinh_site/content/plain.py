@@ -73,7 +73,8 @@ _ELEMENT = re.compile(_MARKUP)
 _MARKED = re.compile(r"\*(?! )|\[")
 """What begins markup, but no item of a list."""
 
-_LINE = rf"(?![0-9]+[.)](?:[ \n]|\Z))(?={_FIRST}|[*\[])(?:[^{_SIGN}]++|{_MARKUP})++(?<![ \xa0])"
+_PLAIN = rf"[^{_SIGN}]*+"
+_LINE = rf"(?![0-9]+[.)](?:[ \n]|\Z))(?={_FIRST}|[*\[]){_PLAIN}(?:(?=[*\[]){_MARKUP}{_PLAIN})*+(?<![ \xa0])"
 _PARAGRAPH = re.compile(rf"{_LINE}(?:\n{_LINE})*+")
 _UNORDERED = re.compile(rf"[-*+] {_LINE}(?:\n[-*+] {_LINE})*+")
 _ORDERED = re.compile(rf"[0-9]{{1,9}}\. {_LINE}(?:\n[0-9]{{1,9}}\. {_LINE})*+")
@@ -131,7 +132,7 @@ def lift(text: str) -> Lifted | None:
     if any(sign in text for sign in _NOT_LIFTED):
         return None
     words = text.split("\n\n")
-    # Markup stays: Python-Markdown keeps what it found of an unpaired sign while it goes on to the next text.
+    # Markup stays: Python-Markdown numbers it, and signs that pair badly elsewhere can bring these numbers to light.
     blocks = [_UNKNOWN if block.marked else block for block in (_block(word.strip("\n")) for word in words)]
     token = _STAND_IN
     while token in text:
@@ -190,7 +191,12 @@ def _block(text: str) -> _Block:
         return _UNKNOWN
     # Not printable are controls, blanks other than the space, and what has no place in Unicode.
     printable = text.replace("\n", "").replace("\xa0", "").isprintable()
-    return _Block(kind, text, bool(_MARKED.search(text))) if printable else _UNKNOWN
+    return _Block(kind, text, _is_marked(text)) if printable else _UNKNOWN
+
+
+def _is_marked(text: str) -> bool:
+    # Most texts hold neither sign, and this is found sooner than by the expression.
+    return ("*" in text or "[" in text) and _MARKED.search(text) is not None
 
 
 def _continues(before: _Block, block: _Block) -> bool:
@@ -269,5 +275,6 @@ def _without_repetition(names: Iterable[str]) -> list[str]:
 
 def _lead(blocks: list[_Block]) -> str:
     """Give the first paragraph, which may be that of a quote, without its markup."""
-    first = next((block for block in blocks if block.kind in ("p", "blockquote")), None)
-    return _ELEMENT.sub(r"\1\2\3", _words(first)).replace("\n", " ") if first else ""
+    first = next((block for block in blocks if block.kind in ("p", "blockquote")), _UNKNOWN)
+    words = _words(first)
+    return (_ELEMENT.sub(r"\1\2\3", words) if first.marked else words).replace("\n", " ")
