@@ -136,7 +136,7 @@ def test_plain_bodies_need_no_markdown(text):
         "_a_",
         "__a__",
         "*a*{: .b }",
-        "*[a]: b",
+        "*[UBND]: b",
         "# *a*",
         "a_b",
         "a `b`",
