@@ -32,6 +32,7 @@ def an_article(number: int) -> Article:
         references=(),
         picture=None,
         body=b"",
+        terms=b"",
         facts=b"",
         card=b"",
         sound=True,
