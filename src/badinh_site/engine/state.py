@@ -41,6 +41,8 @@ CREATE TABLE home (folder TEXT);
 CREATE TABLE pending (root TEXT, path TEXT, PRIMARY KEY (root, path)) WITHOUT ROWID;
 """
 
+_PAGE, _CACHE = 16384, 4 * 1024
+"""Bytes of a page of the file: most values fit into one. And KiB of it in memory, where the index of all values is."""
 _AT_ONCE = 500
 """Values that one question asks for: fewer than any SQLite allows."""
 _WORTH_COMPACTING = 16 * 1024 * 1024
@@ -358,7 +360,9 @@ def _home_of(file: Path) -> str:
 def _prepare(connection: sqlite3.Connection, home: str) -> None:
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE}")
     if not _schema(connection):
+        connection.execute(f"PRAGMA page_size = {_PAGE}")
         connection.executescript(
             f"BEGIN; {_TABLES} PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {_VERSION};"
         )

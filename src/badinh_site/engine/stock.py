@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import msgspec
 from msgspec.structs import replace
@@ -11,11 +10,14 @@ from msgspec.structs import replace
 from badinh_site.content.sources import DIGEST_SIZE
 from badinh_site.engine.state import State
 from badinh_site.errors import StateError
-from badinh_site.pages.growth import facts_of
+from badinh_site.pages.growth import cards_of, facts_of
 from badinh_site.pages.views import Seed
 from badinh_site.portal.entries import Card, Facts
 
 __all__ = ["Stock"]
+
+_CARDS = 4096
+"""Cards that are kept at hand: neighbours in time show many of the same."""
 
 
 class Stock:
@@ -26,7 +28,7 @@ class Stock:
         self._base_path = base_path
         self._state = state
         self._ready: dict[bytes, bytes] = {}
-        self._card = lru_cache(maxsize=4096)(self._fetched)  # neighbours show many of the same
+        self._cards: dict[bytes, Card] = {}
         self._decode_card = msgspec.msgpack.Decoder(Card).decode
         self._decode_facts = msgspec.msgpack.Decoder(Facts).decode
 
@@ -36,6 +38,7 @@ class Stock:
         Raises:
             StateError: the state has lost some of it.
         """
+        self._fetch_cards({key for seed in seeds for key in cards_of(seed)})
         keys = {key for seed in seeds for key in facts_of(seed)}
         facts = self._state.held_together(keys)
         bodies = {self._facts(data).body for data in facts.values()}
@@ -47,7 +50,11 @@ class Stock:
         Raises:
             StateError: the state has lost it.
         """
-        return self._card(key)
+        card = self._cards.get(key)
+        if card is None:
+            self._fetch_cards({key})
+            card = self._cards[key]
+        return card
 
     def facts(self, key: bytes) -> Facts:
         """Give what only a document's own page shows.
@@ -75,10 +82,16 @@ class Stock:
         except msgspec.MsgspecError:
             raise StateError("state unreadable") from None
 
-    def _fetched(self, key: bytes) -> Card:
-        try:
-            card = self._decode_card(self._state.held(key[:DIGEST_SIZE]))
-        except msgspec.MsgspecError:
-            raise StateError("state unreadable") from None
-        url, mark = self._base_path + card.url.removeprefix("/"), key[DIGEST_SIZE:].decode()
-        return replace(card, url=url, mark=mark)
+    def _fetch_cards(self, keys: set[bytes]) -> None:
+        """Fetch the cards that are not at hand, after forgetting all when there are too many."""
+        if len(self._cards) > _CARDS:
+            self._cards.clear()
+        missing = keys - self._cards.keys()
+        held = self._state.held_together({key[:DIGEST_SIZE] for key in missing})
+        for key in missing:
+            try:
+                card = self._decode_card(held[key[:DIGEST_SIZE]])
+            except msgspec.MsgspecError:
+                raise StateError("state unreadable") from None
+            url, mark = self._base_path + card.url.removeprefix("/"), key[DIGEST_SIZE:].decode()
+            self._cards[key] = replace(card, url=url, mark=mark)

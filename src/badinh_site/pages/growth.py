@@ -28,7 +28,7 @@ from badinh_site.pages.views import (
 from badinh_site.portal.entries import Card, Facts
 from badinh_site.portal.model import Body, Figure
 
-__all__ = ["Stock", "facts_of", "grow", "with_other_facts"]
+__all__ = ["Stock", "cards_of", "facts_of", "grow", "with_other_facts"]
 
 
 class Stock(Protocol):
@@ -64,6 +64,22 @@ def grow(seed: Seed, stock: Stock) -> View:
             view = HomeView(seed.head, featured, newest, blocks)
     grown: View = view
     return grown
+
+
+def cards_of(seed: Seed) -> tuple[bytes, ...]:
+    """Name the cards that growing a seed will ask for."""
+    match seed:
+        case ArticleSeed():
+            return seed.related
+        case ListView():
+            return seed.cards
+        case NotFoundView():
+            return seed.newest
+        case ArchiveView():
+            return seed.undated
+        case HomeView():
+            return (*seed.featured, *seed.newest, *(key for block in seed.sections for key in block.cards))
+    return ()
 
 
 def facts_of(seed: Seed) -> tuple[bytes, ...]:
