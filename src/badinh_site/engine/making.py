@@ -165,7 +165,8 @@ class Build:
         self._state.forget_records(root, deleted)
         if complete:
             self._state.clear_pending(root)
-            self._state.drop_unused(prepared.held)
+            # A few texts that nobody names any more cost less than looking for them in every build.
+            self._state.drop_unused(prepared.held, slack=len(prepared.held) // 50 + 100)
         self._state.commit()
         if complete:
             self._state.compact()

@@ -69,15 +69,15 @@ class _Reading:
         self._engine = engine_version()
 
     def read(self) -> Library:
-        content, templates, static = self._shelf.content, self._shelf.templates, self._shelf.static
-        config = self._config(content.get(SITE_FILE))
+        others, templates, static = self._shelf.others, self._shelf.templates, self._shelf.static
+        config = self._config(others.get(SITE_FILE))
         rules = _parsing_rules(config) if config else None
-        files = {found.path: found for found in self._shelf.others() if found.path not in _SETTINGS}
+        files = {found.path: found for found in self._shelf.others.values() if found.path not in _SETTINGS}
         self._problems += [Problem("BD211", path) for path in files if path.startswith(ALBUMS) and path.endswith(".md")]
         return Library(
             config=config,
-            entries=tuple(self._entries(self._shelf.documents(), rules)) if rules else (),
-            anniversaries=self._anniversaries(content.get(ANNIVERSARIES_FILE), config),
+            entries=tuple(self._entries(self._shelf.documents.values(), rules)) if rules else (),
+            anniversaries=self._anniversaries(others.get(ANNIVERSARIES_FILE), config),
             files=files,
             templates={name: made for name, found in templates.items() if (made := self._template(found))},
             assets=tuple(one for name, found in static.items() if (one := self._asset(name, found))),

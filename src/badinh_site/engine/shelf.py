@@ -37,24 +37,19 @@ _HELD = 16 * 1024 * 1024
 class Shelf(NamedTuple):
     """All files of a site that are there now."""
 
-    content: Mapping[str, Found]
-    """By path."""
+    documents: Mapping[str, Found]
+    """The files in content/ that become pages, by path."""
+    others: Mapping[str, Found]
+    """The other files in content/, by path."""
     templates: Mapping[str, Found]
     """By name: the site's own, and the theme's where the site has none of that name."""
     static: Mapping[str, Found]
     problems: tuple[Problem, ...]
 
-    def documents(self) -> list[Found]:
-        """Give the files that become pages."""
-        return [found for path, found in self.content.items() if is_document(path)]
-
-    def others(self) -> list[Found]:
-        """Give the other files in content/."""
-        return [found for path, found in self.content.items() if not is_document(path)]
-
     def files(self) -> Iterator[Found]:
         """Give every file."""
-        yield from self.content.values()
+        yield from self.documents.values()
+        yield from self.others.values()
         yield from self.templates.values()
         yield from self.static.values()
 
@@ -84,7 +79,9 @@ def browse(site: Path) -> Shelf:
         problems += more
         named.update((found.path.removeprefix(f"{folder}/"), found) for found in own)
         layers[folder] = dict(sorted(named.items()))
-    return Shelf({found.path: found for found in content}, layers["templates"], layers["static"], tuple(problems))
+    documents = {found.path: found for found in content if is_document(found.path)}
+    others = {found.path: found for found in content if found.path not in documents}
+    return Shelf(documents, others, layers["templates"], layers["static"], tuple(problems))
 
 
 def is_document(path: str) -> bool:
@@ -187,12 +184,12 @@ def site_key(request: Request, shelf: Shelf, reader: SourceReader, read: Collect
     Raises:
         ProblemsError: a file cannot be read.
     """
-    documents = shelf.documents()
-    others = [*shelf.others(), *shelf.templates.values(), *shelf.static.values()]
+    documents = shelf.documents
+    others = [*shelf.others.values(), *shelf.templates.values(), *shelf.static.values()]
     parts = [(found.path, reader.digest(found) if found.path in read else b"") for found in others]
-    asked = (request.base_url, request.drafts, shelf.problems, parts, [found.path for found in documents])
+    asked = (request.base_url, request.drafts, shelf.problems, parts, list(documents))
     frame = digest(engine_version() + msgspec.msgpack.encode(asked))
-    return SiteKey(frame, b"".join(reader.digests(documents)))
+    return SiteKey(frame, b"".join(reader.digests(documents.values())))
 
 
 def changed_documents(shelf: Shelf, before: bytes, after: bytes) -> list[Found]:
@@ -200,6 +197,6 @@ def changed_documents(shelf: Shelf, before: bytes, after: bytes) -> list[Found]:
     size = DIGEST_SIZE
     return [
         found
-        for place, found in enumerate(shelf.documents())
+        for place, found in enumerate(shelf.documents.values())
         if before[place * size : (place + 1) * size] != after[place * size : (place + 1) * size]
     ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 import platform
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -272,10 +272,16 @@ class State:
         if self._rows("SELECT 1 FROM pending WHERE root = ? LIMIT 1", root):
             self._write("DELETE FROM pending WHERE root = ?", [(root,)])
 
-    def drop_unused(self, held: Iterable[bytes]) -> None:
-        """Drop remembered results that this build did not use, and all heavy values but the named ones."""
+    def drop_unused(self, held: Collection[bytes], slack: int = 0) -> None:
+        """Drop remembered results that this build did not use, and all heavy values but the named ones.
+
+        Heavy values are looked through only when there are more than ``slack`` too many.
+        """
         idle = [row for row in map(tuple, self._rows("SELECT name, key FROM memo")) if row not in self._used]
         self._write("DELETE FROM memo WHERE name = ? AND key = ?", idle)
+        ((number,),) = self._rows("SELECT count(*) FROM held")
+        if number <= len(held) + slack:
+            return
         kept = set(held)
         lost = [(key,) for (key,) in self._rows("SELECT digest FROM held") if key not in kept]
         self._write("DELETE FROM held WHERE digest = ?", lost)
