@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from badinh_site import cli
-from badinh_site.engine.state import _home_of
+from badinh_site.engine.database import home_of
 
 __all__ = ["Answer", "badinh", "files"]
 
@@ -79,4 +79,4 @@ def move_in(site: Path) -> None:
     """Let a copied site keep its state: by itself badinh uses no state that was made for another folder."""
     file = site / ".badinh" / "state.sqlite"
     with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute("UPDATE home SET folder = ?", (_home_of(file),))
+        connection.execute("UPDATE home SET folder = ?", (home_of(file),))

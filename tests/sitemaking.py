@@ -71,7 +71,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def clean_tree(site: Path, **options: object) -> dict[str, bytes]:
     """Give what a build of the site makes from nothing."""
-    with tempfile.TemporaryDirectory() as place, State.in_memory() as state:
+    with tempfile.TemporaryDirectory() as place, State.open(Path(place) / "state.sqlite") as state:
         asked = Request(site=site, output=Path(place) / "build", **options)  # type: ignore[arg-type]
         result = build_with(asked, state, Stages())
         assert result.complete, result.problems

@@ -209,6 +209,33 @@ def test_a_text_that_changes_is_mended_without_reading_the_other_documents(
     assert tree(tmp_path / "build") == clean_tree(tmp_path, base_url="https://khac.example/a/")
 
 
+def test_a_copy_of_an_article_keeps_its_own_text_in_the_feed(tmp_path: Path) -> None:
+    make_site(tmp_path)
+    for name in ("a", "b"):
+        article(tmp_path, f"2021/05/{name}", title="Bài", date="2021-05-01", author="An", lead="Tóm tắt.")
+    assert build_site(tmp_path).complete
+    edit(tmp_path / "content/2021/05/a.md", "author: An", "author: Bình")
+    assert set(build_site(tmp_path).written) == {"2021/05/a/index.html", "feed.xml"}
+    assert tree(tmp_path / "build") == clean_tree(tmp_path)
+
+
+def test_an_address_taken_twice_leaves_no_trace_in_related_news(tmp_path: Path) -> None:
+    make_site(tmp_path)
+    for number in range(40):
+        article(
+            tmp_path, f"2021/05/bai-{number}", title=f"Bài {number}", date=f"2021-05-{number % 28 + 1:02}", tags="a"
+        )
+    assert build_site(tmp_path).complete
+    copy = tmp_path / "content/2021/06/bai-7.md"
+    copy.parent.mkdir()
+    shutil.copy(tmp_path / "content/2021/05/bai-7.md", copy)
+    assert not build_site(tmp_path).complete
+    copy.unlink()
+    edit(tmp_path / "content/2021/05/bai-9.md", "title: Bài 9", "title: Bài chín")
+    assert build_site(tmp_path).complete
+    assert tree(tmp_path / "build") == clean_tree(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from badinh_site.engine import output
-from badinh_site.engine import state as state_module
+from badinh_site.engine import database, output
 from badinh_site.engine.output import TEMPORARY
+from badinh_site.engine.state import State
 from running import badinh, files, move_in
 from sitemaking import SETTINGS, article, clean_tree, make_site, tree, write
 
@@ -269,7 +269,7 @@ def test_a_folder_of_the_output_that_cannot_be_listed_is_named(bench: Bench) -> 
 
 def with_pragma(statement: str) -> Callable[[sqlite3.Connection, str], None]:
     """Open state files as always, and then limit them."""
-    prepare = state_module._prepare
+    prepare = database._prepare
 
     def limited(connection: sqlite3.Connection, home: str) -> None:
         prepare(connection, home)
@@ -304,7 +304,7 @@ def test_a_state_that_cannot_be_kept_ends_the_build_and_the_next_is_right(
     bench.change()
     article(bench.site, "2021/07/moi", title="Bài mới", date="2021-07-10", body="Dài. " * 20_000)
     with monkeypatch.context() as patch:
-        patch.setattr(state_module, "_prepare", with_pragma(statement))
+        patch.setattr(database, "_prepare", with_pragma(statement))
         answer = badinh(bench.site, "build")
     assert answer.shown == f"exit 1\n.badinh: lỗi {words}\n"
     assert tree(bench.build) == before, "what cannot be remembered must not be written"
@@ -319,9 +319,9 @@ def test_a_state_that_is_full_after_the_output_was_written_costs_only_time(
     with monkeypatch.context() as patch:
 
         def full(*_: object) -> None:
-            raise state_module.StorageError(errno.ENOSPC, "database or disk is full")
+            raise database.StorageError(errno.ENOSPC, "database or disk is full")
 
-        patch.setattr(state_module.State, "keep_records", full)
+        patch.setattr(State, "keep_records", full)
         answer = badinh(bench.site, "build")
     assert answer.code == 1
     assert "BD502 Hết chỗ trên ổ đĩa." in answer.err

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from badinh_site.content.sources import digest
-from badinh_site.engine.state import RACY_NS, Record, Seen, State, is_settled, salvage
+from badinh_site.engine.database import salvage
+from badinh_site.engine.state import RACY_NS, Record, Seen, State, is_settled
 from badinh_site.errors import StateError
 
 RECORD = Record(b"key", b"digest", (10, 20), 30)
@@ -36,7 +37,7 @@ def test_everything_committed_is_there_again(file: Path) -> None:
         state.keep_records("/out", {"index.html": (RECORD, b"inputs", b"page")})
         state.keep_pending("/out", ["new.html"])
         hold(state, "<p>đ</p>".encode())
-        assert state.recall("double", b"k", lambda: [2, 4], list[int]) == [2, 4]
+        state.remember("double", b"k", [2, 4])
         state.commit()
     with State.open(file) as state:
         assert state.sources() == {"a": Seen((1, 2), 3, digest(b"d"))}
@@ -46,7 +47,7 @@ def test_everything_committed_is_there_again(file: Path) -> None:
         assert state.inputs("/out", "none.html") == b""
         assert state.pending("/out") == {"new.html"}
         assert state.held(digest("<p>đ</p>".encode())) == "<p>đ</p>".encode()
-        assert state.recall("double", b"k", pytest.fail, list[int]) == [2, 4]
+        assert state.remembered("double", b"k", list[int]) == [2, 4]
 
 
 def test_what_was_not_committed_is_gone(file: Path) -> None:
@@ -81,7 +82,7 @@ def test_results_and_bodies_that_nobody_used_are_dropped(file: Path) -> None:
         hold(state, b"new")
         state.commit()
     with State.open(file) as state:
-        state.recall("f", b"new", lambda: 2, int)
+        state.remember("f", b"new", 2)
         state.drop_unused([digest(b"new")])
         state.commit()
     with State.open(file) as state:

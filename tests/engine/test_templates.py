@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
+
 import pytest
 
 from badinh_site.content.sources import digest
-from badinh_site.engine.state import CompiledTemplates, State
+from badinh_site.engine.knowledge import CompiledTemplates
+from badinh_site.engine.state import State
 from badinh_site.engine.templates import Facts, Renderer, Template, TemplateSet, analyse
 from badinh_site.errors import Problem, ProblemsError
 from badinh_site.pages.outputs import Page
@@ -26,7 +30,7 @@ def render(sources: dict[str, str], value: str = "x", **assets: str) -> str:
     page = Page("robots.txt", "main", RobotsView(value), "thử")
     made = templates(sources, **assets)
     urls = {name: f"/tien-to/{path}" for name, path in made.asset_urls.items()}
-    with State.in_memory() as state:
+    with tempfile.TemporaryDirectory() as place, State.open(Path(place) / "state.sqlite") as state:
         renderer = Renderer(made.sources(["main"]), urls, None, state.held, CompiledTemplates(state))
         return renderer.render(page, page.seed).decode()
 

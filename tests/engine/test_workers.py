@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import NoReturn
 
@@ -120,3 +123,14 @@ def test_ctrl_c_ends_all_processes_without_a_traceback(tmp_path: Path) -> None:
     assert (process.returncode, b"Traceback" in errors) == (130, False), errors.decode()
     assert build_site(tmp_path, jobs=1).complete
     assert tree(tmp_path / "build") == clean_tree(tmp_path)
+
+
+@pytest.mark.usefixtures("eager")
+def test_a_body_that_the_state_has_lost_is_missed_in_another_process_and_the_build_starts_over(site: Path) -> None:
+    assert build_site(site, jobs=2).complete
+    with closing(sqlite3.connect(site / ".badinh/state.sqlite")) as connection, connection:
+        connection.execute("DELETE FROM held")
+    shutil.rmtree(site / "build")
+    result = build_site(site, jobs=2)
+    assert (result.complete, codes(result)) == (True, ["BD504"])
+    assert tree(site / "build") == clean_tree(site)

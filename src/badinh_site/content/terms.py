@@ -11,7 +11,7 @@ import re
 import sys
 from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import blake2b
 from itertools import islice
 from operator import xor
@@ -44,7 +44,7 @@ class Terms:
     """Finds terms. It remembers the words that it met, since they come again and folding them is slow."""
 
     def __init__(self) -> None:
-        self._first, self._second = _First(), _Second()
+        self._first, self._second = _Numbers(_as_first), _Numbers(_as_second)
 
     def __call__(self, title: str, lead: str, body: str) -> bytes:
         """Give an article's terms, packed, in ascending order; ``body`` is its Markdown source."""
@@ -74,26 +74,25 @@ def unpacked(terms: bytes) -> array[int]:
 class _Numbers(dict[str, int]):
     """The numbers of written words at one place of a pair. Forgets them all when there are too many."""
 
+    def __init__(self, number: Callable[[str], int]) -> None:
+        super().__init__()
+        self._number = number
+
     def __missing__(self, word: str) -> int:
         if len(self) >= _KNOWN:
             self.clear()
         number = self[word] = self._number(word)
         return number
 
-    def _number(self, word: str) -> int:
-        raise NotImplementedError
+
+def _as_first(word: str) -> int:
+    syllable = _syllable(word)
+    return _number(syllable, b"1") if syllable and not _SENTENCE_END.search(word) else _ENDS
 
 
-class _First(_Numbers):
-    def _number(self, word: str) -> int:
-        syllable = _syllable(word)
-        return _number(syllable, b"1") if syllable and not _SENTENCE_END.search(word) else _ENDS
-
-
-class _Second(_Numbers):
-    def _number(self, word: str) -> int:
-        syllable = _syllable(word)
-        return _number(syllable, b"2") if syllable else _NO_WORD
+def _as_second(word: str) -> int:
+    syllable = _syllable(word)
+    return _number(syllable, b"2") if syllable else _NO_WORD
 
 
 def _syllable(word: str) -> bytes:

@@ -1,4 +1,4 @@
-"""What assembling a portal needs of the last build, out of the state."""
+"""What assembling a portal and rendering need of the last build, out of the state."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from badinh_site.engine.state import State
 from badinh_site.engine.workers import Workers
 from badinh_site.portal.related import Related
 
-__all__ = ["Remembered"]
+__all__ = ["CompiledTemplates", "Remembered"]
 
 
 class Remembered:
@@ -41,6 +41,25 @@ class Remembered:
     def spread(self, act: Callable[..., bytes], chunks: Iterable[tuple[Any, ...]], size: int) -> Iterable[bytes]:
         """Do work in chunks, perhaps in other processes, and give the results in order."""
         return self._workers.map(act, chunks, size)
+
+
+class CompiledTemplates:
+    """Compiled templates in the state. Templates are trusted, and a state from elsewhere is never opened."""
+
+    def __init__(self, state: State, *, writes: bool = True) -> None:
+        """Take the state; ``writes`` is False where another process writes to it."""
+        self._state = state
+        self._writes = writes
+
+    def load(self, key: bytes) -> bytes | None:
+        """Give compiled code, or None."""
+        code: bytes | None = self._state.remembered("code", key, bytes)
+        return code
+
+    def keep(self, key: bytes, code: bytes) -> None:
+        """Keep compiled code."""
+        if self._writes:
+            self._state.remember("code", key, code)
 
 
 _NONE = digest(b"")

@@ -11,7 +11,7 @@ from badinh_site.engine.fingerprint import engine_version
 from badinh_site.engine.keys import copy_inputs
 from badinh_site.engine.plan import Plan, Reason, make_plan
 from badinh_site.engine.preparation import Prepared, prepare
-from badinh_site.engine.rendering import Groundwork, Made, Placer, Setup, Task, failed, place_of, render_all
+from badinh_site.engine.rendering import Groundwork, Made, Placer, Setup, Task, failed, place_of, render_all, target_of
 from badinh_site.engine.request import Request
 from badinh_site.engine.result import Result
 from badinh_site.engine.shelf import Shelf, SourceReader, site_key
@@ -108,7 +108,7 @@ class Build:
         tasks = [
             Task(e.output, place_of(e.output.path, self._standing)) for e in plan.render if isinstance(e.output, Page)
         ]
-        yield from render_all(setup, tasks, self._state, self._workers)
+        yield from render_all(setup, target_of(self._request), tasks, self._state, self._workers)
 
     def _copied(self, copy: Copy, prepared: Prepared, placer: Placer) -> Made:
         try:
@@ -135,9 +135,6 @@ class Build:
         base_path, templates = prepared.site.config.base_path, prepared.templates
         names = sorted({output.template for output in prepared.outputs if isinstance(output, Page)})
         setup = Setup(
-            output=self._request.output.as_posix(),
-            kept=kept_folder(self._request).as_posix(),
-            state=self._state.file.as_posix() if self._state.file else "",
             base_path=base_path,
             portal=prepared.portal,
             asset_urls={name: base_path + path for name, path in templates.asset_urls.items()},

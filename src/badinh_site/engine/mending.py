@@ -19,7 +19,7 @@ from badinh_site.engine.keys import KeyMaker
 from badinh_site.engine.knowledge import Remembered
 from badinh_site.engine.outline import Outline
 from badinh_site.engine.parsing import ParsedFile, parse_files
-from badinh_site.engine.rendering import Groundwork, Made, Task, place_of, render_all
+from badinh_site.engine.rendering import Groundwork, Made, Task, place_of, render_all, target_of
 from badinh_site.engine.request import Request
 from badinh_site.engine.result import Result
 from badinh_site.engine.shelf import Shelf, SiteKey, SourceReader, changed_documents
@@ -27,11 +27,11 @@ from badinh_site.engine.stages import Stages
 from badinh_site.engine.standing import Standing
 from badinh_site.engine.state import Record, State
 from badinh_site.engine.workers import Workers
-from badinh_site.engine.workplace import kept_folder
 from badinh_site.errors import StateError
 from badinh_site.pages.frame import GATHERINGS
 from badinh_site.pages.growth import with_other_facts
 from badinh_site.pages.outputs import Page
+from badinh_site.pages.views import ArticleSeed, PlainSeed
 from badinh_site.portal.entries import Entry, signal_of
 from badinh_site.portal.related import Related, with_other_terms
 from badinh_site.portal.urls import output_path
@@ -109,8 +109,8 @@ class _Mending:
 
     def _pages(self, parsed: Iterable[ParsedFile], catalog: Catalog) -> list[Page] | None:
         """Give the pages that hold the changed texts, with the new ones; None when there is more to it."""
-        others: dict[bytes, bytes] = {}
-        own: list[str] = []
+        others: dict[str, bytes] = {}
+        own: list[Page] = []
         for one in parsed:
             before = catalog.get(one.path)
             if one.item is None or one.item.digest != self._reader.seen[one.path].digest:
@@ -119,20 +119,19 @@ class _Mending:
                 return None
             old, new = before.entry if before else None, one.item.entry
             if old is not None and new is not None and old.facts != new.facts:
-                others[old.facts] = new.facts
-                own.append(output_path(new.address or ""))
+                page = self._page(output_path(new.address or ""))
+                if page is None or not isinstance(page.seed, ArticleSeed | PlainSeed) or page.seed.facts != old.facts:
+                    return None
+                others[page.seed.canonical] = new.facts
+                own.append(page)
             if old is not None and new is not None and not self._leaves_others_alone(old, new):
                 return None
             catalog.put(one.item)
-        pages = []
-        for path in (*own, *(name for name in GATHERINGS if name in self._outline.keys)):
-            page = self._page(path)
-            seed = with_other_facts(page.seed, others) if page else None
-            if page is None or seed is None or (seed is page.seed and path in own):
-                return None
-            if seed is not page.seed:
-                pages.append(replace(page, seed=seed))
-        return pages
+        gatherings = [self._page(path) for path in GATHERINGS if path in self._outline.keys]
+        if None in gatherings:
+            return None
+        changed = [(page, with_other_facts(page.seed, others)) for page in (*own, *gatherings) if page is not None]
+        return [replace(page, seed=seed) for page, seed in changed if seed is not page.seed]
 
     def _leaves_others_alone(self, old: Entry, new: Entry) -> bool:
         """Tell whether the text speaks of the same, as far as related news go by it."""
@@ -150,13 +149,9 @@ class _Mending:
             raise StateError("state unreadable") from None
 
     def _render(self, pages: list[Page], standing: Standing, workers: Workers) -> Iterator[Made]:
-        setup = replace(
-            self._groundwork.setup,
-            output=self._request.output.as_posix(),
-            kept=kept_folder(self._request).as_posix(),
-        )
+        setup, target = self._groundwork.setup, target_of(self._request)
         tasks = [Task(page, place_of(page.path, standing)) for page in pages]
-        return render_all(setup, tasks, self._state, workers) if tasks else iter(())
+        return render_all(setup, target, tasks, self._state, workers) if tasks else iter(())
 
     def _remember(self, catalog: Catalog, pages: list[Page], made: list[Made], standing: Standing) -> None:
         state, root, setup = self._state, self._request.root, self._groundwork.setup

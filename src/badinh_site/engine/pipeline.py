@@ -9,6 +9,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from badinh_site.engine.database import salvage
 from badinh_site.engine.outline import Outline, holds
 from badinh_site.engine.output import TEMPORARY, Folder, is_contained
 from badinh_site.engine.request import Request
@@ -16,7 +17,7 @@ from badinh_site.engine.result import Result
 from badinh_site.engine.shelf import Shelf, SiteKey, SourceReader, browse, site_key
 from badinh_site.engine.stages import Stages
 from badinh_site.engine.standing import Standing
-from badinh_site.engine.state import State, salvage
+from badinh_site.engine.state import State
 from badinh_site.engine.workplace import check_output, locked, state_file, with_state
 from badinh_site.errors import Problem, ProblemsError
 

@@ -14,19 +14,34 @@ from msgspec import Struct
 
 from badinh_site.content.sources import Stamp, digest
 from badinh_site.engine.keys import InputTable
+from badinh_site.engine.knowledge import CompiledTemplates
 from badinh_site.engine.output import Folder
 from badinh_site.engine.parsing import Rules
+from badinh_site.engine.request import Request
 from badinh_site.engine.standing import Presence, Standing
-from badinh_site.engine.state import CompiledTemplates, State
+from badinh_site.engine.state import State
 from badinh_site.engine.stock import Stock
 from badinh_site.engine.templates import Renderer, Source
 from badinh_site.engine.workers import Workers
+from badinh_site.engine.workplace import kept_folder
 from badinh_site.errors import Problem, ProblemsError
 from badinh_site.pages.growth import grow
 from badinh_site.pages.outputs import Page
 from badinh_site.pages.views import PortalView
 
-__all__ = ["Groundwork", "Made", "Place", "Placer", "Setup", "Task", "failed", "place_of", "render_all"]
+__all__ = [
+    "Groundwork",
+    "Made",
+    "Place",
+    "Placer",
+    "Setup",
+    "Target",
+    "Task",
+    "failed",
+    "place_of",
+    "render_all",
+    "target_of",
+]
 
 CHUNK = 96
 """Pages that are sent to a process at once: neighbours in time, so that they share many cards."""
@@ -35,17 +50,20 @@ CHUNK = 96
 class Setup(Struct, frozen=True):
     """What rendering needs besides the pages: plain values that can go to another process."""
 
-    output: str
-    kept: str
-    """The folder for files of others that stand where an output belongs."""
-    state: str
-    """The state file; empty when the state is in memory."""
     base_path: str
     portal: PortalView
     asset_urls: dict[str, str]
     sources: dict[str, Source]
     engine: bytes
     template_parts: dict[str, dict[str, bytes]]
+
+
+class Target(Struct, frozen=True):
+    """Where pages are put."""
+
+    output: str
+    kept: str
+    """The folder for files of others that stand where an output belongs."""
 
 
 class Groundwork(Struct, frozen=True):
@@ -67,6 +85,11 @@ class Place(Struct, frozen=True, array_like=True):
     """Of the file, when it is one that we know; empty otherwise."""
     foreign: bool
     """True when somebody else put a file there."""
+
+
+def target_of(request: Request) -> Target:
+    """Give where a build puts its pages."""
+    return Target(request.output.as_posix(), kept_folder(request).as_posix())
 
 
 def place_of(path: str, standing: Standing) -> Place:
@@ -143,18 +166,18 @@ class Placer:
         return Problem("BD512", shown, values={"place": (self._kept / path).as_posix()})
 
 
-def render_all(setup: Setup, tasks: Sequence[Task], state: State, workers: Workers) -> Iterator[Made]:
+def render_all(setup: Setup, target: Target, tasks: Sequence[Task], state: State, workers: Workers) -> Iterator[Made]:
     """Render pages and put them in place, in their order. What they are made from must be committed."""
-    if workers.are_worth(len(tasks)) and setup.state:
+    if workers.are_worth(len(tasks)):
         _compile_all(setup, state)
-        encoded = msgspec.msgpack.encode(setup)
+        encoded = msgspec.msgpack.encode((setup, target, state.file.as_posix()))
         parcels = (
             (encoded, msgspec.msgpack.encode(tasks[start : start + CHUNK])) for start in range(0, len(tasks), CHUNK)
         )
         for done in workers.map(_render_chunk, parcels, len(tasks)):
             yield from done
     else:
-        press = _Press(setup, state, CompiledTemplates(state))
+        press = _Press(setup, target, state, CompiledTemplates(state))
         for start in range(0, len(tasks), CHUNK):
             yield from press.make(tasks[start : start + CHUNK])
 
@@ -167,8 +190,8 @@ def _compile_all(setup: Setup, state: State) -> None:
     state.commit()
 
 
-def _render_chunk(setup: bytes, parcel: bytes) -> list[Made]:
-    return list(_press(setup).make(_PARCEL.decode(parcel)))
+def _render_chunk(work: bytes, parcel: bytes) -> list[Made]:
+    return list(_press(work).make(_PARCEL.decode(parcel)))
 
 
 _PARCEL = msgspec.msgpack.Decoder(list[Task])
@@ -176,17 +199,17 @@ _PARCEL = msgspec.msgpack.Decoder(list[Task])
 
 @lru_cache(maxsize=1)  # a process renders chunk after chunk of the same build
 def _press(encoded: bytes) -> _Press:
-    setup = msgspec.msgpack.decode(encoded, type=Setup)
-    state = State.open(Path(setup.state))
-    return _Press(setup, state, CompiledTemplates(state, writes=False))
+    setup, target, file = msgspec.msgpack.decode(encoded, type=tuple[Setup, Target, str])
+    state = State.open(Path(file))
+    return _Press(setup, target, state, CompiledTemplates(state, writes=False))
 
 
 class _Press:
     """Makes pages in one process."""
 
-    def __init__(self, setup: Setup, state: State, compiled: CompiledTemplates) -> None:
+    def __init__(self, setup: Setup, target: Target, state: State, compiled: CompiledTemplates) -> None:
         self._stock = Stock(setup.base_path, state)
-        self._placer = Placer(Path(setup.output), Path(setup.kept))
+        self._placer = Placer(Path(target.output), Path(target.kept))
         self._inputs = InputTable(setup.engine, setup.portal, setup.template_parts)
         self._renderer = Renderer(setup.sources, setup.asset_urls, setup.portal, self._stock.body, compiled)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -104,29 +104,14 @@ class SourceReader:
         Raises:
             ProblemsError: it cannot be read.
         """
-        if found.path not in self.seen:
-            known = self.known.get(found.path)
+        path = found.path
+        if path not in self.seen:
+            known = self.known.get(path)
             if known is not None and known.stamp == found.stamp and is_settled(known.stamp, known.seen):
-                self.seen[found.path] = known
+                self.seen[path] = known
             else:
-                self._hold(found.path, self._read(found))
-        return self.seen[found.path].digest
-
-    def digests(self, files: Iterable[Found]) -> list[bytes]:
-        """Give the digests of many files.
-
-        Raises:
-            ProblemsError: one cannot be read.
-        """
-        seen, known, nothing = self.seen, self.known, Seen((0, 0), 0, b"")
-        found: list[bytes] = []
-        for one in files:
-            path, _, stamp = one
-            last = known.get(path, nothing)
-            if path not in seen and last.stamp == stamp and is_settled(stamp, last.seen):
-                seen[path] = last
-            found.append(seen[path].digest if path in seen else self.digest(one))
-        return found
+                self._hold(path, self._read(found))
+        return self.seen[path].digest
 
     def note(self, path: str, seen: Seen) -> None:
         """Take note of a file that was read elsewhere."""
@@ -189,7 +174,7 @@ def site_key(request: Request, shelf: Shelf, reader: SourceReader, read: Collect
     parts = [(found.path, reader.digest(found) if found.path in read else b"") for found in others]
     asked = (request.base_url, request.drafts, shelf.problems, parts, list(documents))
     frame = digest(engine_version() + msgspec.msgpack.encode(asked))
-    return SiteKey(frame, b"".join(reader.digests(documents.values())))
+    return SiteKey(frame, b"".join(map(reader.digest, documents.values())))
 
 
 def changed_documents(shelf: Shelf, before: bytes, after: bytes) -> list[Found]:

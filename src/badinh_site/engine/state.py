@@ -1,48 +1,28 @@
 """What the last build knew, in SQLite: files read, what they say, results worked out, and every output we own.
 
-Without it everything is made anew, and files of an earlier build that are no longer wanted count as foreign. It holds
-no pickles, since a cloned folder may carry a hostile file; whatever cannot be read as expected ends in
-:class:`StateError`, and the build starts over without it.
+Without it everything is made anew, and files of an earlier build that are no longer wanted count as foreign. Whatever
+cannot be read as expected ends in :class:`StateError`, and the build starts over without it.
 """
 
 from __future__ import annotations
 
-import errno
-import platform
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 import msgspec
 
 from badinh_site.content.sources import DIGEST_SIZE, Stamp, digest
+from badinh_site.engine.database import connect, trusting
 from badinh_site.errors import StateError
 
-__all__ = ["CompiledTemplates", "Record", "Seen", "State", "StorageError", "is_settled", "salvage"]
+__all__ = ["Record", "Seen", "State", "is_settled"]
 
-_APPLICATION = 0x42414449  # "BADI"
-_VERSION = 2
 RACY_NS = 2_000_000_000
 """A file whose time of change lies closer to when it was read may have changed since within one tick of the clock of
 its file system (two seconds on FAT): its stamp proves nothing."""
 
-_TABLES = """
-CREATE TABLE source (path TEXT PRIMARY KEY, mtime INTEGER, size INTEGER, seen INTEGER, digest BLOB) WITHOUT ROWID;
-CREATE TABLE memo (name TEXT, key BLOB, value BLOB, PRIMARY KEY (name, key)) WITHOUT ROWID;
-CREATE TABLE held (digest BLOB PRIMARY KEY, data BLOB);
-CREATE TABLE drawer (folder TEXT PRIMARY KEY, data BLOB);
-CREATE TABLE output (
-    root TEXT, path TEXT, key BLOB, digest BLOB, mtime INTEGER, size INTEGER, seen INTEGER, PRIMARY KEY (root, path)
-) WITHOUT ROWID;
-CREATE TABLE inputs (root TEXT, path TEXT, data BLOB, page BLOB, PRIMARY KEY (root, path));
-CREATE TABLE home (folder TEXT);
-CREATE TABLE pending (root TEXT, path TEXT, PRIMARY KEY (root, path)) WITHOUT ROWID;
-"""
-
-_PAGE, _CACHE = 16384, 4 * 1024
-"""Bytes of a page of the file: most values fit into one. And KiB of it in memory, where the index of all values is."""
 _AT_ONCE = 500
 """Values that one question asks for: fewer than any SQLite allows."""
 _WORTH_COMPACTING = 16 * 1024 * 1024
@@ -76,14 +56,10 @@ def is_settled(stamp: Stamp, seen: int) -> bool:
     return stamp[0] < seen - RACY_NS
 
 
-class StorageError(OSError):
-    """The system cannot read or write the state file."""
-
-
 class State:
     """The state file of a site. Use as a context manager; nothing is kept until :meth:`commit`."""
 
-    def __init__(self, connection: sqlite3.Connection, file: Path | None) -> None:
+    def __init__(self, connection: sqlite3.Connection, file: Path) -> None:
         self._connection = connection
         self.file = file
         self._memos: dict[str, dict[bytes, bytes]] = {}
@@ -97,23 +73,7 @@ class State:
         Raises:
             StateError: it is damaged, of another version, or was brought here from elsewhere.
         """
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with _trusting():
-            connection = sqlite3.connect(file, isolation_level=None)
-        try:
-            with _trusting():
-                _prepare(connection, _home_of(file))
-        except BaseException:
-            connection.close()
-            raise
-        return cls(connection, file)
-
-    @classmethod
-    def in_memory(cls) -> Self:
-        """Give a state that forgets everything at the end."""
-        connection = sqlite3.connect(":memory:", isolation_level=None)
-        _prepare(connection, "")
-        return cls(connection, None)
+        return cls(connect(file), file)
 
     def __enter__(self) -> Self:
         """Give the state itself."""
@@ -154,15 +114,6 @@ class State:
         """Give the outputs that a build which did not end may have written below a folder."""
         return {path for (path,) in self._typed(_PATH_ROWS, "SELECT path FROM pending WHERE root = ?", root)}
 
-    def recall(self, name: str, key: bytes, make: Callable[[], Any], kind: Any) -> Any:
-        """Give what the pure function ``name`` gives for ``key``: remembered, or made now and remembered."""
-        known = self.remembered(name, key, kind)
-        if known is not None:
-            return known
-        value = make()
-        self.remember(name, key, value)
-        return value
-
     def remembered(self, name: str, key: bytes, kind: Any) -> Any:
         """Give a remembered result, or None."""
         if name not in self._memos:
@@ -173,7 +124,7 @@ class State:
         self._used.add((name, key))
         if name not in self._decoders:
             self._decoders[name] = msgspec.msgpack.Decoder(kind)
-        with _trusting():
+        with trusting():
             return self._decoders[name].decode(data)
 
     def remember(self, name: str, key: bytes, value: Any) -> None:
@@ -292,129 +243,30 @@ class State:
             self._rows(f"PRAGMA {name}")[0] for name in ("page_count", "freelist_count", "page_size")
         )
         if free * size > _WORTH_COMPACTING and free * 2 > pages:
-            with _trusting():
+            with trusting():
                 self._connection.execute("VACUUM")
 
     def commit(self) -> None:
         """Make everything kept since the last commit durable, in one step."""
         if self._connection.in_transaction:
-            with _trusting():
+            with trusting():
                 self._connection.execute("COMMIT")
 
     def _rows(self, query: str, *values: object) -> list[Any]:
-        with _trusting():
+        with trusting():
             return self._connection.execute(query, values).fetchall()
 
     def _typed(self, kind: Any, query: str, *values: object) -> list[Any]:
         """Give rows that have the types which their table should hold: SQLite itself takes any."""
         rows = self._rows(query, *values)
-        with _trusting():
+        with trusting():
             typed: list[Any] = msgspec.convert(rows, kind)
         return typed
 
     def _write(self, query: str, rows: list[Any]) -> None:
         if not rows:
             return
-        with _trusting():
+        with trusting():
             if not self._connection.in_transaction:
                 self._connection.execute("BEGIN IMMEDIATE")
             self._connection.executemany(query, rows)
-
-
-class CompiledTemplates:
-    """Compiled templates in the state. Templates are trusted, and a state from elsewhere is never opened."""
-
-    def __init__(self, state: State, *, writes: bool = True) -> None:
-        """Take the state; ``writes`` is False where another process writes to it."""
-        self._state = state
-        self._writes = writes
-
-    def load(self, key: bytes) -> bytes | None:
-        """Give compiled code, or None."""
-        code: bytes | None = self._state.remembered("code", key, bytes)
-        return code
-
-    def keep(self, key: bytes, code: bytes) -> None:
-        """Keep compiled code."""
-        if self._writes:
-            self._state.remember("code", key, code)
-
-
-def salvage(file: Path) -> dict[str, set[str]]:
-    """Give what a state file that cannot be used still says we own, by output folder; empty when it says nothing."""
-    owned: dict[str, set[str]] = {}
-    for table in ("output", "pending"):
-        with suppress(sqlite3.Error, UnicodeError), closing(sqlite3.connect(file, isolation_level=None)) as connection:
-            kinds = connection.execute("SELECT type FROM sqlite_master WHERE name = ?", (table,)).fetchall()
-            if kinds != [("table",)]:
-                continue  # a view could go on without end
-            for root, path in connection.execute(f"SELECT root, path FROM {table}"):  # noqa: S608 - two literals
-                if isinstance(root, str) and isinstance(path, str):
-                    owned.setdefault(root, set()).add(path)
-    return owned
-
-
-def _home_of(file: Path) -> str:
-    """Name the folder of a state file as nobody elsewhere could: a state that came with a copy of a site is not ours.
-
-    What the state says goes into pages unexamined, so a file from somebody else must not be used.
-    """
-    status = file.parent.stat()
-    return f"{platform.node()} {status.st_dev} {status.st_ino}"
-
-
-def _prepare(connection: sqlite3.Connection, home: str) -> None:
-    connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("PRAGMA trusted_schema = OFF")
-    connection.execute(f"PRAGMA cache_size = -{_CACHE}")
-    if not _schema(connection):
-        connection.execute(f"PRAGMA page_size = {_PAGE}")
-        connection.executescript(
-            f"BEGIN; {_TABLES} PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {_VERSION};"
-        )
-        connection.execute("INSERT INTO home VALUES (?)", (home,))
-        connection.execute("COMMIT")
-        return
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if (application, version) != (_APPLICATION, _VERSION) or _schema(connection) != _expected_schema():
-        raise StateError("state foreign")
-    if connection.execute("SELECT folder FROM home").fetchall() != [(home,)]:
-        raise StateError("state elsewhere")
-
-
-def _schema(connection: sqlite3.Connection) -> list[tuple[str, ...]]:
-    return connection.execute("SELECT type, name, sql FROM sqlite_master ORDER BY name").fetchall()
-
-
-def _expected_schema() -> list[tuple[str, ...]]:
-    with closing(sqlite3.connect(":memory:")) as fresh:
-        fresh.executescript(_TABLES)
-        return _schema(fresh)
-
-
-_NOT_DAMAGE = frozenset(
-    {
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_PERM,
-    }
-)
-
-
-@contextmanager
-def _trusting() -> Iterator[None]:
-    """Turn every sign of a damaged file into StateError; a full or write-protected disk stays an OSError."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        code = error.sqlite_errorcode & 0xFF
-        if code in _NOT_DAMAGE:
-            number = errno.ENOSPC if code == sqlite3.SQLITE_FULL else errno.EACCES
-            raise StorageError(number, str(error)) from error
-        raise StateError("state unreadable") from error
-    except (sqlite3.DatabaseError, msgspec.MsgspecError, TypeError, ValueError) as error:
-        raise StateError("state unreadable") from error

@@ -8,10 +8,11 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from badinh_site.engine.database import StorageError, salvage
 from badinh_site.engine.lock import STATE_FILE, STATE_FILES, site_lock
 from badinh_site.engine.output import is_contained
 from badinh_site.engine.request import Request
-from badinh_site.engine.state import State, StorageError, salvage
+from badinh_site.engine.state import State
 from badinh_site.errors import Problem, ProblemsError, StateError, UsageError
 from badinh_site.messages import spoken
 

@@ -92,13 +92,13 @@ def facts_of(seed: Seed) -> tuple[bytes, ...]:
     return ()
 
 
-def with_other_facts(seed: Seed, others: Mapping[bytes, bytes]) -> Seed:
-    """Give a seed that names other facts in the place of some; the same one when it names none of them."""
+def with_other_facts(seed: Seed, others: Mapping[str, bytes]) -> Seed:
+    """Give a seed that names other facts of the documents at some addresses; the same one when it speaks of none."""
     other: Any = seed
-    if isinstance(seed, ArticleSeed | PlainSeed) and seed.facts in others:
-        other = replace(seed, facts=others[seed.facts])
-    elif isinstance(seed, FeedSeed) and any(one.facts in others for one in seed.entries):
-        entries = tuple(replace(one, facts=others.get(one.facts, one.facts)) for one in seed.entries)
+    if isinstance(seed, ArticleSeed | PlainSeed) and seed.canonical in others:
+        other = replace(seed, facts=others[seed.canonical])
+    elif isinstance(seed, FeedSeed) and any(one.url in others for one in seed.entries):
+        entries = tuple(replace(one, facts=others.get(one.url, one.facts)) for one in seed.entries)
         other = replace(seed, entries=entries)
     changed: Seed = other
     return changed

@@ -329,15 +329,17 @@ def _unpacked(packed: bytes) -> array[int]:
 
 
 def _is_whole(memory: Related) -> bool:
-    """Tell whether the parts of a memory fit together."""
+    """Tell whether the parts of a memory fit together, and no two articles had one address."""
     number, item = len(memory.marks) // _MARK, array("I").itemsize
     parts = (memory.keys, memory.key_ends, memory.chosen, memory.chosen_ends)
     if len(memory.marks) % _MARK or any(len(part) % item for part in parts):
         return False
+    marks = {memory.marks[start : start + _MARK] for start in range(0, len(memory.marks), _MARK)}
     chosen = _unpacked(memory.chosen)
     ends = (_unpacked(memory.key_ends), _unpacked(memory.chosen_ends))
     return (
-        all(len(some) == number and all(map(le, some, some[1:])) for some in ends)
+        len(marks) == number
+        and all(len(some) == number and all(map(le, some, some[1:])) for some in ends)
         and [some[-1] * item if some else 0 for some in ends] == [len(memory.keys), len(memory.chosen)]
         and max(chosen, default=0) < max(number, 1)
     )
