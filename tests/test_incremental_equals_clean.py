@@ -77,6 +77,18 @@ class Editing(RuleBasedStateMachine):
         reason = "Sai sót" if status == "withdrawn" else None
         article(self.site, name, status=status, reason=reason, date=date, expires=expires)
 
+    @rule(name=NAMES, title=WORDS, date=DATES, body=BODIES)
+    def build_an_edit_while_another_file_is_broken(self, name: str, **fields: str | None) -> None:
+        """Nothing is published then; and when only the other file is mended, the edit must not be forgotten."""
+        build_site(self.site, **self.options)
+        article(self.site, name, **fields)  # type: ignore[arg-type]
+        other = self.site / "content/2021/06/mot.md"
+        text = other.read_bytes()
+        other.write_bytes(b"---\ndate: [\n---\n")
+        if name != "2021/06/mot":
+            assert not build_site(self.site, **self.options).complete
+        other.write_bytes(text)
+
     @rule(status=st.sampled_from(["published", "withdrawn", None]))
     def change_a_plain_page(self, status: str | None) -> None:
         if status is None:

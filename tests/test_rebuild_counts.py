@@ -268,3 +268,16 @@ def test_a_mended_site_is_mended_again_after_its_output_was_altered(tmp_path: Pa
     edit(tmp_path / f"content/{name}.md", "Đoạn.", "Đoạn khác.")
     assert set(build_site(tmp_path).written) == {"index.html", f"{name}/index.html"}
     assert tree(tmp_path / "build") == clean_tree(tmp_path)
+
+
+def test_a_text_that_was_changed_while_another_file_was_broken_is_not_forgotten(tmp_path: Path) -> None:
+    make_site(tmp_path)
+    for name in ("a", "b"):
+        article(tmp_path, f"2021/05/{name}", title=f"Bài {name}", date="2021-05-01", body="Đoạn đầu.")
+    assert build_site(tmp_path).complete
+    edit(tmp_path / "content/2021/05/a.md", "Đoạn đầu.", "Đoạn đầu. Câu mới.")
+    edit(tmp_path / "content/2021/05/b.md", "date: 2021-05-01", "date: hôm qua")
+    assert not build_site(tmp_path).complete
+    edit(tmp_path / "content/2021/05/b.md", "date: hôm qua", "date: 2021-05-01")
+    assert build_site(tmp_path).complete
+    assert tree(tmp_path / "build") == clean_tree(tmp_path)

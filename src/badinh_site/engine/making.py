@@ -7,11 +7,10 @@ from collections.abc import Iterator
 import msgspec
 
 from badinh_site.content.sources import digest, read_bytes
-from badinh_site.engine.fingerprint import engine_version
 from badinh_site.engine.keys import copy_inputs
 from badinh_site.engine.plan import Plan, Reason, make_plan
 from badinh_site.engine.preparation import Prepared, prepare
-from badinh_site.engine.rendering import Groundwork, Made, Placer, Setup, Task, failed, place_of, render_all, target_of
+from badinh_site.engine.rendering import Made, Placer, Setup, Task, failed, place_of, render_all, target_of
 from badinh_site.engine.request import Request
 from badinh_site.engine.result import Result
 from badinh_site.engine.shelf import Shelf, SourceReader, site_key
@@ -43,12 +42,14 @@ class Build:
         """Do it all; give what was done."""
         prepared = prepare(self._request, self._state, shelf, reader, self._workers)
         if not prepared.can_build:
+            # What the documents say now was kept, but no page shows it: no outline tells any more what is shown.
+            self._state.forget("outline")
             self._state.commit()
             return Result(prepared.problems, complete=False, started=False, documents=prepared.documents)
         key = site_key(self._request, shelf, reader, reader.seen)
         self._state.remember("outline", key.frame, prepared.outline(key.documents))
         try:
-            groundwork = self._groundwork(prepared)
+            groundwork = prepared.groundwork()
         except ProblemsError as error:
             problems = (*prepared.problems, *error.problems)
             return Result(problems, complete=False, started=False, documents=prepared.documents)
@@ -122,27 +123,6 @@ class Build:
         return placer.put(
             copy.path, data, place_of(copy.path, self._standing), msgspec.msgpack.encode(copy_inputs(copy))
         )
-
-    def _groundwork(self, prepared: Prepared) -> Groundwork:
-        """Give what rendering needs besides the pages.
-
-        Raises:
-            ProblemsError: a template has changed since it was first read.
-        """
-        assert prepared.site is not None  # noqa: S101 - run has checked
-        assert prepared.portal is not None  # noqa: S101
-        assert prepared.rules is not None  # noqa: S101
-        base_path, templates = prepared.site.config.base_path, prepared.templates
-        names = sorted({output.template for output in prepared.outputs if isinstance(output, Page)})
-        setup = Setup(
-            base_path=base_path,
-            portal=prepared.portal,
-            asset_urls={name: base_path + path for name, path in templates.asset_urls.items()},
-            sources=templates.sources(names),
-            engine=engine_version(),
-            template_parts={name: templates.parts(name) for name in names},
-        )
-        return Groundwork(setup, {name: templates.digest(name) for name in names}, prepared.rules)
 
     def _delete(self, plan: Plan) -> list[str]:
         deleted = []

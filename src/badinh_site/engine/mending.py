@@ -6,14 +6,13 @@ was, the pages that hold its text are taken from the state, given the new text a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from posixpath import dirname
 from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
 
-from badinh_site.content.sources import Found
 from badinh_site.engine.catalog import Catalog, Item
 from badinh_site.engine.keys import KeyMaker
 from badinh_site.engine.knowledge import Remembered
@@ -36,7 +35,7 @@ from badinh_site.portal.entries import Entry, signal_of
 from badinh_site.portal.related import Related, with_other_terms
 from badinh_site.portal.urls import output_path
 
-__all__ = ["Case", "mend"]
+__all__ = ["Case", "Mending", "mend"]
 
 MOST_DOCUMENTS = 20
 """Changed documents up to which this way is tried."""
@@ -58,61 +57,103 @@ class Case(NamedTuple):
 def mend(case: Case, stages: Stages) -> Result | None:
     """Bring a site up to date of which only documents have changed; None when that takes the whole way."""
     groundwork: Groundwork | None = case.state.remembered("groundwork", case.key.frame, Groundwork)
-    changed = changed_documents(case.shelf, case.outline.contents, case.key.documents)
-    if groundwork is None or len(changed) > MOST_DOCUMENTS or case.outline.mended >= MOST_TIMES:
+    if groundwork is None:
         return None
-    with stages.stage("mend"):
-        return _Mending(case, groundwork).mend(changed)
+    with stages.stage("mend"), Workers(1, Stages()) as workers:
+        mending = Mending(case, groundwork, workers)
+        pages = mending.pages()
+        if pages is None:
+            return None
+        standing = Standing(case.request, case.state, case.outline.keys)
+        if not standing.is_as_wanted(case.outline.keys):
+            return None
+        setup, target = groundwork.setup, target_of(case.request)
+        tasks = [Task(page, place_of(page.path, standing)) for page in pages]
+        made = list(render_all(setup, target, tasks, case.state, workers)) if tasks else []
+        if any(one.problems for one in made):
+            return None  # the whole way tells what is wrong
+        outline = mending.keep(pages)
+        _remember(case, outline, made, standing)
+    return Result(
+        problems=(*outline.problems, *standing.foreign()),
+        complete=True,
+        started=True,
+        documents=outline.documents,
+        outputs=len(outline.keys),
+        written=tuple(one.path for one in made if one.written),
+        kept=len(outline.keys) - sum(one.written for one in made),
+        read=mending.read,
+        rendered=len(pages),
+    )
 
 
-class _Mending:
-    def __init__(self, case: Case, groundwork: Groundwork) -> None:
+def _remember(case: Case, outline: Outline, made: list[Made], standing: Standing) -> None:
+    state, root = case.state, case.request.root
+    state.remember("outline", case.key.frame, outline)
+    records = {
+        one.path: (Record(outline.keys[one.path], one.digest, one.stamp, one.seen), one.inputs, one.page)
+        for one in made
+    }
+    standing.keep(state)
+    state.keep_records(root, records)
+    state.commit()
+
+
+class Mending:
+    """Some texts that changed, and what comes of it."""
+
+    def __init__(self, case: Case, groundwork: Groundwork, workers: Workers) -> None:
+        """Take the site, what rendering its pages needs, and the processes to work with."""
+        self.read = 0
+        """Documents that were parsed."""
+        self._shelf = case.shelf
         self._request = case.request
         self._state = case.state
         self._reader = case.reader
         self._outline = case.outline
         self._key = case.key
         self._groundwork = groundwork
-        self._workers = Workers(1, Stages())
-        self._knowledge = Remembered(case.state, self._workers)
+        self._workers = workers
+        self._knowledge = Remembered(case.state, workers)
+        self._catalog = Catalog({}, groundwork.rules.key)
         self._related: Related | None = None
         """With the new terms, once some have changed."""
 
-    def mend(self, changed: list[Found]) -> Result | None:
+    def pages(self) -> list[Page] | None:
+        """Give the pages that hold the changed texts, with the new ones; None when there is more to it."""
+        changed = changed_documents(self._shelf, self._outline.contents, self._key.documents)
+        if len(changed) > MOST_DOCUMENTS or self._outline.mended >= MOST_TIMES:
+            return None
         folders = {dirname(found.path) for found in changed}
-        catalog = Catalog({folder: self._state.drawer(folder) for folder in folders}, self._groundwork.rules.key)
-        with self._workers as workers:
-            parsed = [one for some in parse_files(changed, self._groundwork.rules, workers) for one in some]
-            for one in parsed:
-                self._state.hold(one.held)
-            pages = self._pages(parsed, catalog)
-            if pages is None:
-                return None
-            standing = Standing(self._request, self._state, self._outline.keys)
-            if not standing.is_as_wanted(self._outline.keys):
-                return None
-            made = list(self._render(pages, standing, workers))
-        if any(one.problems for one in made):
-            return None  # the whole way tells what is wrong
-        self._remember(catalog, pages, made, standing)
-        return Result(
-            problems=(*self._outline.problems, *standing.foreign()),
-            complete=True,
-            started=True,
-            documents=self._outline.documents,
-            outputs=len(self._outline.keys),
-            written=tuple(one.path for one in made if one.written),
-            kept=len(self._outline.keys) - sum(one.written for one in made),
-            read=len(parsed),
-            rendered=len(pages),
+        rules = self._groundwork.rules
+        self._catalog = Catalog({folder: self._state.drawer(folder) for folder in folders}, rules.key)
+        parsed = [one for some in parse_files(changed, rules, self._workers) for one in some]
+        self.read = len(parsed)
+        for one in parsed:
+            self._state.hold(one.held)
+        return self._pages(parsed)
+
+    def keep(self, pages: list[Page]) -> Outline:
+        """Let the state keep what the documents say now; give the outline of the site with these pages."""
+        state, setup = self._state, self._groundwork.setup
+        if self._related is not None:
+            self._knowledge.keep_related(self._related)
+        state.keep_drawers(self._catalog.changes())
+        state.keep_sources(self._reader.seen, self._reader.known)
+        maker = KeyMaker(setup.engine, setup.portal)
+        keys = {page.path: maker.key(page, self._groundwork.template_keys[page.template]) for page in pages}
+        return replace(
+            self._outline,
+            contents=self._key.documents,
+            keys=self._outline.keys | keys,
+            mended=self._outline.mended + 1,
         )
 
-    def _pages(self, parsed: Iterable[ParsedFile], catalog: Catalog) -> list[Page] | None:
-        """Give the pages that hold the changed texts, with the new ones; None when there is more to it."""
+    def _pages(self, parsed: Iterable[ParsedFile]) -> list[Page] | None:
         others: dict[str, bytes] = {}
         own: list[Page] = []
         for one in parsed:
-            before = catalog.get(one.path)
+            before = self._catalog.get(one.path)
             if one.item is None or one.item.digest != self._reader.seen[one.path].digest:
                 return None  # it could not be read, or is just being changed
             if not _only_text_differs(before, one.item):
@@ -126,7 +167,7 @@ class _Mending:
                 own.append(page)
             if old is not None and new is not None and not self._leaves_others_alone(old, new):
                 return None
-            catalog.put(one.item)
+            self._catalog.put(one.item)
         gatherings = [self._page(path) for path in GATHERINGS if path in self._outline.keys]
         if None in gatherings:
             return None
@@ -147,33 +188,6 @@ class _Mending:
             return msgspec.msgpack.decode(data, type=Page) if data else None
         except msgspec.MsgspecError:
             raise StateError("state unreadable") from None
-
-    def _render(self, pages: list[Page], standing: Standing, workers: Workers) -> Iterator[Made]:
-        setup, target = self._groundwork.setup, target_of(self._request)
-        tasks = [Task(page, place_of(page.path, standing)) for page in pages]
-        return render_all(setup, target, tasks, self._state, workers) if tasks else iter(())
-
-    def _remember(self, catalog: Catalog, pages: list[Page], made: list[Made], standing: Standing) -> None:
-        state, root, setup = self._state, self._request.root, self._groundwork.setup
-        maker = KeyMaker(setup.engine, setup.portal)
-        keys = {page.path: maker.key(page, self._groundwork.template_keys[page.template]) for page in pages}
-        outline = replace(
-            self._outline,
-            contents=self._key.documents,
-            keys=self._outline.keys | keys,
-            mended=self._outline.mended + 1,
-        )
-        state.remember("outline", self._key.frame, outline)
-        if self._related is not None:
-            self._knowledge.keep_related(self._related)
-        state.keep_drawers(catalog.changes())
-        state.keep_sources(self._reader.seen, self._reader.known)
-        standing.keep(state)
-        records = {
-            one.path: (Record(keys[one.path], one.digest, one.stamp, one.seen), one.inputs, one.page) for one in made
-        }
-        state.keep_records(root, records)
-        state.commit()
 
 
 def _only_text_differs(before: Item | None, after: Item) -> bool:

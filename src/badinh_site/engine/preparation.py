@@ -13,6 +13,7 @@ from badinh_site.engine.knowledge import Remembered
 from badinh_site.engine.outline import Outline
 from badinh_site.engine.parsing import Rules
 from badinh_site.engine.reading import read_library
+from badinh_site.engine.rendering import Groundwork, Setup
 from badinh_site.engine.request import Request, moment_of
 from badinh_site.engine.shelf import Shelf, SourceReader
 from badinh_site.engine.state import State
@@ -78,6 +79,27 @@ class Prepared(NamedTuple):
             since=self.at.instant,
             until=min(horizon, changes[0].moment.instant) if changes else horizon,
         )
+
+    def groundwork(self) -> Groundwork:
+        """Give what rendering its pages needs besides these.
+
+        Raises:
+            ProblemsError: a template has changed since it was first read.
+        """
+        assert self.site is not None  # noqa: S101 - only a site that can be built is rendered
+        assert self.portal is not None  # noqa: S101
+        assert self.rules is not None  # noqa: S101
+        base_path, templates = self.site.config.base_path, self.templates
+        names = sorted({output.template for output in self.outputs if isinstance(output, Page)})
+        setup = Setup(
+            base_path=base_path,
+            portal=self.portal,
+            asset_urls={name: base_path + path for name, path in templates.asset_urls.items()},
+            sources=templates.sources(names),
+            engine=engine_version(),
+            template_parts={name: templates.parts(name) for name in names},
+        )
+        return Groundwork(setup, {name: templates.digest(name) for name in names}, self.rules)
 
 
 def prepare(request: Request, state: State, shelf: Shelf, reader: SourceReader, workers: Workers) -> Prepared:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -34,6 +34,7 @@ __all__ = [
     "Made",
     "Place",
     "Placer",
+    "Press",
     "Setup",
     "Target",
     "Task",
@@ -177,9 +178,9 @@ def render_all(setup: Setup, target: Target, tasks: Sequence[Task], state: State
         for done in workers.map(_render_chunk, parcels, len(tasks)):
             yield from done
     else:
-        press = _Press(setup, target, state, CompiledTemplates(state))
+        bench = _Bench(setup, target, state, CompiledTemplates(state))
         for start in range(0, len(tasks), CHUNK):
-            yield from press.make(tasks[start : start + CHUNK])
+            yield from bench.make(tasks[start : start + CHUNK])
 
 
 def _compile_all(setup: Setup, state: State) -> None:
@@ -191,37 +192,57 @@ def _compile_all(setup: Setup, state: State) -> None:
 
 
 def _render_chunk(work: bytes, parcel: bytes) -> list[Made]:
-    return list(_press(work).make(_PARCEL.decode(parcel)))
+    return list(_bench(work).make(_PARCEL.decode(parcel)))
 
 
 _PARCEL = msgspec.msgpack.Decoder(list[Task])
 
 
 @lru_cache(maxsize=1)  # a process renders chunk after chunk of the same build
-def _press(encoded: bytes) -> _Press:
+def _bench(encoded: bytes) -> _Bench:
     setup, target, file = msgspec.msgpack.decode(encoded, type=tuple[Setup, Target, str])
     state = State.open(Path(file))
-    return _Press(setup, target, state, CompiledTemplates(state, writes=False))
+    return _Bench(setup, target, state, CompiledTemplates(state, writes=False))
 
 
-class _Press:
-    """Makes pages in one process."""
+class Press:
+    """Makes the bytes of pages out of what the state holds."""
 
-    def __init__(self, setup: Setup, target: Target, state: State, compiled: CompiledTemplates) -> None:
+    def __init__(self, setup: Setup, state: State, compiled: CompiledTemplates) -> None:
+        """Take what all pages need, and the state that holds the rest."""
         self._stock = Stock(setup.base_path, state)
-        self._placer = Placer(Path(target.output), Path(target.kept))
-        self._inputs = InputTable(setup.engine, setup.portal, setup.template_parts)
         self._renderer = Renderer(setup.sources, setup.asset_urls, setup.portal, self._stock.body, compiled)
 
+    def fetch(self, pages: Iterable[Page]) -> None:
+        """Fetch what some pages will need in a few steps."""
+        self._stock.fetch([page.seed for page in pages])
+
+    def render(self, page: Page) -> bytes:
+        """Render one page.
+
+        Raises:
+            ProblemsError: its template fails.
+            StateError: the state has lost something that the page shows.
+        """
+        return self._renderer.render(page, grow(page.seed, self._stock))
+
+
+class _Bench:
+    """Makes pages and puts them in place, in one process."""
+
+    def __init__(self, setup: Setup, target: Target, state: State, compiled: CompiledTemplates) -> None:
+        self._press = Press(setup, state, compiled)
+        self._placer = Placer(Path(target.output), Path(target.kept))
+        self._inputs = InputTable(setup.engine, setup.portal, setup.template_parts)
+
     def make(self, tasks: Sequence[Task]) -> Iterator[Made]:
-        self._stock.fetch([task.page.seed for task in tasks])
+        self._press.fetch(task.page for task in tasks)
         return map(self._make_one, tasks)
 
     def _make_one(self, task: Task) -> Made:
         page = task.page
-        view = grow(page.seed, self._stock)
         try:
-            data = self._renderer.render(page, view)
+            data = self._press.render(page)
         except ProblemsError as error:
             return failed(page.path, error.problems)
         return self._placer.put(page.path, data, task.place, self._inputs.packed(page), msgspec.msgpack.encode(page))

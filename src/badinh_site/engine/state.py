@@ -134,6 +134,11 @@ class State:
         self._memos.setdefault(name, {})[key] = data
         self._write("INSERT OR REPLACE INTO memo VALUES (?, ?, ?)", [(name, key, data)])
 
+    def forget(self, name: str) -> None:
+        """Forget all that was remembered under a name."""
+        self._memos.pop(name, None)
+        self._write("DELETE FROM memo WHERE name = ?", [(name,)])
+
     def hold(self, values: Iterable[tuple[bytes, bytes]]) -> None:
         """Keep heavy values (the HTML of bodies, facts of documents), each with its digest before it."""
         self._write("INSERT OR IGNORE INTO held VALUES (?, ?)", [pair for pair in values if pair[1]])
@@ -200,6 +205,15 @@ class State:
         self._write("INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
         rest = [(root, path, inputs, page) for path, (_, inputs, page) in made.items()]
         self._write("INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?)", rest)
+
+    def keep_pages(self, root: str, pages: Mapping[str, bytes]) -> None:
+        """Keep pages that nothing was made from yet, each as MessagePack."""
+        rows = [(root, path, b"", page) for path, page in pages.items()]
+        self._write("INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?)", rows)
+
+    def paths_of_pages(self, root: str) -> set[str]:
+        """Give the paths of all pages that are kept below a root."""
+        return {path for (path,) in self._typed(_PATH_ROWS, "SELECT path FROM inputs WHERE root = ?", root)}
 
     def keep_stamps(self, root: str, found: Mapping[str, Record]) -> None:
         """Keep the stamps of outputs that were found to be as we left them."""
