@@ -1,0 +1,1 @@
+"""Shows the site while it is being written: a server for the editor's own browser."""
