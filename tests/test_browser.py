@@ -23,13 +23,13 @@ from selectolax.lexbor import LexborHTMLParser
 
 from browser_site import Web, publish, write_sample, write_spoiled
 from ensure_chromium import find_chromium
+from looking import OVERFLOWING, RULES, VIOLATIONS
 
 pytestmark = pytest.mark.browser
 
 PORTAL = Path(__file__).parents[1]
 LONG_TAG = "/tu-khoa/" + "tukhoa" * 12 + "/"
 MAIN_ARTICLE = "/bai-viet/quan-ba-dinh-da-dang-hoa-tuyen-truyen-cai-cach-hanh-chinh/"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 LOOKS = [("light", 320), ("dark", 1280)]
 """What a page is looked at in: each width and each scheme once, since axe takes its time."""
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -197,21 +197,6 @@ def _watch(page: Page, url: str, *, missing: bool) -> Seen:
         seen.console[:] = [one for one in seen.console if not ("status of 404" in one and f"'{url}'" in one)]
     origin = "{0.scheme}://{0.netloc}/".format(urlsplit(url))
     return seen._replace(foreign=[one for one in seen.foreign if not one.startswith(origin)], text=text)
-
-
-OVERFLOWING = """() => {
-    const { clientWidth, scrollWidth } = document.documentElement;
-    if (scrollWidth <= clientWidth) return [];
-    const reach = node => node.getBoundingClientRect().left + node.scrollWidth;
-    const wide = [...document.querySelectorAll('body *')].filter(node => reach(node) > clientWidth + 1);
-    return [`${scrollWidth} > ${clientWidth}`, ...wide.map(node => node.outerHTML.slice(0, 100))];
-}"""
-"""Names what is wider than the window, when the whole page is."""
-
-VIOLATIONS = """async rules => {
-    const found = await axe.run({runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']});
-    return found.violations.flatMap(one => one.nodes.map(node => `${one.id}: ${node.html}: ${node.failureSummary}`));
-}"""
 
 
 # What the browser shows

@@ -1,0 +1,93 @@
+"""The pages that the preview has of its own, and the script that it adds to the pages of the site."""
+
+from __future__ import annotations
+
+from functools import cache
+from html import escape
+from pathlib import Path
+
+import jinja2
+import msgspec
+from msgspec import Struct
+
+from badinh_site.moments import format_date
+from badinh_site.preview.shown import Shown, Trouble
+
+__all__ = ["Item", "StartView", "start_page", "trouble_page", "with_client"]
+
+
+class Item(Struct, frozen=True):
+    """An article in a list of the start page."""
+
+    title: str
+    """Empty when there is none; the name of the file stands in for it then."""
+    url: str
+    path: str
+    """The file, relative to the site folder."""
+    when: str = ""
+    """A local time in ISO 8601: when it is due, was edited, or is dated; empty when that is not known."""
+
+
+class StartView(Struct, frozen=True):
+    """What the start page shows of a site."""
+
+    title: str
+    """The name of the portal."""
+    home: str
+    """Address of the home page."""
+    at: str = ""
+    """The moment that was picked to see the portal at (``2021-07-20T08:00``), or empty."""
+    drafts: tuple[Item, ...] = ()
+    scheduled: tuple[Item, ...] = ()
+    """With the time when each is due."""
+    recent: tuple[Item, ...] = ()
+    """With the time of the last edit."""
+    errors: tuple[Trouble, ...] = ()
+    """Those of the whole site; so are the warnings. All are counted, and the first ones are shown."""
+    warnings: tuple[Trouble, ...] = ()
+
+
+def start_page(view: StartView) -> bytes:
+    """Give the page to begin at: what is in work, what is coming, what is wrong."""
+    return _environment().get_template("start.html").render(view=view).encode("utf-8")
+
+
+def trouble_page(shown: Shown) -> bytes:
+    """Give the page that stands in where there is none to show: it tells what is wrong, also without JavaScript.
+
+    With JavaScript it gives way to the page of the site as soon as there is one.
+    """
+    page = _environment().get_template("trouble.html").render(shown=shown).encode("utf-8")
+    return with_client(page, msgspec.json.encode(shown))
+
+
+def with_client(page: bytes, shown_json: bytes) -> bytes:
+    """Add the client to a page in UTF-8, with what it is told (a ``Shown`` as JSON); nothing else of it changes."""
+    told = escape(shown_json.decode("utf-8")).encode("utf-8")
+    client = (
+        b'<link rel="stylesheet" href="/__badinh/preview.css">'
+        b'<script type="module" src="/__badinh/preview.js" data-shown="' + told + b'"></script>'
+    )
+    end = page.lower().rfind(b"</body>")
+    place = len(page) if end < 0 else end
+    return page[:place] + client + page[place:]
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).with_name("client"), encoding="utf-8"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters["moment"] = _format_moment
+    return environment
+
+
+def _format_moment(local: str) -> str:
+    """Write an ISO 8601 local time as ``13/07/2021``, with `` 08:30`` when the hour is known."""
+    hour = f" {local[11:16]}" if len(local) > len("2021-07-13") else ""
+    return format_date(local) + hour
