@@ -25,7 +25,7 @@ from bench.tables import facts_table
 from bench.targets import LARGE
 from bench.tools import Tools, install
 
-__all__ = ["Plan", "hold"]
+__all__ = ["Plan", "corpus_of", "hold"]
 
 CORPUS_MAKER = Path(__file__).with_name("corpus.py")
 
@@ -84,7 +84,7 @@ def _generators(plan: Plan) -> list[Generator]:
 def _measure_size(plan: Plan, size: int, generators: Sequence[Generator], runs: list[Run]) -> dict[str, Facts]:
     """Measure all generators with so many articles; the runs are added to ``runs``, what was counted is given."""
     plan.tell(f"\n{size:,} articles")
-    corpus = read_corpus(_corpus(plan, size))
+    corpus = read_corpus(corpus_of(plan.place, size))
     sites = [make_site(plan.place / "sites" / f"{one.name}-{size}", one, corpus) for one in generators]
     facts = _compare(plan, corpus, sites)
     for site in sites:
@@ -100,11 +100,11 @@ def _measure_size(plan: Plan, size: int, generators: Sequence[Generator], runs: 
     return facts
 
 
-def _corpus(plan: Plan, size: int) -> Path:
+def corpus_of(place: Path, size: int) -> Path:
     """Give a corpus of so many articles; one that was made before by the same program is used again."""
     parts = sorted(CORPUS_MAKER.parent.glob(f"{CORPUS_MAKER.stem}.*"))  # the program, and the words that it uses
     version = hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()
-    folder = plan.place / "corpora" / f"{size}-{version[:8]}"
+    folder = place / "corpora" / f"{size}-{version[:8]}"
     if not folder.exists():
         unfinished = folder.with_name(f"{folder.name}.part")
         shutil.rmtree(unfinished, ignore_errors=True)

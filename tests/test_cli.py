@@ -213,7 +213,7 @@ def test_drafts_and_scheduled_articles_show_only_when_asked_for(site: Path) -> N
     badinh("build", "--drafts")
     shown = tree(site / "build")
     assert "BẢN NHÁP" in shown["2021/07/nhap/index.html"].decode()
-    assert "HẸN GIỜ" in shown["2021/07/mai/index.html"].decode()
+    assert "Hẹn giờ 20/07/2021" in shown["2021/07/mai/index.html"].decode()
     badinh("build")
     assert "2021/07/nhap/index.html" not in tree(site / "build")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -22,12 +23,14 @@ from badinh_site.errors import (
     ProblemsError,
     UsageError,
 )
-from badinh_site.messages import phrase
+from badinh_site.messages import level_of, phrase
 
 if TYPE_CHECKING:
     from badinh_site.engine.request import Request
     from badinh_site.engine.result import Result
     from badinh_site.engine.stages import Span
+    from badinh_site.preview.serving import Place, Settings
+    from badinh_site.preview.session import Rebuild
 
 __all__ = ["main", "run"]
 
@@ -77,7 +80,7 @@ def _usage(error: click.ClickException) -> str:
     return f"{detail} {phrase('see help', language, command=context)}"
 
 
-def _bug(error: Exception) -> int:
+def _bug(error: BaseException) -> int:
     """Keep the traceback in a file and say where: it is for us, not for an editor."""
     import tempfile  # noqa: PLC0415 - only our bug needs it
     import traceback  # noqa: PLC0415
@@ -248,6 +251,120 @@ def _summarise(result: Result, output: Path, *, verified: bool) -> None:
         click.secho(line, fg="red", err=True)
     if verified:
         click.secho(phrase("verified", language, pages=result.outputs), fg="green")
+
+
+class _Terminal:
+    """Tells on the terminal what the preview does: one line for each batch of changes."""
+
+    def __init__(self, site: Path) -> None:
+        self._answer = Answer(site, "text", strict=False)
+        self._told: frozenset[tuple[object, ...]] = frozenset()
+        self._begun = False
+
+    def begin(self, place: Place, settings: Settings) -> None:
+        language = settings.language
+        if settings.port not in (0, place.port):
+            line = phrase("serving port", language, wanted=settings.port, port=place.port)
+            click.secho(line, fg="yellow", err=True)
+        if not place.is_private:
+            click.secho(phrase("serving host", language, host=settings.host), fg="yellow", err=True)
+        if place.polls and settings.poll is None:
+            click.secho(phrase("serving polls", language), fg="yellow", err=True)
+        click.secho(phrase("serving", language, url=place.url), fg="green")
+        click.echo(phrase("serving start", language, url=place.start))
+
+    def rebuilt(self, rebuild: Rebuild) -> None:
+        errors = sum(level_of(problem) is Level.ERROR for problem in rebuild.problems)
+        if self._begun:
+            key = "rebuilt wrong" if errors else "rebuilt"
+            clock, milliseconds = time.strftime("%H:%M:%S"), round(rebuild.seconds * 1000)
+            files, outputs = self._files(rebuild.changed), rebuild.outputs
+            line = phrase(
+                key,
+                _language(),
+                clock=clock,
+                files=files,
+                outputs=outputs,
+                errors=errors,
+                milliseconds=milliseconds,
+            )
+            click.secho(line, fg="red" if errors else None)
+        self._begun = True
+        told = frozenset((p.code, p.path, p.line, p.column, tuple(p.values.items())) for p in rebuild.problems)
+        new = tuple(
+            p for p in rebuild.problems if (p.code, p.path, p.line, p.column, tuple(p.values.items())) not in self._told
+        )
+        self._told = told
+        self._answer.print(new)
+
+    def _files(self, changed: tuple[str, ...]) -> str:
+        if len(changed) > 1:
+            return phrase("rebuilt more", _language(), file=changed[0], count=len(changed) - 1)
+        return changed[0] if changed else phrase("rebuilt time", _language())
+
+    def failed(self, error: BaseException) -> None:
+        """Keep the traceback of a mistake of ours, and go on."""
+        _bug(error)
+
+
+@main.command()
+@click.option(
+    "--site",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    metavar="DIR",
+    help="Thư mục chứa content/ (mặc định: thư mục hiện tại).",
+)
+@click.option("--base-url", metavar="URL", help="Địa chỉ xuất bản, thay cho base_url trong site.yaml.")
+@click.option("--at", metavar="WHEN", help="Xem trang như ở thời điểm này, ví dụ 2021-06-09T08:00.")
+@click.option("--host", default="127.0.0.1", metavar="HOST", help="Địa chỉ mạng để nghe (mặc định: chỉ máy này).")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    metavar="PORT",
+    help="Cổng (mặc định 8000; nếu bận thì dùng cổng kế tiếp).",
+)
+@click.option("--open", "opening", is_flag=True, help="Mở trang chủ trong trình duyệt.")
+@click.option(
+    "--poll",
+    type=click.FloatRange(0.1),
+    default=None,
+    metavar="SECONDS",
+    help="Tự xem lại tệp sau mỗi chừng ấy giây: cho ổ đĩa mạng không báo thay đổi.",
+)
+@click.option("--jobs", type=click.IntRange(1), default=None, metavar="N", help="Số tiến trình được phép dùng.")
+def serve(
+    *,
+    site: Path,
+    base_url: str | None,
+    at: str | None,
+    host: str,
+    port: int,
+    opening: bool,
+    poll: float | None,
+    jobs: int | None,
+) -> int:
+    """Xem trước trang trong trình duyệt; trang tự đổi theo khi lưu tệp. Dừng bằng Ctrl-C."""
+    from badinh_site.engine.request import Request  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.preview.serving import Listener, Settings, serving  # noqa: PLC0415
+
+    # No file is ever written there: the folder only names what the state keeps.
+    request = Request(site, site / ".badinh" / "preview", base_url, at, drafts=True, jobs=jobs)
+    answer, terminal = Answer(site, "text", strict=False), _Terminal(site)
+    settings = Settings(host, port, poll, _language())
+    try:
+        with serving(request, settings, Listener(terminal.rebuilt, terminal.failed)) as place:
+            terminal.begin(place, settings)
+            if opening:
+                click.launch(place.url)
+            while True:  # Windows gives Ctrl-C no chance in a wait without end
+                time.sleep(1)
+    except UsageError as error:
+        answer.print((error.problem,))
+        return EXIT_USAGE
+    except ProblemsError as error:
+        return answer.print(error.problems)
 
 
 @main.command()

@@ -16,6 +16,7 @@ __all__ = [
     "day_of",
     "format_date",
     "format_long_date",
+    "format_moment",
     "local",
     "parse",
     "rfc3339",
@@ -149,8 +150,13 @@ def format_date(local: str) -> str:
     return f"{local[8:10]}/{local[5:7]}/{local[:4]}"
 
 
+def format_moment(local: str) -> str:
+    """Write an ISO 8601 local time as ``13/07/2021``, with `` 08:30`` when the hour is known."""
+    hour = f" {local[11:16]}" if len(local) > len("2021-07-13") else ""
+    return format_date(local) + hour
+
+
 def format_long_date(local: str) -> str:
     """Write an ISO 8601 local time as ``Thứ Ba, 13/07/2021``, with `` 08:30`` when the hour is known."""
     weekday = _WEEKDAYS[date.fromisoformat(local[:10]).weekday()]
-    hour = f" {local[11:16]}" if len(local) > 10 else ""
-    return f"{weekday}, {format_date(local)}{hour}"
+    return f"{weekday}, {format_moment(local)}"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from badinh_site.engine.lock import HOLDER_FILE, LOCK_FILE, site_lock
+from badinh_site.engine.lock import BUILDING, site_lock
 from badinh_site.errors import ProblemsError
 from badinh_site.messages import describe
 
@@ -53,19 +53,19 @@ def test_the_lock_of_a_killed_build_is_free(tmp_path: Path) -> None:
         process.kill()
         process.communicate()
     with site_lock(tmp_path):
-        assert (tmp_path / HOLDER_FILE).exists()
-    assert not (tmp_path / HOLDER_FILE).exists()
+        assert (tmp_path / BUILDING.holder).exists()
+    assert not (tmp_path / BUILDING.holder).exists()
 
 
 def test_a_damaged_lock_file_is_replaced(tmp_path: Path) -> None:
-    (tmp_path / LOCK_FILE).write_bytes(b"rubbish" * 1000)
+    (tmp_path / BUILDING.lock).write_bytes(b"rubbish" * 1000)
     with site_lock(tmp_path):
         pass
 
 
 def test_a_holder_that_cannot_be_read_is_left_out_of_the_message(tmp_path: Path) -> None:
     with holder(tmp_path) as process:
-        (tmp_path / HOLDER_FILE).write_bytes(b"{")
+        (tmp_path / BUILDING.holder).write_bytes(b"{")
         with pytest.raises(ProblemsError) as refused, site_lock(tmp_path):
             pytest.fail("two builds at once")
         assert describe(refused.value.problems[0], "vi")[0] == "Một lượt dựng khác đang chạy."

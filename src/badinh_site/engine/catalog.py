@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from posixpath import dirname
 
 import msgspec
@@ -58,6 +58,11 @@ class Catalog:
     def get(self, path: str) -> Item | None:
         """Give the item of a file as it was when it was last read."""
         return self._folders.get(dirname(path), {}).get(path)
+
+    def items(self) -> Iterator[Item]:
+        """Give the items of all files."""
+        for items in self._folders.values():
+            yield from items.values()
 
     def put(self, item: Item) -> None:
         """Keep the item of a file."""

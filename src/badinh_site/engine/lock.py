@@ -10,37 +10,51 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from badinh_site.errors import Problem, ProblemsError
 from badinh_site.messages import spoken
 
-__all__ = ["STATE_FILE", "STATE_FILES", "site_lock"]
+__all__ = ["BUILDING", "PREVIEWING", "Names", "site_lock"]
 
-STATE_FILE = "state.sqlite"
-STATE_FILES = tuple(STATE_FILE + rest for rest in ("", "-journal", "-wal", "-shm"))
-LOCK_FILE = "lock.sqlite"
-HOLDER_FILE = "building.json"
+
+class Names(NamedTuple):
+    """What the files of a kind of work are called in the state folder."""
+
+    state: str
+    lock: str
+    holder: str
+    """The file that says who holds the lock."""
+
+    @property
+    def state_files(self) -> tuple[str, ...]:
+        """All that SQLite makes of a state file."""
+        return tuple(self.state + rest for rest in ("", "-journal", "-wal", "-shm"))
+
+
+BUILDING = Names("state.sqlite", "lock.sqlite", "building.json")
+PREVIEWING = Names("preview.sqlite", "preview-lock.sqlite", "previewing.json")
 
 
 @contextlib.contextmanager
-def site_lock(folder: Path) -> Iterator[None]:
-    """Hold the site's lock, which lies in ``folder``.
+def site_lock(folder: Path, names: Names = BUILDING) -> Iterator[None]:
+    """Hold the lock of a site for one kind of work; it lies in ``folder``.
 
     SQLite's file lock serves: it works on every system we know, and is gone when its process is.
 
     Raises:
-        ProblemsError: another build holds it.
+        ProblemsError: another process holds it.
     """
-    for path in (folder, *(folder / name for name in (LOCK_FILE, *STATE_FILES))):
+    for path in (folder, *(folder / name for name in (names.lock, *names.state_files))):
         if path.is_symlink():
             raise ProblemsError(Problem("BD507", path.as_posix()))
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / ".gitignore").exists():
         _put(folder / ".gitignore", b"*\n")  # a state belongs to one machine, never to a repository
-    connection = _lock(folder)
-    holder = folder / HOLDER_FILE
+    connection = _lock(folder, names)
+    holder = folder / names.holder
     try:
         # Who holds the lock is a courtesy: a program that looks at the file must not end the build.
         with contextlib.suppress(OSError):
@@ -53,11 +67,11 @@ def site_lock(folder: Path) -> Iterator[None]:
         connection.close()
 
 
-def _lock(folder: Path) -> sqlite3.Connection:
+def _lock(folder: Path, names: Names) -> sqlite3.Connection:
     """Take the lock; a lock file that is damaged is made anew."""
     for last in (False, True):
         try:
-            connection = sqlite3.connect(folder / LOCK_FILE, timeout=0, isolation_level=None)
+            connection = sqlite3.connect(folder / names.lock, timeout=0, isolation_level=None)
         except sqlite3.OperationalError as error:
             raise OSError(errno.EACCES, str(error)) from error
         try:
@@ -65,10 +79,10 @@ def _lock(folder: Path) -> sqlite3.Connection:
         except sqlite3.DatabaseError as error:
             connection.close()
             if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-                raise ProblemsError(Problem("BD503", values={"holder": _holder(folder / HOLDER_FILE)})) from None
+                raise ProblemsError(Problem("BD503", values={"holder": _holder(folder / names.holder)})) from None
             if last or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_NOTADB:
                 raise OSError(errno.EACCES, str(error)) from error
-            (folder / LOCK_FILE).unlink()
+            (folder / names.lock).unlink()
         else:
             return connection
     raise AssertionError  # the second turn returns or raises

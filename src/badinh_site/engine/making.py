@@ -6,11 +6,20 @@ from collections.abc import Iterator
 
 import msgspec
 
-from badinh_site.content.sources import digest, read_bytes
 from badinh_site.engine.keys import copy_inputs
 from badinh_site.engine.plan import Plan, Reason, make_plan
 from badinh_site.engine.preparation import Prepared, prepare
-from badinh_site.engine.rendering import Made, Placer, Setup, Task, failed, place_of, render_all, target_of
+from badinh_site.engine.rendering import (
+    Made,
+    Placer,
+    Setup,
+    Task,
+    copied_bytes,
+    failed,
+    place_of,
+    render_all,
+    target_of,
+)
 from badinh_site.engine.request import Request
 from badinh_site.engine.result import Result
 from badinh_site.engine.shelf import Shelf, SourceReader, site_key
@@ -19,7 +28,6 @@ from badinh_site.engine.state import Record, State
 from badinh_site.engine.workers import Workers
 from badinh_site.engine.workplace import kept_folder
 from badinh_site.errors import Problem, ProblemsError
-from badinh_site.pages.assets import replace_addresses
 from badinh_site.pages.outputs import Copy, Page
 
 __all__ = ["Build", "plan_build"]
@@ -113,13 +121,9 @@ class Build:
 
     def _copied(self, copy: Copy, prepared: Prepared, placer: Placer) -> Made:
         try:
-            data = read_bytes(prepared.found[copy.source])
+            data = copied_bytes(copy, prepared.found[copy.source])
         except ProblemsError as error:
             return failed(copy.path, error.problems)
-        if digest(data) != copy.digest:
-            return failed(copy.path, (Problem("BD510", copy.source),))
-        if copy.replacements:
-            data = replace_addresses(data.decode("utf-8-sig"), dict(copy.replacements)).encode("utf-8")
         return placer.put(
             copy.path, data, place_of(copy.path, self._standing), msgspec.msgpack.encode(copy_inputs(copy))
         )

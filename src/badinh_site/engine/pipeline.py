@@ -18,7 +18,7 @@ from badinh_site.engine.shelf import Shelf, SiteKey, SourceReader, browse, site_
 from badinh_site.engine.stages import Stages
 from badinh_site.engine.standing import Standing
 from badinh_site.engine.state import State
-from badinh_site.engine.workplace import check_output, locked, state_file, with_state
+from badinh_site.engine.workplace import check_output, forget_preview, locked, state_file, with_state
 from badinh_site.errors import Problem, ProblemsError
 
 __all__ = ["build", "build_with", "clean", "verify"]
@@ -135,6 +135,7 @@ def clean(request: Request) -> tuple[str, ...]:
             with_state(request, lambda state: _forget(request, state))
         else:
             file.unlink(missing_ok=True)
+            forget_preview(request)
         with suppress(OSError):
             request.output.rmdir()  # stays when something is left in it
     return tuple(deleted)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Struct
 
-from badinh_site.content.sources import Stamp, digest
+from badinh_site.content.sources import Found, Stamp, digest, read_bytes
 from badinh_site.engine.keys import InputTable
 from badinh_site.engine.knowledge import CompiledTemplates
 from badinh_site.engine.output import Folder
@@ -25,9 +25,10 @@ from badinh_site.engine.templates import Renderer, Source
 from badinh_site.engine.workers import Workers
 from badinh_site.engine.workplace import kept_folder
 from badinh_site.errors import Problem, ProblemsError
+from badinh_site.pages.assets import replace_addresses
 from badinh_site.pages.growth import grow
-from badinh_site.pages.outputs import Page
-from badinh_site.pages.views import PortalView
+from badinh_site.pages.outputs import Copy, Page
+from badinh_site.pages.views import PortalView, View
 
 __all__ = [
     "Groundwork",
@@ -38,6 +39,7 @@ __all__ = [
     "Setup",
     "Target",
     "Task",
+    "copied_bytes",
     "failed",
     "place_of",
     "render_all",
@@ -167,6 +169,20 @@ class Placer:
         return Problem("BD512", shown, values={"place": (self._kept / path).as_posix()})
 
 
+def copied_bytes(copy: Copy, found: Found) -> bytes:
+    """Give the bytes of an output that is a copy; ``found`` is its source.
+
+    Raises:
+        ProblemsError: the source cannot be read, or has changed since it was first read.
+    """
+    data = read_bytes(found)
+    if digest(data) != copy.digest:
+        raise ProblemsError(Problem("BD510", copy.source))
+    if copy.replacements:
+        return replace_addresses(data.decode("utf-8-sig"), dict(copy.replacements)).encode("utf-8")
+    return data
+
+
 def render_all(setup: Setup, target: Target, tasks: Sequence[Task], state: State, workers: Workers) -> Iterator[Made]:
     """Render pages and put them in place, in their order. What they are made from must be committed."""
     if workers.are_worth(len(tasks)):
@@ -224,7 +240,15 @@ class Press:
             ProblemsError: its template fails.
             StateError: the state has lost something that the page shows.
         """
-        return self._renderer.render(page, grow(page.seed, self._stock))
+        return self._renderer.render(page, self.view(page))
+
+    def view(self, page: Page) -> View:
+        """Give what the template of a page sees.
+
+        Raises:
+            StateError: the state has lost something of it.
+        """
+        return grow(page.seed, self._stock)
 
 
 class _Bench:

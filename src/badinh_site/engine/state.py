@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 import msgspec
 
 from badinh_site.content.sources import DIGEST_SIZE, Stamp, digest
-from badinh_site.engine.database import connect, trusting
+from badinh_site.engine.database import connect, home_of, trusting
 from badinh_site.errors import StateError
 
 __all__ = ["Record", "Seen", "State", "is_settled"]
@@ -211,10 +212,6 @@ class State:
         rows = [(root, path, b"", page) for path, page in pages.items()]
         self._write("INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?)", rows)
 
-    def paths_of_pages(self, root: str) -> set[str]:
-        """Give the paths of all pages that are kept below a root."""
-        return {path for (path,) in self._typed(_PATH_ROWS, "SELECT path FROM inputs WHERE root = ?", root)}
-
     def keep_stamps(self, root: str, found: Mapping[str, Record]) -> None:
         """Keep the stamps of outputs that were found to be as we left them."""
         rows = [(*record.stamp, record.seen, root, path) for path, record in found.items()]
@@ -231,6 +228,15 @@ class State:
         self._write("DELETE FROM output WHERE root = ?", [(root,)])
         self._write("DELETE FROM inputs WHERE root = ?", [(root,)])
         self._write("DELETE FROM pending WHERE root = ?", [(root,)])
+
+    def copy_to(self, file: Path) -> None:
+        """Copy what was committed, but nothing about outputs, to a file that is not there yet, for use in its place."""
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with trusting(), closing(sqlite3.connect(file, isolation_level=None)) as copy:
+            self._connection.backup(copy)
+            for table in ("output", "inputs", "pending", "home"):
+                copy.execute(f"DELETE FROM {table}")  # noqa: S608 - four literals
+            copy.execute("INSERT INTO home VALUES (?)", (home_of(file),))
 
     def clear_pending(self, root: str) -> None:
         """Forget the notes of :meth:`keep_pending`: the build has ended."""

@@ -15,7 +15,7 @@ from msgspec import Struct
 from badinh_site.content.sources import digest
 from badinh_site.errors import BadinhError, Problem, ProblemsError
 from badinh_site.messages import spoken
-from badinh_site.moments import format_date, format_long_date
+from badinh_site.moments import format_date, format_long_date, format_moment
 from badinh_site.pages.outputs import Page
 from badinh_site.portal.model import Body
 from badinh_site.vietnamese import format_number
@@ -71,7 +71,9 @@ def environment() -> jinja2.Environment:
     )
     made.globals.clear()
     del made.filters["random"]
-    made.filters.update(date=format_date, long_date=format_long_date, number=format_number, html=str, part=str)
+    made.filters.update(
+        date=format_date, long_date=format_long_date, moment=format_moment, number=format_number, html=str, part=str
+    )
     return made
 
 

@@ -12,12 +12,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from badinh_site.engine.stages import Span, Stages
-from badinh_site.errors import Problem, ProblemsError
+from badinh_site.errors import BadinhError, Problem, ProblemsError
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
-__all__ = ["Workers", "collect_seldom", "processors"]
+__all__ = ["StoppedError", "Workers", "collect_seldom", "processors"]
 
 SMALL = 400
 """Things to do below which no process is started: starting one takes as long as doing so many here."""
@@ -34,6 +34,10 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
+class StoppedError(BadinhError):
+    """Somebody called :meth:`Workers.stop`."""
+
+
 class Workers:
     """The processes of one build; they start when there is first enough to do. Use as a context manager."""
 
@@ -42,6 +46,7 @@ class Workers:
         self.jobs = jobs or processors()
         self.stages = stages
         self._pool: ProcessPoolExecutor | None = None
+        self._stopped = False
 
     def __enter__(self) -> Self:
         """Give the workers themselves."""
@@ -62,12 +67,22 @@ class Workers:
 
         Raises:
             ProblemsError: a process died.
+            StoppedError: nothing more is wanted.
         """
         if not self.are_worth(size):
             for chunk in chunks:
+                self._check()
                 yield act(*chunk)
             return
         yield from self._spread(act, chunks)
+
+    def stop(self) -> None:
+        """Let whoever goes through results get no more of them; may be called from any thread."""
+        self._stopped = True
+
+    def _check(self) -> None:
+        if self._stopped:
+            raise StoppedError
 
     def _spread(self, act: Callable[..., T], chunks: Iterable[tuple[Any, ...]]) -> Iterator[T]:
         from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - small builds do without
@@ -76,6 +91,7 @@ class Workers:
         try:
             pool = self._started()
             for chunk in chunks:
+                self._check()
                 waiting.append(pool.submit(_timed, act, chunk))
                 if len(waiting) > self.jobs * _AHEAD:
                     yield self._result(waiting.popleft())

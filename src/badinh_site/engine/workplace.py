@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import errno
+import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
 from badinh_site.engine.database import StorageError, salvage
-from badinh_site.engine.lock import STATE_FILE, STATE_FILES, site_lock
+from badinh_site.engine.lock import BUILDING, PREVIEWING, Names, site_lock
 from badinh_site.engine.output import is_contained
 from badinh_site.engine.request import Request
 from badinh_site.engine.state import State
 from badinh_site.errors import Problem, ProblemsError, StateError, UsageError
 from badinh_site.messages import spoken
 
-__all__ = ["check_output", "kept_folder", "locked", "state_file", "with_state"]
+__all__ = [
+    "check_output",
+    "forget_preview",
+    "kept_folder",
+    "locked",
+    "preview_folder",
+    "preview_state",
+    "state_file",
+    "with_state",
+]
 
 T = TypeVar("T")
 
@@ -78,7 +88,7 @@ def kept_folder(request: Request) -> Path:
 
 def state_file(request: Request) -> Path:
     """Give the state file of a site."""
-    return request.state_folder / STATE_FILE
+    return request.state_folder / BUILDING.state
 
 
 def with_state(request: Request, act: Callable[[State], T]) -> tuple[T, tuple[Problem, ...]]:
@@ -90,11 +100,66 @@ def with_state(request: Request, act: Callable[[State], T]) -> tuple[T, tuple[Pr
     except StateError as error:
         cause = str(error) or "state unreadable"
         owned = salvage(file)
-        for name in STATE_FILES:
-            file.with_name(name).unlink(missing_ok=True)
+        _delete_state(request.state_folder, BUILDING)
         with State.open(file) as state:
             for root, paths in owned.items():
                 state.keep_pending(root, filter(is_contained, paths))
             state.commit()
             done = act(state)
     return done, (Problem("BD504", values={"cause": spoken(cause)}),)
+
+
+def _delete_state(folder: Path, names: Names) -> None:
+    for name in names.state_files:
+        (folder / name).unlink(missing_ok=True)
+
+
+@contextmanager
+def preview_folder(request: Request) -> Iterator[Path]:
+    """Give the folder for the state of a preview: the site's own, or one that goes afterwards when another has that.
+
+    Raises:
+        ProblemsError: there is no site, or the state folder cannot be written to.
+    """
+    if not (request.site / "content").is_dir():
+        raise ProblemsError(Problem("BD301", "content/site.yaml"))
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(site_lock(request.state_folder, PREVIEWING))
+            folder = request.state_folder
+        except ProblemsError as error:
+            if any(problem.code != "BD503" for problem in error.problems):
+                raise
+            folder = Path(
+                stack.enter_context(tempfile.TemporaryDirectory(prefix="badinh-", ignore_cleanup_errors=True))
+            )
+        except OSError as error:
+            raise ProblemsError(_state_problem(request, error)) from error
+        yield folder
+
+
+def forget_preview(request: Request) -> None:
+    """Delete what a preview remembers, unless one is running."""
+    with suppress(ProblemsError, OSError), site_lock(request.state_folder, PREVIEWING):
+        _delete_state(request.state_folder, PREVIEWING)
+
+
+def preview_state(request: Request, folder: Path, *, anew: bool = False) -> State:
+    """Open the state of a preview in a folder. It begins with what the builds know; ``anew``, with nothing.
+
+    Raises:
+        StateError: it cannot be trusted; what there was of it is deleted, so that the next attempt succeeds.
+        StorageError: the system cannot read or write it.
+    """
+    file = folder / PREVIEWING.state
+    if anew:
+        _delete_state(folder, PREVIEWING)
+    elif not file.exists() and state_file(request).exists():
+        # Without it, all documents are parsed once more: no reason not to show them.
+        with suppress(StateError, StorageError), State.open(state_file(request)) as known:
+            known.copy_to(file)
+    try:
+        return State.open(file)
+    except StateError:
+        _delete_state(folder, PREVIEWING)
+        raise

@@ -10,7 +10,7 @@ import jinja2
 import msgspec
 from msgspec import Struct
 
-from badinh_site.moments import format_date
+from badinh_site.moments import format_moment
 from badinh_site.preview.shown import Shown, Trouble
 
 __all__ = ["Item", "StartView", "start_page", "trouble_page", "with_client"]
@@ -83,11 +83,5 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters["moment"] = _format_moment
+    environment.filters["moment"] = format_moment
     return environment
-
-
-def _format_moment(local: str) -> str:
-    """Write an ISO 8601 local time as ``13/07/2021``, with `` 08:30`` when the hour is known."""
-    hour = f" {local[11:16]}" if len(local) > len("2021-07-13") else ""
-    return format_date(local) + hour

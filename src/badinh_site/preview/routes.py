@@ -1,0 +1,103 @@
+"""Answers what a browser asks for: pages and files of the site, and what the preview adds to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+
+import msgspec
+
+from badinh_site.content.sources import digest
+from badinh_site.errors import UsageError
+from badinh_site.preview.exchange import Answer, Question
+from badinh_site.preview.media import kind_of
+from badinh_site.preview.pages import start_page, trouble_page, with_client
+from badinh_site.preview.session import Session
+from badinh_site.preview.shown import Shown
+
+__all__ = ["OWN", "Routes"]
+
+OWN = "/__badinh/"
+"""Where the preview's own pages are. No page of a site has such an address: slugs have no underscores."""
+_COOKIE = "badinh-at"
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d)?")
+_INSIDE = re.compile(r"/(?![/\\])[^\x00-\x1f\x7f\\]*")
+"""A path of this server; two slashes would lead elsewhere."""
+
+
+class Routes:
+    """Answers for one session. May be called from any thread."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._client = Path(__file__).with_name("client")
+        self._own: dict[str, Callable[[Question], Answer]] = {
+            "": self._start,
+            "preview.js": self._file,
+            "preview.css": self._file,
+            "events": self._events,
+            "at": self._at,
+        }
+
+    def answer(self, question: Question) -> Answer:
+        """Answer a question that has passed all checks."""
+        if question.path.startswith(OWN):
+            act = self._own.get(question.path.removeprefix(OWN))
+            if act is not None:
+                return act(question)
+        return self._page(question)
+
+    def _page(self, question: Question) -> Answer:
+        at = _moment(question.cookies.get(_COOKIE, ""))
+        try:
+            served = self._session.serve(question.path, at)
+        except UsageError:
+            served = self._session.serve(question.path)
+        if served.location:
+            return Answer(b"", status=served.status, headers=(("Location", quote(served.location)),))
+        if served.body is None:
+            return Answer(trouble_page(served.shown or Shown(question.path, 500, "")), status=served.status)
+        if isinstance(served.body, Path) or served.shown is None:
+            return Answer(served.body, kind_of(served.output), served.status, served.etag)
+        body = with_client(served.body, msgspec.json.encode(served.shown))
+        return Answer(body, status=served.status, etag=digest(body).hex())
+
+    def _start(self, _: Question) -> Answer:
+        page = start_page(self._session.start())
+        return Answer(with_client(page, msgspec.json.encode(_start_shown(page))))
+
+    def _file(self, question: Question) -> Answer:
+        file = self._client / question.path.removeprefix(OWN)
+        data = file.read_bytes()
+        return Answer(data, kind_of(file.name), etag=digest(data).hex())
+
+    def _events(self, question: Question) -> Answer:
+        session, at, path = self._session, _moment(question.cookies.get(_COOKIE, "")), question.query.get("path", "/")
+
+        def tell() -> Shown | None:
+            return _start_shown(start_page(session.start())) if path == OWN else session.shown(path, at)
+
+        return Answer(session.events(tell), "text/event-stream")
+
+    def _at(self, question: Question) -> Answer:
+        """Let this browser see the portal at another moment, or now again."""
+        when, back = _moment(question.query.get("when", "")), question.query.get("back", "/")
+        if when:
+            try:
+                self._session.serve("/", when)
+            except UsageError:
+                when = ""
+        lasting = "" if when else "; Max-Age=0"
+        cookie = f"{_COOKIE}={when}; Path=/; HttpOnly; SameSite=Strict{lasting}"
+        location = quote(back, safe="/%?&=") if _INSIDE.fullmatch(back) else "/"
+        return Answer(b"", status=303, headers=(("Set-Cookie", cookie), ("Location", location)))
+
+
+def _start_shown(page: bytes) -> Shown:
+    return Shown(OWN, 200, digest(page).hex()[:16])
+
+
+def _moment(text: str) -> str:
+    return text if _MOMENT.fullmatch(text) else ""

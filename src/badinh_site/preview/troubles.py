@@ -1,0 +1,71 @@
+"""Puts problems into words for the browser, with the lines of the file around the place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from badinh_site.engine.shelf import THEME, theme_folder
+from badinh_site.errors import Level, Problem
+from badinh_site.messages import describe, level_of
+from badinh_site.preview.shown import Line, Trouble
+from badinh_site.vietnamese import nfc
+
+__all__ = ["errors_among", "troubles", "warnings_about"]
+
+_AROUND = 2
+"""Lines that are shown before and after the one that is meant."""
+_LONGEST = 300
+"""Characters that are shown of a line: a paragraph is one line in many files."""
+_LARGEST = 4 * 1024 * 1024
+"""Bytes of a file that is looked into for its lines."""
+_SHOWN = ("content/", "templates/", "static/")
+
+
+def errors_among(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Give those that keep the site from being made."""
+    return tuple(problem for problem in problems if level_of(problem) is Level.ERROR)
+
+
+def warnings_about(problems: Iterable[Problem], path: str) -> tuple[Problem, ...]:
+    """Give those that are about one file and keep nothing from being made."""
+    return tuple(problem for problem in problems if problem.path == path and level_of(problem) is not Level.ERROR)
+
+
+def troubles(problems: Iterable[Problem], site: Path, language: str) -> tuple[Trouble, ...]:
+    """Put problems into words, ``vi`` or ``en``; ``site`` is the folder that their paths begin in."""
+    return tuple(_trouble(problem, site, language) for problem in problems)
+
+
+def _trouble(problem: Problem, site: Path, language: str) -> Trouble:
+    message, hint = describe(problem, language)
+    return Trouble(
+        code=problem.code,
+        level=level_of(problem).value,
+        message=message,
+        hint=hint,
+        path=problem.path,
+        line=problem.line,
+        column=problem.column,
+        lines=_lines(problem, site),
+    )
+
+
+def _lines(problem: Problem, site: Path) -> tuple[Line, ...]:
+    """Give the lines around a place; none when there is no place, or the file has gone."""
+    if not problem.line:
+        return ()
+    file = theme_folder() / problem.path.removeprefix(THEME) if problem.path.startswith(THEME) else site / problem.path
+    if not problem.path.removeprefix(THEME).startswith(_SHOWN) or file.is_symlink():
+        return ()
+    try:
+        with file.open("rb") as opened:
+            text = nfc(opened.read(_LARGEST).decode("utf-8-sig", "replace"))
+    except OSError:
+        return ()
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    first = max(problem.line - _AROUND, 1)
+    shown = lines[first - 1 : problem.line + _AROUND]
+    return tuple(
+        Line(number, one[:_LONGEST], here=number == problem.line) for number, one in enumerate(shown, start=first)
+    )

@@ -1,0 +1,140 @@
+"""Watches the folders that a site is made of, and tells when something in them has changed and come to rest."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Protocol
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver, ObservedWatch
+
+from badinh_site.engine.shelf import theme_folder
+
+__all__ = ["Hearer", "PollingWatch", "Watch"]
+
+_SETTLED, _LONGEST = 0.05, 1.0
+"""Seconds of quiet after which a batch of changes counts as complete; and the longest that it is waited for."""
+_CHANGES = frozenset({"created", "modified", "deleted", "moved"})
+"""Kinds of events that mean a change. Opening, reading and closing a file are told of, too."""
+_FOLDERS = ("content", "templates", "static")
+
+
+class Hearer(Protocol):
+    """Is told of changes."""
+
+    def touched(self) -> None:
+        """Hear at once that something is being changed."""
+
+    def refresh(self) -> None:
+        """Hear that a batch of changes has come to rest."""
+
+
+class Watch:
+    """Is told of changes by the system. Events serve as a sign only; what has changed is seen by looking."""
+
+    def __init__(self, site: Path, hearer: Hearer) -> None:
+        self._site, self._hearer = site, hearer
+        self._observer: BaseObserver = Observer()
+        self._watches: dict[Path, ObservedWatch] = {}
+        self._signs = threading.Event()
+        self._closed = False
+        self._last = 0.0
+        self._thread = threading.Thread(target=self._tell, name="watch", daemon=True)
+
+    def start(self) -> None:
+        """Begin.
+
+        Raises:
+            OSError: the system cannot watch these folders, or no more folders.
+        """
+        self._observer.schedule(_Handler(self._in_root), str(self._site), recursive=False)
+        self._watch_folders()
+        self._observer.start()
+        self._thread.start()
+
+    def close(self) -> None:
+        """End it."""
+        self._closed = True
+        self._signs.set()
+        self._observer.stop()
+        for thread in (self._observer, self._thread):
+            if thread.is_alive():
+                thread.join()
+
+    def _watch_folders(self) -> None:
+        """Watch those folders that are there. One that comes later, or anew, is seen in the folder above."""
+        for folder in self._folders():
+            if folder in self._watches and not folder.is_dir():
+                with suppress(KeyError, OSError):
+                    self._observer.unschedule(self._watches.pop(folder))
+            elif folder not in self._watches and folder.is_dir():
+                self._watches[folder] = self._observer.schedule(_Handler(self._sign), str(folder), recursive=True)
+
+    def _folders(self) -> Iterable[Path]:
+        yield from (self._site / name for name in _FOLDERS)
+        theme = theme_folder()
+        if theme.resolve() != self._site.resolve():
+            yield from (theme / name for name in _FOLDERS[1:])
+
+    def _in_root(self, event: FileSystemEvent) -> None:
+        """Take note of a change in the site's own folder: only the folders that are watched matter there."""
+        names = {Path(str(path)).name for path in (event.src_path, event.dest_path) if path}
+        if names & set(_FOLDERS) and event.event_type != "modified":
+            for folder in [one for one in self._watches if one.name in names]:
+                with suppress(KeyError, OSError):
+                    self._observer.unschedule(self._watches.pop(folder))
+            with suppress(OSError):
+                self._watch_folders()
+            self._sign(event)
+
+    def _sign(self, _: FileSystemEvent) -> None:
+        self._last = time.monotonic()
+        self._hearer.touched()
+        self._signs.set()
+
+    def _tell(self) -> None:
+        while True:
+            self._signs.wait()
+            first = time.monotonic()
+            while not self._closed and min(self._last + _SETTLED, first + _LONGEST) > time.monotonic():
+                time.sleep(_SETTLED / 5)
+            if self._closed:
+                return
+            self._signs.clear()  # what comes from now on is told of in the next turn
+            self._hearer.refresh()
+
+
+class PollingWatch:
+    """Looks at the files at intervals, where the system tells of no changes: on drives of other machines."""
+
+    def __init__(self, seconds: float, hearer: Hearer) -> None:
+        self._seconds, self._hearer = seconds, hearer
+        self._closed = threading.Event()
+        self._thread = threading.Thread(target=self._look, name="watch", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """End it."""
+        self._closed.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._closed.wait(self._seconds):
+            self._hearer.refresh()
+
+
+class _Handler(FileSystemEventHandler):
+    def __init__(self, act: Callable[[FileSystemEvent], None]) -> None:
+        self._act = act
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if event.event_type in _CHANGES:
+            self._act(event)
