@@ -178,6 +178,14 @@ def test_warnings_of_a_page_are_told_with_it_and_with_no_other(tmp_path: Path, p
     assert [[trouble.code for trouble in one.warnings] for one in shown if one] == [["BD201"], []]
 
 
+def test_every_page_says_which_file_it_comes_from(tmp_path: Path, preview: Preview) -> None:
+    make_site(tmp_path)
+    article(tmp_path, "2021/05/a", title="A", date="2021-05-01")
+    session = preview(tmp_path)
+    shown = session.serve("/2021/05/a/").shown, session.serve("/").shown
+    assert [one.origin for one in shown if one] == ["content/2021/05/a.md", "templates/home.html"]
+
+
 def test_drafts_and_scheduled_articles_are_marked_with_their_time(tmp_path: Path, preview: Preview) -> None:
     make_site(tmp_path)
     article(tmp_path, "2021/05/nhap", title="Nháp", date="2021-05-01", status="draft")

@@ -174,6 +174,8 @@ class PreviewSite:
     def _with_origin(self, told: Shown, output: str) -> Shown:
         """Say which file a page comes from, what is to be looked at in it, and whether readers see it already."""
         origin, page, mark, due = self.live.origin(output), self.live.page(output), "", ""
+        if page is not None and not origin.startswith("content/"):
+            origin = f"templates/{page.template}"  # a list comes from no one file of content/
         if page is not None and isinstance(page.seed, ArticleSeed | PlainSeed):
             mark = page.seed.mark
             date = getattr(self.live.view(page), "date", None) if mark == "scheduled" else None
