@@ -104,6 +104,8 @@ class Editing(RuleBasedStateMachine):
         build_site(self.site, **self.options)
         article(self.site, name, **fields)  # type: ignore[arg-type]
         other = self.site / "content/2021/06/mot.md"
+        if not other.exists():
+            return
         text = other.read_bytes()
         other.write_bytes(b"---\ndate: [\n---\n")
         if name != "2021/06/mot":

@@ -28,7 +28,7 @@ from badinh_site.portal.entries import Entry
 from badinh_site.portal.pictures import Original
 from badinh_site.portal.references import picture_places
 
-__all__ = ["Originals", "Work", "convert_all", "look_at_pictures"]
+__all__ = ["Originals", "Work", "convert_all", "look_at_pictures", "make_renditions"]
 
 CHUNK = 4
 """Pictures that are sent to a process at once, at most: each one takes long."""
@@ -132,24 +132,30 @@ def _convert_chunk(parcel: bytes) -> list[Made]:
     return [made for work in works for made in _convert(work, placer)]
 
 
-def _unchanged(found: Found, key: bytes) -> bytes:
-    data = read_bytes(found)
-    if digest(data) != key:
-        raise ProblemsError(Problem("BD510", found.path))
-    return data
-
-
 def _convert(work: Work, placer: Placer) -> Iterator[Made]:
+    left = [one for one, _ in work.renditions]
+    try:
+        made = make_renditions(work.source, tuple(left))
+        for (rendition, place), data in zip(work.renditions, made, strict=True):
+            left.remove(rendition)
+            yield placer.put(rendition.path, data, place, msgspec.msgpack.encode(rendition_inputs(rendition)))
+    except ProblemsError as error:
+        yield from (failed(one.path, error.problems) for one in left)
+
+
+def make_renditions(source: Found, wanted: Sequence[Rendition]) -> Iterator[bytes]:
+    """Make renditions of one picture, in the order in which they are wanted.
+
+    Raises:
+        ProblemsError: the picture cannot be read, has changed since it was looked at, or fails Pillow.
+    """
     from badinh_site.engine.renditions import renditions  # noqa: PLC0415 - costs 40 ms to load
 
-    wanted = [one for one, _ in work.renditions]
+    data = read_bytes(source)
+    if digest(data) != wanted[0].digest:
+        raise ProblemsError(Problem("BD510", source.path))
     try:
-        made = renditions(_unchanged(work.source, wanted[0].digest), [one.settings for one in wanted])
-        for (rendition, place), picture in zip(work.renditions, made, strict=True):
-            wanted.remove(rendition)
-            yield placer.put(rendition.path, picture, place, msgspec.msgpack.encode(rendition_inputs(rendition)))
-    except ProblemsError as error:
-        yield from (failed(one.path, error.problems) for one in wanted)
-    except Exception as error:  # noqa: BLE001 - of Pillow, for a file that it could read before
+        yield from renditions(data, [one.settings for one in wanted])
+    except Exception as error:
         detail = {"detail": f"{type(error).__name__}: {error}"}
-        yield from (failed(one.path, (Problem("BD514", work.source.path, values=detail),)) for one in wanted)
+        raise ProblemsError(Problem("BD514", source.path, values=detail)) from error
