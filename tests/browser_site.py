@@ -26,9 +26,11 @@ POLICY = "default-src 'self'"
 TYPES = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
+    ".jpg": "image/jpeg",
     ".png": "image/png",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
+    ".webp": "image/webp",
     ".xml": "application/xml",
 }
 
@@ -255,6 +257,8 @@ class Web:
         """Give the addresses of this site that a page leads to or loads, fragments included."""
         tree = self.tree(url)
         found = [node.attributes[name] or "" for name in ("href", "src") for node in tree.css(f"[{name}]")]
+        sets = ((node.attributes["srcset"] or "").split(", ") for node in tree.css("[srcset]"))
+        found += [one.split(" ")[0] for files in sets for one in files]
         refreshing = tree.css('meta[http-equiv="refresh"]')
         found += [(node.attributes["content"] or "").partition("url=")[2] for node in refreshing]
         for link in found:

@@ -19,6 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from badinh_site.engine.output import Folder
 from badinh_site.engine.shelf import theme_folder
 from badinh_site.engine.state import State
+from picturemaking import bytes_of, phone_photo, photo, quadrants
 from sitemaking import SETTINGS, article, build_site, clean_tree, make_site, tree, write
 
 NAMES = st.sampled_from([f"2021/{month}/{name}" for month in ("06", "07") for name in ("mot", "hai", "ba", "bon")])
@@ -33,10 +34,23 @@ BODIES = st.sampled_from(
         "Đoạn một.\n\nĐoạn hai[^1].\n\n[^1]: Chú thích.",
         "Xem [bài](../06/mot.md).",
         "Xem [tệp](ke-hoach.pdf).",
+        'Đoạn.\n\n![Cầu](anh.png "Cầu mới"){.rong}',
+        "![Cầu](anh.png) và [ảnh](cau.jpg).",
         "# Mục\n\n| a | b |\n|---|--:|\n| 1 | 2 |",
         "",
     ]
 )
+
+PICTURE_NAMES = st.sampled_from([f"{month}/{name}" for month in ("06", "07") for name in ("anh.png", "cau.jpg")])
+IMAGES = st.sampled_from([None, "{src: anh.png, alt: Cầu}", "{src: ../06/cau.jpg, alt: Cầu, caption: Chú}"])
+PICTURES = {
+    "sharp": bytes_of(quadrants(12, 8), "PNG"),
+    "wide": bytes_of(quadrants(440, 4), "PNG"),
+    "photo": bytes_of(photo(12, 8), "JPEG"),
+    "photo again": bytes_of(photo(12, 8), "JPEG", quality=30),
+    "lying": phone_photo(16, 8),
+    "broken": bytes_of(photo(12, 8), "JPEG")[:-60],
+}
 
 
 class Killed(BaseException):
@@ -60,8 +74,15 @@ class Editing(RuleBasedStateMachine):
         article(self.site, "2021/06/mot", title="Một", date="2021-06-13", views=14)
         for month in ("06", "07"):
             write(self.site, f"content/2021/{month}/ke-hoach.pdf", "%PDF-0")
+            self.put_picture(f"{month}/anh.png", "sharp")
+            self.put_picture(f"{month}/cau.jpg", "photo")
 
-    @rule(name=NAMES, title=WORDS, date=DATES, tags=TAGS, body=BODIES, views=st.integers(0, 3), lead=WORDS)
+    def put_picture(self, name: str, kind: str) -> None:
+        (self.site / f"content/2021/{name}").write_bytes(PICTURES[kind])
+
+    @rule(
+        name=NAMES, title=WORDS, date=DATES, tags=TAGS, body=BODIES, views=st.integers(0, 3), lead=WORDS, image=IMAGES
+    )
     def write_an_article(self, name: str, title: str, views: int, **fields: str | None) -> None:
         article(self.site, name, title=title, views=views, **fields)  # type: ignore[arg-type]
 
@@ -83,6 +104,8 @@ class Editing(RuleBasedStateMachine):
         build_site(self.site, **self.options)
         article(self.site, name, **fields)  # type: ignore[arg-type]
         other = self.site / "content/2021/06/mot.md"
+        if not other.exists():
+            return
         text = other.read_bytes()
         other.write_bytes(b"---\ndate: [\n---\n")
         if name != "2021/06/mot":
@@ -115,7 +138,23 @@ class Editing(RuleBasedStateMachine):
         else:
             write(self.site, f"content/2021/{month}/ke-hoach.pdf", content)
 
-    @rule(name=st.sampled_from(["cards.html", "pager.html", "feed.xml", "menu.html"]), mark=st.sampled_from(["x", "y"]))
+    @rule(name=PICTURE_NAMES, kind=st.sampled_from([*PICTURES, None]))
+    def change_a_picture(self, name: str, kind: str | None) -> None:
+        if kind is None:
+            (self.site / f"content/2021/{name}").unlink(missing_ok=True)
+        else:
+            self.put_picture(name, kind)
+
+    @rule(old=PICTURE_NAMES, new=PICTURE_NAMES)
+    def rename_a_picture(self, old: str, new: str) -> None:
+        source = self.site / f"content/2021/{old}"
+        if source.exists():
+            source.replace(self.site / f"content/2021/{new}")
+
+    @rule(
+        name=st.sampled_from(["cards.html", "pager.html", "feed.xml", "menu.html", "picture.html"]),
+        mark=st.sampled_from(["x", "y"]),
+    )
     def change_a_template(self, name: str, mark: str) -> None:
         theme = (theme_folder() / "templates" / name).read_text(encoding="utf-8")
         write(self.site, f"templates/{name}", theme + ("" if name.endswith("xml") else f"<!-- {mark} -->"))

@@ -159,6 +159,15 @@ def test_each_reference_has_its_line_and_column():
     )
 
 
+def test_each_picture_that_says_nothing_has_its_line_and_column():
+    text = "---\ntitle: a\n---\n![b](a.jpg)\n\n![](a.jpg) ![](https://a.vn/)\n<img src='a.jpg'>"
+    assert [(one.code, one.line, one.column) for one in parse_text(text).parsed.problems] == [
+        ("BD219", 6, 5),
+        ("BD219", 6, 16),
+        ("BD219", 7, 11),
+    ]
+
+
 def test_lines_count_from_the_top_of_the_file():
     assert document_of("\n\n---\ntitle: a\n---\n[a](b.md)").references == (Reference("b.md", 6, 5),)
 

@@ -150,6 +150,61 @@ def test_nothing_is_lost_where_the_lead_ends():
     assert rendered.references == ("a.md", "b.md")
 
 
+# Figures
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        (
+            '![Cổng](anh.jpg "Cổng *mới* &amp; `cũ`")',
+            '<figure><img alt="Cổng" src="anh.jpg"><figcaption>Cổng *mới* &amp; cũ</figcaption></figure>',
+        ),
+        ("![a](b.jpg){.rong}", '<figure class="rong"><img alt="a" src="b.jpg"></figure>'),
+        ("![a](b.jpg){.khac}", '<p><img alt="a" class="khac" src="b.jpg"></p>'),
+        (
+            '![a](b.jpg "c"){#x .trai width=200}\n{.y}',
+            '<figure class="y trai"><img alt="a" id="x" src="b.jpg" width="200"><figcaption>c</figcaption></figure>',
+        ),
+        (
+            '[![a](b.jpg "c")](d.md)',
+            '<figure><a href="d.md"><img alt="a" src="b.jpg"></a><figcaption>c</figcaption></figure>',
+        ),
+        ('Một ![a](b.jpg "c")', '<p>Một <img alt="a" src="b.jpg" title="c"></p>'),
+        ('![a](b.jpg "c") hai', '<p><img alt="a" src="b.jpg" title="c"> hai</p>'),
+        ('*![a](b.jpg "c")*', '<p><em><img alt="a" src="b.jpg" title="c"></em></p>'),
+        ('- ![a](b.jpg "c")', '<ul>\n<li><img alt="a" src="b.jpg" title="c"></li>\n</ul>'),
+        ('![a](b.jpg "")', '<p><img alt="a" src="b.jpg" title=""></p>'),
+    ],
+)
+def test_a_picture_alone_with_a_caption_or_a_place_is_a_figure(text, html):
+    assert filled(render(text)) == html
+
+
+def test_an_abbreviation_in_a_caption_is_left_alone():
+    html = render('![a](b.jpg "UBND")\n\n*[UBND]: Uỷ ban').html
+    assert "<figcaption>UBND</figcaption>" in html
+
+
+def test_a_caption_is_no_lead():
+    assert render('![a](b.jpg "Chú thích")\n\nMột').lead == "Một"
+
+
+@pytest.mark.parametrize(
+    ("text", "unnamed"),
+    [
+        ("![](a.jpg) ![ ](b.jpg) ![c](c.jpg)", (0, 1)),
+        ("[![](a.jpg)](b.md)", (1,)),
+        ("![](https://a.vn/b.jpg)", ("https://a.vn/b.jpg",)),
+        ("<img src='a.jpg'> <img>", (0, "")),
+        ("<a title='<img src=\"x.jpg\">' href='b.md'>`<img>`</a> ![\"](a.jpg)", ()),
+        ("Một\n\n![](a.jpg)\n\nHai", (0,)),
+    ],
+)
+def test_pictures_that_say_nothing_are_noted(text, unnamed):
+    assert render(text).unnamed == unnamed
+
+
 # References
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from badinh_site.content.pictures import Settings
 from badinh_site.engine.plan import Reason, make_plan
 from badinh_site.engine.standing import Presence
 from badinh_site.engine.state import Record
-from badinh_site.pages.outputs import Copy, Page
+from badinh_site.pages.outputs import Copy, Page, Rendition
 from badinh_site.pages.views import RobotsView
 
 
@@ -40,9 +41,12 @@ def test_every_state_of_an_output_has_its_reason(
     assert bool(plan.keep) == (reason is Reason.KEPT)
 
 
-def test_pages_are_rendered_and_files_copied_in_the_order_of_the_layout() -> None:
+def test_pages_are_rendered_and_files_copied_and_converted_in_the_order_of_the_layout() -> None:
     copy = Copy("c", "static/c", b"", "static/c")
-    plan = make_plan([(copy, b"1"), (page("b"), b"2"), (page("a"), b"3")], {}, [], {})
+    sizes = [Rendition(path, "content/d", b"", Settings("webp", 1, 1, 1), "content/d") for path in ("e", "d")]
+    wanted = [(copy, b"1"), *((one, b"1") for one in sizes), (page("b"), b"2"), (page("a"), b"3")]
+    plan = make_plan(wanted, {}, [], {})
+    assert [entry.output.path for entry in plan.convert] == ["e", "d"]
     assert [entry.output.path for entry in plan.copy] == ["c"]
     assert [entry.output.path for entry in plan.render] == ["b", "a"]
 

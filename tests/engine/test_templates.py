@@ -162,6 +162,14 @@ def test_the_template_of_a_part_belongs_to_the_closure_and_must_be_a_literal() -
     assert [p.code for p in missing.problems()] == ["BD402"]
 
 
+def test_the_template_of_pictures_belongs_to_the_closure_and_must_be_a_literal() -> None:
+    made = templates({"main": '{{ page.body | html("p") }}', "p": '{% include "q" %}', "q": ""})
+    assert list(made.parts("main")) == ["template main", "template p", "template q"]
+    assert [p.code for p in analyse("{{ page | html(page.x) }}", "t").problems] == ["BD403"]
+    assert [p.code for p in analyse('{{ page | html(name="p") }}', "t").problems] == ["BD403"]
+    assert analyse("{{ page | html }}", "t") == Facts((), (), ())
+
+
 def test_a_failing_part_is_told_with_its_line() -> None:
     problem = failure({"main": '{{ 1 | part("p") }}', "p": "\n{{ item.none.more }}"})
     assert (problem.code, problem.path, problem.line) == ("BD404", "templates/p", 2)

@@ -40,7 +40,7 @@ def an_article(number: int) -> Article:
         problems_when_shown=(),
         problems_when_sound=(),
     )
-    return Article(entry, f"/bai-{number}/", b"card of %d" % number, mark="", links=(), figure="")
+    return Article(entry, f"/bai-{number}/", b"card of %d" % number, mark="", links=(), picture=None)
 
 
 def pages_of(count: int, size: int) -> list[Page]:
@@ -55,6 +55,7 @@ def pages_of(count: int, size: int) -> list[Page]:
         tags=(),
         related=(),
         attachments=(),
+        pictures=(),
         banner="",
         changes=(),
     )

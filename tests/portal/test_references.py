@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import unicodedata
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -8,9 +9,11 @@ from hypothesis import strategies as st
 
 from badinh_site.config import Config
 from badinh_site.content.documents import Reference
+from badinh_site.content.pictures import PICTURE_TYPES, Look
 from badinh_site.errors import Problem
 from badinh_site.messages import describe
-from badinh_site.portal.references import PUBLISHED_TYPES, Attachment, Resolver
+from badinh_site.portal.pictures import Original, Picture
+from badinh_site.portal.references import PUBLISHED_TYPES, Attachment, Resolver, picture_places
 
 ROOT = Config(title="x", base_url="https://a.vn/")
 PREFIXED = Config(title="x", base_url="https://a.vn/ba-dinh/")
@@ -28,6 +31,11 @@ FILES = frozenset(
     [
         "content/2021/07/anh.jpg",
         "content/2021/07/ánh.jpg",
+        "content/2021/07/động.GIF",
+        "content/2021/07/hong.jpg",
+        "content/2021/07/!!!.jpg",
+        "content/2021/07/iphone.HEIC",
+        "content/2021/07/ke-hoach.pdf",
         "content/2021/07/Báo cáo #2.PDF",
         "content/2021/07/50%.png",
         "content/2021/07/!!!.pdf",
@@ -40,11 +48,22 @@ FILES = frozenset(
 )
 
 
+LOOKS = {
+    "content/2021/07/động.GIF": Look(300, 200, animated=True),
+    "content/2021/07/hong.jpg": Look(fault="BD222", size="400 megapixel", limit="100 megapixel"),
+}
+ORIGINALS = {
+    path: Original(path.encode(), LOOKS.get(path, Look(1000, 500)))
+    for path in FILES
+    if path[path.rfind(".") :].lower() in PICTURE_TYPES
+}
+
+
 def resolver(config: Config = ROOT) -> Resolver:
-    return Resolver(config, ADDRESSES, {"content/2021/06/nhap.md"}, FILES)
+    return Resolver(config, ADDRESSES, {"content/2021/06/nhap.md"}, FILES, ORIGINALS)
 
 
-def resolve(target: str, path: str = BODY, config: Config = ROOT) -> tuple[str, tuple[Problem, ...]]:
+def resolve(target: str, path: str = BODY, config: Config = ROOT) -> tuple[str | Picture, tuple[Problem, ...]]:
     one = resolver(config)
     return one.resolve(Reference(target, 5, 8), path), tuple(one.problems)
 
@@ -85,22 +104,16 @@ def test_a_reference_to_a_page_becomes_its_url(target, url):
 def test_urls_have_the_prefix_of_the_site():
     assert resolve("../06/bai-khac.md#a", config=PREFIXED) == ("/ba-dinh/2021/06/bai-khac/#a", ())
     assert resolve("/gioi-thieu/", config=PREFIXED) == ("/ba-dinh/gioi-thieu/", ())
-    assert resolve("anh.jpg", config=PREFIXED) == ("/ba-dinh/2021/07/anh.jpg", ())
+    assert resolve("ke-hoach.pdf", config=PREFIXED) == ("/ba-dinh/2021/07/ke-hoach.pdf", ())
     assert resolve("#a", config=PREFIXED) == ("#a", ())
 
 
 @pytest.mark.parametrize(
     ("target", "source", "url"),
     [
-        ("anh.jpg", "content/2021/07/anh.jpg", "/2021/07/anh.jpg"),
-        ("./anh.jpg", "content/2021/07/anh.jpg", "/2021/07/anh.jpg"),
-        ("../../chung/logo.webp", "content/chung/logo.webp", "/chung/logo.webp"),
-        ("..\\..\\chung\\logo.webp", "content/chung/logo.webp", "/chung/logo.webp"),
+        ("ke-hoach.pdf", "content/2021/07/ke-hoach.pdf", "/2021/07/ke-hoach.pdf"),
+        ("./ke-hoach.pdf", "content/2021/07/ke-hoach.pdf", "/2021/07/ke-hoach.pdf"),
         ("B%C3%A1o%20c%C3%A1o%20%232.PDF#page=3", "content/2021/07/Báo cáo #2.PDF", "/2021/07/bao-cao-2.pdf#page=3"),
-        ("50%25.png", "content/2021/07/50%.png", "/2021/07/50.png"),
-        ("ánh.jpg", "content/2021/07/ánh.jpg", "/2021/07/anh.jpg"),
-        ("a\u0301nh.jpg", "content/2021/07/ánh.jpg", "/2021/07/anh.jpg"),
-        ("a%CC%81nh.jpg", "content/2021/07/ánh.jpg", "/2021/07/anh.jpg"),
     ],
 )
 def test_a_reference_to_a_file_publishes_it(target, source, url):
@@ -112,10 +125,86 @@ def test_a_reference_to_a_file_publishes_it(target, source, url):
 
 def test_a_file_that_is_named_twice_is_published_once():
     one = resolver()
-    assert one.resolve(Reference("anh.jpg", 1, 1), BODY) == one.resolve(
-        Reference("../07/anh.jpg", 2, 1), "content/2021/06/bai-khac.md"
-    )
-    assert list(one.attachments) == ["content/2021/07/anh.jpg"]
+    for target, published in (("ke-hoach.pdf", one.attachments), ("anh.jpg", one.pictures)):
+        assert one.resolve(Reference(target, 1, 1), BODY) == one.resolve(
+            Reference(f"../07/{target}", 2, 1), "content/2021/06/bai-khac.md"
+        )
+        assert list(published) == [f"content/2021/07/{target}"]
+
+
+@pytest.mark.parametrize(
+    ("target", "source", "stem"),
+    [
+        ("anh.jpg", "content/2021/07/anh.jpg", "/2021/07/anh"),
+        ("./anh.jpg#a", "content/2021/07/anh.jpg", "/2021/07/anh"),
+        ("../../chung/logo.webp", "content/chung/logo.webp", "/chung/logo"),
+        ("..\\..\\chung\\logo.webp", "content/chung/logo.webp", "/chung/logo"),
+        ("50%25.png", "content/2021/07/50%.png", "/2021/07/50"),
+        ("ánh.jpg", "content/2021/07/ánh.jpg", "/2021/07/anh"),
+        ("a\u0301nh.jpg", "content/2021/07/ánh.jpg", "/2021/07/anh"),
+        ("a%CC%81nh.jpg", "content/2021/07/ánh.jpg", "/2021/07/anh"),
+    ],
+)
+def test_a_reference_to_a_picture_gives_its_sizes_and_never_publishes_the_file_itself(target, source, stem):
+    one = resolver()
+    picture = one.resolve(Reference(target, 5, 8), BODY)
+    assert one.problems == []
+    assert one.attachments == {}
+    assert [file.width for file in picture.webp] == [400, 800, 1000]
+    assert [file.width for file in picture.fallback] == [800, 1000]
+    assert (picture.width, picture.height) == (1000, 500)
+    urls = [file.url for file in (*picture.webp, *picture.fallback)]
+    assert [url.split(".")[0] for url in urls] == [f"{stem}-{width}" for width in (400, 800, 1000, 800, 1000)]
+    assert [address for address, _ in one.pictures[source].files] == urls
+    assert (picture.src, picture.largest) == (urls[3], urls[4])
+    assert picture.fallback_set == f"{urls[3]} 800w, {urls[4]} 1000w"
+
+
+def test_equal_names_of_different_pictures_stay_apart():
+    pictures = {resolve(target)[0].largest for target in ("anh.jpg", "ánh.jpg")}
+    assert len(pictures) == 2
+
+
+def test_an_animated_picture_is_shown_with_a_warning():
+    picture, (problem,) = resolve("động.GIF")
+    assert isinstance(picture, Picture)
+    assert problem.code == "BD225"
+
+
+@pytest.mark.parametrize(
+    ("target", "code"),
+    [("hong.jpg", "BD222"), ("iphone.HEIC", "BD223"), ("hinh.svg", "BD224"), ("!!!.jpg", "BD213")],
+)
+def test_a_picture_that_cannot_be_published_is_told_of_where_it_is_named(target, code):
+    url, (problem,) = resolve(target)
+    assert url == ""
+    assert (problem.code, problem.path, problem.line, problem.column) == (code, BODY, 5, 8)
+    assert problem.values["target"] == target
+    assert target in describe(problem, "vi")[0] + describe(problem, "en")[0]
+
+
+@pytest.mark.parametrize(("target", "code"), [("ke-hoach.pdf", "BD220"), ("bai.md", "BD220"), ("mat.jpg", "BD206")])
+def test_front_matter_can_only_name_a_picture(target, code):
+    one = resolver()
+    assert one.resolve_picture(Reference(target, 5, 8), BODY) is None
+    assert [problem.code for problem in one.problems] == [code]
+
+
+def test_only_pictures_that_something_points_at_are_looked_at():
+    def entry(path, picture, *targets):
+        references = tuple(Reference(target, 1, 1) for target in targets)
+        return SimpleNamespace(path=path, references=references, picture=picture and Reference(picture, 1, 1))
+
+    entries = [
+        entry(BODY, None, "anh.jpg", "a%CC%81nh.jpg", "ke-hoach.pdf", "mat.jpg", "#a", ""),
+        entry("content/2021/06/nhap.md", "../../chung/logo.webp"),
+    ]
+    assert picture_places(entries, FILES) == [
+        "content/2021/07/anh.jpg",
+        "content/2021/07/ánh.jpg",
+        "content/chung/logo.webp",
+    ]
+    assert picture_places(entries, {"content/a.pdf"}) == []
 
 
 # What leads nowhere
@@ -169,12 +258,10 @@ def test_a_reference_out_of_content_is_refused(target):
 
 
 def test_a_reference_that_comes_back_into_content_is_followed():
-    assert resolve("../../../content/2021/07/anh.jpg") == ("/2021/07/anh.jpg", ())
+    assert resolve("../../../content/2021/07/ke-hoach.pdf") == ("/2021/07/ke-hoach.pdf", ())
 
 
-@pytest.mark.parametrize(
-    ("target", "suffix"), [("trang.html", ".html"), ("hinh.svg", ".svg"), ("chay.js", ".js"), ("khong-duoi", "?")]
-)
+@pytest.mark.parametrize(("target", "suffix"), [("trang.html", ".html"), ("chay.js", ".js"), ("khong-duoi", "?")])
 def test_a_file_that_a_browser_would_run_is_not_published(target, suffix):
     one = resolver()
     assert one.resolve(Reference(target, 5, 8), BODY) == ""
@@ -254,7 +341,7 @@ content = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs
 @given(content | st.text(alphabet="./\\#?%:[]@2e0a bmd\t", max_size=30), st.sampled_from([ROOT, PREFIXED]))
 def test_resolving_never_raises_and_stays_on_this_site(target, config):
     url, problems = resolve(target, config=config)
-    assert url == "" or url.startswith(("#", config.base_path))
+    assert isinstance(url, Picture) or url == "" or url.startswith(("#", config.base_path))
     assert url != "" or problems
     assert len(problems) <= 1
     for problem in problems:

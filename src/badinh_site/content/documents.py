@@ -131,6 +131,9 @@ class Parser:
                 Problem(_refusal(r.target), path, r.line, r.column, {"target": r.target})
                 for r in _locate(rendered.refused, parts)
             ]
+            problems += [
+                Problem("BD219", path, r.line, r.column, {"target": r.target}) for r in _locate_unnamed(rendered, parts)
+            ]
         if any(level_of(problem) is Level.ERROR for problem in problems):
             return ParseResult(Parsed(None, tuple(problems)), b"")
         body = rendered.html.encode("utf-8") if rendered else b""
@@ -195,6 +198,12 @@ def _locate(targets: tuple[str, ...], parts: frontmatter.Split) -> tuple[Referen
             column = place - parts.body.rfind("\n", 0, place)
             found.append(Reference(target, parts.body_line + line, column))
     return tuple(found)
+
+
+def _locate_unnamed(rendered: Rendered, parts: frontmatter.Split) -> tuple[Reference, ...]:
+    """Find the pictures that have no text."""
+    own = _locate(rendered.references, parts) if rendered.unnamed else ()
+    return tuple(own[one] if isinstance(one, int) else _locate((one,), parts)[0] for one in rendered.unnamed)
 
 
 class _Contents(NamedTuple):

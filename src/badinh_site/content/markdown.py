@@ -11,7 +11,7 @@ import importlib
 import re
 from collections.abc import Mapping
 from typing import Any
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 import markdown
 import nh3
@@ -23,6 +23,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from badinh_site.config import SITE_FILE, MarkdownSettings
 from badinh_site.content.plain import AS_SHIPPED, Rendered, heading_id, heading_levels, lift
+from badinh_site.content.tags import PICTURE_TAG, REFERENCE, attributes_of
 from badinh_site.errors import Problem, ProblemsError
 from badinh_site.messages import spoken
 from badinh_site.vietnamese import UNWANTED
@@ -64,7 +65,6 @@ _ATTRIBUTES: Mapping[str, frozenset[str]] = {
 }
 _BLOCK_END = re.compile(r"(?=</(?:p|li|h[2-6]|div|td|th|dt|dd|blockquote|figcaption|pre)>)|<br>")
 _INDENT = re.compile("\\s*?(\\xa0[\\xa0 ]*)(?=\\S)")
-_REFERENCE = re.compile("\0(\\d+)\0")
 _SUSPICIOUS = re.compile(
     r"\b(?:href|src|poster)\s*=\s*[\"']?\s*(?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:", re.IGNORECASE
 )
@@ -74,6 +74,8 @@ _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _REFERRING = frozenset({"href", "src", "poster"})
 _INLINE_SIGN = re.compile(r"[`\\\[<&*_]|  \n")
 """What every inline pattern of the standard set begins with."""
+_PLACES = frozenset({"rong", "trai", "phai"})
+"""Classes by which an editor says where a picture stands: wide, left, right."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -118,7 +120,7 @@ class BodyRenderer:
         before, more, after = _split_at_more(html)
         lead = _plain_text(self._clean(before)) if more else ""
         clean, references = self._numbered(self._clean(before + after))
-        return Rendered(clean, references, _refused(html), lead or _first_paragraph(clean))
+        return Rendered(clean, references, _refused(html), lead or _first_paragraph(clean), _unnamed(clean))
 
     def _render_lifted(self, text: str) -> Rendered | None:
         """Render a body without its plain runs, and put these back; None when that cannot be done."""
@@ -147,9 +149,9 @@ class BodyRenderer:
 
     def _numbered(self, html: str) -> tuple[str, tuple[str, ...]]:
         """Number the references that are left: some were seen in elements that were dropped then."""
-        kept = [int(number) for number in _REFERENCE.findall(html)]
+        kept = [int(number) for number in REFERENCE.findall(html)]
         new = {old: place for place, old in enumerate(kept)}
-        html = _REFERENCE.sub(lambda match: f"\0{new[int(match[1])]}\0", html)
+        html = REFERENCE.sub(lambda match: f"\0{new[int(match[1])]}\0", html)
         return html, tuple(self._references[old] for old in kept)
 
     def _attribute(self, _tag: str, name: str, value: str) -> str | None:
@@ -185,6 +187,15 @@ def _refused(html: str) -> tuple[str, ...]:
     found = (node.attributes.get(name) for node in nodes for name in ("href", "src", "poster"))
     addresses = (one.strip() for one in found if one)
     return tuple(one for one in addresses if (scheme := _SCHEME.match(one)) and scheme[1].lower() not in _SCHEMES)
+
+
+def _unnamed(html: str) -> tuple[int | str, ...]:
+    """Give the pictures without a text for those who cannot see them."""
+    if "<img" not in html:
+        return ()
+    found = (attributes_of(match) for match in PICTURE_TAG.finditer(html))
+    sources = (one.get("src", "") for one in found if not one.get("alt", "").strip())
+    return tuple(int(own[1]) if (own := REFERENCE.fullmatch(one)) else one for one in sources)
 
 
 def _split_at_more(html: str) -> tuple[str, bool, str]:
@@ -251,6 +262,7 @@ class _NewsExtension(Extension):
         # In the place of the stock processor (10), which it extends.
         md.parser.blockprocessors.register(_Paragraphs(md.parser), "paragraph", 10)
         # After attribute lists (8), before the contents list takes the headings (5).
+        md.treeprocessors.register(_Figures(md), "news-figures", 7)
         md.treeprocessors.register(_Headings(md), "news-headings", 6)
         md.treeprocessors.register(_TableCells(md), "news-tables", 4)
 
@@ -280,6 +292,38 @@ class _InlineMarkup(InlineProcessor):
             # Only for this one is the text done: abbreviations are still looked for in it.
             node.text = str(node.text)
         return tree
+
+
+class _Figures(Treeprocessor):
+    """Makes a figure of a paragraph that holds only a picture which has a caption, or a place beside the text."""
+
+    def run(self, root: Element) -> None:
+        for node in root.iter("p"):
+            picture = _only_picture(node)
+            if picture is not None and (picture.get("title") or _PLACES & _classes(picture)):
+                self._make_figure(node, picture)
+
+    def _make_figure(self, node: Element, picture: Element) -> None:
+        node.tag = "figure"
+        classes = " ".join(filter(None, (node.get("class"), picture.attrib.pop("class", None))))
+        if classes:
+            node.set("class", classes)
+        caption = picture.attrib.pop("title", None)
+        if caption:
+            SubElement(node, "figcaption").text = AtomicString(caption)
+
+
+def _only_picture(node: Element) -> Element | None:
+    """Give the picture, or the linked picture, that is all of an element."""
+    if len(node) != 1 or (node.text or "").strip() or (node[0].tail or "").strip():
+        return None
+    if node[0].tag == "a":
+        return _only_picture(node[0])
+    return node[0] if node[0].tag == "img" else None
+
+
+def _classes(node: Element) -> set[str]:
+    return set((node.get("class") or "").split())
 
 
 class _Headings(Treeprocessor):

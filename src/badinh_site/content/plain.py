@@ -30,6 +30,8 @@ class Rendered(NamedTuple):
     """Addresses that were left out, since no browser should follow them (``C:\\bai.pdf``, ``javascript:``)."""
     lead: str
     """Plain text before ``<!--more-->``, or else of the first paragraph."""
+    unnamed: tuple[int | str, ...] = ()
+    """Pictures that say nothing to those who cannot see them: the number of the reference, or an address elsewhere."""
 
 
 class Lifted(NamedTuple):
@@ -53,7 +55,7 @@ class Lifted(NamedTuple):
         ):
             return None
         html = paragraph.sub(lambda match: self.runs[int(match[1])], short.html)
-        return Rendered(html, short.references, short.refused, leads.get(short.lead, short.lead))
+        return short._replace(html=html, lead=leads.get(short.lead, short.lead))
 
 
 # No sign in a text may open anything in a line, nor in HTML. Signs that only mean something at the beginning of a line

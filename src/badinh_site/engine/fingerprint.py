@@ -11,11 +11,13 @@ from pathlib import Path
 
 from badinh_site.content.sources import digest
 
-__all__ = ["engine_version", "extensions_version"]
+__all__ = ["engine_version", "extensions_version", "pictures_version"]
 
-_SHAPING = ("jinja2", "markupsafe", "markdown", "nh3", "selectolax", "msgspec", "yaml")
-"""Libraries whose version can change a byte of the output. PyYAML's distribution is named differently."""
-_DISTRIBUTIONS = {"yaml": "pyyaml"}
+_SHAPING = ("jinja2", "markupsafe", "markdown", "nh3", "selectolax", "msgspec", "yaml", "PIL")
+"""Libraries whose version can change a byte of the output. The distributions of two are named differently."""
+_DISTRIBUTIONS = {"yaml": "pyyaml", "PIL": "pillow"}
+_PICTURES = ("content/pictures.py", "engine/renditions.py")
+"""Our own modules that can change a byte of a rendition: when others change, pictures need not be made again."""
 
 
 @cache
@@ -28,6 +30,13 @@ def engine_version() -> bytes:
         parts.append(file.relative_to(package).as_posix().encode())
         parts.append(file.read_bytes())
     return digest(b"\0".join(parts))
+
+
+@cache
+def pictures_version() -> bytes:
+    """Give the digest of what makes renditions of pictures: Pillow, and the modules that call it."""
+    package = Path(__file__).parents[1]
+    return digest(b"\0".join([f"PIL {_version('PIL')}".encode(), *((package / one).read_bytes() for one in _PICTURES)]))
 
 
 def extensions_version(names: Iterable[str]) -> bytes:

@@ -7,10 +7,20 @@ from collections.abc import Mapping
 import msgspec
 
 from badinh_site.content.sources import digest
-from badinh_site.pages.outputs import Copy, Page
+from badinh_site.engine.fingerprint import pictures_version
+from badinh_site.pages.outputs import Copy, Page, Rendition
 from badinh_site.pages.views import PortalView, View
 
-__all__ = ["InputTable", "Inputs", "KeyMaker", "copy_inputs", "copy_key", "own_inputs"]
+__all__ = [
+    "InputTable",
+    "Inputs",
+    "KeyMaker",
+    "copy_inputs",
+    "copy_key",
+    "own_inputs",
+    "rendition_inputs",
+    "rendition_key",
+]
 
 Inputs = dict[str, bytes]
 """What went into a page's key, by name, each as a short digest: to say later which of them changed."""
@@ -38,6 +48,21 @@ def copy_key(copy: Copy) -> bytes:
 def copy_inputs(copy: Copy) -> Inputs:
     """Give what a copied file is made from."""
     return {"source": copy.digest[:8], "addresses": _short(copy.replacements)}
+
+
+def rendition_key(rendition: Rendition) -> bytes:
+    """Give the key of a rendition: what makes pictures, the source, the settings."""
+    settings = msgspec.msgpack.encode(rendition.settings)
+    return digest(b"rendition" + pictures_version() + rendition.digest + settings)
+
+
+def rendition_inputs(rendition: Rendition) -> Inputs:
+    """Give what a rendition is made from."""
+    return {
+        "pictures": pictures_version()[:8],
+        "source": rendition.digest[:8],
+        "settings": _short(rendition.settings),
+    }
 
 
 class InputTable:

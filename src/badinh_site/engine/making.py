@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 
 import msgspec
 
 from badinh_site.engine.keys import copy_inputs
+from badinh_site.engine.pictures import Work, convert_all
 from badinh_site.engine.plan import Plan, Reason, make_plan
 from badinh_site.engine.preparation import Prepared, prepare
 from badinh_site.engine.rendering import (
@@ -28,7 +30,7 @@ from badinh_site.engine.state import Record, State
 from badinh_site.engine.workers import Workers
 from badinh_site.engine.workplace import kept_folder
 from badinh_site.errors import Problem, ProblemsError
-from badinh_site.pages.outputs import Copy, Page
+from badinh_site.pages.outputs import Copy, Page, Rendition
 
 __all__ = ["Build", "plan_build"]
 
@@ -64,11 +66,10 @@ class Build:
         self._state.remember("groundwork", key.frame, groundwork)
         with self._stages.stage("compare"):
             self._standing, plan = plan_build(self._request, self._state, prepared)
-        new = [entry.output.path for entry in (*plan.copy, *plan.render) if entry.reason is Reason.NEW]
+        new = [entry.output.path for entry in (*plan.copy, *plan.convert, *plan.render) if entry.reason is Reason.NEW]
         self._state.keep_pending(self._request.root, new)
         self._state.commit()
-        with self._stages.stage("make", len(plan.copy) + len(plan.render)):
-            made = self._make(plan, prepared, groundwork.setup)
+        made = self._make(plan, prepared, groundwork.setup)
         deleted = self._delete(plan) if made else []
         complete = made and not self._problems
         with self._stages.stage("remember"):
@@ -92,14 +93,25 @@ class Build:
 
         A page that fails leaves the others to be made; a folder that cannot be written to does not.
         """
-        keys = {entry.output.path: entry.key for entry in (*plan.copy, *plan.render)}
+        keys = {entry.output.path: entry.key for entry in (*plan.copy, *plan.convert, *plan.render)}
+        converted: bool | None = True
+        if plan.convert:
+            with self._stages.stage("convert", len(plan.convert)):
+                converted = self._take(self._pictures(plan, prepared), keys)
+        if converted is None:
+            return False
+        with self._stages.stage("make", len(plan.copy) + len(plan.render)):
+            return bool(self._take(self._others(plan, prepared, setup), keys)) and converted
+
+    def _take(self, outputs: Iterable[Made], keys: Mapping[str, bytes]) -> bool | None:
+        """Take note of what came of some outputs. False when one could not be made, None when no other one can be."""
         complete = True
-        for made in self._outputs(plan, prepared, setup):
+        for made in outputs:
             self._stages.advance()
             self._problems += made.problems
             self._notices += made.notices
             if made.stops:
-                return False
+                return None
             if made.problems:
                 complete = False
                 continue
@@ -109,7 +121,16 @@ class Build:
                 self._written.append(made.path)
         return complete
 
-    def _outputs(self, plan: Plan, prepared: Prepared, setup: Setup) -> Iterator[Made]:
+    def _pictures(self, plan: Plan, prepared: Prepared) -> Iterator[Made]:
+        """Make renditions; those of one picture lie side by side in the layout, so that it is read once."""
+        outputs = [entry.output for entry in plan.convert if isinstance(entry.output, Rendition)]
+        works = [
+            Work(prepared.found[source], tuple((one, place_of(one.path, self._standing)) for one in some))
+            for source, some in groupby(outputs, key=lambda one: one.source)
+        ]
+        return convert_all(target_of(self._request), works, self._workers)
+
+    def _others(self, plan: Plan, prepared: Prepared, setup: Setup) -> Iterator[Made]:
         placer = Placer(self._request.output, kept_folder(self._request))
         for entry in plan.copy:
             if isinstance(entry.output, Copy):

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from badinh_site.config import Config, with_base_url
 from badinh_site.content.sources import Found
 from badinh_site.engine.fingerprint import engine_version, extensions_version
-from badinh_site.engine.keys import KeyMaker, copy_key
+from badinh_site.engine.keys import KeyMaker, copy_key, rendition_key
 from badinh_site.engine.knowledge import Remembered
 from badinh_site.engine.outline import Outline
 from badinh_site.engine.parsing import Rules
+from badinh_site.engine.pictures import look_at_pictures
 from badinh_site.engine.reading import read_library
 from badinh_site.engine.rendering import Groundwork, Setup
 from badinh_site.engine.request import Request, moment_of
@@ -24,7 +25,7 @@ from badinh_site.messages import level_of
 from badinh_site.moments import Moment
 from badinh_site.pages.assets import name_assets
 from badinh_site.pages.layout import Layout, lay_out
-from badinh_site.pages.outputs import Output, Page
+from badinh_site.pages.outputs import Copy, Output, Page
 from badinh_site.pages.views import PortalView
 from badinh_site.portal.assembly import Materials, assemble
 from badinh_site.portal.model import Site
@@ -114,10 +115,13 @@ def prepare(request: Request, state: State, shelf: Shelf, reader: SourceReader, 
     if library.config is not None:
         config = _based(library.config, request)
         at = moment_of(request, config.frozen_at, config.zone)
+        originals = look_at_pictures(library.entries, library.files, state, reader, workers)
+        problems += originals.problems
         with workers.stages.stage("assemble"):
             materials = Materials(
                 library.entries,
                 frozenset(library.files),
+                originals.found,
                 config,
                 library.anniversaries,
                 at,
@@ -178,12 +182,13 @@ def _keys(layout: Layout, templates: TemplateSet) -> dict[str, bytes]:
     if layout.portal is None:
         return {}
     maker = KeyMaker(engine_version(), layout.portal)
-    return {
-        output.path: maker.key(output, templates.digest(output.template))
-        if isinstance(output, Page)
-        else copy_key(output)
-        for output in layout.outputs
-    }
+
+    def key(output: Output) -> bytes:
+        if isinstance(output, Page):
+            return maker.key(output, templates.digest(output.template))
+        return copy_key(output) if isinstance(output, Copy) else rendition_key(output)
+
+    return {output.path: key(output) for output in layout.outputs}
 
 
 _FIRST = ("content/site.yaml", "content/anniversaries.yaml", "templates/", "theme/", "static/")

@@ -113,6 +113,11 @@ class SourceReader:
                 self._hold(path, self._read(found))
         return self.seen[path].digest
 
+    def is_proven(self, found: Found) -> bool:
+        """Tell whether the digest of a file is known without reading it."""
+        known = self.seen.get(found.path) or self.known.get(found.path)
+        return known is not None and known.stamp == found.stamp and is_settled(known.stamp, known.seen)
+
     def note(self, path: str, seen: Seen) -> None:
         """Take note of a file that was read elsewhere."""
         self.seen[path] = seen

@@ -16,7 +16,9 @@ from badinh_site.content.sources import digest
 from badinh_site.errors import BadinhError, Problem, ProblemsError
 from badinh_site.messages import spoken
 from badinh_site.moments import format_date, format_long_date, format_moment
+from badinh_site.pages.bodies import fill, single_file
 from badinh_site.pages.outputs import Page
+from badinh_site.pages.views import PictureView
 from badinh_site.portal.model import Body
 from badinh_site.vietnamese import format_number
 
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["CompiledCache", "Facts", "Renderer", "Source", "Template", "TemplateSet", "analyse"]
 
-_REFERENCE = re.compile("\0(\\d+)\0")
 _PARTS = 4096
 """Rendered parts that are kept: neighbours in time show many of the same cards."""
 
@@ -117,17 +118,17 @@ def _unknown_names(tree: Any, surroundings: jinja2.Environment, path: str) -> It
 
 
 def _part_uses(tree: Any, path: str, problems: list[Problem]) -> Iterator[Use]:
-    """Give the templates that values are rendered with by the ``part`` filter."""
+    """Give the templates that values are rendered with by the filters ``part`` and ``html``."""
     from jinja2 import nodes  # noqa: PLC0415
 
     for node in tree.find_all(nodes.Filter):
-        if node.name != "part":
+        if node.name not in ("part", "html") or (node.name == "html" and not node.args and not node.kwargs):
             continue
         name = node.args[0] if len(node.args) == 1 and not (node.kwargs or node.dyn_args or node.dyn_kwargs) else None
         if isinstance(name, nodes.Const) and isinstance(name.value, str):
             yield Use((name.value,), node.lineno)
         else:
-            problems.append(Problem("BD403", path, node.lineno, 0, {"tag": "part"}))
+            problems.append(Problem("BD403", path, node.lineno, 0, {"tag": node.name}))
 
 
 def _template_use(node: Any, path: str, problems: list[Problem]) -> Use | None:
@@ -264,12 +265,11 @@ class Renderer:
         self._portal = portal
         self._body = body
         self._markup = markupsafe.Markup
-        self._escape = markupsafe.escape
         self._undefined = jinja2.UndefinedError
         self._environment = environment()
         self._environment.loader = jinja2.FunctionLoader(self._load)
         self._environment.bytecode_cache = _cache(compiled)
-        self._environment.filters["html"] = self._html
+        self._environment.filters["html"] = self._html_filter()
         self._environment.filters["part"] = self._part_filter()
         self._part = lru_cache(maxsize=_PARTS)(self._rendered_part)
         self._environment.globals["asset"] = asset_urls.__getitem__
@@ -328,14 +328,24 @@ class Renderer:
         names: dict[str, object] = {"item": item, "portal": self._portal} if shared else {"item": item}
         return self._markup(self._environment.get_template(name).render(names))
 
-    def _html(self, body: Body) -> str:
-        """Fetch a body and fill in the addresses of its references."""
-        if not body.digest:
-            return self._markup("")
-        html = self._body(bytes.fromhex(body.digest)).decode("utf-8")
-        if not body.links:
-            return self._markup(html)
-        return self._markup(_REFERENCE.sub(lambda match: str(self._escape(body.links[int(match[1])])), html))
+    def _html_filter(self) -> Callable[..., str]:
+        import jinja2  # noqa: PLC0415
+
+        @jinja2.pass_context
+        def html(context: Any, body: Body, name: str = "") -> str:
+            shared = "portal" in context
+
+            def show(picture: PictureView) -> str:
+                return self._part(name, picture, shared=shared) if name else single_file(picture)
+
+            return self._html(body, show)
+
+        return html
+
+    def _html(self, body: Body, show: Callable[[PictureView], str]) -> str:
+        """Fetch a body and fill in what it refers to."""
+        html = self._body(bytes.fromhex(body.digest)).decode("utf-8") if body.digest else ""
+        return self._markup(fill(html, body.links, show) if body.links else html)
 
 
 class CompiledCache(Protocol):

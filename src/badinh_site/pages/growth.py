@@ -16,17 +16,20 @@ from badinh_site.pages.views import (
     FeedEntrySeed,
     FeedSeed,
     FeedView,
+    Figure,
     Head,
     HomeView,
     ListView,
     NotFoundView,
+    PictureView,
     PlainSeed,
     PlainView,
     Seed,
     View,
 )
-from badinh_site.portal.entries import Card, Facts
-from badinh_site.portal.model import Body, Figure
+from badinh_site.portal.entries import Card, Facts, PictureWords
+from badinh_site.portal.model import Body
+from badinh_site.portal.pictures import Picture
 
 __all__ = ["Stock", "cards_of", "facts_of", "grow", "with_other_facts"]
 
@@ -109,9 +112,7 @@ def _cards(keys: tuple[bytes, ...], stock: Stock) -> tuple[Card, ...]:
 
 
 def _article(seed: ArticleSeed, stock: Stock) -> ArticleView:
-    facts, words = stock.facts(seed.facts), None
-    if facts.picture is not None:
-        words = Figure(seed.figure, facts.picture.alt, facts.picture.caption, facts.picture.credit)
+    facts = stock.facts(seed.facts)
     return ArticleView(
         head=Head(facts.title, facts.excerpt, seed.canonical, not seed.mark),
         breadcrumb=seed.breadcrumb,
@@ -123,7 +124,7 @@ def _article(seed: ArticleSeed, stock: Stock) -> ArticleView:
         mark=seed.mark,
         lead=facts.lead,
         place=facts.place,
-        figure=words,
+        figure=_figure(seed.picture, facts.picture),
         body=Body(facts.body.hex(), seed.links),
         authors=facts.authors,
         sources=facts.sources,
@@ -131,6 +132,13 @@ def _article(seed: ArticleSeed, stock: Stock) -> ArticleView:
         corrections=facts.corrections,
         related=_cards(seed.related, stock),
     )
+
+
+def _figure(picture: Picture | None, words: PictureWords | None) -> Figure | None:
+    if picture is None or words is None:
+        return None
+    shown = PictureView(picture, words.alt, picture.width, picture.height, "lead")
+    return Figure(shown, words.caption, words.credit)
 
 
 def _plain(seed: PlainSeed, stock: Stock) -> PlainView:

@@ -20,12 +20,12 @@ from badinh_site.pages.news import (
     redirect_pages,
     withdrawn_pages,
 )
-from badinh_site.pages.outputs import Copy, Output, Page
+from badinh_site.pages.outputs import Copy, Output, Page, Rendition
 from badinh_site.pages.views import ListView, PortalView
 from badinh_site.portal.model import Site
 from badinh_site.portal.urls import output_path
 
-__all__ = ["Layout", "all_pages", "lay_out"]
+__all__ = ["Layout", "all_pages", "lay_out", "renditions"]
 
 
 class Layout(NamedTuple):
@@ -70,8 +70,18 @@ def _by_time(site: Site, lists: Iterable[Page]) -> list[Page]:
 def lay_out(site: Site, assets: Assets, digests: dict[str, bytes]) -> Layout:
     """Give every output; ``digests`` holds those of the attachments' sources."""
     copies = [Copy(output_path(a.address), a.path, digests[a.path], a.path) for a in site.attachments]
-    outputs: tuple[Output, ...] = (*assets.copies, *copies, *all_pages(site))
+    outputs: tuple[Output, ...] = (*assets.copies, *copies, *renditions(site), *all_pages(site))
     return Layout(outputs, portal_view(site), tuple(_conflicts(outputs)))
+
+
+def renditions(site: Site) -> Iterable[Rendition]:
+    """Give every file that is made of a picture. Equal pictures may share them: the name says what is in a file."""
+    made = (
+        Rendition(output_path(address), one.path, one.digest, settings, one.path)
+        for one in site.pictures
+        for address, settings in one.files
+    )
+    return {rendition.path: rendition for rendition in made}.values()
 
 
 def _conflicts(outputs: Iterable[Output]) -> Iterator[Problem]:

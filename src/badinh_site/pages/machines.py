@@ -16,7 +16,8 @@ from badinh_site.pages.views import (
     SitemapEntry,
     SitemapView,
 )
-from badinh_site.portal.model import Article, Site
+from badinh_site.portal.model import Article, Site, Target
+from badinh_site.portal.pictures import Picture, PictureFile
 from badinh_site.portal.urls import absolute, in_site
 
 __all__ = ["feed_pages", "robots_page", "sitemap_page"]
@@ -57,9 +58,17 @@ def _entry(site: Site, article: Article, date: Moment, names: Mapping[str, str])
     )
 
 
-def _absolute_links(site: Site, links: Iterable[str], url: str) -> tuple[str, ...]:
+def _absolute_links(site: Site, links: Iterable[Target], url: str) -> tuple[Target, ...]:
     """Give links that hold wherever a feed reader shows the body."""
-    return tuple(url + link if link.startswith("#") else absolute(site.config, link) for link in links)
+    return tuple(_absolute_link(site, link, url) for link in links)
+
+
+def _absolute_link(site: Site, link: Target, url: str) -> Target:
+    """Give one of them; of a picture only what every reader can show."""
+    if isinstance(link, Picture):
+        files = tuple(PictureFile(absolute(site.config, file.url), file.width) for file in link.fallback)
+        return Picture(link.width, link.height, (), files)
+    return url + link if link.startswith("#") else absolute(site.config, link)
 
 
 def sitemap_page(site: Site, pages: Iterable[Page]) -> Page:

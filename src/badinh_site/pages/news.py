@@ -73,7 +73,7 @@ def article_pages(site: Site) -> Iterator[Page]:
             canonical=absolute(site.config, article.url),
             mark=article.mark,
             breadcrumb=breadcrumbs.of(article),
-            figure=article.figure,
+            picture=article.picture,
             links=article.links,
             tags=tuple([tags[key] for key in dict.fromkeys([tag.slug for tag in article.entry.tags])]),
             related=tuple([cards[place] for place in places]),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from badinh_site.content.pictures import Settings
 from badinh_site.pages.views import Seed
 
-__all__ = ["Copy", "Output", "Page"]
+__all__ = ["Copy", "Output", "Page", "Rendition"]
 
 
 class Page(Struct, frozen=True):
@@ -35,4 +36,16 @@ class Copy(Struct, frozen=True):
     """Pairs of what stands in ``url(...)`` and what is published instead."""
 
 
-Output = Page | Copy
+class Rendition(Struct, frozen=True):
+    """A file that is made of a picture: one size of it, in one format."""
+
+    path: str
+    source: str
+    """Path of the picture as it was scanned."""
+    digest: bytes
+    """Of the picture's bytes."""
+    settings: Settings
+    origin: str
+
+
+Output = Page | Copy | Rendition

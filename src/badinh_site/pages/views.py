@@ -12,7 +12,8 @@ from typing import Generic, TypeVar
 from msgspec import Struct
 
 from badinh_site.portal.entries import Card, Correction
-from badinh_site.portal.model import Body, Figure, Link
+from badinh_site.portal.model import Body, Link, Target
+from badinh_site.portal.pictures import Picture
 
 __all__ = [
     "ArchiveView",
@@ -23,6 +24,7 @@ __all__ = [
     "FeedEntrySeed",
     "FeedSeed",
     "FeedView",
+    "Figure",
     "Head",
     "HomeView",
     "LibraryView",
@@ -30,6 +32,7 @@ __all__ = [
     "MonthCount",
     "NotFoundView",
     "Pager",
+    "PictureView",
     "PlainSeed",
     "PlainView",
     "PortalView",
@@ -101,6 +104,28 @@ class HomeView(Struct, Generic[C], frozen=True, tag="home"):
     sections: tuple[Block[C], ...]
 
 
+class PictureView(Struct, frozen=True):
+    """A picture where a page shows it."""
+
+    picture: Picture
+    alt: str
+    width: int
+    """As it is shown, in CSS pixels, where there is room: its own, unless the body asks for less."""
+    height: int
+    place: str = ""
+    """``lead`` for the picture of an article; ``rong``, ``trai`` or ``phai`` where a body asks for it."""
+    attributes: tuple[tuple[str, str], ...] = ()
+    """What else the body gives it: ``class``, ``id``, ``title`` and such."""
+
+
+class Figure(Struct, frozen=True):
+    """The picture of an article, with what must be said of it."""
+
+    picture: PictureView
+    caption: str
+    credit: str
+
+
 class ArticleView(Struct, frozen=True, tag="article"):
     """An article's own page."""
 
@@ -137,9 +162,9 @@ class ArticleSeed(Struct, frozen=True, tag="article"):
     canonical: str
     mark: str
     breadcrumb: tuple[Link, ...]
-    figure: str
-    """URL of the picture; empty when there is none."""
-    links: tuple[str, ...]
+    picture: Picture | None
+    """The one that front matter names."""
+    links: tuple[Target, ...]
     """Where the references of the body lead."""
     tags: tuple[Link, ...]
     related: tuple[bytes, ...]
@@ -173,7 +198,7 @@ class PlainSeed(Struct, frozen=True, tag="page"):
     canonical: str
     mark: str
     breadcrumb: tuple[Link, ...]
-    links: tuple[str, ...]
+    links: tuple[Target, ...]
 
 
 class Pager(Struct, frozen=True):
@@ -295,7 +320,7 @@ class FeedEntrySeed(Struct, frozen=True):
     published: str
     updated: str
     categories: tuple[str, ...]
-    links: tuple[str, ...]
+    links: tuple[Target, ...]
 
 
 class FeedSeed(Struct, frozen=True, tag="feed"):

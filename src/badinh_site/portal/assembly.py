@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from badinh_site.config import Category, Config
@@ -12,6 +12,7 @@ from badinh_site.moments import Moment
 from badinh_site.portal.anniversaries import Anniversary, banner, edges
 from badinh_site.portal.entries import Entry, signal_of
 from badinh_site.portal.model import Article, Change, Section, Site, Tag
+from badinh_site.portal.pictures import Original
 from badinh_site.portal.references import Resolver
 from badinh_site.portal.related import Related, related
 from badinh_site.vietnamese import collation_key, slug
@@ -41,6 +42,8 @@ class Materials(NamedTuple):
     entries: Sequence[Entry]
     files: frozenset[str]
     """Paths of the other files in content/, which bodies may point at."""
+    originals: Mapping[str, Original]
+    """The pictures among them that content files point at."""
     config: Config
     anniversaries: tuple[Anniversary, ...]
     at: Moment
@@ -70,7 +73,9 @@ class _Assembly:
         self._shown = [entry for entry in addressed if self._is_shown(entry, materials.at.instant)]
         shown = {entry.path for entry in self._shown}
         addresses = {entry.path: entry.address for entry in addressed if entry.address is not None}
-        self._resolver = Resolver(materials.config, addresses, addresses.keys() - shown, materials.files)
+        self._resolver = Resolver(
+            materials.config, addresses, addresses.keys() - shown, materials.files, materials.originals
+        )
 
     def assemble(self, knowledge: Knowledge) -> Assembled:
         names = _tag_names(self._shown)
@@ -86,6 +91,7 @@ class _Assembly:
             tags=_tags(live, names),
             related=_related(live, self._config.related_size, knowledge),
             attachments=tuple(sorted(self._resolver.attachments.values(), key=lambda one: one.path)),
+            pictures=tuple(sorted(self._resolver.pictures.values(), key=lambda one: one.path)),
             banner=banner(self._all.anniversaries, self._all.at),
             changes=self._changes(),
         )
@@ -121,9 +127,9 @@ class _Assembly:
         mark = self._mark(entry, self._all.at.instant)
         shows_text = entry.status != "withdrawn"
         links = tuple(self._resolver.resolve(one, entry.path) for one in entry.references) if shows_text else ()
-        figure = self._resolver.resolve_file(entry.picture, entry.path) if entry.picture and shows_text else ""
+        picture = self._resolver.resolve_picture(entry.picture, entry.path) if entry.picture and shows_text else None
         url = self._base + (entry.address or "").removeprefix("/")
-        return Article(entry, url, entry.card + mark.encode(), mark, links, figure)
+        return Article(entry, url, entry.card + mark.encode(), mark, links, picture)
 
     def _sections(self, articles: Sequence[Article]) -> tuple[Section, ...]:
         named: dict[str, list[Article]] = {}

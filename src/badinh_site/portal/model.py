@@ -9,9 +9,13 @@ from msgspec import Struct
 from badinh_site.config import Config
 from badinh_site.moments import Moment
 from badinh_site.portal.entries import Entry
+from badinh_site.portal.pictures import Picture, PublishedPicture
 from badinh_site.portal.references import Attachment
 
-__all__ = ["Article", "Body", "Change", "Figure", "Link", "Section", "Site", "Tag"]
+__all__ = ["Article", "Body", "Change", "Link", "Section", "Site", "Tag", "Target"]
+
+Target = str | Picture
+"""Where a reference in a body leads: to an address, or to a picture that the body shows or links to."""
 
 
 class Link(Struct, frozen=True):
@@ -28,16 +32,7 @@ class Body(Struct, frozen=True):
     """
 
     digest: str = ""
-    links: tuple[str, ...] = ()
-
-
-class Figure(Struct, frozen=True):
-    """A picture with what must be said of it."""
-
-    url: str
-    alt: str
-    caption: str
-    credit: str
+    links: tuple[Target, ...] = ()
 
 
 class Article(Struct, frozen=True):
@@ -50,10 +45,10 @@ class Article(Struct, frozen=True):
     """What names its card: the digest, and the mark after it when there is one."""
     mark: str
     """``draft``, ``scheduled`` or empty."""
-    links: tuple[str, ...]
+    links: tuple[Target, ...]
     """Where the references of its body lead."""
-    figure: str
-    """The URL of the picture that front matter names; empty when there is none."""
+    picture: Picture | None
+    """The picture that front matter names."""
 
     @property
     def withdrawn(self) -> bool:
@@ -104,6 +99,7 @@ class Site(Struct, frozen=True):
     related: Sequence[tuple[int, ...]]
     """For each article, the places in ``articles`` of its related news, newest first."""
     attachments: tuple[Attachment, ...]
+    pictures: tuple[PublishedPicture, ...]
     banner: str
     changes: tuple[Change, ...]
     """What will change by itself after the moment, soonest first."""

@@ -1,0 +1,161 @@
+"""Looks at the pictures that documents point at, and makes what is published of them, here or in other processes.
+
+Both are pure functions of a picture's bytes: a look is remembered by their digest, and a rendition has a key like every
+other output. So a build in which no picture changed opens none.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from badinh_site.content.pictures import Look, look_at
+from badinh_site.content.sources import Found, digest, read_bytes
+from badinh_site.engine.fingerprint import pictures_version
+from badinh_site.engine.keys import rendition_inputs
+from badinh_site.engine.rendering import Made, Place, Placer, Target, failed
+from badinh_site.engine.shelf import SourceReader
+from badinh_site.engine.state import Seen, State
+from badinh_site.engine.workers import Workers
+from badinh_site.errors import Problem, ProblemsError
+from badinh_site.pages.outputs import Rendition
+from badinh_site.portal.entries import Entry
+from badinh_site.portal.pictures import Original
+from badinh_site.portal.references import picture_places
+
+__all__ = ["Originals", "Work", "convert_all", "look_at_pictures", "make_renditions"]
+
+CHUNK = 4
+"""Pictures that are sent to a process at once, at most: each one takes long."""
+_BYTES, _PIXELS = 50_000, 40_000
+"""Of pictures to look at, and to make, that take as long as the making of a page, at most."""
+
+
+class Originals(NamedTuple):
+    """The pictures that documents point at, by path, and what kept some from being read."""
+
+    found: Mapping[str, Original]
+    problems: tuple[Problem, ...]
+
+
+class Viewed(Struct, frozen=True, array_like=True):
+    """A picture that was read. Without a look it is the one that was known."""
+
+    path: str
+    seen: Seen | None
+    look: Look | None
+    problems: tuple[Problem, ...] = ()
+    """Why it could not be read."""
+
+
+def look_at_pictures(
+    entries: Iterable[Entry], files: Mapping[str, Found], state: State, reader: SourceReader, workers: Workers
+) -> Originals:
+    """Look at all pictures that documents point at; those that are as they were are not opened."""
+    version = pictures_version()
+    originals: dict[str, Original] = {}
+    unknown: list[tuple[Found, bytes]] = []
+    for path in picture_places(entries, files):
+        key = reader.known[path].digest if path in reader.known else b""
+        look: Look | None = state.remembered("look", version + key, Look) if key else None
+        if look is not None and reader.is_proven(files[path]):
+            originals[path] = Original(reader.digest(files[path]), look)
+        else:
+            unknown.append((files[path], key if look is not None else b""))
+    problems: list[Problem] = []
+    if not unknown:
+        return Originals(originals, ())
+    with workers.stages.stage("view", len(unknown)):
+        for viewed in _view_all(unknown, workers):
+            workers.stages.advance()
+            problems += viewed.problems
+            if viewed.seen is not None:
+                reader.note(viewed.path, viewed.seen)
+                originals[viewed.path] = Original(viewed.seen.digest, _look(viewed, viewed.seen.digest, version, state))
+    return Originals(originals, tuple(problems))
+
+
+def _look(viewed: Viewed, key: bytes, version: bytes, state: State) -> Look:
+    if viewed.look is None:
+        known: Look = state.remembered("look", version + key, Look)
+        return known
+    state.remember("look", version + key, viewed.look)
+    return viewed.look
+
+
+def _view_all(pictures: Sequence[tuple[Found, bytes]], workers: Workers) -> Iterator[Viewed]:
+    chunks = ((pictures[start : start + CHUNK],) for start in range(0, len(pictures), CHUNK))
+    size = sum(found.stamp[1] for found, _ in pictures) // _BYTES
+    for done in workers.map(_view_chunk, chunks, size):
+        yield from done
+
+
+def _view_chunk(pictures: Sequence[tuple[Found, bytes]]) -> list[Viewed]:
+    return [_view(found, known) for found, known in pictures]
+
+
+def _view(found: Found, known: bytes) -> Viewed:
+    """Read a picture, and look at it unless its digest is the known one."""
+    started = time.time_ns()
+    try:
+        data = read_bytes(found)
+    except ProblemsError as error:
+        return Viewed(found.path, None, None, error.problems)
+    seen = Seen(found.stamp, started, digest(data))
+    return Viewed(found.path, seen, None if seen.digest == known else look_at(data))
+
+
+class Work(Struct, frozen=True, array_like=True):
+    """Renditions of one picture that are to be made, each with its place."""
+
+    source: Found
+    renditions: tuple[tuple[Rendition, Place], ...]
+
+
+def convert_all(target: Target, works: Sequence[Work], workers: Workers) -> Iterator[Made]:
+    """Make renditions and put them in place, in their order."""
+    step = max(1, min(CHUNK, len(works) // (workers.jobs * CHUNK)))  # large ones must not all go to one process
+    parcels = ((msgspec.msgpack.encode((target, works[start : start + step])),) for start in range(0, len(works), step))
+    pixels = sum(one.settings.width * one.settings.height for work in works for one, _ in work.renditions)
+    for done in workers.map(_convert_chunk, parcels, pixels // _PIXELS if len(works) > 1 else 0):
+        yield from done
+
+
+def _convert_chunk(parcel: bytes) -> list[Made]:
+    target, works = msgspec.msgpack.decode(parcel, type=tuple[Target, list[Work]])
+    placer = Placer(Path(target.output), Path(target.kept))
+    return [made for work in works for made in _convert(work, placer)]
+
+
+def _convert(work: Work, placer: Placer) -> Iterator[Made]:
+    left = [one for one, _ in work.renditions]
+    try:
+        made = make_renditions(work.source, tuple(left))
+        for (rendition, place), data in zip(work.renditions, made, strict=True):
+            left.remove(rendition)
+            yield placer.put(rendition.path, data, place, msgspec.msgpack.encode(rendition_inputs(rendition)))
+    except ProblemsError as error:
+        yield from (failed(one.path, error.problems) for one in left)
+
+
+def make_renditions(source: Found, wanted: Sequence[Rendition]) -> Iterator[bytes]:
+    """Make renditions of one picture, in the order in which they are wanted.
+
+    Raises:
+        ProblemsError: the picture cannot be read, has changed since it was looked at, or fails Pillow.
+    """
+    from badinh_site.engine.renditions import renditions  # noqa: PLC0415 - costs 40 ms to load
+
+    data = read_bytes(source)
+    if digest(data) != wanted[0].digest:
+        raise ProblemsError(Problem("BD510", source.path))
+    try:
+        yield from renditions(data, [one.settings for one in wanted])
+    except Exception as error:
+        detail = {"detail": f"{type(error).__name__}: {error}"}
+        raise ProblemsError(Problem("BD514", source.path, values=detail)) from error

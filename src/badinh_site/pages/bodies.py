@@ -1,0 +1,67 @@
+"""Fills in what a body refers to: addresses, and pictures in all their sizes."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Sequence
+
+from badinh_site.content.tags import PICTURE_TAG, REFERENCE, attributes_of
+from badinh_site.pages.views import PictureView
+from badinh_site.portal.model import Target
+from badinh_site.portal.pictures import Picture
+
+__all__ = ["fill", "single_file"]
+
+PLACES = ("rong", "trai", "phai")
+"""Classes by which an editor says where a picture stands: wide, left, right."""
+_QUOTED = '"{}"'
+_OWN = ("src", "alt", "width", "height")
+"""Attributes that a picture gets from what is published of it, or that are asked for by name."""
+
+
+def fill(body: str, targets: Sequence[Target], show: Callable[[PictureView], str]) -> str:
+    """Give the HTML of a body with its references filled in; ``show`` gives the HTML of a picture."""
+
+    def shown(match: re.Match[str]) -> str:
+        attributes = attributes_of(match)
+        own = REFERENCE.fullmatch(attributes.get("src", ""))
+        target = targets[int(own[1])] if own else ""
+        if not isinstance(target, Picture):
+            return match[0]
+        return (match[1] or "") + str(show(_view(target, attributes, match["figure"] or "")))
+
+    if any(isinstance(target, Picture) for target in targets):
+        body = PICTURE_TAG.sub(shown, body)
+    return REFERENCE.sub(lambda match: html.escape(_address(targets[int(match[1])])), body)
+
+
+def single_file(view: PictureView) -> str:
+    """Give a picture as a tag that every reader of feeds understands."""
+    named = {
+        "src": view.picture.src,
+        "alt": view.alt,
+        "width": str(view.width),
+        "height": str(view.height),
+        **dict(view.attributes),
+    }
+    attributes = " ".join(f"{name}={_QUOTED.format(html.escape(value))}" for name, value in named.items())
+    return f"<img {attributes}>"
+
+
+def _view(picture: Picture, attributes: dict[str, str], figure: str) -> PictureView:
+    classes = f"{figure} {attributes.get('class', '')}".split()
+    asked = attributes.get("width", "")
+    width = int(asked) if asked.isdecimal() and len(asked) < 6 and 0 < int(asked) < picture.width else picture.width
+    return PictureView(
+        picture=picture,
+        alt=attributes.get("alt", ""),
+        width=width,
+        height=max(1, round(picture.height * width / picture.width)),
+        place=next((one for one in PLACES if one in classes), ""),
+        attributes=tuple((name, value) for name, value in attributes.items() if name not in _OWN),
+    )
+
+
+def _address(target: Target) -> str:
+    return target.largest if isinstance(target, Picture) else target
