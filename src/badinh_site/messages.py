@@ -191,6 +191,8 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Cannot publish into {path}: {cause}.", "Choose another folder with --output."),
     "BD307": Message(_E, "--at: không hiểu ngày giờ “{value}”.", "Viết 2021-06-09 hoặc 2021-06-09T08:00.",
                      "--at: “{value}” is not a date.", "Write 2021-06-09 or 2021-06-09T08:00."),
+    "BD308": Message(_E, "{field}: không có chuyên mục “{value}” trong categories.", "Chọn một trong: {choices}.",
+                     "{field}: there is no category “{value}” in categories.", "Choose one of: {choices}."),
     # Templates and static files
     "BD401": Message(_E, "Lỗi cú pháp trong mẫu: {detail}.", "Xem lại dòng này của mẫu.",
                      "Syntax error in a template: {detail}.", "Look at this line of the template."),
