@@ -48,7 +48,7 @@ def home_page(site: Site) -> Page:
     featured = [article for article in site.articles if article.entry.featured][:FEATURED]
     shown = {article.url for article in featured}
     newest = [article.card for article in site.articles[: config.home_size + FEATURED] if article.url not in shown]
-    filled = [section for section in site.sections if section.articles]
+    filled = [section for section in site.sections if section.articles and config.section_size]
     blocks = [_block(site, section) for section in filled if section.name != config.notices]
     notices = [_block(site, section) for section in filled if section.name == config.notices]
     most_read = _most_read(site)
