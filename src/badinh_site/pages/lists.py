@@ -119,7 +119,9 @@ def site_map_page(site: Site) -> Page:
     ways = (home_link(site), library_link(site), tags_link(site), archive, feed_link(site))
     groups = (
         LinkGroup("Chuyên mục", tuple(section_link(site, one.name, one.slug) for one in site.sections)),
-        LinkGroup("Thông tin", tuple(Link(page.entry.title, page.url) for page in site.pages if not page.withdrawn)),
+        LinkGroup(
+            "Trang thông tin", tuple(Link(page.entry.title, page.url) for page in site.pages if not page.withdrawn)
+        ),
         LinkGroup("Tra cứu", tuple(filter(None, ways))),
         LinkGroup("Tin theo năm", tuple(Link(f"Năm {year}", f"{archive.url}#_{year}") for year in years)),
     )
