@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from badinh_site.pages.sharing import share
 
-URL = "https://badinh.example/2021/07/bai/"
+URL = "https://badinh.example/qu%E1%BA%ADn/2021/07/bai/"
 
 
 def test_each_link_carries_the_address():
