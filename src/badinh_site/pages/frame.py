@@ -23,6 +23,7 @@ __all__ = [
     "library_link",
     "portal_view",
     "section_link",
+    "summary",
     "tag_link",
     "tags_link",
 ]
@@ -131,6 +132,11 @@ def section_link(site: Site, name: str, slug: str) -> Link:
 def tag_link(site: Site, name: str, slug: str) -> Link:
     """Give the link to a tag's front page."""
     return Link(name, in_site(site.config, f"{TAGS}{slug}/"))
+
+
+def summary(site: Site, words: str) -> str:
+    """Say for search engines what a page holds that has no description of its own: only what is known of it."""
+    return f"{words} - {site.config.title}."
 
 
 def head(site: Site, title: str, url: str, description: str = "", *, indexed: bool = True) -> Head:

@@ -19,6 +19,7 @@ from badinh_site.pages.frame import (
     home_link,
     library_link,
     section_link,
+    summary,
     tags_link,
 )
 from badinh_site.pages.outputs import Page
@@ -37,6 +38,13 @@ from badinh_site.portal.model import Article, Link, Site
 from badinh_site.portal.urls import ARCHIVE, SECTIONS, SITE_MAP, TAGS, in_site, list_address, month_address, output_path
 
 __all__ = ["archive_page", "full_pages", "month_pages", "section_pages", "site_map_page", "tag_pages", "tags_page"]
+
+
+_SUMMARIES = {
+    "section": "Tin, bài trong chuyên mục “{}”",
+    "tag": "Tin, bài có từ khóa “{}”",
+    "month": "Tin, bài theo tháng: {}",
+}
 
 
 class _List(NamedTuple):
@@ -88,7 +96,7 @@ def archive_page(site: Site) -> Page:
     months = _months(site)
     years = dict.fromkeys(month[:4] for month in months)
     seed = ArchiveView(
-        head=head(site, ARCHIVE_TITLE, in_site(site.config, ARCHIVE)),
+        head=head(site, ARCHIVE_TITLE, in_site(site.config, ARCHIVE), summary(site, "Tin, bài theo năm và tháng")),
         breadcrumb=(home_link(site),),
         title=ARCHIVE_TITLE,
         years=tuple(_year(site, year, months) for year in years),
@@ -126,7 +134,7 @@ def site_map_page(site: Site) -> Page:
         LinkGroup("Tin theo năm", tuple(Link(f"Năm {year}", f"{archive.url}#_{year}") for year in years)),
     )
     seed = SiteMapView(
-        head=head(site, SITE_MAP_TITLE, in_site(site.config, SITE_MAP)),
+        head=head(site, SITE_MAP_TITLE, in_site(site.config, SITE_MAP), summary(site, "Các chuyên mục và trang")),
         breadcrumb=(home_link(site),),
         title=SITE_MAP_TITLE,
         groups=tuple(group for group in groups if group.links),
@@ -137,7 +145,7 @@ def site_map_page(site: Site) -> Page:
 def tags_page(site: Site) -> Page:
     """Give the index of the tags."""
     seed = TagsView(
-        head=head(site, TAGS_TITLE, in_site(site.config, TAGS)),
+        head=head(site, TAGS_TITLE, in_site(site.config, TAGS), summary(site, "Tin, bài theo từ khóa")),
         breadcrumb=(home_link(site),),
         title=TAGS_TITLE,
         tags=tuple(
@@ -178,7 +186,7 @@ def _page(one: _List, number: int | None, articles: Sequence[Article], full: int
     front = Link(one.title, in_site(site.config, one.address))
     parents = (home_link(site), one.parent) if one.parent else (home_link(site),)
     seed = ListView(
-        head=head(site, title, in_site(site.config, address), one.description),
+        head=head(site, title, in_site(site.config, address), one.description or _summary(one)),
         breadcrumb=parents if number is None else (*parents, front),
         kind=one.kind,
         title=title,
@@ -188,6 +196,10 @@ def _page(one: _List, number: int | None, articles: Sequence[Article], full: int
         months=one.months if number is None else (),
     )
     return Page(output_path(address), "list.html", seed, one.origin)
+
+
+def _summary(one: _List) -> str:
+    return summary(one.site, _SUMMARIES[one.kind].format(one.title))
 
 
 def _pager(one: _List, number: int | None, full: int, front: Link) -> Pager:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator
 
+from badinh_site.config import Config
 from badinh_site.moments import local
-from badinh_site.pages.frame import LIBRARY_TITLE, head, home_link, section_link, tag_link
+from badinh_site.pages.frame import LIBRARY_TITLE, head, home_link, section_link, summary, tag_link
 from badinh_site.pages.outputs import Page
 from badinh_site.pages.views import (
     ArticleSeed,
@@ -53,7 +54,7 @@ def home_page(site: Site) -> Page:
     notices = [_block(site, section) for section in filled if section.name == config.notices]
     most_read = _most_read(site)
     seed = HomeView(
-        head=head(site, config.title, config.base_path, config.description),
+        head=head(site, config.title, config.base_path, config.description or _title_and_agency(config)),
         featured=tuple(article.card for article in featured),
         newest=tuple(newest[: config.home_size]),
         notices=notices[0] if notices else None,
@@ -62,6 +63,10 @@ def home_page(site: Site) -> Page:
         sections=tuple(blocks) if len(blocks) > 1 else (),
     )
     return Page("index.html", "home.html", seed, "trang chủ")
+
+
+def _title_and_agency(config: Config) -> str:
+    return " - ".join(filter(None, (config.title, config.agency)))
 
 
 def _block(site: Site, section: Section) -> Block[bytes]:
@@ -144,7 +149,7 @@ def plain_pages(site: Site) -> Iterator[Page]:
 def library_page(site: Site) -> Page:
     """Give the photo library."""
     seed = LibraryView(
-        head=head(site, LIBRARY_TITLE, in_site(site.config, LIBRARY)),
+        head=head(site, LIBRARY_TITLE, in_site(site.config, LIBRARY), summary(site, LIBRARY_TITLE)),
         breadcrumb=(home_link(site),),
         title=LIBRARY_TITLE,
     )

@@ -8,8 +8,8 @@ from badinh_site.pages.views import Share
 
 __all__ = ["share"]
 
-# What cannot stand in a query, or would end a value in it; the percent sign first. Letters beyond ASCII may stand there:
-# browsers encode them, and urllib's quote() would take a good part of the time of a page.
+# What cannot stand in a query, or would end a value in it; the percent sign first. Letters beyond ASCII may
+# stand there, since browsers encode them, and urllib's quote() would take a good part of the time of a page.
 _SIGNS = tuple((sign, f"%{ord(sign):02X}") for sign in '% "#&+<>[\\]^`{|}')
 
 
