@@ -392,6 +392,20 @@ def test_a_contents_list_leads_to_the_parts_of_a_long_text(webs, page):
 # What readers set for themselves
 
 
+def test_nothing_moves_when_the_script_comes(webs, browser):
+    context = browser.new_context(viewport={"width": 360, "height": 720})
+    context.route("**/*.js", lambda route: route.abort())
+    page = context.new_page()
+    page.goto(webs["sample"].url("/2021/06/huong-dan/"))
+    expect(page.locator(".scripted:visible")).to_have_count(0)
+    before = page.locator("h1").bounding_box()
+    context.unroute("**/*.js")
+    page.reload()
+    expect(page.get_by_role("button", name="Tương phản")).to_be_visible()
+    assert page.locator("h1").bounding_box() == before
+    context.close()
+
+
 def _font_size(page: Page) -> float:
     return float(page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)"))
 
