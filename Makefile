@@ -16,12 +16,12 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := build
-.PHONY: build test lint format golden chromium bench bench-quick clean distclean help
+.PHONY: build test lint format golden chromium html-validate bench bench-quick clean distclean help
 
 build: $(RUNTIME)  ## build the portal into build/
 	$(BIN)/badinh build
 
-test: lint chromium  ## check everything: lint, types, import layers, tests; show the coverage
+test: lint chromium html-validate  ## check everything: lint, types, import layers, tests; show the coverage
 	$(BIN)/coverage erase
 	@# The coverage is shown whether the tests pass or not.
 	status=0; \
@@ -45,6 +45,12 @@ golden: $(DEV)  ## write the expected output of the test sites anew (then read t
 chromium: $(CREATED)  ## find a Chromium for the browser tests, or install one (Debian)
 	$(BIN)/python tests/ensure_chromium.py
 
+html-validate:  ## get the checker of HTML that the tests use where there is npm
+	@# Where it cannot be had, or this Node is too old for it, its test is skipped.
+	@command -v npm >/dev/null || exit 0; cd tests/html-validate; \
+	[ node_modules/.package-lock.json -nt package-lock.json ] && exit 0; \
+	npm ci --silent --no-fund --no-audit && node_modules/.bin/html-validate --version >/dev/null || rm -rf node_modules
+
 bench: $(RUNTIME)  ## measure speed and memory beside other generators (ARGS=--large, ARGS=--help)
 	$(BIN)/python -m bench $(ARGS)
 
@@ -57,10 +63,10 @@ clean:  ## remove the built site, its state and what the tools left
 	find src tests bench -type d -name __pycache__ -prune -exec rm -rf {} +
 
 distclean: clean  ## the same, and .venv and .bench too
-	rm -rf $(VENV) .bench
+	rm -rf $(VENV) .bench tests/html-validate/node_modules
 
 help:  ## list these commands
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
 $(CREATED):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

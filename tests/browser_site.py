@@ -27,6 +27,7 @@ TYPES = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
     ".jpg": "image/jpeg",
+    ".js": "text/javascript; charset=utf-8",
     ".png": "image/png",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
@@ -46,18 +47,25 @@ categories:
   - name: Văn bản chỉ đạo - điều hành của Uỷ ban nhân dân quận
     slug: van-ban-chi-dao-dieu-hanh-cua-uy-ban-nhan-dan-quan
   - name: Du lịch
+  - name: Thông báo
+notices: Thông báo
+views_as_of: 14/06/2021
 menu:
   - {title: Trang chủ, url: /}
   - {title: Tin tức, url: /chuyen-muc/tin-tuc/}
   - {title: Du lịch, url: /chuyen-muc/du-lich/}
   - {title: Thư viện hình ảnh, url: /thu-vien-hinh-anh/}
+  - {title: Thông báo, url: /chuyen-muc/thong-bao/}
   - {title: Giới thiệu, url: /gioi-thieu/}
   - {title: Thành phố, url: "https://thanh-pho.example/"}
 paging: {page_size: 2, home_size: 4, section_size: 2, feed_size: 6, related_size: 4}
 contact:
   responsible: Nguyễn Văn Mẫu
   address: Số 1, phố Mẫu
+  phone: (024) 3000 0000
   email: mot-dia-chi-thu-dien-tu-rat-dai-khong-co-cho-nao-de-ngat-dong@uy-ban-nhan-dan.quan-mau.example
+  license: Số 00/GP-TTĐT ngày 01/01/2021
+  source_note: Cổng tin quận Mẫu
 """
 
 ANNIVERSARIES = """\
@@ -146,6 +154,37 @@ một dòng mã rất dài rất dài rất dài rất dài rất dài rất dà
 [^hai]: Chú thích thứ hai, có [liên kết](../05/tin-1.md).
 """
 
+LONG = """\
+---
+title: Hướng dẫn nộp hồ sơ trực tuyến
+date: 08/06/2021 07:30
+views: 905
+category: Thông báo
+lead: Người dân có thể nộp hồ sơ và nhận kết quả mà không phải đến trụ sở.
+---
+
+Đoạn mở đầu của bài dài.
+
+## Chuẩn bị giấy tờ
+
+Bản chụp rõ nét của từng loại giấy tờ.
+
+## Điền tờ khai & ký số
+
+Điền đủ các mục có dấu sao.
+
+## Nộp lệ phí
+
+| Thủ tục | Lệ phí |
+| --- | ---: |
+| Khai sinh | 0 |
+| Chứng thực | 2.000 |
+
+## Nhận kết quả
+
+Kết quả gửi về địa chỉ đã khai.
+"""
+
 ABOUT = """\
 ---
 title: Giới thiệu
@@ -169,6 +208,11 @@ FILES = {
     "pages/gioi-thieu.md": ABOUT,
     "pages/lien-he/dia-chi.md": "---\ntitle: Địa chỉ\n---\n\nSố 1, phố Mẫu.\n",
     "2021/06/khanh-thanh.md": EVERYTHING,
+    "2021/06/huong-dan.md": LONG,
+    "2021/06/lich-tiep-dan.md": (
+        "---\ntitle: Lịch tiếp công dân tháng 6\ndate: 07/06/2021\nviews: 62\ncategory: Thông báo\n"
+        "---\n\nSáng thứ Ba.\n"
+    ),
     "2021/06/danh-sach.txt": "Danh sách\n",
     "2021/06/trinh-bay.md": MARKUP.format(dots="x" * 150, path="duong-dan/" * 15),
     "2021/06/tin-khong-tieu-de.md": (

@@ -30,8 +30,12 @@ pytestmark = pytest.mark.browser
 PORTAL = Path(__file__).parents[1]
 LONG_TAG = "/tu-khoa/" + "tukhoa" * 12 + "/"
 MAIN_ARTICLE = "/bai-viet/quan-ba-dinh-da-dang-hoa-tuyen-truyen-cai-cach-hanh-chinh/"
+SCHEMES = ("light", "dark", "forced")
+WIDTHS = (320, 768, 1280)
 LOOKS = [("light", 320), ("dark", 1280)]
 """What a page is looked at in: each width and each scheme once, since axe takes its time."""
+THOROUGH_LOOKS = [(scheme, width) for scheme in SCHEMES for width in WIDTHS]
+"""The same for the sample site, which has every kind of page."""
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
@@ -43,6 +47,7 @@ KINDS = {
         "article in all of Markdown": "/2021/06/trinh-bay/",
         "article with a derived title": "/2021/06/tin-khong-tieu-de/",
         "article without category": "/2021/06/khong-tieu-de-co-noi-dung/",
+        "long article": "/2021/06/huong-dan/",
         "undated article": "/bai-viet/khong-ngay/",
         "article with a long word for a title": "/2021/05/tin-4/",
         "withdrawn article": "/2021/06/go-bo/",
@@ -55,6 +60,7 @@ KINDS = {
         "tags": "/tu-khoa/",
         "month": "/2021/05/",
         "archive": "/luu-tru/",
+        "map of the site": "/so-do-trang/",
         "library": "/thu-vien-hinh-anh/",
         "plain page": "/gioi-thieu/",
         "missing page": "/khong-co/trang-nay/",
@@ -168,14 +174,15 @@ def see(webs: dict[str, Web], context: BrowserContext) -> Callable[[str, str], S
         url = webs[site].url(path)
         if url not in seen:
             page = context.new_page()
-            seen[url] = _watch(page, url, missing=path == "/khong-co/trang-nay/")
+            looks = THOROUGH_LOOKS if site == "sample" else LOOKS
+            seen[url] = _watch(page, url, looks, missing=path == "/khong-co/trang-nay/")
             page.close()
         return seen[url]
 
     return show
 
 
-def _watch(page: Page, url: str, *, missing: bool) -> Seen:
+def _watch(page: Page, url: str, looks: list[tuple[str, int]], *, missing: bool) -> Seen:
     seen = Seen([], [], [], [], [], "")
     page.on("console", lambda message: seen.console.append(f"{message.type}: {message.text} {message.location}"))
     page.on("pageerror", lambda error: seen.console.append(str(error)))
@@ -186,17 +193,38 @@ def _watch(page: Page, url: str, *, missing: bool) -> Seen:
     )
     page.goto(url, wait_until="load")
     page.evaluate(Axe().axe_script)
-    for scheme, width in LOOKS:
-        page.emulate_media(color_scheme=scheme)
+    for scheme, width in looks:
+        _show_in(page, scheme)
         page.set_viewport_size({"width": width, "height": 720})
         seen.overflow.extend(f"{width} px: {one}" for one in page.evaluate(OVERFLOWING))
-        seen.violations.extend(f"{scheme}, {width} px: {one}" for one in page.evaluate(VIOLATIONS, RULES))
-    text = page.locator("body").inner_text()
+        seen.violations.extend(f"{scheme}, {width} px: {one}" for one in _violations(page, scheme))
+    page.emulate_media(color_scheme="light", forced_colors="none")
+    text = _text_without_aids(page)
     if missing:  # the browser says so of the page itself, and must say it of nothing else
         seen.failures.remove(f"{url}: 404")
         seen.console[:] = [one for one in seen.console if not ("status of 404" in one and f"'{url}'" in one)]
     origin = "{0.scheme}://{0.netloc}/".format(urlsplit(url))
     return seen._replace(foreign=[one for one in seen.foreign if not one.startswith(origin)], text=text)
+
+
+def _show_in(page: Page, scheme: str) -> None:
+    """Show a page in light, dark or forced colours."""
+    if scheme == "forced":
+        page.emulate_media(color_scheme="light", forced_colors="active")
+    else:
+        page.emulate_media(color_scheme=scheme, forced_colors="none")
+
+
+def _violations(page: Page, scheme: str) -> list[str]:
+    """Give what axe finds. Forced colours are the system's own, and it would judge those of the page."""
+    found = page.evaluate(VIOLATIONS, RULES)
+    return [one for one in found if not (scheme == "forced" and one.startswith("color-contrast:"))]
+
+
+def _text_without_aids(page: Page) -> str:
+    """Give the text of a page without what only a script can do."""
+    page.evaluate("document.querySelectorAll('.scripted').forEach(node => node.remove())")
+    return page.locator("body").inner_text()
 
 
 # What the browser shows
@@ -227,6 +255,7 @@ def test_a_page_never_scrolls_sideways(see, site, path):
 @every_kind
 def test_a_page_is_complete_without_javascript(webs, see, bare_page, site, path):
     bare_page.goto(webs[site].url(path))
+    expect(bare_page.locator(".scripted:visible")).to_have_count(0)
     assert bare_page.locator("body").inner_text() == see(site, path).text
 
 
@@ -280,9 +309,174 @@ def test_the_skip_link_leads_the_keyboard_to_the_content(webs, page, path):
 def test_a_table_wider_than_the_screen_scrolls_by_keyboard(webs, page):
     page.set_viewport_size({"width": 320, "height": 720})
     page.goto(webs["sample"].url("/2021/06/trinh-bay/"))
-    page.locator("table").focus()
+    box = page.get_by_role("group", name="Bảng 1")
+    box.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('table').scrollLeft > 0")
+    page.wait_for_function("document.querySelector('.tablebox').scrollLeft > 0")
+    expect(box.get_by_role("table")).to_have_count(1)
+
+
+def test_a_long_menu_is_folded_on_small_screens_only(webs, page):
+    menu = page.get_by_role("navigation", name="Điều hướng chính")
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto(webs["sample"].base)
+    expect(menu.get_by_role("link", name="Du lịch")).to_be_visible()
+    expect(menu.locator("summary")).to_be_hidden()
+    page.set_viewport_size({"width": 360, "height": 720})
+    expect(menu.get_by_role("link", name="Du lịch")).to_be_hidden()
+    menu.locator("summary").press("Enter")
+    expect(menu.get_by_role("link", name="Du lịch")).to_be_visible()
+    page.goto(webs["portal"].base)
+    expect(menu.get_by_role("link", name="Giới thiệu")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/", "/2021/06/huong-dan/", "/luu-tru/"])
+def test_the_keyboard_reaches_everything_and_is_seen_where_it_is(webs, page, path):
+    page.set_viewport_size({"width": 768, "height": 720})
+    page.goto(webs["sample"].url(path))
+    wanted = page.evaluate(FOCUSABLE)
+    reached = []
+    for _ in range(wanted):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate(FOCUSED))
+    assert [one["place"] for one in reached] == list(range(wanted))
+    assert [one for one in reached if not one["outlined"] or not one["uncovered"]] == []
+
+
+FOCUSABLE = """() => {
+    window.stops = [...document.querySelectorAll('a[href], button, summary, [tabindex="0"]')]
+        .filter(node => node.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true}));
+    return window.stops.length;
+}"""
+FOCUSED = """() => {
+    const node = document.activeElement, box = node.getClientRects()[0], style = getComputedStyle(node);
+    const hit = document.elementFromPoint(box.left + Math.min(box.width, 20) / 2, box.top + box.height / 2);
+    return {
+        place: window.stops.indexOf(node),
+        name: node.outerHTML.slice(0, 100),
+        outlined: style.outlineStyle === 'solid' && parseFloat(style.outlineWidth) >= 2,
+        uncovered: node.contains(hit) && box.top >= 0 && box.bottom <= innerHeight,
+    };
+}"""
+
+
+@pytest.mark.parametrize("path", ["/", "/2021/06/khanh-thanh/", "/2021/05/", "/khong-co/"])
+def test_what_is_read_first_stands_first_on_a_small_screen(webs, page, path):
+    page.set_viewport_size({"width": 320, "height": 720})
+    page.goto(webs["sample"].url(path))
+    places = page.evaluate(PLACES)
+    assert [pair for pair in pairwise(places) if pair[0][1] > pair[1][1]] == []
+
+
+PLACES = """() => [...document.querySelectorAll('h1, h2, h3, p, li, time, button, summary, figure, table')]
+    .filter(node => node.checkVisibility() && !node.closest('.unseen'))
+    .map(node => [node, node.getClientRects()[0]])
+    .filter(([, box]) => box && box.height > 1)
+    .map(([node, box]) => [node.outerHTML.slice(0, 80), Math.round(box.top / 12)])"""
+"""Names what stands on a page, in the order of the source, with how far down it begins; buttons of a row are of several
+heights."""
+
+
+def test_a_contents_list_leads_to_the_parts_of_a_long_text(webs, page):
+    page.goto(webs["sample"].url("/2021/06/huong-dan/"))
+    contents = page.get_by_role("navigation", name="Mục lục")
+    expect(contents.get_by_role("link")).to_have_text(
+        ["Chuẩn bị giấy tờ", "Điền tờ khai & ký số", "Nộp lệ phí", "Nhận kết quả"]
+    )
+    contents.get_by_role("link", name="Nhận kết quả").click()
+    expect(page.get_by_role("heading", name="Nhận kết quả")).to_be_in_viewport()
+    page.goto(webs["sample"].url("/2021/06/trinh-bay/"))
+    expect(contents).to_have_count(0)
+
+
+# What readers set for themselves
+
+
+def test_nothing_moves_when_the_script_comes(webs, browser):
+    context = browser.new_context(viewport={"width": 360, "height": 720})
+    context.route("**/*.js", lambda route: route.abort())
+    page = context.new_page()
+    page.goto(webs["sample"].url("/2021/06/huong-dan/"))
+    expect(page.locator(".scripted:visible")).to_have_count(0)
+    before = page.locator("h1").bounding_box()
+    context.unroute("**/*.js")
+    page.reload()
+    expect(page.get_by_role("button", name="Tương phản")).to_be_visible()
+    assert page.locator("h1").bounding_box() == before
+    context.close()
+
+
+def _font_size(page: Page) -> float:
+    return float(page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)"))
+
+
+def test_the_size_of_the_text_is_chosen_and_remembered(webs, page):
+    page.goto(webs["sample"].base)
+    larger, smaller = (page.get_by_role("button", name=name) for name in ("tăng cỡ chữ", "giảm cỡ chữ"))
+    assert _font_size(page) == 16
+    larger.click()
+    larger.click()
+    chosen = _font_size(page)
+    assert chosen > 20
+    expect(page.locator(".aids [role=status]")).to_have_text("Cỡ chữ: rất lớn")
+    page.goto(webs["sample"].url("/2021/06/huong-dan/"))
+    assert _font_size(page) == chosen
+    for _ in range(9):
+        smaller.press("Enter")
+    assert 14 < _font_size(page) < 16
+    expect(smaller).to_have_attribute("aria-disabled", "true")
+    page.get_by_role("button", name="cỡ chữ bình thường").click()
+    assert _font_size(page) == 16
+
+
+def test_high_contrast_is_switched_and_remembered(webs, page):
+    page.goto(webs["sample"].base)
+    switch = page.get_by_role("button", name="Tương phản")
+    expect(switch).to_have_attribute("aria-pressed", "false")
+    switch.click()
+    page.goto(webs["sample"].url("/2021/06/huong-dan/"))
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(0, 0, 0)"
+    switch.click()
+    page.reload()
+    expect(switch).to_have_attribute("aria-pressed", "false")
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=kind) for kind, path in KINDS["sample"].items()])
+def test_the_largest_text_in_high_contrast_fits_a_small_screen(webs, browser, path):
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    context.add_init_script("localStorage.setItem('size', '3'); localStorage.setItem('contrast', 'more')")
+    page = context.new_page()
+    page.goto(webs["sample"].url(path))
+    assert _font_size(page) == 24
+    assert page.evaluate(OVERFLOWING) == []
+    page.evaluate(Axe().axe_script)
+    assert page.evaluate(VIOLATIONS, RULES) == []
+    context.close()
+
+
+def test_a_browser_that_keeps_nothing_still_changes_the_text(webs, browser):
+    context = browser.new_context()
+    context.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error('refused'); }})")
+    page = context.new_page()
+    page.goto(webs["sample"].base)
+    page.get_by_role("button", name="tăng cỡ chữ").click()
+    assert _font_size(page) > 16
+    context.close()
+
+
+def test_a_button_copies_the_address_of_an_article_and_another_prints_it(webs, browser):
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    context.add_init_script("window.print = () => { window.printed = true; }")
+    page = context.new_page()
+    url = webs["sample"].url("/2021/06/huong-dan/")
+    page.goto(f"{url}#nop-le-phi")
+    page.get_by_role("button", name="Sao chép địa chỉ").click()
+    expect(page.locator(".share [role=status]")).to_have_text("Đã sao chép địa chỉ bài viết.")
+    assert page.evaluate("navigator.clipboard.readText()") == url
+    page.get_by_role("button", name="In bài này").click()
+    assert page.evaluate("window.printed")
+    context.close()
 
 
 def test_the_menu_marks_the_page_it_stands_on(webs):
@@ -305,8 +499,9 @@ def test_on_paper_stands_the_article_without_its_surroundings(webs, page):
     page.goto(webs["portal"].url(MAIN_ARTICLE))
     expect(page.locator("h1")).to_be_visible()
     expect(page.locator(".prose")).to_be_visible()
-    for around in ("nav.menu", ".related", ".library", "a.skip"):
+    for around in ("nav.menu", ".related", ".library", "a.skip", ".aids", ".share ul"):
         expect(page.locator(around)).to_be_hidden()
+    expect(page.locator(".share .address")).to_contain_text(webs["portal"].url(MAIN_ARTICLE))
 
 
 @sample_and_prefixed
@@ -364,7 +559,9 @@ def test_no_page_uses_an_id_twice_or_names_one_that_is_not_there(webs, site):
 def test_no_page_carries_a_script_or_a_style_of_its_own(webs, site):
     for url in webs[site].pages:
         tree = webs[site].tree(url)
-        assert tree.css("script, style, [style], iframe, object, embed, form, base") == [], url
+        assert tree.css("style, [style], iframe, object, embed, form, base") == [], url
+        scripts = [(node.attributes["type"], node.text()) for node in tree.css("script")]
+        assert scripts == [("module", "")], url
         names = {name for node in tree.css("*") for name in node.attributes}
         assert not {name for name in names if name.startswith("on")}, url
 

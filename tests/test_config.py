@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from badinh_site.config import (
-    CONTACT_LABELS,
+    CONTACT_FIELDS,
     Category,
     Config,
     MarkdownSettings,
@@ -41,8 +41,11 @@ paging:
   page_size: 7
   home_size: 0
   section_size: 3
+  most_read_size: 6
   feed_size: 9
   related_size: 4
+notices: Tin tức
+views_as_of: 14/07/2021
 frozen_at: 2025-07-01T00:00
 markdown:
   extensions: [sane_lists, admonition]
@@ -72,10 +75,13 @@ def test_all_settings_are_read():
             Category("Cải cách hành chính", "cai-cach-hanh-chinh", "Thủ tục"),
         ),
         menu=(MenuItem("Trang chủ", "/"), MenuItem("Thành phố", "https://hanoi.example/")),
-        contact=(("Người chịu trách nhiệm", "Nguyễn Văn A"), ("Địa chỉ", "25 Liễu Giai")),
+        contact=(("responsible", "Nguyễn Văn A"), ("address", "25 Liễu Giai")),
+        notices="Tin tức",
+        views_as_of=parse("14/07/2021", zone),
         page_size=7,
         home_size=0,
         section_size=3,
+        most_read_size=6,
         feed_size=9,
         related_size=4,
         frozen_at=parse("2025-07-01T00:00", zone),
@@ -238,8 +244,18 @@ def test_a_menu_leads_nowhere_else(url):
 
 def test_contacts_stand_in_the_order_of_the_footer_and_empty_ones_are_left_out():
     source = f"{LEAST}contact:\n  license: '1'\n  phone:\n  responsible: A\n"
-    assert config_of(source).contact == (("Người chịu trách nhiệm", "A"), ("Giấy phép", "1"))
-    assert list(CONTACT_LABELS) == ["responsible", "address", "phone", "email", "license", "source_note"]
+    assert config_of(source).contact == (("responsible", "A"), ("license", "1"))
+    assert CONTACT_FIELDS == ("responsible", "address", "phone", "email", "license", "source_note")
+
+
+def test_the_category_of_the_notices_is_one_of_those_that_are_listed():
+    config, problems = read_config(f"{LEAST}categories: [Tin tức, Thông báo]\nnotices: Thông bao\n")
+    assert config is not None
+    assert config.notices == ""
+    values = {"field": "notices", "value": "Thông bao", "choices": "Tin tức, Thông báo"}
+    assert problems == (Problem("BD308", "content/site.yaml", 4, 10, values),)
+    assert config_of(f"{LEAST}categories: [Thông báo]\nnotices: Thông báo\n").notices == "Thông báo"
+    assert config_of(f"{LEAST}notices: Thông báo\n").notices == "Thông báo"
 
 
 @pytest.mark.parametrize(

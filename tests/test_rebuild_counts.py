@@ -14,7 +14,7 @@ from badinh_site.engine.pipeline import build
 from badinh_site.engine.request import Request
 from badinh_site.engine.shelf import theme_folder
 from badinh_site.portal.rarity import sample
-from sitemaking import article, build_site, clean_tree, make_site, tree, write
+from sitemaking import SETTINGS, article, build_site, clean_tree, make_site, tree, write
 
 
 @pytest.fixture
@@ -120,6 +120,45 @@ def test_a_new_newest_article_leaves_full_numbered_pages_alone(site: Path) -> No
     assert {"2021/07/moi/index.html", "chuyen-muc/tin-tuc/index.html", "index.html", "feed.xml"} <= changed
 
 
+def test_an_article_between_two_others_writes_these_and_the_lists_that_it_stands_in(tmp_path: Path) -> None:
+    make_site(tmp_path, SETTINGS.replace("related_size: 4", "related_size: 0").replace("feed_size: 5", "feed_size: 1"))
+    for day in range(1, 29, 2):
+        category = "Đô thị" if day > 25 else "Tin tức"
+        article(tmp_path, f"2021/06/ngay-{day}", title=f"Ngày {day}", date=f"2021-06-{day:02}", category=category)
+    assert build_site(tmp_path).complete
+    article(tmp_path, "2021/06/ngay-14", title="Ngày 14", date="2021-06-14")
+    articles = {f"2021/06/ngay-{day}/index.html" for day in (13, 14, 15)}
+    changed = written(tmp_path)
+    assert {path for path in changed if "/ngay-" in path} == articles
+    assert {"sitemap.xml", "luu-tru/index.html", "2021/06/index.html"} <= changed
+    assert not changed & {"index.html", "feed.xml", "404.html", "so-do-trang/index.html"}
+
+
+def test_the_calendar_of_a_year_writes_its_months_only_when_one_is_new(site: Path) -> None:
+    article(site, "2021/06/moi", title="Mới", date="2021-06-20")
+    assert "2021/05/index.html" not in written(site)
+    article(site, "2021/07/moi", title="Mới", date="2021-07-01")
+    assert "2021/05/index.html" in written(site)
+
+
+def test_news_leave_the_map_of_the_site_alone(site: Path) -> None:
+    article(site, "2021/06/moi", title="Mới", date="2021-06-20")
+    assert "so-do-trang/index.html" not in written(site)
+    article(site, "2020/06/cu", title="Cũ", date="2020-06-20")
+    assert "so-do-trang/index.html" in written(site)
+
+
+def test_the_day_that_views_are_of_writes_the_home_page(site: Path) -> None:
+    edit(site / "content/site.yaml", "paging:", "views_as_of: 13/07/2021\npaging:")
+    assert written(site) == {"index.html"}
+    assert "Số liệu đến ngày" in (site / "build/index.html").read_text(encoding="utf-8")
+
+
+def test_a_category_of_notices_writes_the_home_page(site: Path) -> None:
+    edit(site / "content/site.yaml", "paging:", "notices: Đô thị\npaging:")
+    assert written(site) == {"index.html"}
+
+
 def test_the_base_url_can_move_the_whole_site_and_back(site: Path) -> None:
     before = tree(site / "build")
     assert written(site, base_url="https://host.example/badinh/")
@@ -197,7 +236,9 @@ def test_a_text_that_changes_is_mended_without_reading_the_other_documents(
     assert build_site(tmp_path).complete
     with monkeypatch.context() as patch:
         patch.setattr(Build, "run", lambda *_: pytest.fail("took the whole way"))
-        for before, text in pairwise(("Đoạn.", "Đoạn mới.", "Đoạn mới nữa, dài hơn.", "**Đậm** và `mã`.")):
+        for before, text in pairwise(
+            ("Đoạn.", "Đoạn mới.", "Đoạn mới nữa, dài hơn.", "**Đậm** và `mã`.", "## A\n\na\n\n## B\n\nb\n\n## C\n")
+        ):
             edit(tmp_path / f"content/{name}.md", before, text)
             result = build_site(tmp_path)
             assert (result.written, result.read, result.rendered) == ((f"{name}/index.html",), 1, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import tzinfo
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from msgspec import Struct
@@ -17,19 +18,12 @@ from badinh_site.nodes import Node, ScalarNode
 from badinh_site.schema import Fields, Kind, Reader
 from badinh_site.vietnamese import slug
 
-__all__ = ["CONTACT_LABELS", "Category", "Config", "MarkdownSettings", "MenuItem", "read_config", "with_base_url"]
+__all__ = ["CONTACT_FIELDS", "Category", "Config", "MarkdownSettings", "MenuItem", "read_config", "with_base_url"]
 
 SITE_FILE = "content/site.yaml"
 DEFAULT_ZONE = "Asia/Ho_Chi_Minh"
 
-CONTACT_LABELS = {
-    "responsible": "Người chịu trách nhiệm",
-    "address": "Địa chỉ",
-    "phone": "Điện thoại",
-    "email": "Thư điện tử",
-    "license": "Giấy phép",
-    "source_note": "Ghi nguồn",
-}
+CONTACT_FIELDS = ("responsible", "address", "phone", "email", "license", "source_note")
 """What the footer can say of the agency, in this order; a field that site.yaml leaves empty is left out."""
 
 
@@ -68,9 +62,15 @@ class Config(Struct, frozen=True):
     categories: tuple[Category, ...] = ()
     menu: tuple[MenuItem, ...] = ()
     contact: tuple[tuple[str, str], ...] = ()
+    """Field and text."""
+    notices: str = ""
+    """The category whose newest articles stand as notices on the home page."""
+    views_as_of: Moment | None = None
+    """The day that all view counts are of."""
     page_size: int = 20
     home_size: int = 10
     section_size: int = 5
+    most_read_size: int = 5
     feed_size: int = 20
     related_size: int = 10
     frozen_at: Moment | None = None
@@ -103,6 +103,7 @@ _PAGING: dict[str, Kind] = {
     "page_size": whole_number(1, 1000),
     "home_size": whole_number(0, 1000),
     "section_size": whole_number(0, 1000),
+    "most_read_size": whole_number(0, 100),
     "feed_size": whole_number(1, 1000),
     "related_size": whole_number(0, 100),
 }
@@ -225,7 +226,9 @@ _FIELDS: dict[str, Kind] = {
     "zone": _zone,
     "categories": _categories,
     "menu": entries(_menu_item),
-    "contact": group(dict.fromkeys(CONTACT_LABELS, text)),
+    "contact": group(dict.fromkeys(CONTACT_FIELDS, text)),
+    "notices": as_node,
+    "views_as_of": as_node,
     "paging": group(_PAGING),
     "frozen_at": as_node,
     "markdown": group(_MARKDOWN),
@@ -243,14 +246,42 @@ def read_config(source: str) -> tuple[Config | None, tuple[Problem, ...]]:
                 place = found.marks.get(name, (1, 1))
                 reader.problems.append(Problem("BD117", SITE_FILE, *place, {"field": name, "name": name}))
     zone_name = found.get("zone", DEFAULT_ZONE)
-    frozen = found.get("frozen_at")
-    frozen_at = moment(zone_named(zone_name))(reader, frozen, "frozen_at") if frozen is not None else None
+    late = _Late(
+        _moment(reader, found, "frozen_at", zone_name),
+        _moment(reader, found, "views_as_of", zone_name),
+        _notices(reader, found),
+    )
     if found.get("title") is None or found.get("base_url") is None:
         return None, tuple(reader.problems)
-    return _config(found, zone_name, frozen_at), tuple(reader.problems)
+    return _config(found, zone_name, late), tuple(reader.problems)
 
 
-def _config(found: Fields, zone_name: str, frozen_at: Moment | None) -> Config:
+class _Late(NamedTuple):
+    """Settings that can be read only when others are known: the zone, the categories."""
+
+    frozen_at: Moment | None
+    views_as_of: Moment | None
+    notices: str
+
+
+def _moment(reader: Reader, found: Fields, field: str, zone_name: str) -> Moment | None:
+    node = found.get(field)
+    return None if node is None else moment(zone_named(zone_name))(reader, node, field)
+
+
+def _notices(reader: Reader, found: Fields) -> str:
+    """Give the category of the notices, which has to be one of those that site.yaml lists."""
+    node = found.get("notices")
+    name = text(reader, node, "notices") if node is not None else None
+    categories = {category.name: category for category in found.get("categories", ())}
+    if name is None or not categories or name in categories:
+        return name or ""
+    choices = ", ".join(categories)
+    reader.report("BD308", node, field="notices", value=name, choices=choices)
+    return ""
+
+
+def _config(found: Fields, zone_name: str, late: _Late) -> Config:
     paging: Fields = found.get("paging", Fields({}, {}))
     sizes = {name: paging.get(name) for name in _PAGING if paging.get(name) is not None}
     contact: Fields = found.get("contact", Fields({}, {}))
@@ -264,8 +295,10 @@ def _config(found: Fields, zone_name: str, frozen_at: Moment | None) -> Config:
         zone_name=zone_name,
         categories=found.get("categories", ()),
         menu=found.get("menu", ()),
-        contact=tuple((label, contact.get(name)) for name, label in CONTACT_LABELS.items() if contact.get(name)),
-        frozen_at=frozen_at,
+        contact=tuple((name, contact.get(name)) for name in CONTACT_FIELDS if contact.get(name)),
+        notices=late.notices,
+        views_as_of=late.views_as_of,
+        frozen_at=late.frozen_at,
         markdown=MarkdownSettings(markdown.get("extensions", ()), markdown.get("options", ())),
         **sizes,
     )

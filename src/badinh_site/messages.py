@@ -222,9 +222,11 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Cannot publish into {path}: {cause}.", "Choose another folder with --output."),
     "BD307": Message(_E, "--at: không hiểu ngày giờ “{value}”.", "Viết 2021-06-09 hoặc 2021-06-09T08:00.",
                      "--at: “{value}” is not a date.", "Write 2021-06-09 or 2021-06-09T08:00."),
-    # Templates and static files
-    "BD308": Message(_E, "Không nghe được ở {host}, cổng {port}: {reason}.", "Chọn --host hoặc --port khác.",
+    "BD308": Message(_E, "{field}: không có chuyên mục “{value}” trong categories.", "Chọn một trong: {choices}.",
+                     "{field}: there is no category “{value}” in categories.", "Choose one of: {choices}."),
+    "BD309": Message(_E, "Không nghe được ở {host}, cổng {port}: {reason}.", "Chọn --host hoặc --port khác.",
                      "Cannot listen at {host}, port {port}: {reason}.", "Choose another --host or --port."),
+    # Templates and static files
     "BD401": Message(_E, "Lỗi cú pháp trong mẫu: {detail}.", "Xem lại dòng này của mẫu.",
                      "Syntax error in a template: {detail}.", "Look at this line of the template."),
     "BD402": Message(_E, "Không có mẫu “{name}”.", "Thêm tệp vào templates/ hoặc sửa tên.",

@@ -28,6 +28,7 @@ def an_article(number: int) -> Article:
         category_place=(1, 1),
         tags=(),
         featured=False,
+        views=None,
         aliases=(),
         references=(),
         picture=None,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from badinh_site.errors import Problem
 from badinh_site.messages import describe
 from badinh_site.moments import Moment, add_days, day_of, parse, zone_named
-from badinh_site.portal.anniversaries import Anniversary, banner, edges, read_anniversaries
+from badinh_site.portal.anniversaries import Anniversary, BannerPiece, banner, edges, pieces, read_anniversaries
 
 HANOI = zone_named("Asia/Ho_Chi_Minh")
 DISTRICT = Anniversary("Quận", date(1961, 5, 31))
@@ -277,3 +277,15 @@ def test_reading_never_raises(source):
     assert all(one.name for one in found)
     for problem in problems:
         assert describe(problem, "vi")[0]
+
+
+def test_the_days_of_the_sentence_are_set_apart_for_machines():
+    sentence = banner(BOTH, at("2021-06-01"))
+    found = pieces(sentence)
+    assert "".join(piece.text for piece in found) == sentence
+    assert [piece.day for piece in found if piece.day] == ["1961-05-31", "2021-05-31", "1961-06-09", "2021-06-09"]
+
+
+def test_what_only_looks_like_a_day_stays_words():
+    assert pieces("Nhóm 31/2/2021") == (BannerPiece("Nhóm "), BannerPiece("31/2/2021"))
+    assert pieces("") == ()

@@ -9,8 +9,10 @@ from msgspec import Struct
 
 from badinh_site.config import MarkdownSettings
 from badinh_site.content import frontmatter
+from badinh_site.content.headings import Heading, headings
 from badinh_site.content.plain import AS_SHIPPED, Rendered, render_plain
 from badinh_site.content.sources import decode, digest
+from badinh_site.content.tables import box_tables
 from badinh_site.content.terms import Terms
 from badinh_site.errors import Level, Problem, ProblemsError
 from badinh_site.messages import level_of
@@ -78,6 +80,8 @@ class Document(Struct, frozen=True):
     aliases: tuple[str, ...]
     body: bytes
     """Digest of the HTML; empty when there is no body."""
+    headings: tuple[Heading, ...]
+    """What the contents list of the body shows."""
     references: tuple[Reference, ...]
     terms: bytes
     """What the text speaks of, packed (see ``terms.py``)."""
@@ -136,11 +140,14 @@ class Parser:
             ]
         if any(level_of(problem) is Level.ERROR for problem in problems):
             return ParseResult(Parsed(None, tuple(problems)), b"")
-        body = rendered.html.encode("utf-8") if rendered else b""
+        html = box_tables(rendered.html) if rendered else ""
+        body = html.encode("utf-8")
         references = _locate(rendered.references, parts) if rendered else ()
         lead: str = found.get("lead", rendered.lead if rendered else "")
         terms = self._terms(found.get("title") or "", lead, parts.body)
-        document = _document(path, found, lead, _Contents(digest(body) if body else b"", references, terms))
+        document = _document(
+            path, found, lead, _Contents(digest(body) if body else b"", headings(html), references, terms)
+        )
         return ParseResult(Parsed(document, tuple(problems)), body)
 
     def _render(self, body: str) -> Rendered:
@@ -210,6 +217,7 @@ class _Contents(NamedTuple):
     """What a document says of its body."""
 
     body: bytes
+    headings: tuple[Heading, ...]
     references: tuple[Reference, ...]
     terms: bytes
 
@@ -240,6 +248,7 @@ def _document(path: str, found: Fields, lead: str, contents: _Contents) -> Docum
         url=found.get("url"),
         aliases=found.get("aliases", ()),
         body=contents.body,
+        headings=contents.headings,
         references=contents.references,
         terms=contents.terms,
         marks=found.marks,

@@ -96,8 +96,6 @@ class BodyRenderer:
             attribute_filter=self._attribute,
             url_schemes=set(_SCHEMES),
             link_rel=None,
-            # Tables scroll in a box of their own on small screens, and the keyboard must reach what scrolls.
-            set_tag_attribute_values={"table": {"tabindex": "0"}},
             strip_comments=True,
         )
 

@@ -258,7 +258,7 @@ def _table(text: str) -> str:
     names = "".join(f'<th{side} scope="col">{cell}</th>\n' for side, cell in zip(sides, head, strict=True))
     rows = ("".join(f"<td{side}>{cell}</td>\n" for side, cell in zip(sides, row, strict=True)) for row in body)
     lines = "".join(f"<tr>\n{row}</tr>\n" for row in rows)
-    return f'<table tabindex="0">\n<thead>\n<tr>\n{names}</tr>\n</thead>\n<tbody>\n{lines}</tbody>\n</table>'
+    return f"<table>\n<thead>\n<tr>\n{names}</tr>\n</thead>\n<tbody>\n{lines}</tbody>\n</table>"
 
 
 def _heading(text: str, level: int, name: str) -> str:

@@ -19,6 +19,7 @@ from badinh_site.engine.catalog import Catalog
 from badinh_site.engine.knowledge import CompiledTemplates
 from badinh_site.engine.mending import Case, Mending
 from badinh_site.engine.outline import Outline, holds
+from badinh_site.engine.pictures import make_renditions
 from badinh_site.engine.preparation import Prepared, prepare
 from badinh_site.engine.rendering import Groundwork, Press, copied_bytes
 from badinh_site.engine.request import Request
@@ -27,7 +28,7 @@ from badinh_site.engine.stages import Stages
 from badinh_site.engine.state import Seen, State
 from badinh_site.engine.workers import Workers
 from badinh_site.errors import Problem, ProblemsError, StateError
-from badinh_site.pages.outputs import Copy, Page
+from badinh_site.pages.outputs import Copy, Page, Rendition
 from badinh_site.pages.views import View
 from badinh_site.portal.entries import Entry
 
@@ -45,6 +46,7 @@ class Shown(Struct, frozen=True):
     outline: Outline
     groundwork: Groundwork
     copies: tuple[Copy, ...]
+    renditions: tuple[Rendition, ...]
     origins: dict[str, str]
     """By output, which file or list it comes from."""
 
@@ -77,7 +79,8 @@ class LiveSite:
         self._failed: SiteKey | None = None
         """Of the files that the problems are of, when no site can be made of them."""
         self._workers = Workers(request.jobs, Stages())
-        self._copies: dict[str, Copy] = {}
+        self._files: dict[str, Copy | Rendition] = {}
+        """The outputs that are no pages."""
         self._press: Press | None = None
         self._shelf: Shelf | None = None
         self._unkept = False
@@ -207,7 +210,8 @@ class LiveSite:
         self._state.forget_records(root, keys.keys() - prepared.keys.keys())
         self._state.keep_pages(root, pages)
         copies = tuple(output for output in prepared.outputs if isinstance(output, Copy))
-        self._take(Shown(key.frame, prepared.outline(key.documents), groundwork, copies, origins))
+        renditions = tuple(output for output in prepared.outputs if isinstance(output, Rendition))
+        self._take(Shown(key.frame, prepared.outline(key.documents), groundwork, copies, renditions, origins))
         self._state.drop_unused(prepared.held, slack=len(prepared.held) // 50 + 100)
 
     def _show_no_longer(self) -> None:
@@ -217,7 +221,7 @@ class LiveSite:
 
     def _take(self, shown: Shown) -> None:
         self._shown, self.problems = shown, shown.outline.problems
-        self._copies = {copy.path: copy for copy in shown.copies}
+        self._files = {file.path: file for file in (*shown.copies, *shown.renditions)}
         self._press = None
 
     def page(self, path: str) -> Page | None:
@@ -226,7 +230,7 @@ class LiveSite:
         Raises:
             StateError: the state has lost it.
         """
-        if path not in self.keys or path in self._copies:
+        if path not in self.keys or path in self._files:
             return None
         try:
             return msgspec.msgpack.decode(self._state.page(self._request.root, path), type=Page)
@@ -260,23 +264,25 @@ class LiveSite:
             self._press = Press(self._shown.groundwork.setup, self._state, CompiledTemplates(self._state))
         return self._press
 
-    def copied(self, path: str) -> bytes | Path | None:
-        """Give what is copied to an output: a file as it stands, or bytes; None when the output is no copy.
+    def file(self, path: str) -> bytes | Path | None:
+        """Give an output that is no page: a file as it stands, or bytes; None when the output is a page.
 
         Raises:
-            ProblemsError: the file cannot be read, or has just changed.
+            ProblemsError: its source cannot be read or used, or has just changed.
         """
-        copy = self._copies.get(path)
-        found = self._source(copy) if copy else None
-        if copy is None or found is None:
+        file = self._files.get(path)
+        found = self._source(file.source) if file else None
+        if file is None or found is None:
             return None
-        return copied_bytes(copy, found) if copy.replacements else Path(found.file)
+        if isinstance(file, Rendition):
+            return next(make_renditions(found, (file,)))
+        return copied_bytes(file, found) if file.replacements else Path(found.file)
 
-    def _source(self, copy: Copy) -> Found | None:
+    def _source(self, path: str) -> Found | None:
         if self._shelf is None:
             return None
-        name = copy.source.removeprefix(THEME).removeprefix("static/")
-        return self._shelf.others.get(copy.source) or self._shelf.static.get(name)
+        name = path.removeprefix(THEME).removeprefix("static/")
+        return self._shelf.others.get(path) or self._shelf.static.get(name)
 
     def entries(self) -> Iterator[Entry]:
         """Give what places each content file in the portal, published or not; files with mistakes are left out.

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from badinh_site.pages.views import Head, PortalView
+import re
+
+from badinh_site.pages.views import ContactLine, Head, PortalView
+from badinh_site.portal.anniversaries import pieces
 from badinh_site.portal.model import Link, Site
-from badinh_site.portal.urls import ARCHIVE, LIBRARY, SECTIONS, TAGS, absolute, in_site
+from badinh_site.portal.urls import ARCHIVE, LIBRARY, SECTIONS, SITE_MAP, TAGS, absolute, in_site
 
 __all__ = [
     "ARCHIVE_TITLE",
     "FEED_FILE",
     "GATHERINGS",
     "LIBRARY_TITLE",
+    "SITE_MAP_TITLE",
     "TAGS_TITLE",
     "archive_link",
+    "feed_link",
     "head",
     "home_link",
+    "library_link",
     "portal_view",
     "section_link",
+    "summary",
     "tag_link",
     "tags_link",
 ]
@@ -28,15 +35,25 @@ HOME_TITLE = "Trang chủ"
 LIBRARY_TITLE = "Thư viện hình ảnh"
 ARCHIVE_TITLE = "Lưu trữ"
 TAGS_TITLE = "Từ khóa"
+SITE_MAP_TITLE = "Sơ đồ trang"
 FEED_TITLE = "Nguồn tin (Atom)"
+CONTACT_LABELS = {
+    "responsible": "Người chịu trách nhiệm",
+    "address": "Địa chỉ",
+    "phone": "Điện thoại",
+    "email": "Thư điện tử",
+    "license": "Giấy phép",
+}
+
+_PHONE = re.compile(r"\+?[\d .()-]{6,24}")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 
 
 def portal_view(site: Site) -> PortalView:
     """Give what all pages share."""
     config = site.config
-    library, archive = Link(LIBRARY_TITLE, in_site(config, LIBRARY)), archive_link(site)
+    library, archive, contact = library_link(site), archive_link(site), dict(config.contact)
     menu = _menu(site, library, archive)
-    has_feed = any(article.entry.date for article in site.articles)
     return PortalView(
         title=config.title,
         agency=config.agency,
@@ -45,13 +62,31 @@ def portal_view(site: Site) -> PortalView:
         home=config.base_path,
         menu=menu,
         menu_urls=tuple(link.url for link in menu),
-        banner=site.banner,
+        banner=pieces(site.banner),
         library=library,
         archive=archive,
         tags=tags_link(site),
-        feed=Link(FEED_TITLE, in_site(config, f"/{FEED_FILE}")) if has_feed else None,
-        contact=config.contact,
+        site_map=Link(SITE_MAP_TITLE, in_site(config, SITE_MAP)),
+        feed=feed_link(site),
+        contact=tuple(_contact_line(name, text) for name, text in config.contact if name in CONTACT_LABELS),
+        source_note=_source_note(contact.get("source_note", "")),
     )
+
+
+def _contact_line(name: str, text: str) -> ContactLine:
+    url = ""
+    if name == "phone" and _PHONE.fullmatch(text):
+        url = "tel:" + re.sub(r"[^+\d]", "", text)
+    elif name == "email" and _EMAIL.fullmatch(text):
+        url = f"mailto:{text}"
+    return ContactLine(CONTACT_LABELS[name], text, url)
+
+
+def _source_note(text: str) -> str:
+    """Give the whole sentence, of which site.yaml may say the name of the source only."""
+    if not text or "ghi rõ nguồn" in text.lower():
+        return text
+    return f"Ghi rõ nguồn “{text}” khi sử dụng lại thông tin từ trang này."
 
 
 def _menu(site: Site, library: Link, archive: Link) -> tuple[Link, ...]:
@@ -66,6 +101,17 @@ def _menu(site: Site, library: Link, archive: Link) -> tuple[Link, ...]:
 def home_link(site: Site) -> Link:
     """Give the link to the home page."""
     return Link(HOME_TITLE, site.config.base_path)
+
+
+def library_link(site: Site) -> Link:
+    """Give the link to the photo library."""
+    return Link(LIBRARY_TITLE, in_site(site.config, LIBRARY))
+
+
+def feed_link(site: Site) -> Link | None:
+    """Give the link to the feed; None while no article has a date, which Atom demands."""
+    dated = any(article.entry.date for article in site.articles)
+    return Link(FEED_TITLE, in_site(site.config, f"/{FEED_FILE}")) if dated else None
 
 
 def archive_link(site: Site) -> Link:
@@ -86,6 +132,11 @@ def section_link(site: Site, name: str, slug: str) -> Link:
 def tag_link(site: Site, name: str, slug: str) -> Link:
     """Give the link to a tag's front page."""
     return Link(name, in_site(site.config, f"{TAGS}{slug}/"))
+
+
+def summary(site: Site, words: str) -> str:
+    """Say for search engines what a page holds that has no description of its own: only what is known of it."""
+    return f"{words} - {site.config.title}."
 
 
 def head(site: Site, title: str, url: str, description: str = "", *, indexed: bool = True) -> Head:

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from msgspec.structs import replace
 
+from badinh_site.pages.sharing import share
 from badinh_site.pages.views import (
     ArchiveView,
     ArticleSeed,
@@ -62,9 +63,7 @@ def grow(seed: Seed, stock: Stock) -> View:
         case ArchiveView():
             view = replace(seed, undated=_cards(seed.undated, stock))
         case HomeView():
-            blocks = tuple(Block(block.link, _cards(block.cards, stock)) for block in seed.sections)
-            featured, newest = _cards(seed.featured, stock), _cards(seed.newest, stock)
-            view = HomeView(seed.head, featured, newest, blocks)
+            view = _home(seed, stock)
     grown: View = view
     return grown
 
@@ -81,7 +80,9 @@ def cards_of(seed: Seed) -> tuple[bytes, ...]:
         case ArchiveView():
             return seed.undated
         case HomeView():
-            return (*seed.featured, *seed.newest, *(key for block in seed.sections for key in block.cards))
+            blocks = (*seed.sections, *filter(None, (seed.notices,)))
+            listed = [key for block in blocks for key in block.cards]
+            return (*seed.featured, *seed.newest, *seed.most_read, *listed)
     return ()
 
 
@@ -111,6 +112,22 @@ def _cards(keys: tuple[bytes, ...], stock: Stock) -> tuple[Card, ...]:
     return tuple([stock.card(key) for key in keys])
 
 
+def _home(seed: HomeView[bytes], stock: Stock) -> HomeView[Card]:
+    return HomeView(
+        head=seed.head,
+        featured=_cards(seed.featured, stock),
+        newest=_cards(seed.newest, stock),
+        notices=_block(seed.notices, stock) if seed.notices else None,
+        most_read=_cards(seed.most_read, stock),
+        views_as_of=seed.views_as_of,
+        sections=tuple(_block(block, stock) for block in seed.sections),
+    )
+
+
+def _block(block: Block[bytes], stock: Stock) -> Block[Card]:
+    return Block(block.link, _cards(block.cards, stock))
+
+
 def _article(seed: ArticleSeed, stock: Stock) -> ArticleView:
     facts = stock.facts(seed.facts)
     return ArticleView(
@@ -125,11 +142,15 @@ def _article(seed: ArticleSeed, stock: Stock) -> ArticleView:
         lead=facts.lead,
         place=facts.place,
         figure=_figure(seed.picture, facts.picture),
+        contents=facts.headings,
         body=Body(facts.body.hex(), seed.links),
         authors=facts.authors,
         sources=facts.sources,
         tags=seed.tags,
         corrections=facts.corrections,
+        share=share(seed.canonical, facts.title),
+        newer=seed.newer,
+        older=seed.older,
         related=_cards(seed.related, stock),
     )
 
@@ -150,6 +171,7 @@ def _plain(seed: PlainSeed, stock: Stock) -> PlainView:
         lead=facts.lead,
         updated=facts.updated,
         mark=seed.mark,
+        contents=facts.headings,
         body=Body(facts.body.hex(), seed.links),
     )
 

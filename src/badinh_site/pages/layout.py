@@ -9,7 +9,7 @@ from typing import NamedTuple
 from badinh_site.errors import Problem
 from badinh_site.pages.assets import Assets
 from badinh_site.pages.frame import portal_view
-from badinh_site.pages.lists import archive_page, month_pages, section_pages, tag_pages, tags_page
+from badinh_site.pages.lists import archive_page, month_pages, section_pages, site_map_page, tag_pages, tags_page
 from badinh_site.pages.machines import feed_pages, robots_page, sitemap_page
 from badinh_site.pages.news import (
     article_pages,
@@ -45,7 +45,7 @@ def all_pages(site: Site) -> Iterator[Page]:
             withdrawn_pages(site),
             plain_pages(site),
             _by_time(site, (*section_pages(site), *tag_pages(site), *month_pages(site))),
-            [tags_page(site), archive_page(site), library_page(site)],
+            [tags_page(site), archive_page(site), site_map_page(site), library_page(site)],
             [home_page(site), not_found_page(site)],
             redirect_pages(site),
         )

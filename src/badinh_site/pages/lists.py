@@ -1,4 +1,4 @@
-"""Lays out the lists: sections, tags, months, each paged from its oldest article.
+"""Lays out the lists: sections, tags, months, each paged from its oldest article, and the indexes of them.
 
 A list's front page shows the newest articles, at least a full page of them; older ones stand on numbered pages, counted
 from the oldest, so that a full page keeps its content for ever. No article stands on two pages of a list.
@@ -6,24 +6,45 @@ from the oldest, so that a full page keeps its content for ever. No article stan
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from badinh_site.pages.frame import ARCHIVE_TITLE, TAGS_TITLE, archive_link, head, home_link, tags_link
+from badinh_site.pages.frame import (
+    ARCHIVE_TITLE,
+    SITE_MAP_TITLE,
+    TAGS_TITLE,
+    archive_link,
+    feed_link,
+    head,
+    home_link,
+    library_link,
+    section_link,
+    summary,
+    tags_link,
+)
 from badinh_site.pages.outputs import Page
 from badinh_site.pages.views import (
     ArchiveView,
+    LinkGroup,
     ListView,
-    MonthCount,
     Pager,
+    SiteMapView,
     TagCount,
     TagsView,
-    YearMonths,
+    Year,
+    YearMonth,
 )
 from badinh_site.portal.model import Article, Link, Site
-from badinh_site.portal.urls import ARCHIVE, SECTIONS, TAGS, in_site, list_address, month_address, output_path
+from badinh_site.portal.urls import ARCHIVE, SECTIONS, SITE_MAP, TAGS, in_site, list_address, month_address, output_path
 
-__all__ = ["archive_page", "full_pages", "month_pages", "section_pages", "tag_pages", "tags_page"]
+__all__ = ["archive_page", "full_pages", "month_pages", "section_pages", "site_map_page", "tag_pages", "tags_page"]
+
+
+_SUMMARIES = {
+    "section": "Tin, bài trong chuyên mục “{}”",
+    "tag": "Tin, bài có từ khóa “{}”",
+    "month": "Tin, bài theo tháng: {}",
+}
 
 
 class _List(NamedTuple):
@@ -35,6 +56,7 @@ class _List(NamedTuple):
     parent: Link | None
     articles: Sequence[Article]
     origin: str
+    months: tuple[Link, ...] = ()
 
 
 def full_pages(count: int, size: int) -> int:
@@ -61,31 +83,69 @@ def tag_pages(site: Site) -> Iterator[Page]:
 
 def month_pages(site: Site) -> Iterator[Page]:
     """Give the pages of every month that has articles."""
-    for month, articles in _months(site).items():
-        origin, address = f"lưu trữ tháng {month}", month_address(month)
-        yield from _pages(_List(site, "month", _month_title(month), "", address, archive_link(site), articles, origin))
+    months = _months(site)
+    calendars = {year: _calendar(site, year, months) for year in {month[:4] for month in months}}
+    for month, articles in months.items():
+        origin, address, title = f"lưu trữ tháng {month}", month_address(month), _month_title(month)
+        parent, calendar = archive_link(site), calendars[month[:4]]
+        yield from _pages(_List(site, "month", title, "", address, parent, articles, origin, calendar))
 
 
 def archive_page(site: Site) -> Page:
     """Give the index of the months."""
-    years: dict[int, list[MonthCount]] = {}
-    for month, articles in _months(site).items():
-        link = Link(_month_title(month), in_site(site.config, month_address(month)))
-        years.setdefault(int(month[:4]), []).append(MonthCount(link, len(articles)))
+    months = _months(site)
+    years = dict.fromkeys(month[:4] for month in months)
     seed = ArchiveView(
-        head=head(site, ARCHIVE_TITLE, in_site(site.config, ARCHIVE)),
+        head=head(site, ARCHIVE_TITLE, in_site(site.config, ARCHIVE), summary(site, "Tin, bài theo năm và tháng")),
         breadcrumb=(home_link(site),),
         title=ARCHIVE_TITLE,
-        years=tuple(YearMonths(year, tuple(months)) for year, months in years.items()),
+        years=tuple(_year(site, year, months) for year in years),
         undated=tuple(article.card for article in site.articles if article.entry.date is None),
     )
     return Page(output_path(ARCHIVE), "archive.html", seed, "lưu trữ")
 
 
+def _year(site: Site, year: str, months: Mapping[str, Sequence[Article]]) -> Year:
+    counts = [len(months.get(f"{year}-{number:02}", ())) for number in range(1, 13)]
+    links = _calendar(site, year, months)
+    return Year(int(year), sum(counts), tuple(map(YearMonth, links, counts)))
+
+
+def _calendar(site: Site, year: str, months: Container[str]) -> tuple[Link, ...]:
+    """Give the twelve months of a year, with an empty URL where nothing was published."""
+    named = [(number, f"{year}-{number:02}") for number in range(1, 13)]
+    return tuple(
+        Link(f"Tháng {number}", in_site(site.config, month_address(month)) if month in months else "")
+        for number, month in named
+    )
+
+
+def site_map_page(site: Site) -> Page:
+    """Give the map of the site for people. It counts nothing, so that news leave it as it is."""
+    years = dict.fromkeys(article.entry.date.local[:4] for article in site.articles if article.entry.date)
+    archive = archive_link(site)
+    ways = (home_link(site), library_link(site), tags_link(site), archive, feed_link(site))
+    groups = (
+        LinkGroup("Chuyên mục", tuple(section_link(site, one.name, one.slug) for one in site.sections)),
+        LinkGroup(
+            "Trang thông tin", tuple(Link(page.entry.title, page.url) for page in site.pages if not page.withdrawn)
+        ),
+        LinkGroup("Tra cứu", tuple(filter(None, ways))),
+        LinkGroup("Tin theo năm", tuple(Link(f"Năm {year}", f"{archive.url}#_{year}") for year in years)),
+    )
+    seed = SiteMapView(
+        head=head(site, SITE_MAP_TITLE, in_site(site.config, SITE_MAP), summary(site, "Các chuyên mục và trang")),
+        breadcrumb=(home_link(site),),
+        title=SITE_MAP_TITLE,
+        groups=tuple(group for group in groups if group.links),
+    )
+    return Page(output_path(SITE_MAP), "site_map.html", seed, "sơ đồ trang")
+
+
 def tags_page(site: Site) -> Page:
     """Give the index of the tags."""
     seed = TagsView(
-        head=head(site, TAGS_TITLE, in_site(site.config, TAGS)),
+        head=head(site, TAGS_TITLE, in_site(site.config, TAGS), summary(site, "Tin, bài theo từ khóa")),
         breadcrumb=(home_link(site),),
         title=TAGS_TITLE,
         tags=tuple(
@@ -126,15 +186,20 @@ def _page(one: _List, number: int | None, articles: Sequence[Article], full: int
     front = Link(one.title, in_site(site.config, one.address))
     parents = (home_link(site), one.parent) if one.parent else (home_link(site),)
     seed = ListView(
-        head=head(site, title, in_site(site.config, address), one.description),
+        head=head(site, title, in_site(site.config, address), one.description or _summary(one)),
         breadcrumb=parents if number is None else (*parents, front),
         kind=one.kind,
         title=title,
         description=one.description if number is None else "",
         cards=tuple(article.card for article in articles),
         pager=_pager(one, number, full, front),
+        months=one.months if number is None else (),
     )
     return Page(output_path(address), "list.html", seed, one.origin)
+
+
+def _summary(one: _List) -> str:
+    return summary(one.site, _SUMMARIES[one.kind].format(one.title))
 
 
 def _pager(one: _List, number: int | None, full: int, front: Link) -> Pager:

@@ -77,7 +77,7 @@ def sitemap_page(site: Site, pages: Iterable[Page]) -> Page:
     origin = site.config.origin
     listed = sorted((url, changed.get(url.removeprefix(origin)) or "") for url in map(_address, pages) if url)
     entries = tuple(SitemapEntry(url, at or None) for url, at in listed)
-    return Page(SITEMAP_FILE, "sitemap.xml", SitemapView(entries), "sơ đồ trang", shared=False)
+    return Page(SITEMAP_FILE, "sitemap.xml", SitemapView(entries), "sitemap.xml", shared=False)
 
 
 def _address(page: Page) -> str:

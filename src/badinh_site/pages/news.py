@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator
 
-from badinh_site.pages.frame import LIBRARY_TITLE, head, home_link, section_link, tag_link
+from badinh_site.config import Config
+from badinh_site.moments import local
+from badinh_site.pages.frame import LIBRARY_TITLE, head, home_link, section_link, summary, tag_link
 from badinh_site.pages.outputs import Page
 from badinh_site.pages.views import (
     ArticleSeed,
@@ -16,7 +19,7 @@ from badinh_site.pages.views import (
     RedirectView,
     WithdrawnView,
 )
-from badinh_site.portal.model import Article, Link, Site
+from badinh_site.portal.model import Article, Link, Section, Site
 from badinh_site.portal.urls import LIBRARY, absolute, in_site, output_path
 
 __all__ = [
@@ -42,24 +45,40 @@ def _path_of(article: Article) -> str:
 
 def home_page(site: Site) -> Page:
     """Give the front page. A single section would repeat the newest articles, so it gets no block."""
+    config = site.config
     featured = [article for article in site.articles if article.entry.featured][:FEATURED]
     shown = {article.url for article in featured}
-    newest = [article.card for article in site.articles[: site.config.home_size + FEATURED] if article.url not in shown]
-    blocks = [
-        Block(
-            section_link(site, section.name, section.slug),
-            tuple(article.card for article in section.articles[: site.config.section_size]),
-        )
-        for section in site.sections
-        if section.articles
-    ]
+    newest = [article.card for article in site.articles[: config.home_size + FEATURED] if article.url not in shown]
+    filled = [section for section in site.sections if section.articles and config.section_size]
+    blocks = [_block(site, section) for section in filled if section.name != config.notices]
+    notices = [_block(site, section) for section in filled if section.name == config.notices]
+    most_read = _most_read(site)
     seed = HomeView(
-        head=head(site, site.config.title, site.config.base_path, site.config.description),
+        head=head(site, config.title, config.base_path, config.description or _title_and_agency(config)),
         featured=tuple(article.card for article in featured),
-        newest=tuple(newest[: site.config.home_size]),
+        newest=tuple(newest[: config.home_size]),
+        notices=notices[0] if notices else None,
+        most_read=most_read,
+        views_as_of=local(config.views_as_of) if most_read else None,
         sections=tuple(blocks) if len(blocks) > 1 else (),
     )
     return Page("index.html", "home.html", seed, "trang chủ")
+
+
+def _title_and_agency(config: Config) -> str:
+    return " - ".join(filter(None, (config.title, config.agency)))
+
+
+def _block(site: Site, section: Section) -> Block[bytes]:
+    cards = tuple(article.card for article in section.articles[: site.config.section_size])
+    return Block(section_link(site, section.name, section.slug), cards)
+
+
+def _most_read(site: Site) -> tuple[bytes, ...]:
+    """Give the cards of the most read articles; those with equal counts in the order of all lists."""
+    counted = (article for article in site.articles if article.entry.views)
+    most = heapq.nlargest(site.config.most_read_size, counted, key=lambda article: article.entry.views or 0)
+    return tuple(article.card for article in most)
 
 
 def article_pages(site: Site) -> Iterator[Page]:
@@ -67,7 +86,9 @@ def article_pages(site: Site) -> Iterator[Page]:
     breadcrumbs = _Breadcrumbs(site)
     tags = {tag.slug: tag_link(site, tag.name, tag.slug) for tag in site.tags}
     cards = [article.card for article in site.articles]
+    neighbours = _neighbours(site)
     for article, places in zip(site.articles, site.related, strict=True):
+        newer, older = neighbours.get(article.url, (None, None))
         seed = ArticleSeed(
             facts=article.entry.facts,
             canonical=absolute(site.config, article.url),
@@ -76,9 +97,21 @@ def article_pages(site: Site) -> Iterator[Page]:
             picture=article.picture,
             links=article.links,
             tags=tuple([tags[key] for key in dict.fromkeys([tag.slug for tag in article.entry.tags])]),
+            newer=newer,
+            older=older,
             related=tuple([cards[place] for place in places]),
         )
         yield Page(_path_of(article), "article.html", seed, article.entry.path)
+
+
+def _neighbours(site: Site) -> dict[str, tuple[Link | None, Link | None]]:
+    """Give, by address, the links to the next newer and the next older article of the same section."""
+    found: dict[str, tuple[Link | None, Link | None]] = {}
+    for section in site.sections:
+        links = [None, *(Link(article.entry.title, article.url) for article in section.articles), None]
+        for article, newer, older in zip(section.articles, links, links[2:], strict=False):
+            found[article.url] = (newer, older)
+    return found
 
 
 def withdrawn_pages(site: Site) -> Iterator[Page]:
@@ -116,7 +149,7 @@ def plain_pages(site: Site) -> Iterator[Page]:
 def library_page(site: Site) -> Page:
     """Give the photo library."""
     seed = LibraryView(
-        head=head(site, LIBRARY_TITLE, in_site(site.config, LIBRARY)),
+        head=head(site, LIBRARY_TITLE, in_site(site.config, LIBRARY), summary(site, LIBRARY_TITLE)),
         breadcrumb=(home_link(site),),
         title=LIBRARY_TITLE,
     )

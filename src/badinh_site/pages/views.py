@@ -11,6 +11,8 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
+from badinh_site.content.headings import Heading
+from badinh_site.portal.anniversaries import BannerPiece
 from badinh_site.portal.entries import Card, Correction
 from badinh_site.portal.model import Body, Link, Target
 from badinh_site.portal.pictures import Picture
@@ -20,6 +22,7 @@ __all__ = [
     "ArticleSeed",
     "ArticleView",
     "Block",
+    "ContactLine",
     "FeedEntry",
     "FeedEntrySeed",
     "FeedSeed",
@@ -28,8 +31,8 @@ __all__ = [
     "Head",
     "HomeView",
     "LibraryView",
+    "LinkGroup",
     "ListView",
-    "MonthCount",
     "NotFoundView",
     "Pager",
     "PictureView",
@@ -39,18 +42,30 @@ __all__ = [
     "RedirectView",
     "RobotsView",
     "Seed",
+    "Share",
+    "SiteMapView",
     "SitemapEntry",
     "SitemapView",
     "TagCount",
     "TagsView",
     "View",
     "WithdrawnView",
-    "YearMonths",
+    "Year",
+    "YearMonth",
 ]
 
 
 C = TypeVar("C")
 """A card: in a seed its digest (and mark), in a view the :class:`Card`."""
+
+
+class ContactLine(Struct, frozen=True):
+    """A line of what site.yaml says of the agency."""
+
+    label: str
+    text: str
+    url: str
+    """``tel:`` or ``mailto:`` where the text is a number or an address; empty otherwise."""
 
 
 class PortalView(Struct, frozen=True):
@@ -65,15 +80,18 @@ class PortalView(Struct, frozen=True):
     menu: tuple[Link, ...]
     menu_urls: tuple[str, ...]
     """Where its entries lead."""
-    banner: str
-    """The anniversary sentence, empty when none is shown."""
+    banner: tuple[BannerPiece, ...]
+    """The anniversary sentence in pieces; none when nothing is remembered."""
     library: Link
     archive: Link
     tags: Link
+    site_map: Link
     feed: Link | None
     """None while no article has a date: an Atom feed needs one."""
-    contact: tuple[tuple[str, str], ...]
-    """Label and text of what site.yaml says of the agency: only what it says."""
+    contact: tuple[ContactLine, ...]
+    """What site.yaml says of the agency: only what it says."""
+    source_note: str
+    """The sentence that asks to name the source; empty when site.yaml has none."""
 
 
 class Head(Struct, frozen=True):
@@ -96,11 +114,15 @@ class Block(Struct, Generic[C], frozen=True):
 
 
 class HomeView(Struct, Generic[C], frozen=True, tag="home"):
-    """The front page: lead stories, newest articles, one block a section."""
+    """The front page: lead stories, newest articles, notices, what is read most, one block a section."""
 
     head: Head
     featured: tuple[C, ...]
     newest: tuple[C, ...]
+    notices: Block[C] | None
+    most_read: tuple[C, ...]
+    views_as_of: str | None
+    """The day that view counts are of, when site.yaml says so."""
     sections: tuple[Block[C], ...]
 
 
@@ -126,6 +148,14 @@ class Figure(Struct, frozen=True):
     credit: str
 
 
+class Share(Struct, frozen=True):
+    """Plain links by which a reader passes an address on."""
+
+    facebook: str
+    zalo: str
+    email: str
+
+
 class ArticleView(Struct, frozen=True, tag="article"):
     """An article's own page."""
 
@@ -146,11 +176,17 @@ class ArticleView(Struct, frozen=True, tag="article"):
     place: tuple[str, ...]
     figure: Figure | None
     """The picture that front matter names."""
+    contents: tuple[Heading, ...]
+    """The headings of a long text; none of a short one."""
     body: Body
     authors: tuple[str, ...]
     sources: tuple[str, ...]
     tags: tuple[Link, ...]
     corrections: tuple[Correction, ...]
+    share: Share
+    newer: Link | None
+    """The neighbours in the article's section."""
+    older: Link | None
     related: tuple[Card, ...]
 
 
@@ -167,6 +203,8 @@ class ArticleSeed(Struct, frozen=True, tag="article"):
     links: tuple[Target, ...]
     """Where the references of the body lead."""
     tags: tuple[Link, ...]
+    newer: Link | None
+    older: Link | None
     related: tuple[bytes, ...]
     """Digests of the cards."""
 
@@ -188,6 +226,7 @@ class PlainView(Struct, frozen=True, tag="page"):
     lead: str
     updated: str | None
     mark: str
+    contents: tuple[Heading, ...]
     body: Body
 
 
@@ -222,6 +261,8 @@ class ListView(Struct, Generic[C], frozen=True, tag="list"):
     description: str
     cards: tuple[C, ...]
     pager: Pager
+    months: tuple[Link, ...] = ()
+    """On the front page of a month: the twelve of its year, with an empty URL where there is nothing to show."""
 
 
 class TagCount(Struct, frozen=True):
@@ -240,18 +281,20 @@ class TagsView(Struct, frozen=True, tag="tags"):
     tags: tuple[TagCount, ...]
 
 
-class MonthCount(Struct, frozen=True):
-    """A month's archive page and how many articles it lists."""
+class YearMonth(Struct, frozen=True):
+    """A month of the calendar: its archive page, and how many articles that lists."""
 
     link: Link
+    """With an empty URL when there are none."""
     count: int
 
 
-class YearMonths(Struct, frozen=True):
-    """The months of one year that have articles, newest first."""
+class Year(Struct, frozen=True):
+    """One year of the calendar, with all its twelve months."""
 
     year: int
-    months: tuple[MonthCount, ...]
+    count: int
+    months: tuple[YearMonth, ...]
 
 
 class ArchiveView(Struct, Generic[C], frozen=True, tag="archive"):
@@ -260,7 +303,7 @@ class ArchiveView(Struct, Generic[C], frozen=True, tag="archive"):
     head: Head
     breadcrumb: tuple[Link, ...]
     title: str
-    years: tuple[YearMonths, ...]
+    years: tuple[Year, ...]
     undated: tuple[C, ...]
 
 
@@ -270,6 +313,22 @@ class LibraryView(Struct, frozen=True, tag="library"):
     head: Head
     breadcrumb: tuple[Link, ...]
     title: str
+
+
+class LinkGroup(Struct, frozen=True):
+    """Links under one heading."""
+
+    title: str
+    links: tuple[Link, ...]
+
+
+class SiteMapView(Struct, frozen=True, tag="site_map"):
+    """The map of the site for people: where everything is."""
+
+    head: Head
+    breadcrumb: tuple[Link, ...]
+    title: str
+    groups: tuple[LinkGroup, ...]
 
 
 class NotFoundView(Struct, Generic[C], frozen=True, tag="not_found"):
@@ -361,6 +420,7 @@ View = (
     | TagsView
     | ArchiveView[Card]
     | LibraryView
+    | SiteMapView
     | NotFoundView[Card]
     | RedirectView
     | FeedView
@@ -377,6 +437,7 @@ Seed = (
     | TagsView
     | ArchiveView[bytes]
     | LibraryView
+    | SiteMapView
     | NotFoundView[bytes]
     | RedirectView
     | FeedSeed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta, tzinfo
 from itertools import pairwise
@@ -13,10 +14,11 @@ from badinh_site.kinds import choice, entries, group, moment, text, whole_number
 from badinh_site.moments import Moment, add_days, day_of
 from badinh_site.schema import Fields, Reader
 
-__all__ = ["ANNIVERSARIES_FILE", "Anniversary", "banner", "edges", "read_anniversaries"]
+__all__ = ["ANNIVERSARIES_FILE", "Anniversary", "BannerPiece", "banner", "edges", "pieces", "read_anniversaries"]
 
 ANNIVERSARIES_FILE = "content/anniversaries.yaml"
 DAYS_BEFORE, DAYS_AFTER = 30, 60
+_DAY = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
 _EVERY = {"round": 10, "fives": 5, "every": 1}
 
 
@@ -31,6 +33,14 @@ class Anniversary(Struct, frozen=True):
     """Days after the day itself through which it shows."""
     years: str = "round"
     """``round`` (every tenth), ``fives`` or ``every``."""
+
+
+class BannerPiece(Struct, frozen=True):
+    """A piece of the banner's sentence: words, or a day with its name for machines."""
+
+    text: str
+    day: str = ""
+    """ISO 8601; empty for words."""
 
 
 class _Occasion(Struct, frozen=True):
@@ -74,6 +84,24 @@ def banner(anniversaries: tuple[Anniversary, ...], at: Moment) -> str:
             if _first_day(occasion) <= today <= _last_day(occasion):
                 sentences.setdefault(occasion.count, []).append(_clause(occasion))
     return " ".join(f"Lễ kỷ niệm {count} năm {_joined(clauses)}." for count, clauses in sentences.items())
+
+
+def pieces(sentence: str) -> tuple[BannerPiece, ...]:
+    """Give the banner's sentence with the days in it set apart."""
+    # Splitting at groups gives words, day, month, year, words and so on.
+    parts = _DAY.split(sentence)
+    found = [BannerPiece(parts[0])]
+    for day, month, year, words in zip(parts[1::4], parts[2::4], parts[3::4], parts[4::4], strict=True):
+        found += [BannerPiece(f"{day}/{month}/{year}", _iso(day, month, year)), BannerPiece(words)]
+    return tuple(piece for piece in found if piece.text)
+
+
+def _iso(day: str, month: str, year: str) -> str:
+    """Give a day in ISO 8601; empty when there is no such day, since a name may hold anything."""
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return ""
 
 
 def edges(anniversaries: tuple[Anniversary, ...], after: Moment, zone: tzinfo) -> list[tuple[Moment, str]]:

@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from badinh_site.content.documents import Document, Reference
+from badinh_site.content.headings import Heading
 from badinh_site.content.sources import digest
 from badinh_site.errors import Problem
 from badinh_site.messages import spoken
@@ -72,6 +73,8 @@ class Facts(Struct, frozen=True):
     picture: PictureWords | None
     body: bytes
     """Digest of the HTML; empty when there is no body."""
+    headings: tuple[Heading, ...]
+    """What the contents list of a long body shows; empty for a short one."""
     authors: tuple[str, ...]
     sources: tuple[str, ...]
     corrections: tuple[Correction, ...]
@@ -104,6 +107,7 @@ class Entry(Struct, frozen=True, array_like=True):
     category_place: tuple[int, int]
     tags: tuple[TagName, ...]
     featured: bool
+    views: int | None
     aliases: tuple[str, ...]
     references: tuple[Reference, ...]
     picture: Reference | None
@@ -175,6 +179,7 @@ class _Filing:
             category_place=document.marks.get("category", (1, 1)),
             tags=tags,
             featured=document.featured,
+            views=document.views,
             aliases=aliases,
             references=document.references,
             picture=document.picture.source if document.picture else None,
@@ -258,6 +263,7 @@ class _Filing:
             place=document.place,
             picture=PictureWords(picture.alt, picture.caption, picture.credit) if picture else None,
             body=document.body,
+            headings=document.headings,
             authors=document.authors,
             sources=document.sources,
             corrections=tuple(Correction(local(one.date), one.text) for one in document.corrections),

@@ -15,6 +15,7 @@ __all__ = [
     "LIBRARY",
     "LONGEST",
     "SECTIONS",
+    "SITE_MAP",
     "TAGS",
     "absolute",
     "article_address",
@@ -31,6 +32,7 @@ SECTIONS = "/chuyen-muc/"
 TAGS = "/tu-khoa/"
 ARCHIVE = "/luu-tru/"
 LIBRARY = "/thu-vien-hinh-anh/"
+SITE_MAP = "/so-do-trang/"
 UNDATED = "/bai-viet/"
 
 LONGEST = 240

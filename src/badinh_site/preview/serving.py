@@ -78,7 +78,7 @@ def _server(routes: Routes, settings: Settings, listener: Listener) -> PreviewSe
         return PreviewServer(routes.answer, settings.host, settings.port, report=listener.failed)
     except OSError as error:
         values = {"host": settings.host, "port": str(settings.port), "reason": error.strerror or str(error)}
-        raise UsageError(Problem("BD308", values=values)) from None
+        raise UsageError(Problem("BD309", values=values)) from None
 
 
 def _watch(site: Path, session: Session, poll: float | None) -> Watch | PollingWatch:

@@ -30,7 +30,7 @@ from badinh_site.vietnamese import nfc, slug
 __all__ = ["PreviewSite", "Served"]
 
 _KEPT = 64 * 1024 * 1024
-"""Bytes of rendered pages that are kept."""
+"""Bytes of rendered pages and of pictures that are kept."""
 _MISSING = "404.html"
 _MOST_SIMILAR, _LOOKED_INTO, _ALIKE = 5, 60, 0.55
 """Pages offered in place of one that does not exist; how many are compared letter by letter; how alike they must be."""
@@ -144,17 +144,22 @@ class PreviewSite:
         return self._page(output if output in keys else _MISSING, path, at)
 
     def _file(self, output: str) -> Served:
-        """Give a file that is no page: a copy, or what a template makes for machines."""
+        """Give a file that is no page for people: a copy, a picture, or what a template makes for machines."""
+        key, kept = self.live.keys[output], self._kept.get(output)
+        if kept is not None and kept.key == key:
+            return Served(body=kept.data, output=output, etag=key.hex())
         try:
-            copied = self.live.copied(output)
+            data = self.live.file(output)
         except ProblemsError as error:
             return Served(500, shown=self._tell("", 500, error.problems))
-        if copied is not None:
-            return Served(body=copied, output=output, etag=self.live.keys[output].hex())
-        kept, problems = self._made(output)
-        if problems or kept is None:
-            return Served(500, shown=self._tell("", 500, problems))
-        return Served(body=kept.data, output=output, etag=kept.key.hex())
+        if isinstance(data, bytes):
+            self._keep(output, _Kept(key, data, ""))
+        elif data is None:
+            kept, problems = self._made(output)
+            if problems or kept is None:
+                return Served(500, shown=self._tell("", 500, problems))
+            data = kept.data
+        return Served(body=data, output=output, etag=key.hex())
 
     def _page(self, output: str, path: str, at: str) -> Served:
         """Give a page with all that is told of it; the one for missing addresses in place of one that is not there."""
@@ -195,11 +200,16 @@ class PreviewSite:
             data = self.live.render(page)
         except ProblemsError as error:
             return kept, error.problems
-        kept = self._kept[output] = _Kept(key, data, _fingerprint(data, self.live.asset_urls))
+        kept = _Kept(key, data, _fingerprint(data, self.live.asset_urls))
+        self._keep(output, kept)
+        return kept, ()
+
+    def _keep(self, output: str, kept: _Kept) -> None:
+        """Keep what was made, and forget what was asked for longest ago when that is too much."""
+        self._kept[output] = kept
         self._kept.move_to_end(output)
         while sum(len(one.data) for one in self._kept.values()) > _KEPT and len(self._kept) > 1:
             self._kept.popitem(last=False)
-        return kept, ()
 
     def _similar(self, path: str) -> Iterator[Similar]:
         """Find the pages that were probably meant: their names have the most words in common, or nearly so."""
