@@ -221,7 +221,8 @@ class LiveSite:
 
     def _take(self, shown: Shown) -> None:
         self._shown, self.problems = shown, shown.outline.problems
-        self._files = {file.path: file for file in (*shown.copies, *shown.renditions)}
+        files: tuple[Copy | Rendition, ...] = (*shown.copies, *shown.renditions)
+        self._files = {file.path: file for file in files}
         self._press = None
 
     def page(self, path: str) -> Page | None:
