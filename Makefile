@@ -25,7 +25,7 @@ test: lint chromium html-validate  ## check everything: lint, types, import laye
 	$(BIN)/coverage erase
 	@# The coverage is shown whether the tests pass or not.
 	status=0; \
-	$(BIN)/coverage run -m pytest $(PYTEST_ARGS) || status=$$?; \
+	$(BIN)/coverage run -m pytest -n auto --dist loadfile $(PYTEST_ARGS) || status=$$?; \
 	$(BIN)/python tests/merge_coverage.py && $(BIN)/coverage report || status=1; \
 	exit $$status
 
