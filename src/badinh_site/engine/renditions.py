@@ -105,9 +105,13 @@ def _encoded(image: Image.Image, settings: Settings) -> bytes:
         clean = clean.convert("RGB")
     place = io.BytesIO()
     if settings.format == "webp":
-        clean.save(place, "WEBP", quality=settings.quality or 60, method=4, lossless=not settings.quality)
+        if settings.quality:
+            # Method 4, the usual one, takes more than twice the time for files that are 2 or 3 % smaller.
+            clean.save(place, "WEBP", quality=settings.quality, method=2)
+        else:
+            clean.save(place, "WEBP", lossless=True, quality=60, method=4)
     elif settings.format == "jpeg":
         clean.save(place, "JPEG", quality=settings.quality, optimize=True, progressive=True)
     else:
-        clean.save(place, "PNG", optimize=True)
+        clean.save(place, "PNG")
     return place.getvalue()
