@@ -624,7 +624,7 @@ def test_a_withdrawn_article_leaves_nothing_but_its_notice(webs):
 
 
 def test_drafts_are_marked_where_they_show_and_absent_where_they_do_not(webs):
-    for path, mark in {"/2021/06/ban-nhap/": "BẢN NHÁP", "/2021/06/hen-gio/": "Hẹn giờ"}.items():
+    for path, mark in {"/2021/06/ban-nhap/": "BẢN NHÁP", "/2021/06/hen-gio/": "Hẹn giờ 20/06/2021 08:00"}.items():
         drafts = webs["drafts"]
         assert drafts.tree(drafts.url(path)).css_first("header .mark").text() == mark
         assert mark in drafts.get(drafts.url("/2021/06/")).body.decode("utf-8")
