@@ -347,7 +347,10 @@ def serve(
 ) -> int:
     """Xem trước trang trong trình duyệt; trang tự đổi theo khi lưu tệp. Dừng bằng Ctrl-C."""
     from badinh_site.engine.request import Request  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.engine.workers import collect_seldom  # noqa: PLC0415
     from badinh_site.preview.serving import Listener, Settings, serving  # noqa: PLC0415
+
+    collect_seldom()
 
     # No file is ever written there: the folder only names what the state keeps.
     request = Request(site, site / ".badinh" / "preview", base_url, at, drafts=True, jobs=jobs)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from badinh_site.engine import live as live_module
 from badinh_site.engine.request import Request
 from badinh_site.engine.workplace import preview_folder
 from badinh_site.errors import UsageError
+from badinh_site.preview import session as session_module
 from badinh_site.preview.session import Rebuild, Session
 from badinh_site.preview.site import Served
 from sitemaking import article, build_site, codes, make_site, tree, write
@@ -384,3 +387,61 @@ def test_after_every_edit_each_answer_is_what_a_build_makes_at_that_moment(
                 assert bool(served.shown.errors) is not result.complete, (number, codes(result))
     assert built > EDITS // 3
     assert failed or EDITS < 100
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every site count as one that takes long to look at."""
+    monkeypatch.setattr(session_module, "_SLOW", -1.0)
+
+
+def test_a_large_site_that_is_watched_is_looked_at_only_where_something_changed(
+    tmp_path: Path, preview: Preview, large: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_site(tmp_path)
+    article(tmp_path, "2021/05/a", title="A", date="2021-05-01", body="Một.")
+    article(tmp_path, "2021/05/b", title="B", date="2021-05-01", body="Hai.")
+    session = preview(tmp_path)
+    session.watched()
+    session.refresh()
+    article(tmp_path, "2021/05/a", title="A", date="2021-05-01", body="Ba.")
+    assert "Một." in data(session.serve("/2021/05/a/")).decode(), "nobody has told of the change yet"
+    session.touched(str(tmp_path / "content/2021/05/.a.md.tmp"), str(tmp_path / "content/2021/05/a.md"))
+    with monkeypatch.context() as patch:
+        patch.setattr(live_module, "browse", pytest.fail)
+        assert "Ba." in data(session.serve("/2021/05/a/")).decode()
+    article(tmp_path, "2021/05/c", title="C", date="2021-05-01")
+    session.touched(str(tmp_path / "content/2021/05/c.md"))
+    assert session.serve("/2021/05/c/").status == 200
+    (tmp_path / "content/2021/05/b.md").unlink()
+    session.touched(str(tmp_path / "content/2021/05/b.md"))
+    assert session.serve("/2021/05/b/").status == 404
+    article(tmp_path, "2021/05/b", title="B", date="2021-05-01")
+    session.touched("")
+    assert session.serve("/2021/05/b/").status == 200
+
+
+def test_after_so_many_changes_that_some_may_not_have_been_told_of_everything_is_looked_at(
+    tmp_path: Path, preview: Preview, large: None
+) -> None:
+    make_site(tmp_path)
+    article(tmp_path, "2021/05/a", title="A", date="2021-05-01", body="Một.")
+    session = preview(tmp_path)
+    session.watched()
+    article(tmp_path, "2021/05/a", title="A", date="2021-05-01", body="Hai.")
+    session.touched(*(str(tmp_path / f"content/.{number}") for number in range(200)))
+    assert "Hai." in data(session.serve("/2021/05/a/")).decode()
+
+
+def test_a_sign_that_was_lost_is_made_up_for_when_there_is_time(
+    tmp_path: Path, preview: Preview, large: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_site(tmp_path)
+    article(tmp_path, "2021/05/a", title="A", date="2021-05-01", body="Một.")
+    seen = threading.Event()
+    session = preview(tmp_path, lambda rebuild: seen.set() if rebuild.changed else None)
+    session.watched()
+    session.refresh()
+    monkeypatch.setattr(session_module, "_WHOLE_LOOK", 0.0)
+    article(tmp_path, "2021/05/a", title="A", date="2021-05-01", body="Hai.")
+    assert seen.wait(20)

@@ -26,7 +26,7 @@ class Ear:
         self.act: Callable[[], None] = lambda: None
         """What is done at each refresh."""
 
-    def touched(self) -> None:
+    def touched(self, *files: str) -> None:
         """Take no notice."""
 
     def refresh(self) -> None:

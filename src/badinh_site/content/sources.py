@@ -13,7 +13,18 @@ from typing import NamedTuple
 from badinh_site.errors import Problem, ProblemsError
 from badinh_site.vietnamese import UNWANTED, is_reserved_name, nfc
 
-__all__ = ["DIGEST_SIZE", "Found", "Stamp", "decode", "digest", "is_link", "read_bytes", "scan", "stamp_of"]
+__all__ = [
+    "DIGEST_SIZE",
+    "Found",
+    "Stamp",
+    "decode",
+    "digest",
+    "is_ignored",
+    "is_link",
+    "read_bytes",
+    "scan",
+    "stamp_of",
+]
 
 LARGEST_TEXT = 2 * 1024 * 1024
 """Bytes of a text file. The longest article anybody writes is a hundredth of this."""
@@ -41,6 +52,11 @@ class Found(NamedTuple):
     """Relative to the site folder, forward slashes, NFC, whatever the file system gives."""
     file: str
     stamp: Stamp
+
+
+def is_ignored(name: str) -> bool:
+    """Tell whether a file or folder of this name is no part of a site: hidden, or a leftover of an editor or system."""
+    return _IGNORED.match(name) is not None
 
 
 def stamp_of(status: os.stat_result) -> Stamp:
@@ -96,7 +112,7 @@ def _walk(folder: str, path: str, found: list[Found], problems: list[Problem]) -
         name = entry.name
         # Most names need no closer look, and ten thousand of them are met in every build.
         plain = _PLAIN.fullmatch(name) is not None
-        if not plain and _IGNORED.match(name):
+        if not plain and is_ignored(name):
             continue
         below = f"{path}/{name if plain else nfc(name)}"
         if not (plain and len(name) > _LONGEST_RESERVED) or is_link(entry):

@@ -6,7 +6,8 @@ and nothing of it touches the output folder or the state of the builds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,7 +24,7 @@ from badinh_site.engine.pictures import make_renditions
 from badinh_site.engine.preparation import Prepared, prepare
 from badinh_site.engine.rendering import Groundwork, Press, copied_bytes
 from badinh_site.engine.request import Request
-from badinh_site.engine.shelf import THEME, Shelf, SiteKey, SourceReader, browse, site_key
+from badinh_site.engine.shelf import THEME, Shelf, SiteKey, SourceReader, browse, browse_again, site_key
 from badinh_site.engine.stages import Stages
 from badinh_site.engine.state import Seen, State
 from badinh_site.engine.workers import Workers
@@ -72,6 +73,8 @@ class LiveSite:
         """Take what is asked for, with an output folder that names what the state keeps; and that state."""
         self.problems: tuple[Problem, ...] = ()
         """What is wrong with the site as its files are now. With an error among them, the last good one is shown."""
+        self.took = 0.0
+        """Seconds that it last took to look at all files."""
         self._request = request
         self._state = state
         self._known: Mapping[str, Seen] = state.sources()
@@ -127,17 +130,25 @@ class LiveSite:
         """The moment at which the site changes by itself, in seconds since 1970."""
         return self._shown.outline.until if self._shown else None
 
-    def look(self, now: int) -> Look:
+    def look(self, now: int, touched: Collection[str] | None = None) -> Look:
         """Look at the files and bring everything up to date; ``now`` is the clock, in seconds since 1970.
+
+        When it is known which files alone can have changed since the last look, only these are looked at.
 
         Raises:
             StateError: the state has lost something.
             UsageError: the moment or the address asked for is none.
         """
         request = replace(self._request, now=now)
-        shelf = browse(request.site)
+        began = time.monotonic()
+        again = None
+        if touched is not None and self._shelf is not None:
+            again = browse_again(self._shelf, request.site.absolute(), touched)
+        shelf = browse(request.site) if again is None else again
         reader = SourceReader(self._known)
         key = _key(request, shelf, reader)
+        if again is None:
+            self.took = time.monotonic() - began
         if key is not None and self._is_current(key, request):
             self._shelf, self._known = shelf, reader.seen
             return NOTHING_NEW

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import stat
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
-from badinh_site.content.sources import DIGEST_SIZE, Found, decode, digest, read_bytes, scan
+from badinh_site.content.sources import DIGEST_SIZE, Found, decode, digest, is_ignored, read_bytes, scan, stamp_of
 from badinh_site.engine.fingerprint import engine_version
 from badinh_site.engine.request import Request
 from badinh_site.engine.state import Seen, is_settled
 from badinh_site.errors import Problem
+from badinh_site.vietnamese import nfc
 
 __all__ = [
     "Shelf",
     "SiteKey",
     "SourceReader",
     "browse",
+    "browse_again",
     "changed_documents",
     "is_document",
     "site_key",
@@ -82,6 +85,29 @@ def browse(site: Path) -> Shelf:
     documents = {found.path: found for found in content if is_document(found.path)}
     others = {found.path: found for found in content if found.path not in documents}
     return Shelf(documents, others, layers["templates"], layers["static"], tuple(problems))
+
+
+def browse_again(shelf: Shelf, site: Path, touched: Iterable[str]) -> Shelf | None:
+    """Find the files of a site of which only some may have changed, by looking at these alone.
+
+    None when more may have come of it than other contents of known documents: then all have to be looked for.
+    """
+    documents: dict[str, Found] | None = None
+    for file in touched:
+        path = Path(file)
+        if is_ignored(path.name):
+            continue
+        name = nfc(path.relative_to(site).as_posix()) if path.is_relative_to(site) else ""
+        known = shelf.documents.get(name)
+        try:
+            status = path.lstat()
+        except OSError:
+            return None
+        if known is None or not stat.S_ISREG(status.st_mode):
+            return None
+        documents = documents or dict(shelf.documents)
+        documents[name] = known._replace(stamp=stamp_of(status))
+    return shelf._replace(documents=documents) if documents else shelf
 
 
 def is_document(path: str) -> bool:

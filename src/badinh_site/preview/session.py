@@ -6,7 +6,7 @@ import queue
 import tempfile
 import threading
 import time
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import suppress
@@ -28,8 +28,14 @@ _IDLE = 1.0
 """Seconds without work after which what is known is kept, and the clock is looked at."""
 _STREAM_TURN, _STREAM_SIGN = 0.5, 15.0
 """Seconds after which a stream lets its server see whether the browser is still there; and sends a sign of life."""
-_SLOW = 0.2
-"""Seconds that a look at the files may take to be taken at every request. On larger sites the watcher is trusted."""
+_SLOW = 0.05
+"""Seconds that a look at all files may take to be taken at every request. On larger sites the watcher is trusted."""
+_MOST_TOUCHED = 100
+"""Files that are looked at by themselves; when more have changed, the system may not have told of all."""
+_ANY = ""
+"""Stands for whatever files there are."""
+_WHOLE_LOOK = 30.0
+"""Seconds after which all files are looked at in any case, when there is time, lest a sign was lost."""
 _OTHER_TIMES = 2
 """Sites at other moments that are kept open."""
 _ENDING = 2.0
@@ -64,6 +70,10 @@ class Session:
         self._told: tuple[Problem, ...] | None = None
         self._touched: float | None = None
         """When a file was last seen to change, by the monotonic clock; None while nobody watches."""
+        self._touches: deque[str] = deque()
+        """The files that were seen to change since the last look."""
+        self._whole = time.monotonic()
+        """When all files were last looked at."""
         self._thread = threading.Thread(target=self._work, name="site", daemon=True)
         self._thread.start()
 
@@ -85,9 +95,10 @@ class Session:
         """Hear that somebody watches the files now and will tell of every change."""
         self._touched = time.monotonic()
 
-    def touched(self) -> None:
-        """Hear that a file is being changed."""
+    def touched(self, *files: str) -> None:
+        """Hear that files are being changed."""
         if self._touched is not None:
+            self._touches.extend(files)
             self._touched = time.monotonic()
 
     def refresh(self) -> None:
@@ -194,6 +205,10 @@ class Session:
             return
         with suppress(OSError):  # a full disk keeps nobody from looking
             site.keep()
+        if self._touched is not None and time.monotonic() - self._whole > _WHOLE_LOOK:
+            self._touched = time.monotonic()
+            self._touches.append(_ANY)
+            self._refresh("", self._touched)
         until = site.live.until
         if until is not None and self._request.at is None and time.time() >= until:
             self._refresh("", time.monotonic())
@@ -214,7 +229,7 @@ class Session:
         site = self._site(at)
         if site.began >= asked or self._is_still(site):
             return
-        look = site.look()
+        look = site.look(self._narrowed(site) if not at else None)
         problems = site.live.problems
         if at or not (look.changed or look.outputs or problems != self._told):
             return
@@ -227,7 +242,20 @@ class Session:
 
     def _is_still(self, site: PreviewSite) -> bool:
         """Tell whether nothing can have changed since the last look, which takes long on this site."""
-        return self._touched is not None and site.took > _SLOW and site.began > self._touched
+        watched = self._touched is not None and site.began > self._touched
+        return watched and not self._touches and site.live.took > _SLOW
+
+    def _narrowed(self, site: PreviewSite) -> set[str] | None:
+        """Give the files that alone can have changed since the last look; None when that is not known."""
+        touched: set[str] = set()
+        with suppress(IndexError):
+            while len(touched) <= _MOST_TOUCHED:
+                touched.add(self._touches.popleft())
+        if self._touched is None or site.live.took <= _SLOW or len(touched) > _MOST_TOUCHED or _ANY in touched:
+            self._touches.clear()
+            self._whole = time.monotonic()
+            return None
+        return touched
 
     def _site(self, at: str) -> PreviewSite:
         if at in self._sites:

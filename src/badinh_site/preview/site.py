@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -76,8 +76,6 @@ class PreviewSite:
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self.began = float("-inf")
         """When the last look began, by the monotonic clock."""
-        self.took = 0.0
-        """Seconds that it took to see that nothing had changed."""
         try:
             self._open(anew=False)
         except StateError:
@@ -101,17 +99,14 @@ class PreviewSite:
             self.live.look(int(time.time()))
             return act()
 
-    def look(self) -> Look:
-        """Bring everything up to date with the files.
+    def look(self, touched: Collection[str] | None = None) -> Look:
+        """Bring everything up to date with the files; with ``touched`` ones, with these alone.
 
         Raises:
             UsageError: the moment or the address asked for is none.
         """
         self.began = time.monotonic()
-        look = self._trusting(lambda: self.live.look(int(time.time())))
-        if not look.changed:
-            self.took = time.monotonic() - self.began
-        return look
+        return self._trusting(lambda: self.live.look(int(time.time()), touched))
 
     def keep(self) -> None:
         """Make durable what is known."""

@@ -27,8 +27,8 @@ _FOLDERS = ("content", "templates", "static")
 class Hearer(Protocol):
     """Is told of changes."""
 
-    def touched(self) -> None:
-        """Hear at once that something is being changed."""
+    def touched(self, *files: str) -> None:
+        """Hear at once that some files are being changed, by their whole paths; an empty one means any."""
 
     def refresh(self) -> None:
         """Hear that a batch of changes has come to rest."""
@@ -38,7 +38,7 @@ class Watch:
     """Is told of changes by the system. Events serve as a sign only; what has changed is seen by looking."""
 
     def __init__(self, site: Path, hearer: Hearer) -> None:
-        self._site, self._hearer = site, hearer
+        self._site, self._hearer = site.absolute(), hearer
         self._observer: BaseObserver = Observer()
         self._watches: dict[Path, ObservedWatch] = {}
         self._signs = threading.Event()
@@ -92,9 +92,12 @@ class Watch:
                 self._watch_folders()
             self._sign(event)
 
-    def _sign(self, _: FileSystemEvent) -> None:
+    def _sign(self, event: FileSystemEvent) -> None:
         self._last = time.monotonic()
-        self._hearer.touched()
+        paths = [str(path) for path in (event.src_path, event.dest_path) if path]
+        if event.is_directory:  # that something in it has come or gone is told of by itself
+            paths = [] if event.event_type == "modified" else [""]
+        self._hearer.touched(*paths)
         self._signs.set()
 
     def _tell(self) -> None:
