@@ -13,7 +13,22 @@ from typing import NamedTuple
 from badinh_site.errors import Problem, ProblemsError
 from badinh_site.vietnamese import UNWANTED, is_reserved_name, nfc
 
-__all__ = ["DIGEST_SIZE", "Found", "Stamp", "decode", "digest", "is_link", "read_bytes", "scan", "stamp_of"]
+__all__ = [
+    "ALBUMS",
+    "DIGEST_SIZE",
+    "Found",
+    "Stamp",
+    "decode",
+    "digest",
+    "is_album",
+    "is_link",
+    "read_bytes",
+    "scan",
+    "stamp_of",
+]
+
+ALBUMS = "content/albums/"
+"""Where albums lie, each in a folder of its own."""
 
 LARGEST_TEXT = 2 * 1024 * 1024
 """Bytes of a text file. The longest article anybody writes is a hundredth of this."""
@@ -41,6 +56,12 @@ class Found(NamedTuple):
     """Relative to the site folder, forward slashes, NFC, whatever the file system gives."""
     file: str
     stamp: Stamp
+
+
+def is_album(path: str) -> bool:
+    """Tell whether a file is the text of an album: ``content/albums/<name>/index.md``."""
+    folder, _, name = path.removeprefix(ALBUMS).rpartition("/")
+    return path.startswith(ALBUMS) and bool(folder) and name.lower() == "index.md"
 
 
 def stamp_of(status: os.stat_result) -> Stamp:

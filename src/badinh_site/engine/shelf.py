@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from badinh_site.content.sources import DIGEST_SIZE, Found, decode, digest, read_bytes, scan
+from badinh_site.content.sources import ALBUMS, DIGEST_SIZE, Found, decode, digest, is_album, read_bytes, scan
 from badinh_site.engine.fingerprint import engine_version
 from badinh_site.engine.request import Request
 from badinh_site.engine.state import Seen, is_settled
@@ -28,8 +28,6 @@ __all__ = [
 
 THEME = "theme/"
 """How paths of the theme's own files begin in messages and in the state."""
-ALBUMS = "content/albums/"
-"""Where albums lie, which are not published yet."""
 _HELD = 16 * 1024 * 1024
 """Bytes of files that were read for their digest and are kept for parsing."""
 
@@ -86,7 +84,7 @@ def browse(site: Path) -> Shelf:
 
 def is_document(path: str) -> bool:
     """Tell whether a file in content/ is one that becomes a page."""
-    return path.lower().endswith(".md") and not path.startswith(ALBUMS)
+    return path.lower().endswith(".md") and (not path.startswith(ALBUMS) or is_album(path))
 
 
 class SourceReader:
