@@ -19,6 +19,7 @@ from selectolax.lexbor import LexborHTMLParser
 from badinh_site.engine import pipeline
 from badinh_site.engine.request import Request
 from badinh_site.messages import level_of
+from picturemaking import drawing
 
 __all__ = ["POLICY", "Answer", "Web", "png", "publish", "write_sample", "write_spoiled"]
 
@@ -202,6 +203,20 @@ Quận thành lập ngày 31/5/1961.
 Xem [trang liên hệ](lien-he/dia-chi.md).
 """
 
+ALBUM = """\
+---
+title: Phố bên hồ (hình vẽ)
+date: 10/06/2021
+author: Trần Đức
+lead: Hai mươi sáu hình vẽ những dãy nhà bên hồ.
+pictures:
+{pictures}---
+
+Vẽ để thử thư viện hình ảnh; xem [danh sách](../../2021/06/danh-sach.txt).
+"""
+ALBUM_SIZE = 26
+"""Pictures: one page and two more."""
+
 FILES = {
     "site.yaml": SITE,
     "anniversaries.yaml": ANNIVERSARIES,
@@ -228,6 +243,16 @@ FILES = {
     ),
     "2021/06/ban-nhap.md": "---\ntitle: Bản nháp\ndate: 14/06/2021\nstatus: draft\n---\n\nĐang viết.\n",
     "2021/06/hen-gio.md": "---\ntitle: Tin hẹn giờ\ndate: 20/06/2021 08:00\n---\n\nChưa đến giờ.\n",
+    "albums/pho-ben-ho/index.md": ALBUM.format(
+        pictures="".join(
+            f"  - {{src: hinh-{number}.png, alt: Dãy nhà số {number} bên hồ, caption: Dãy {number}, credit: An}}\n"
+            for number in range(1, ALBUM_SIZE + 1)
+        )
+    ),
+    "albums/mot-hinh/index.md": "---\ntitle: Một hình\n---\n",
+    "albums/nhap/index.md": (
+        "---\ntitle: Album nháp\nstatus: draft\npictures:\n  - {src: ../mot-hinh/hinh.png, alt: Nhà}\n---\n"
+    ),
     "bai-viet/khong-ngay.md": (
         "---\ntitle: Bài không rõ ngày đăng\ncategory: Tin tức\nauthor: Nguyễn Sơn\ntags: Văn hoá\n---\n\n"
         "Đoạn thứ nhất.\n\nĐoạn thứ hai.\n"
@@ -375,6 +400,9 @@ def write_sample(site: Path) -> Path:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     (site / "content/2021/06/anh.png").write_bytes(png(1600, 40))
+    for number in range(1, ALBUM_SIZE + 1):
+        (site / f"content/albums/pho-ben-ho/hinh-{number}.png").write_bytes(drawing(number, 640, 420))
+    (site / "content/albums/mot-hinh/hinh.png").write_bytes(drawing(1, 200, 300))
     return site
 
 

@@ -5,9 +5,19 @@ from __future__ import annotations
 import io
 import struct
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
-__all__ = ["COLOURS", "DISPLAY_P3", "bytes_of", "metadata_of", "phone_photo", "photo", "quadrants", "shown_colours"]
+__all__ = [
+    "COLOURS",
+    "DISPLAY_P3",
+    "bytes_of",
+    "drawing",
+    "metadata_of",
+    "phone_photo",
+    "photo",
+    "quadrants",
+    "shown_colours",
+]
 
 Colour = tuple[int, int, int]
 
@@ -22,6 +32,17 @@ def quadrants(width: int, height: int, colours: tuple[Colour, ...] = COLOURS) ->
         across, down = number % 2 * (width // 2), number // 2 * (height // 2)
         picture.paste(colour, (across, down, across + width - width // 2, down + height - height // 2))
     return picture
+
+
+def drawing(number: int, width: int = 48, height: int = 32) -> bytes:
+    """Give a small PNG for an album: houses by the water, another row of them for every number."""
+    picture = Image.new("RGB", (width, height), (214, 232, 240))
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, height * 3 // 4, width, height), fill=(90, 140, 170))
+    for place in range(4):
+        left, top = place * width // 4 + 1, height // 4 + (number * 7 + place * 5) % (height // 3)
+        draw.rectangle((left, top, left + width // 4 - 3, height * 3 // 4), fill=COLOURS[(number + place) % 4])
+    return bytes_of(picture, "PNG", optimize=True)
 
 
 def photo(width: int, height: int) -> Image.Image:

@@ -62,6 +62,9 @@ KINDS = {
         "archive": "/luu-tru/",
         "map of the site": "/so-do-trang/",
         "library": "/thu-vien-hinh-anh/",
+        "album": "/thu-vien-hinh-anh/pho-ben-ho/",
+        "second page of an album": "/thu-vien-hinh-anh/pho-ben-ho/trang/2/",
+        "album of one picture": "/thu-vien-hinh-anh/mot-hinh/",
         "plain page": "/gioi-thieu/",
         "missing page": "/khong-co/trang-nay/",
     },
@@ -73,6 +76,7 @@ KINDS = {
     "drafts": {
         "home": "/",
         "draft": "/2021/06/ban-nhap/",
+        "draft of an album": "/thu-vien-hinh-anh/nhap/",
         "scheduled article": "/2021/06/hen-gio/",
         "month": "/2021/06/",
     },
@@ -369,12 +373,12 @@ def test_what_is_read_first_stands_first_on_a_small_screen(webs, page, path):
 
 
 PLACES = """() => [...document.querySelectorAll('h1, h2, h3, p, li, time, button, summary, figure, table')]
-    .filter(node => node.checkVisibility() && !node.closest('.unseen'))
+    .filter(node => node.checkVisibility() && !node.closest('.unseen') && !node.parentElement.closest('.albums li'))
     .map(node => [node, node.getClientRects()[0]])
     .filter(([, box]) => box && box.height > 1)
     .map(([node, box]) => [node.outerHTML.slice(0, 80), Math.round(box.top / 12)])"""
 """Names what stands on a page, in the order of the source, with how far down it begins; buttons of a row are of several
-heights."""
+heights, and albums stand side by side."""
 
 
 def test_a_contents_list_leads_to_the_parts_of_a_long_text(webs, page):
@@ -502,6 +506,87 @@ def test_on_paper_stands_the_article_without_its_surroundings(webs, page):
     for around in ("nav.menu", ".related", ".library", "a.skip", ".aids", ".share ul"):
         expect(page.locator(around)).to_be_hidden()
     expect(page.locator(".share .address")).to_contain_text(webs["portal"].url(MAIN_ARTICLE))
+
+
+# Pictures of an album
+
+ALBUM = "/thu-vien-hinh-anh/pho-ben-ho/"
+
+
+def _shown(page: Page) -> str:
+    """Give the text of the picture that the viewer shows."""
+    return page.locator("dialog.viewer img").get_attribute("alt") or ""
+
+
+def test_the_pictures_of_an_album_are_looked_at_by_keyboard_alone(webs, page):
+    page.goto(webs["sample"].url(ALBUM))
+    links = page.locator(".shots a")
+    links.nth(1).focus()
+    page.keyboard.press("Enter")
+    viewer = page.get_by_role("dialog", name="Xem ảnh")
+    expect(viewer).to_be_visible()
+    assert _shown(page) == "Dãy nhà số 2 bên hồ"
+    expect(viewer.get_by_text("Dãy 2", exact=True)).to_be_visible()
+    expect(viewer.get_by_text("Ảnh: An", exact=True)).to_be_visible()
+    expect(viewer.get_by_role("status")).to_contain_text("Ảnh 2 trên 26: Dãy nhà số 2 bên hồ.")
+    page.keyboard.press("ArrowRight")
+    assert _shown(page) == "Dãy nhà số 3 bên hồ"
+    expect(viewer.get_by_role("status")).to_contain_text("Ảnh 3 trên 26")
+    viewer.get_by_role("button", name="Ảnh sau").press("Enter")
+    viewer.get_by_role("button", name="Ảnh trước").press("Enter")
+    page.keyboard.press("Escape")
+    expect(viewer).to_be_hidden()
+    expect(links.nth(2)).to_be_focused()
+    assert page.evaluate("document.body.inert || document.documentElement.scrollWidth > innerWidth") is False
+
+
+def test_the_viewer_ends_at_the_ends_of_a_page(webs, page):
+    page.goto(webs["sample"].url(ALBUM))
+    page.locator(".shots a").first.click()
+    back = page.get_by_role("button", name="Ảnh trước")
+    expect(back).to_have_attribute("aria-disabled", "true")
+    page.keyboard.press("ArrowLeft")
+    assert _shown(page) == "Dãy nhà số 1 bên hồ"
+    page.get_by_role("button", name="Đóng").click()
+    page.locator(".shots a").last.click()
+    expect(page.get_by_role("button", name="Ảnh sau")).to_have_attribute("aria-disabled", "true")
+    page.keyboard.press("ArrowRight")
+    assert _shown(page) == "Dãy nhà số 24 bên hồ"
+
+
+def test_a_swipe_shows_the_next_picture_and_a_tap_does_not(webs, page):
+    page.goto(webs["sample"].url(ALBUM))
+    page.locator(".shots a").first.click()
+    box = page.locator(".viewer .stage").bounding_box()
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(*middle)
+    page.mouse.down()
+    page.mouse.up()
+    assert _shown(page) == "Dãy nhà số 1 bên hồ"
+    page.mouse.down()
+    page.mouse.move(middle[0] - 120, middle[1] + 5, steps=4)
+    page.mouse.up()
+    assert _shown(page) == "Dãy nhà số 2 bên hồ"
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("size", [(320, 568), (568, 320), (1280, 720)])
+def test_the_open_viewer_is_accessible_and_fits_the_screen(webs, page, scheme, size):
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(webs["sample"].url(ALBUM))
+    _show_in(page, scheme)
+    page.locator(".shots a").first.click()
+    page.evaluate(Axe().axe_script)
+    assert _violations(page, scheme) == []
+    for part in ("img", "[data-step='1']", "[data-close]"):
+        expect(page.locator(f".viewer {part}")).to_be_in_viewport(ratio=1)
+
+
+def test_without_scripts_a_picture_is_a_link_to_itself(webs, bare_page):
+    bare_page.goto(webs["sample"].url(ALBUM))
+    expect(bare_page.locator("dialog")).to_be_hidden()
+    bare_page.locator(".shots a").nth(1).click()
+    expect(bare_page).to_have_url(re.compile(r"/albums/pho-ben-ho/hinh-2-640[.][0-9a-f]+[.]png$"))
 
 
 @sample_and_prefixed

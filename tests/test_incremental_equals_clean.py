@@ -43,6 +43,13 @@ BODIES = st.sampled_from(
 
 PICTURE_NAMES = st.sampled_from([f"{month}/{name}" for month in ("06", "07") for name in ("anh.png", "cau.jpg")])
 IMAGES = st.sampled_from([None, "{src: anh.png, alt: Cầu}", "{src: ../06/cau.jpg, alt: Cầu, caption: Chú}"])
+SHOTS = st.sampled_from(
+    [
+        "{src: anh-1.png, alt: Cầu}",
+        "{src: anh-1.png, caption: Chú}",
+        "{src: ../../2021/06/cau.jpg, alt: Cầu, credit: An}",
+    ]
+)
 PICTURES = {
     "sharp": bytes_of(quadrants(12, 8), "PNG"),
     "wide": bytes_of(quadrants(440, 4), "PNG"),
@@ -145,6 +152,38 @@ class Editing(RuleBasedStateMachine):
         else:
             self.put_picture(name, kind)
 
+    @rule(
+        name=st.sampled_from(["mot", "hai"]),
+        title=WORDS,
+        date=DATES,
+        listed=st.lists(SHOTS, max_size=3),
+        status=st.sampled_from(["published", "draft", "withdrawn"]),
+        body=st.sampled_from(["", "Lời.", "Xem [tệp](../../2021/06/ke-hoach.pdf)."]),
+    )
+    def write_an_album(self, name: str, *, status: str, listed: list[str], body: str, **fields: str | None) -> None:
+        fields |= {"status": status, "reason": "Sai sót" if status == "withdrawn" else None}
+        pictures = "".join(f"\n  - {one}" for one in listed) or None
+        fields["pictures"] = pictures
+        article(self.site, f"albums/{name}/index", category=None, body=body, **fields)  # type: ignore[arg-type]
+        (self.site / f"content/albums/{name}/anh-1.png").write_bytes(PICTURES["sharp"])
+
+    @rule(
+        name=st.sampled_from(["mot", "hai"]),
+        number=st.integers(1, 3),
+        kind=st.sampled_from(["sharp", "photo", "photo again", "broken", None]),
+    )
+    def change_the_folder_of_an_album(self, name: str, number: int, kind: str | None) -> None:
+        file = self.site / f"content/albums/{name}/anh-{number}.png"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if kind is None:
+            file.unlink(missing_ok=True)
+        else:
+            file.write_bytes(PICTURES[kind])
+
+    @rule(name=st.sampled_from(["mot", "hai"]))
+    def delete_an_album(self, name: str) -> None:
+        shutil.rmtree(self.site / f"content/albums/{name}", ignore_errors=True)
+
     @rule(old=PICTURE_NAMES, new=PICTURE_NAMES)
     def rename_a_picture(self, old: str, new: str) -> None:
         source = self.site / f"content/2021/{old}"
@@ -152,7 +191,7 @@ class Editing(RuleBasedStateMachine):
             source.replace(self.site / f"content/2021/{new}")
 
     @rule(
-        name=st.sampled_from(["cards.html", "pager.html", "feed.xml", "menu.html", "picture.html"]),
+        name=st.sampled_from(["cards.html", "pager.html", "feed.xml", "menu.html", "picture.html", "album.html"]),
         mark=st.sampled_from(["x", "y"]),
     )
     def change_a_template(self, name: str, mark: str) -> None:

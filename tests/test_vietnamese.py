@@ -13,6 +13,7 @@ from badinh_site.vietnamese import (
     excerpt,
     fold,
     format_number,
+    format_size,
     is_reserved_name,
     nfc,
     slug,
@@ -290,3 +291,23 @@ def test_numbers_have_a_dot_between_thousands(number, expected):
 @given(st.integers(min_value=0, max_value=10**15))
 def test_the_digits_of_a_number_stay(number):
     assert int(format_number(number).replace(".", "")) == number
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [
+        (0, "0 byte"),
+        (1023, "1023 byte"),
+        (1024, "1 KB"),
+        (1331, "1,3 KB"),
+        (10 * 1024, "10 KB"),
+        (1023 * 1024, "1023 KB"),
+        (1024 * 1024 - 1, "1 MB"),
+        (1_258_291, "1,2 MB"),
+        (99 * 2**20 + 2**19, "100 MB"),
+        (5 * 2**30, "5 GB"),
+        (3 * 2**50, "3072 TB"),
+    ],
+)
+def test_sizes_are_written_as_file_managers_do(size, expected):
+    assert format_size(size) == expected

@@ -145,9 +145,6 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Tìm chỗ lồng nhau rất nhiều lớp (trích dẫn, danh sách, ngoặc) và viết đơn giản lại.",
                      "The Markdown of the body cannot be rendered ({detail}).",
                      "Look for something nested many times (quotes, lists, brackets) and write it more simply."),
-    "BD211": Message(_W, "Thư viện ảnh chưa đăng được album trong phiên bản này.",
-                     "Giữ tệp lại; album sẽ hiện khi có hỗ trợ.",
-                     "Albums are not published by this version yet.", "Keep the file; it is not lost."),
     "BD212": Message(_E, "Liên kết tới “{target}” đi ra ngoài thư mục content/.",
                      "Chép tệp vào cạnh bài viết rồi liên kết tới đó.",
                      "The link to “{target}” leads out of content/.",
@@ -203,6 +200,21 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "The picture “{target}” is animated; only its first image is shown: nothing moves by itself.",
                      "If the motion matters, make an MP4 video of it and write "
                      "<video src=\"file.mp4\" controls></video>."),
+    "BD226": Message(_W, "Ảnh “{target}” của album chưa có lời mô tả cho người không nhìn thấy ảnh.",
+                     "Thêm dòng alt: ... nói điều ảnh cho thấy, ví dụ alt: Cắt băng khánh thành cầu.",
+                     "The album's picture “{target}” has no text for those who cannot see it.",
+                     "Add a line alt: ... that says what it shows, for example alt: Cutting the ribbon."),
+    "BD227": Message(_W, "Ảnh “{target}” chưa có lời mô tả: album không có danh sách pictures, nên lấy mọi ảnh trong "
+                     "thư mục.", "Thêm pictures: và cho mỗi ảnh hai dòng - src: {target} và alt: ...",
+                     "The picture “{target}” has no text: the album has no list pictures, so it shows all pictures in "
+                     "its folder.", "Add pictures: with two lines for each picture, - src: {target} and alt: ..."),
+    "BD228": Message(_E, "Album không có ảnh nào.", "Chép ảnh (JPEG, PNG) vào thư mục của album, cạnh tệp này.",
+                     "The album has no pictures.",
+                     "Put pictures (JPEG, PNG) into the album's folder, beside this file."),
+    "BD229": Message(_W, "Tệp này nằm trong content/albums/ nhưng không phải album, nên không được đăng.",
+                     "Mỗi album là một thư mục có tệp index.md: content/albums/ten-album/index.md.",
+                     "This file lies in content/albums/ but is no album, and is not published.",
+                     "Each album is a folder with an index.md: content/albums/name/index.md."),
     # site.yaml, anniversaries
     "BD301": Message(_E, "Không tìm thấy content/site.yaml.",
                      "Chạy lệnh trong thư mục của trang, hoặc chỉ rõ bằng --site THƯ_MỤC.",

@@ -12,6 +12,7 @@ __all__ = [
     "excerpt",
     "fold",
     "format_number",
+    "format_size",
     "is_reserved_name",
     "nfc",
     "slug",
@@ -48,6 +49,8 @@ _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_ORDER = {letter: number for number, letter in enumerate(_ALPHABET, start=100)}
 # Tones in CLDR's order: level, grave (huyền), hook (hỏi), tilde (ngã), acute (sắc), dot below (nặng).
 _TONE_ORDER = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+
+_UNITS = ("KB", "MB", "GB", "TB")
 
 
 def nfc(text: str) -> str:
@@ -120,3 +123,13 @@ def excerpt(text: str, length: int = EXCERPT_LENGTH) -> str:
 def format_number(number: int) -> str:
     """Write a whole number as Vietnamese readers do: ``1234`` as ``1.234``."""
     return f"{number:,}".replace(",", ".")
+
+
+def format_size(size: int) -> str:
+    """Write how large a file is, as Vietnamese readers do: ``1,2 MB``. A KB is 1024 bytes, as file managers count."""
+    if size < 1024:
+        return f"{size} byte"
+    power = next((power for power in range(1, len(_UNITS)) if size < 1023.5 * 1024**power), len(_UNITS))
+    number = size / 1024**power
+    words = f"{number:.1f}" if number < 9.95 else f"{number:.0f}"
+    return f"{words.removesuffix('.0').replace('.', ',')} {_UNITS[power - 1]}"

@@ -13,7 +13,14 @@ from badinh_site.content.pictures import PICTURE_TYPES, Look
 from badinh_site.errors import Problem
 from badinh_site.messages import describe
 from badinh_site.portal.pictures import Original, Picture
-from badinh_site.portal.references import PUBLISHED_TYPES, Attachment, Resolver, picture_places
+from badinh_site.portal.references import (
+    PUBLISHED_TYPES,
+    Attached,
+    Attachment,
+    Resolver,
+    album_pictures,
+    picture_places,
+)
 
 ROOT = Config(title="x", base_url="https://a.vn/")
 PREFIXED = Config(title="x", base_url="https://a.vn/ba-dinh/")
@@ -27,7 +34,7 @@ ADDRESSES = {
     "content/2021/06/nhap.md": "/2021/06/nhap/",
     "content/pages/gioi-thieu.md": "/gioi-thieu/",
 }
-FILES = frozenset(
+FILES = dict.fromkeys(
     [
         "content/2021/07/anh.jpg",
         "content/2021/07/ánh.jpg",
@@ -44,7 +51,8 @@ FILES = frozenset(
         "content/2021/07/khong-duoi",
         "content/2021/07/chay.js",
         "content/chung/logo.webp",
-    ]
+    ],
+    1_258_291,
 )
 
 
@@ -193,7 +201,9 @@ def test_front_matter_can_only_name_a_picture(target, code):
 def test_only_pictures_that_something_points_at_are_looked_at():
     def entry(path, picture, *targets):
         references = tuple(Reference(target, 1, 1) for target in targets)
-        return SimpleNamespace(path=path, references=references, picture=picture and Reference(picture, 1, 1))
+        return SimpleNamespace(
+            kind="article", path=path, references=references, picture=picture and Reference(picture, 1, 1)
+        )
 
     entries = [
         entry(BODY, None, "anh.jpg", "a%CC%81nh.jpg", "ke-hoach.pdf", "mat.jpg", "#a", ""),
@@ -347,3 +357,33 @@ def test_resolving_never_raises_and_stays_on_this_site(target, config):
     for problem in problems:
         assert problem.code == "BD213" or (problem.path, problem.line, problem.column) == (BODY, 5, 8)
         assert describe(problem, "vi")[0]
+
+
+def test_attachments_are_listed_once_in_the_order_of_the_text():
+    one = resolver()
+    targets = ["ke-hoach.pdf", "anh.jpg", "Báo cáo %232.PDF", "ke-hoach.pdf#trang-2", "../06/bai-khac.md", "#a", "/a/"]
+    references = [Reference(target, 5, 8) for target in targets]
+    for reference in references:
+        one.resolve(reference, BODY)
+    assert one.attached(references, BODY) == (
+        Attached("ke-hoach.pdf", "/2021/07/ke-hoach.pdf", "PDF, 1,2 MB"),
+        Attached("Báo cáo #2.PDF", "/2021/07/bao-cao-2.pdf", "PDF, 1,2 MB"),
+    )
+
+
+def an_album(*targets):
+    return SimpleNamespace(
+        path="content/albums/le-hoi/index.md", pictures=tuple(Reference(one, 4, 5) for one in targets)
+    )
+
+
+def test_an_album_without_a_list_shows_the_pictures_of_its_folder_as_people_count_them():
+    folder = "content/albums/le-hoi"
+    names = ["anh-10.jpg", "Anh-2.JPG", "cổng #3 50%.png", "anh-2.jpg", "ghi-chu.pdf", "con/anh-1.jpg", "IMG.HEIC"]
+    found = album_pictures(an_album(), [f"{folder}/{name}" for name in names] + ["content/albums/anh-1.jpg"])
+    targets = [one.target for one in found]
+    assert targets == ["Anh-2.JPG", "anh-2.jpg", "anh-10.jpg", "cổng %233 50%25.png", "IMG.HEIC"]
+
+
+def test_an_album_with_a_list_shows_what_it_names():
+    assert album_pictures(an_album("b.jpg", "a.jpg"), FILES) == an_album("b.jpg", "a.jpg").pictures

@@ -15,6 +15,8 @@ from badinh_site.portal.urls import (
     SECTIONS,
     TAGS,
     absolute,
+    album_address,
+    album_page_address,
     article_address,
     attachment_address,
     in_site,
@@ -193,3 +195,23 @@ def test_an_address_gets_the_prefix_of_the_site_and_then_its_host(config, addres
 @pytest.mark.parametrize("url", ["https://b.vn/a/", "//b.vn/a/", "mailto:a@b.vn", "", "#a"])
 def test_other_urls_stay_as_they_are(url):
     assert absolute(BELOW, url) == url
+
+
+@pytest.mark.parametrize(
+    ("folder", "address"),
+    [
+        ("tet-2021", "/thu-vien-hinh-anh/tet-2021/"),
+        ("Tết Tân Sửu", "/thu-vien-hinh-anh/tet-tan-suu/"),
+        ("2021/Đống Đa", "/thu-vien-hinh-anh/2021/dong-da/"),
+        ("!!!", None),
+    ],
+)
+def test_an_album_is_named_after_its_folder(folder, address):
+    assert album_address(f"content/albums/{folder}/index.md") == address
+
+
+@pytest.mark.parametrize(
+    ("address", "second"), [("/thu-vien-hinh-anh/tet/", "/thu-vien-hinh-anh/tet/trang/2/"), ("/a.html", "/a/trang/2/")]
+)
+def test_pages_of_an_album_are_counted_from_its_own_address(address, second):
+    assert [album_page_address(address, number) for number in (1, 2)] == [address, second]

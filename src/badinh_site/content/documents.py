@@ -11,7 +11,7 @@ from badinh_site.config import MarkdownSettings
 from badinh_site.content import frontmatter
 from badinh_site.content.headings import Heading, headings
 from badinh_site.content.plain import AS_SHIPPED, Rendered, render_plain
-from badinh_site.content.sources import decode, digest
+from badinh_site.content.sources import decode, digest, is_album
 from badinh_site.content.tables import box_tables
 from badinh_site.content.terms import Terms
 from badinh_site.errors import Level, Problem, ProblemsError
@@ -36,10 +36,11 @@ class Reference(Struct, frozen=True):
 
 
 class Picture(Struct, frozen=True):
-    """The picture that front matter names for an article."""
+    """A picture that front matter names: the one of an article, or one of an album."""
 
     source: Reference
     alt: str
+    """Empty only in an album, which is warned about."""
     caption: str
     credit: str
 
@@ -57,7 +58,7 @@ class Document(Struct, frozen=True):
     path: str
     """Relative to the site folder: ``content/2021/07/bai.md``."""
     kind: str
-    """``article`` or ``page``."""
+    """``article``, ``page`` or ``album``."""
     title: str | None
     date: Moment | None
     updated: Moment | None
@@ -72,6 +73,8 @@ class Document(Struct, frozen=True):
     """Given, or the body's first paragraph (or what stands before ``<!--more-->``); empty when there is neither."""
     lead_given: bool
     picture: Picture | None
+    pictures: tuple[Picture, ...]
+    """Of an album, in its order; none when it shows whatever lies in its folder."""
     status: str
     reason: str | None
     corrections: tuple[DocumentCorrection, ...]
@@ -108,6 +111,7 @@ class Parser:
 
     def __init__(self, zone_name: str, settings: MarkdownSettings) -> None:
         self._table = frontmatter.fields(zone_named(zone_name))
+        self._album_table = frontmatter.album_fields(zone_named(zone_name))
         self._settings = settings
         self._renderer: BodyRenderer | None = None
         self._terms = Terms()
@@ -119,7 +123,8 @@ class Parser:
             parts = frontmatter.split(source, path)
         except ProblemsError as error:
             return ParseResult(Parsed(None, error.problems), b"")
-        found, more = frontmatter.read_fields(parts.front, path, self._table)
+        table = self._album_table if is_album(path) else self._table
+        found, more = frontmatter.read_fields(parts.front, path, table)
         problems = [*problems, *more]
         rendered: Rendered | None = None
         if parts.body.strip():
@@ -224,10 +229,11 @@ class _Contents(NamedTuple):
 
 def _document(path: str, found: Fields, lead: str, contents: _Contents) -> Document:
     picture: Fields | None = found.get("image")
+    pictures: tuple[Fields, ...] = found.get("pictures", ())
     corrections: tuple[Fields, ...] = found.get("corrections", ())
     return Document(
         path=path,
-        kind="page" if path.startswith("content/pages/") else "article",
+        kind=_kind(path),
         title=found.get("title"),
         date=found.get("date"),
         updated=found.get("updated"),
@@ -240,7 +246,8 @@ def _document(path: str, found: Fields, lead: str, contents: _Contents) -> Docum
         place=found.get("place", ()),
         lead=lead,
         lead_given=found.get("lead") is not None,
-        picture=_picture(picture),
+        picture=_picture(picture) if picture else None,
+        pictures=tuple(_picture(one) for one in pictures),
         status=found.get("status", "published"),
         reason=found.get("reason"),
         corrections=tuple(DocumentCorrection(one.get("date"), one.get("text")) for one in corrections),
@@ -255,8 +262,12 @@ def _document(path: str, found: Fields, lead: str, contents: _Contents) -> Docum
     )
 
 
-def _picture(found: Fields | None) -> Picture | None:
-    if found is None:
-        return None
+def _kind(path: str) -> str:
+    if is_album(path):
+        return "album"
+    return "page" if path.startswith("content/pages/") else "article"
+
+
+def _picture(found: Fields) -> Picture:
     source = Reference(found.get("src"), *found.marks["src"])
-    return Picture(source, found.get("alt"), found.get("caption", ""), found.get("credit", ""))
+    return Picture(source, found.get("alt", ""), found.get("caption", ""), found.get("credit", ""))

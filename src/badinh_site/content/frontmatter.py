@@ -9,7 +9,7 @@ from badinh_site.errors import Problem, ProblemsError
 from badinh_site.kinds import boolean, choice, entries, group, moment, text, text_list, whole_number
 from badinh_site.schema import Fields, Kind, Reader
 
-__all__ = ["Split", "fields", "read_fields", "split"]
+__all__ = ["Split", "album_fields", "fields", "read_fields", "split"]
 
 _FENCE = "---"
 
@@ -65,6 +65,15 @@ def fields(zone: tzinfo) -> dict[str, Kind]:
         "url": text,
         "aliases": text_list,
     }
+
+
+def album_fields(zone: tzinfo) -> dict[str, Kind]:
+    """Give the table of fields that an album's front matter can have."""
+    shared = ("title", "date", "updated", "expires", "author", "source", "lead", "status", "reason", "url", "aliases")
+    known = fields(zone)
+    # A picture without "alt" is shown with a warning, so that an album of hundreds can be put up first.
+    shot = group({"src": text, "alt": text, "caption": text, "credit": text}, required=("src",))
+    return {**{name: known[name] for name in shared}, "pictures": entries(shot)}
 
 
 def read_fields(front: str, path: str, table: dict[str, Kind]) -> tuple[Fields, list[Problem]]:

@@ -14,17 +14,22 @@ from badinh_site.errors import Problem, ProblemsError
 from badinh_site.vietnamese import UNWANTED, is_reserved_name, nfc
 
 __all__ = [
+    "ALBUMS",
     "DIGEST_SIZE",
     "Found",
     "Stamp",
     "decode",
     "digest",
+    "is_album",
     "is_ignored",
     "is_link",
     "read_bytes",
     "scan",
     "stamp_of",
 ]
+
+ALBUMS = "content/albums/"
+"""Where albums lie, each in a folder of its own."""
 
 LARGEST_TEXT = 2 * 1024 * 1024
 """Bytes of a text file. The longest article anybody writes is a hundredth of this."""
@@ -57,6 +62,12 @@ class Found(NamedTuple):
 def is_ignored(name: str) -> bool:
     """Tell whether a file or folder of this name is no part of a site: hidden, or a leftover of an editor or system."""
     return _IGNORED.match(name) is not None
+
+
+def is_album(path: str) -> bool:
+    """Tell whether a file is the text of an album: ``content/albums/<name>/index.md``."""
+    folder, _, name = path.removeprefix(ALBUMS).rpartition("/")
+    return path.startswith(ALBUMS) and bool(folder) and name.lower() == "index.md"
 
 
 def stamp_of(status: os.stat_result) -> Stamp:

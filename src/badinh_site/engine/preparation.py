@@ -120,7 +120,7 @@ def prepare(request: Request, state: State, shelf: Shelf, reader: SourceReader, 
         with workers.stages.stage("assemble"):
             materials = Materials(
                 library.entries,
-                frozenset(library.files),
+                {path: found.stamp[1] for path, found in library.files.items()},
                 originals.found,
                 config,
                 library.anniversaries,

@@ -9,11 +9,11 @@ import msgspec
 
 from badinh_site.config import SITE_FILE, Config, read_config
 from badinh_site.content.documents import Reference
-from badinh_site.content.sources import Found, digest
+from badinh_site.content.sources import ALBUMS, Found, digest
 from badinh_site.engine.catalog import Catalog, Item
 from badinh_site.engine.fingerprint import engine_version, extensions_version
 from badinh_site.engine.parsing import Rules, parse_files
-from badinh_site.engine.shelf import ALBUMS, Shelf, SourceReader
+from badinh_site.engine.shelf import Shelf, SourceReader
 from badinh_site.engine.state import State
 from badinh_site.engine.templates import Facts, Template, analyse
 from badinh_site.engine.workers import Workers
@@ -73,7 +73,8 @@ class _Reading:
         config = self._config(others.get(SITE_FILE))
         rules = _parsing_rules(config) if config else None
         files = {found.path: found for found in self._shelf.others.values() if found.path not in _SETTINGS}
-        self._problems += [Problem("BD211", path) for path in files if path.startswith(ALBUMS) and path.endswith(".md")]
+        astray = (path for path in files if path.startswith(ALBUMS) and path.lower().endswith(".md"))
+        self._problems += [Problem("BD229", path) for path in astray]
         return Library(
             config=config,
             entries=tuple(self._entries(self._shelf.documents.values(), rules)) if rules else (),

@@ -10,7 +10,18 @@ from typing import NamedTuple
 
 import msgspec
 
-from badinh_site.content.sources import DIGEST_SIZE, Found, decode, digest, is_ignored, read_bytes, scan, stamp_of
+from badinh_site.content.sources import (
+    ALBUMS,
+    DIGEST_SIZE,
+    Found,
+    decode,
+    digest,
+    is_album,
+    is_ignored,
+    read_bytes,
+    scan,
+    stamp_of,
+)
 from badinh_site.engine.fingerprint import engine_version
 from badinh_site.engine.request import Request
 from badinh_site.engine.state import Seen, is_settled
@@ -31,8 +42,6 @@ __all__ = [
 
 THEME = "theme/"
 """How paths of the theme's own files begin in messages and in the state."""
-ALBUMS = "content/albums/"
-"""Where albums lie, which are not published yet."""
 _HELD = 16 * 1024 * 1024
 """Bytes of files that were read for their digest and are kept for parsing."""
 
@@ -112,7 +121,7 @@ def browse_again(shelf: Shelf, site: Path, touched: Iterable[str]) -> Shelf | No
 
 def is_document(path: str) -> bool:
     """Tell whether a file in content/ is one that becomes a page."""
-    return path.lower().endswith(".md") and not path.startswith(ALBUMS)
+    return path.lower().endswith(".md") and (not path.startswith(ALBUMS) or is_album(path))
 
 
 class SourceReader:

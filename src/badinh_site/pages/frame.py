@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from badinh_site.pages.views import ContactLine, Head, PortalView
+from badinh_site.pages.views import ContactLine, Head, Pager, PortalView
 from badinh_site.portal.anniversaries import pieces
 from badinh_site.portal.model import Link, Site
-from badinh_site.portal.urls import ARCHIVE, LIBRARY, SECTIONS, SITE_MAP, TAGS, absolute, in_site
+from badinh_site.portal.urls import ARCHIVE, LIBRARY, SECTIONS, SITE_MAP, TAGS, absolute, in_site, list_address
 
 __all__ = [
     "ARCHIVE_TITLE",
@@ -21,6 +21,7 @@ __all__ = [
     "head",
     "home_link",
     "library_link",
+    "list_pager",
     "portal_view",
     "section_link",
     "summary",
@@ -64,6 +65,7 @@ def portal_view(site: Site) -> PortalView:
         menu_urls=tuple(link.url for link in menu),
         banner=pieces(site.banner),
         library=library,
+        library_empty=not site.albums,
         archive=archive,
         tags=tags_link(site),
         site_map=Link(SITE_MAP_TITLE, in_site(config, SITE_MAP)),
@@ -132,6 +134,18 @@ def section_link(site: Site, name: str, slug: str) -> Link:
 def tag_link(site: Site, name: str, slug: str) -> Link:
     """Give the link to a tag's front page."""
     return Link(name, in_site(site.config, f"{TAGS}{slug}/"))
+
+
+def list_pager(site: Site, address: str, number: int | None, full: int, front: Link) -> Pager:
+    """Give where a list goes on from its page ``number`` (None: its front page) when it has ``full`` numbered ones."""
+
+    def link(other: int) -> Link:
+        return Link(f"{front.title} - trang {other}", in_site(site.config, list_address(address, other)))
+
+    if number is None:
+        return Pager(None, front, None, link(full) if full else None)
+    newer = link(number + 1) if number < full else front
+    return Pager(number, front, newer, link(number - 1) if number > 1 else None)
 
 
 def summary(site: Site, words: str) -> str:

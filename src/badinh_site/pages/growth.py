@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from msgspec.structs import replace
 
 from badinh_site.pages.sharing import share
 from badinh_site.pages.views import (
+    AlbumPicture,
+    AlbumSeed,
+    AlbumView,
     ArchiveView,
     ArticleSeed,
     ArticleView,
@@ -53,6 +56,8 @@ def grow(seed: Seed, stock: Stock) -> View:
             view = _article(seed, stock)
         case PlainSeed():
             view = _plain(seed, stock)
+        case AlbumSeed():
+            view = _album(seed, stock)
         case FeedSeed():
             entries = tuple(_feed_entry(one, stock) for one in seed.entries)
             view = FeedView(seed.id, seed.home, seed.feed, seed.updated, entries)
@@ -89,7 +94,7 @@ def cards_of(seed: Seed) -> tuple[bytes, ...]:
 def facts_of(seed: Seed) -> tuple[bytes, ...]:
     """Name the facts that growing a seed will ask for."""
     match seed:
-        case ArticleSeed() | PlainSeed():
+        case ArticleSeed() | PlainSeed() | AlbumSeed():
             return (seed.facts,)
         case FeedSeed():
             return tuple(one.facts for one in seed.entries)
@@ -121,6 +126,7 @@ def _home(seed: HomeView[bytes], stock: Stock) -> HomeView[Card]:
         most_read=_cards(seed.most_read, stock),
         views_as_of=seed.views_as_of,
         sections=tuple(_block(block, stock) for block in seed.sections),
+        albums=seed.albums,
     )
 
 
@@ -144,6 +150,7 @@ def _article(seed: ArticleSeed, stock: Stock) -> ArticleView:
         figure=_figure(seed.picture, facts.picture),
         contents=facts.headings,
         body=Body(facts.body.hex(), seed.links),
+        attachments=seed.attachments,
         authors=facts.authors,
         sources=facts.sources,
         tags=seed.tags,
@@ -173,7 +180,48 @@ def _plain(seed: PlainSeed, stock: Stock) -> PlainView:
         mark=seed.mark,
         contents=facts.headings,
         body=Body(facts.body.hex(), seed.links),
+        attachments=seed.attachments,
     )
+
+
+AT_ONCE = 4
+"""Pictures at the top of an album that are seen before anybody scrolls."""
+
+
+def _album(seed: AlbumSeed, stock: Stock) -> AlbumView:
+    facts, is_first = stock.facts(seed.facts), seed.number == 1
+    title = facts.title if is_first else f"{facts.title} - trang {seed.number}"
+    return AlbumView(
+        head=Head(title, facts.excerpt, seed.canonical, not seed.mark),
+        breadcrumb=seed.breadcrumb,
+        title=title,
+        title_derived=facts.title_derived,
+        date=facts.date,
+        updated=facts.updated,
+        mark=seed.mark,
+        lead=facts.lead if is_first else "",
+        body=Body(facts.body.hex(), seed.links) if is_first else Body(),
+        attachments=seed.attachments if is_first else (),
+        authors=facts.authors,
+        sources=facts.sources,
+        number=seed.number,
+        pages=seed.pages,
+        count=seed.count,
+        pictures=tuple(
+            _album_picture(picture, seed.first + place, facts.pictures, at_once=place < AT_ONCE)
+            for place, picture in enumerate(seed.pictures)
+        ),
+    )
+
+
+def _album_picture(picture: Picture, place: int, named: Sequence[PictureWords], *, at_once: bool) -> AlbumPicture:
+    words = named[place] if place < len(named) else PictureWords("", "", "")
+    number = place + 1
+    # It is what its link shows, so it cannot be without any text.
+    shown = PictureView(
+        picture, words.alt or f"Ảnh {number}", picture.width, picture.height, "small first" if at_once else "small"
+    )
+    return AlbumPicture(number, shown, words.alt, words.caption, words.credit)
 
 
 def _feed_entry(seed: FeedEntrySeed, stock: Stock) -> FeedEntry:

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from badinh_site.errors import Problem
+from badinh_site.pages.albums import album_pages, library_pages
 from badinh_site.pages.assets import Assets
 from badinh_site.pages.frame import portal_view
 from badinh_site.pages.lists import archive_page, month_pages, section_pages, site_map_page, tag_pages, tags_page
@@ -14,7 +15,6 @@ from badinh_site.pages.machines import feed_pages, robots_page, sitemap_page
 from badinh_site.pages.news import (
     article_pages,
     home_page,
-    library_page,
     not_found_page,
     plain_pages,
     redirect_pages,
@@ -44,8 +44,10 @@ def all_pages(site: Site) -> Iterator[Page]:
             article_pages(site),
             withdrawn_pages(site),
             plain_pages(site),
+            album_pages(site),
             _by_time(site, (*section_pages(site), *tag_pages(site), *month_pages(site))),
-            [tags_page(site), archive_page(site), site_map_page(site), library_page(site)],
+            [tags_page(site), archive_page(site), site_map_page(site)],
+            library_pages(site),
             [home_page(site), not_found_page(site)],
             redirect_pages(site),
         )

@@ -18,6 +18,7 @@ from badinh_site.pages.frame import (
     head,
     home_link,
     library_link,
+    list_pager,
     section_link,
     summary,
     tags_link,
@@ -27,7 +28,6 @@ from badinh_site.pages.views import (
     ArchiveView,
     LinkGroup,
     ListView,
-    Pager,
     SiteMapView,
     TagCount,
     TagsView,
@@ -192,7 +192,7 @@ def _page(one: _List, number: int | None, articles: Sequence[Article], full: int
         title=title,
         description=one.description if number is None else "",
         cards=tuple(article.card for article in articles),
-        pager=_pager(one, number, full, front),
+        pager=list_pager(site, one.address, number, full, front),
         months=one.months if number is None else (),
     )
     return Page(output_path(address), "list.html", seed, one.origin)
@@ -200,13 +200,3 @@ def _page(one: _List, number: int | None, articles: Sequence[Article], full: int
 
 def _summary(one: _List) -> str:
     return summary(one.site, _SUMMARIES[one.kind].format(one.title))
-
-
-def _pager(one: _List, number: int | None, full: int, front: Link) -> Pager:
-    def link(other: int) -> Link:
-        return Link(f"{one.title} - trang {other}", in_site(one.site.config, list_address(one.address, other)))
-
-    if number is None:
-        return Pager(None, front, None, link(full) if full else None)
-    newer = link(number + 1) if number < full else front
-    return Pager(number, front, newer, link(number - 1) if number > 1 else None)

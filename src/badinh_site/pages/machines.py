@@ -8,6 +8,7 @@ from badinh_site.moments import Moment, local, rfc3339
 from badinh_site.pages.frame import FEED_FILE
 from badinh_site.pages.outputs import Page
 from badinh_site.pages.views import (
+    AlbumSeed,
     ArticleSeed,
     FeedEntrySeed,
     FeedSeed,
@@ -73,7 +74,7 @@ def _absolute_link(site: Site, link: Target, url: str) -> Target:
 
 def sitemap_page(site: Site, pages: Iterable[Page]) -> Page:
     """Give the sitemap of all pages that search engines may show."""
-    changed = {article.url: _changed(article) for article in (*site.articles, *site.pages)}
+    changed = {article.url: _changed(article) for article in (*site.articles, *site.pages, *site.albums)}
     origin = site.config.origin
     listed = sorted((url, changed.get(url.removeprefix(origin)) or "") for url in map(_address, pages) if url)
     entries = tuple(SitemapEntry(url, at or None) for url, at in listed)
@@ -83,7 +84,7 @@ def sitemap_page(site: Site, pages: Iterable[Page]) -> Page:
 def _address(page: Page) -> str:
     """Give the web address of a page that search engines may show; empty for others."""
     seed = page.seed
-    if isinstance(seed, ArticleSeed | PlainSeed):
+    if isinstance(seed, ArticleSeed | PlainSeed | AlbumSeed):
         return "" if seed.mark else seed.canonical
     head = getattr(seed, "head", None)
     return head.canonical if head is not None and head.indexed else ""
@@ -92,7 +93,7 @@ def _address(page: Page) -> str:
 def _changed(article: Article) -> str | None:
     """Say when a page changed, where its file says it: the date of a plain page is not that of its text."""
     entry = article.entry
-    return local(entry.updated) or (local(entry.date) if entry.kind == "article" else None)
+    return local(entry.updated) or (local(entry.date) if entry.kind != "page" else None)
 
 
 def robots_page(site: Site) -> Page:

@@ -1,4 +1,4 @@
-"""Lays out what people read: the home page, articles, plain pages, the photo library, and what leads astray."""
+"""Lays out what people read: the home page, articles, plain pages, and what leads astray."""
 
 from __future__ import annotations
 
@@ -7,25 +7,24 @@ from collections.abc import Iterator
 
 from badinh_site.config import Config
 from badinh_site.moments import local
-from badinh_site.pages.frame import LIBRARY_TITLE, head, home_link, section_link, summary, tag_link
+from badinh_site.pages.albums import newest_albums
+from badinh_site.pages.frame import head, home_link, library_link, section_link, tag_link
 from badinh_site.pages.outputs import Page
 from badinh_site.pages.views import (
     ArticleSeed,
     Block,
     HomeView,
-    LibraryView,
     NotFoundView,
     PlainSeed,
     RedirectView,
     WithdrawnView,
 )
 from badinh_site.portal.model import Article, Link, Section, Site
-from badinh_site.portal.urls import LIBRARY, absolute, in_site, output_path
+from badinh_site.portal.urls import absolute, output_path
 
 __all__ = [
     "article_pages",
     "home_page",
-    "library_page",
     "not_found_page",
     "plain_pages",
     "redirect_pages",
@@ -61,6 +60,7 @@ def home_page(site: Site) -> Page:
         most_read=most_read,
         views_as_of=local(config.views_as_of) if most_read else None,
         sections=tuple(blocks) if len(blocks) > 1 else (),
+        albums=newest_albums(site),
     )
     return Page("index.html", "home.html", seed, "trang chủ")
 
@@ -96,6 +96,7 @@ def article_pages(site: Site) -> Iterator[Page]:
             breadcrumb=breadcrumbs.of(article),
             picture=article.picture,
             links=article.links,
+            attachments=article.attachments,
             tags=tuple([tags[key] for key in dict.fromkeys([tag.slug for tag in article.entry.tags])]),
             newer=newer,
             older=older,
@@ -124,13 +125,16 @@ def withdrawn_pages(site: Site) -> Iterator[Page]:
 
 
 class _Breadcrumbs:
-    """The way back from an article: home, and its section where it has one."""
+    """The way back from an article (home, and its section where it has one) or an album."""
 
     def __init__(self, site: Site) -> None:
         self._home = (home_link(site),)
+        self._library = (home_link(site), library_link(site))
         self._sections = {s.name: (home_link(site), section_link(site, s.name, s.slug)) for s in site.sections}
 
     def of(self, article: Article) -> tuple[Link, ...]:
+        if article.entry.kind == "album":
+            return self._library
         if article.entry.kind == "page" or article.entry.category is None:
             return self._home
         return self._sections.get(article.entry.category, self._home)
@@ -142,18 +146,8 @@ def plain_pages(site: Site) -> Iterator[Page]:
         if page.withdrawn:
             continue
         canonical = absolute(site.config, page.url)
-        seed = PlainSeed(page.entry.facts, canonical, page.mark, (home_link(site),), page.links)
+        seed = PlainSeed(page.entry.facts, canonical, page.mark, (home_link(site),), page.links, page.attachments)
         yield Page(_path_of(page), "page.html", seed, page.entry.path)
-
-
-def library_page(site: Site) -> Page:
-    """Give the photo library."""
-    seed = LibraryView(
-        head=head(site, LIBRARY_TITLE, in_site(site.config, LIBRARY), summary(site, LIBRARY_TITLE)),
-        breadcrumb=(home_link(site),),
-        title=LIBRARY_TITLE,
-    )
-    return Page(output_path(LIBRARY), "library.html", seed, "thư viện hình ảnh")
 
 
 def not_found_page(site: Site) -> Page:
@@ -166,7 +160,7 @@ def not_found_page(site: Site) -> Page:
 
 def redirect_pages(site: Site) -> Iterator[Page]:
     """Give a stub at every old address."""
-    for article in (*site.articles, *site.pages, *site.withdrawn):
+    for article in (*site.articles, *site.pages, *site.albums, *site.withdrawn):
         for alias in article.entry.aliases:
             title = WITHDRAWN_TITLE if article.withdrawn else article.entry.title
             seed = RedirectView(head(site, title, article.url, indexed=False), Link(title, article.url))

@@ -16,8 +16,13 @@ from badinh_site.portal.anniversaries import BannerPiece
 from badinh_site.portal.entries import Card, Correction
 from badinh_site.portal.model import Body, Link, Target
 from badinh_site.portal.pictures import Picture
+from badinh_site.portal.references import Attached
 
 __all__ = [
+    "AlbumCard",
+    "AlbumPicture",
+    "AlbumSeed",
+    "AlbumView",
     "ArchiveView",
     "ArticleSeed",
     "ArticleView",
@@ -83,6 +88,8 @@ class PortalView(Struct, frozen=True):
     banner: tuple[BannerPiece, ...]
     """The anniversary sentence in pieces; none when nothing is remembered."""
     library: Link
+    library_empty: bool
+    """True while the photo library has no album: pages say so."""
     archive: Link
     tags: Link
     site_map: Link
@@ -113,6 +120,20 @@ class Block(Struct, Generic[C], frozen=True):
     cards: tuple[C, ...]
 
 
+class AlbumCard(Struct, frozen=True):
+    """What lists show of an album."""
+
+    url: str
+    title: str
+    date: str | None
+    count: int
+    """Of its pictures."""
+    mark: str
+    """``draft``, ``scheduled`` or empty."""
+    cover: PictureView
+    """Its first picture. The title says what it is: it has no text of its own."""
+
+
 class HomeView(Struct, Generic[C], frozen=True, tag="home"):
     """The front page: lead stories, newest articles, notices, what is read most, one block a section."""
 
@@ -124,6 +145,8 @@ class HomeView(Struct, Generic[C], frozen=True, tag="home"):
     views_as_of: str | None
     """The day that view counts are of, when site.yaml says so."""
     sections: tuple[Block[C], ...]
+    albums: tuple[AlbumCard, ...] = ()
+    """The newest albums of the photo library."""
 
 
 class PictureView(Struct, frozen=True):
@@ -135,7 +158,8 @@ class PictureView(Struct, frozen=True):
     """As it is shown, in CSS pixels, where there is room: its own, unless the body asks for less."""
     height: int
     place: str = ""
-    """``lead`` for the picture of an article; ``rong``, ``trai`` or ``phai`` where a body asks for it."""
+    """``lead`` for the picture of an article; ``rong``, ``trai`` or ``phai`` where a body asks for it; ``small`` in
+    rows of pictures, ``small first`` at the top of a page, where it is seen at once."""
     attributes: tuple[tuple[str, str], ...] = ()
     """What else the body gives it: ``class``, ``id``, ``title`` and such."""
 
@@ -179,6 +203,7 @@ class ArticleView(Struct, frozen=True, tag="article"):
     contents: tuple[Heading, ...]
     """The headings of a long text; none of a short one."""
     body: Body
+    attachments: tuple[Attached, ...]
     authors: tuple[str, ...]
     sources: tuple[str, ...]
     tags: tuple[Link, ...]
@@ -202,6 +227,8 @@ class ArticleSeed(Struct, frozen=True, tag="article"):
     """The one that front matter names."""
     links: tuple[Target, ...]
     """Where the references of the body lead."""
+    attachments: tuple[Attached, ...]
+    """The files among them."""
     tags: tuple[Link, ...]
     newer: Link | None
     older: Link | None
@@ -228,6 +255,7 @@ class PlainView(Struct, frozen=True, tag="page"):
     mark: str
     contents: tuple[Heading, ...]
     body: Body
+    attachments: tuple[Attached, ...]
 
 
 class PlainSeed(Struct, frozen=True, tag="page"):
@@ -238,6 +266,7 @@ class PlainSeed(Struct, frozen=True, tag="page"):
     mark: str
     breadcrumb: tuple[Link, ...]
     links: tuple[Target, ...]
+    attachments: tuple[Attached, ...]
 
 
 class Pager(Struct, frozen=True):
@@ -308,11 +337,66 @@ class ArchiveView(Struct, Generic[C], frozen=True, tag="archive"):
 
 
 class LibraryView(Struct, frozen=True, tag="library"):
-    """The photo library. It has no albums yet, and says so."""
+    """The photo library: its albums, newest first. Without any it says so."""
 
     head: Head
     breadcrumb: tuple[Link, ...]
     title: str
+    albums: tuple[AlbumCard, ...]
+    pager: Pager
+
+
+class AlbumPicture(Struct, frozen=True):
+    """A picture of an album with what is said of it. What nobody has said is empty."""
+
+    number: int
+    """In the album, from 1."""
+    shown: PictureView
+    alt: str
+    caption: str
+    credit: str
+
+
+class AlbumView(Struct, frozen=True, tag="album"):
+    """A page of an album; its text stands on the first one only."""
+
+    head: Head
+    breadcrumb: tuple[Link, ...]
+    """Home, photo library; on later pages the album too."""
+    title: str
+    title_derived: bool
+    date: str | None
+    updated: str | None
+    mark: str
+    lead: str
+    body: Body
+    attachments: tuple[Attached, ...]
+    authors: tuple[str, ...]
+    sources: tuple[str, ...]
+    number: int
+    """Of this page, from 1."""
+    pages: tuple[str, ...]
+    """URLs of all pages of the album."""
+    count: int
+    """Of the album's pictures."""
+    pictures: tuple[AlbumPicture, ...]
+
+
+class AlbumSeed(Struct, frozen=True, tag="album"):
+    """What an :class:`AlbumView` is made from."""
+
+    facts: bytes
+    canonical: str
+    mark: str
+    breadcrumb: tuple[Link, ...]
+    links: tuple[Target, ...]
+    attachments: tuple[Attached, ...]
+    number: int
+    pages: tuple[str, ...]
+    count: int
+    first: int
+    """The place in the album of the first picture of this page, from 0."""
+    pictures: tuple[Picture, ...]
 
 
 class LinkGroup(Struct, frozen=True):
@@ -416,6 +500,7 @@ View = (
     | ArticleView
     | WithdrawnView
     | PlainView
+    | AlbumView
     | ListView[Card]
     | TagsView
     | ArchiveView[Card]
@@ -433,6 +518,7 @@ Seed = (
     | ArticleSeed
     | WithdrawnView
     | PlainSeed
+    | AlbumSeed
     | ListView[bytes]
     | TagsView
     | ArchiveView[bytes]

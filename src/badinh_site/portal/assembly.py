@@ -40,8 +40,8 @@ class Materials(NamedTuple):
     """Everything that the portal is made of."""
 
     entries: Sequence[Entry]
-    files: frozenset[str]
-    """Paths of the other files in content/, which bodies may point at."""
+    files: Mapping[str, int]
+    """The other files in content/, which bodies may point at: the size of each by path."""
     originals: Mapping[str, Original]
     """The pictures among them that content files point at."""
     config: Config
@@ -81,12 +81,14 @@ class _Assembly:
         names = _tag_names(self._shown)
         placed = [self._article(entry) for entry in self._shown if self._is_sound(entry)]
         articles = sorted((a for a in placed if a.entry.kind == "article"), key=_newest_first)
+        albums = sorted((a for a in placed if a.entry.kind == "album"), key=_newest_first)
         live = tuple(a for a in articles if not a.withdrawn)
         site = Site(
             config=self._config,
             articles=live,
-            withdrawn=tuple(a for a in articles if a.withdrawn),
+            withdrawn=tuple(a for a in (*articles, *albums) if a.withdrawn),
             pages=tuple(sorted((a for a in placed if a.entry.kind == "page"), key=lambda page: page.url)),
+            albums=tuple(a for a in albums if a.pictures),
             sections=self._sections(live),
             tags=_tags(live, names),
             related=_related(live, self._config.related_size, knowledge),
@@ -129,7 +131,9 @@ class _Assembly:
         links = tuple(self._resolver.resolve(one, entry.path) for one in entry.references) if shows_text else ()
         picture = self._resolver.resolve_picture(entry.picture, entry.path) if entry.picture and shows_text else None
         url = self._base + (entry.address or "").removeprefix("/")
-        return Article(entry, url, entry.card + mark.encode(), mark, links, picture)
+        pictures = self._resolver.resolve_album(entry) if entry.kind == "album" and shows_text else ()
+        attached = self._resolver.attached(entry.references, entry.path) if links else ()
+        return Article(entry, url, entry.card + mark.encode(), mark, links, picture, pictures, attached)
 
     def _sections(self, articles: Sequence[Article]) -> tuple[Section, ...]:
         named: dict[str, list[Article]] = {}

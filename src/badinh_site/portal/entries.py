@@ -8,20 +8,20 @@ rendered, so a build holds the entries of all files in memory and nothing larger
 from __future__ import annotations
 
 from datetime import tzinfo
-from posixpath import basename
+from posixpath import basename, dirname
 from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct
 
-from badinh_site.content.documents import Document, Reference
+from badinh_site.content.documents import Document, Picture, Reference
 from badinh_site.content.headings import Heading
 from badinh_site.content.sources import digest
 from badinh_site.errors import Problem
 from badinh_site.messages import spoken
 from badinh_site.moments import Moment, add_days, day_of, local
 from badinh_site.portal.related import Signal
-from badinh_site.portal.urls import LONGEST, article_address, is_allowed, page_address
+from badinh_site.portal.urls import LONGEST, album_address, article_address, is_allowed, page_address
 from badinh_site.vietnamese import excerpt, nfc, slug
 
 __all__ = ["Card", "Correction", "Entry", "Facts", "Filed", "PictureWords", "TagName", "file_document", "signal_of"]
@@ -51,7 +51,7 @@ class Card(Struct, frozen=True):
 
 
 class PictureWords(Struct, frozen=True):
-    """What is said of the picture that front matter names."""
+    """What is said of a picture that front matter names."""
 
     alt: str
     caption: str
@@ -71,6 +71,8 @@ class Facts(Struct, frozen=True):
     excerpt: str
     place: tuple[str, ...]
     picture: PictureWords | None
+    pictures: tuple[PictureWords, ...]
+    """Of an album, in its order; none when it shows whatever lies in its folder."""
     body: bytes
     """Digest of the HTML; empty when there is no body."""
     headings: tuple[Heading, ...]
@@ -92,7 +94,7 @@ class Entry(Struct, frozen=True, array_like=True):
 
     path: str
     kind: str
-    """``article`` or ``page``."""
+    """``article``, ``page`` or ``album``."""
     address: str | None
     """Without the prefix of ``base_url``; None when the file has none that can be used."""
     title: str
@@ -111,6 +113,8 @@ class Entry(Struct, frozen=True, array_like=True):
     aliases: tuple[str, ...]
     references: tuple[Reference, ...]
     picture: Reference | None
+    pictures: tuple[Reference, ...]
+    """Of an album that names them."""
     body: bytes
     terms: bytes
     """Digest of what the text speaks of."""
@@ -159,6 +163,7 @@ class _Filing:
         address = self._address()
         end = self._end()
         self._warn_of_idle_fields(end)
+        self._warn_of_unnamed_pictures()
         tags = tuple(TagName(slug(tag), tag) for tag in document.tags)
         sound = self._is_sound(tags)
         aliases = self._aliases(address)
@@ -183,6 +188,7 @@ class _Filing:
             aliases=aliases,
             references=document.references,
             picture=document.picture.source if document.picture else None,
+            pictures=tuple(one.source for one in document.pictures),
             body=document.body,
             terms=digest(document.terms),
             facts=digest(facts),
@@ -202,16 +208,22 @@ class _Filing:
                 return given
             self._report("BD205", "url", field="url", value=document.url)
             return None
-        if document.kind == "page":
-            address = page_address(document.path)
-        else:
-            address = article_address(document.path, document.date)
+        address = self._own_address()
         if address is None:
-            self._problems.append(Problem("BD213", document.path, values={"name": basename(document.path)}))
+            self._problems.append(Problem("BD213", document.path, values={"name": _name_of(document)}))
         elif len(address) > LONGEST:
             self._report("BD205", "title", field="url", value=address)
             return None
         return address
+
+    def _own_address(self) -> str | None:
+        """Give the address that follows from where the file lies."""
+        document = self._document
+        if document.kind == "album":
+            return album_address(document.path)
+        if document.kind == "page":
+            return page_address(document.path)
+        return article_address(document.path, document.date)
 
     def _end(self) -> Moment | None:
         """Give the moment from which the document is gone; a day without an hour is its last day."""
@@ -226,6 +238,13 @@ class _Filing:
             self._report("BD214", "reason", field="reason", cause=spoken("not withdrawn"))
         if end and document.date and end.instant <= document.date.instant:
             self._report("BD214", "date", field="date", cause=spoken("expires first"))
+
+    def _warn_of_unnamed_pictures(self) -> None:
+        for one in self._document.pictures:
+            if not one.alt:
+                source = one.source
+                values = {"target": source.target}
+                self._problems.append(Problem("BD226", self._document.path, source.line, source.column, values))
 
     def _is_sound(self, tags: tuple[TagName, ...]) -> bool:
         """Note what is wrong with a document that is shown; False when it cannot be published."""
@@ -261,7 +280,8 @@ class _Filing:
             lead=document.lead if document.lead_given else "",
             excerpt=excerpt(document.lead),
             place=document.place,
-            picture=PictureWords(picture.alt, picture.caption, picture.credit) if picture else None,
+            picture=_words(picture) if picture else None,
+            pictures=tuple(map(_words, document.pictures)),
             body=document.body,
             headings=document.headings,
             authors=document.authors,
@@ -295,3 +315,12 @@ class _Filing:
     def _report_when_shown(self, code: str, mark: str, /, **values: str) -> None:
         line, column = self._document.marks.get(mark, (1, 1))
         self._shown.append(Problem(code, self._document.path, line, column, values))
+
+
+def _name_of(document: Document) -> str:
+    """Give the name that an address is made of, which is that of the folder for an album."""
+    return basename(dirname(document.path) if document.kind == "album" else document.path)
+
+
+def _words(picture: Picture) -> PictureWords:
+    return PictureWords(picture.alt, picture.caption, picture.credit)

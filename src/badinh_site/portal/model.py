@@ -10,7 +10,7 @@ from badinh_site.config import Config
 from badinh_site.moments import Moment
 from badinh_site.portal.entries import Entry
 from badinh_site.portal.pictures import Picture, PublishedPicture
-from badinh_site.portal.references import Attachment
+from badinh_site.portal.references import Attached, Attachment
 
 __all__ = ["Article", "Body", "Change", "Link", "Section", "Site", "Tag", "Target"]
 
@@ -36,7 +36,7 @@ class Body(Struct, frozen=True):
 
 
 class Article(Struct, frozen=True):
-    """A published content file, an article or a plain page, in its place in the portal."""
+    """A published content file, an article, a plain page or an album, in its place in the portal."""
 
     entry: Entry
     url: str
@@ -49,6 +49,10 @@ class Article(Struct, frozen=True):
     """Where the references of its body lead."""
     picture: Picture | None
     """The picture that front matter names."""
+    pictures: tuple[Picture, ...] = ()
+    """Of an album, in its order."""
+    attachments: tuple[Attached, ...] = ()
+    """The files that its body links to."""
 
     @property
     def withdrawn(self) -> bool:
@@ -90,8 +94,11 @@ class Site(Struct, frozen=True):
     articles: tuple[Article, ...]
     """Live ones, newest first; those of unknown date last."""
     withdrawn: tuple[Article, ...]
+    """Articles and albums of which a notice is left."""
     pages: tuple[Article, ...]
     """Plain pages, withdrawn ones among them, in order of their URLs."""
+    albums: tuple[Article, ...]
+    """Live ones, newest first; those of unknown date last."""
     sections: tuple[Section, ...]
     """In the order of site.yaml, or of the alphabet when it lists none."""
     tags: tuple[Tag, ...]

@@ -18,9 +18,9 @@ from badinh_site.messages import spoken
 from badinh_site.portal.entries import Entry
 from badinh_site.portal.pictures import Original, Picture, PublishedPicture, publish
 from badinh_site.portal.urls import attachment_address, in_site
-from badinh_site.vietnamese import nfc
+from badinh_site.vietnamese import format_size, nfc
 
-__all__ = ["PUBLISHED_TYPES", "Attachment", "Resolver", "picture_places"]
+__all__ = ["PUBLISHED_TYPES", "Attached", "Attachment", "Resolver", "album_pictures", "picture_places"]
 
 PUBLISHED_TYPES = frozenset(
     [
@@ -62,6 +62,16 @@ class Attachment(Struct, frozen=True):
     address: str
 
 
+class Attached(Struct, frozen=True):
+    """A file that a page offers its readers, with what they want to know before they fetch it."""
+
+    name: str
+    """Of the file, as the editor named it."""
+    url: str
+    about: str
+    """Type and size: ``PDF, 1,2 MB``."""
+
+
 def picture_places(entries: Iterable[Entry], files: Collection[str]) -> list[str]:
     """Give the paths of the pictures that content files point at, of all that there are."""
     pictures = {path for path in files if splitext(path)[1].lower() in PICTURE_TYPES}
@@ -69,9 +79,39 @@ def picture_places(entries: Iterable[Entry], files: Collection[str]) -> list[str
         return []
     found: set[str] = set()
     for entry in entries:
-        for reference in (*entry.references, *((entry.picture,) if entry.picture else ())):
+        shown = album_pictures(entry, pictures) if entry.kind == "album" else ()
+        for reference in (*entry.references, *((entry.picture,) if entry.picture else ()), *shown):
             found.add(_place(_target(reference), entry.path))
     return sorted(found & pictures)
+
+
+_IN_FOLDER = PICTURE_TYPES | HEIC_TYPES | SVG_TYPES
+"""What counts as a picture of an album's folder. Those of types that are not published are told of, not passed over."""
+_NUMBER = re.compile(r"([0-9]+)")
+
+
+def album_pictures(entry: Entry, files: Collection[str]) -> tuple[Reference, ...]:
+    """Give the pictures of an album: those it names, or else all in its folder in the order of their names."""
+    if entry.pictures:
+        return entry.pictures
+    folder = dirname(entry.path)
+    found = [name for path in files if dirname(path) == folder and _is_picture(name := basename(path))]
+    return tuple(Reference(_written(name), 1, 1) for name in sorted(found, key=_in_order))
+
+
+def _is_picture(name: str) -> bool:
+    return splitext(name)[1].lower() in _IN_FOLDER
+
+
+def _in_order(name: str) -> tuple[list[str | int], str]:
+    """Give a key that sorts names as people count: ``anh-2`` before ``anh-10``."""
+    parts = _NUMBER.split(name.casefold())
+    return [int(part) if place % 2 else part for place, part in enumerate(parts)], name
+
+
+def _written(name: str) -> str:
+    """Give the name of a file as a reference to it is written."""
+    return name.replace("%", "%25").replace("#", "%23")
 
 
 def _target(reference: Reference) -> str:
@@ -92,14 +132,14 @@ class Resolver:
         config: Config,
         addresses: Mapping[str, str],
         unpublished: Collection[str],
-        files: Collection[str],
+        files: Mapping[str, int],
         originals: Mapping[str, Original],
     ) -> None:
-        """Take the addresses of content files by path, those not published now, all other files, looks at pictures."""
+        """Take addresses of content files by path, those not published, sizes of all other files, looks at pictures."""
         self._config = config
         self._addresses = addresses
         self._unpublished = frozenset(unpublished)
-        self._files = frozenset(files)
+        self._files = files
         self._originals = originals
         self.attachments: dict[str, Attachment] = {}
         self.pictures: dict[str, PublishedPicture] = {}
@@ -148,6 +188,32 @@ class Resolver:
         if place in self._files:
             return self._attachment(reference, path, place) + anchor
         return self._refuse("BD206", reference, path, similar=self._similar(place, path))
+
+    def resolve_album(self, entry: Entry) -> tuple[Picture, ...]:
+        """Give the pictures of an album, reporting those that have no words because nobody has listed them."""
+        references = album_pictures(entry, self._files)
+        if not references:
+            self.problems.append(Problem("BD228", entry.path, 1, 1))
+        found = [self.resolve_picture(one, entry.path) for one in references]
+        if not entry.pictures:
+            self.problems += [
+                Problem("BD227", entry.path, 1, 1, {"target": one.target})
+                for one, picture in zip(references, found, strict=True)
+                if picture is not None
+            ]
+        return tuple(picture for picture in found if picture is not None)
+
+    def attached(self, references: Iterable[Reference], path: str) -> tuple[Attached, ...]:
+        """Give the attachments among resolved references of the file ``path``, each once, in their order."""
+        if not self.attachments:
+            return ()
+        places = dict.fromkeys(_place(_target(one), path) for one in references)
+        return tuple(self._attached(self.attachments[place]) for place in places if place in self.attachments)
+
+    def _attached(self, attachment: Attachment) -> Attached:
+        name = basename(attachment.path)
+        about = f"{splitext(name)[1][1:].upper()}, {format_size(self._files[attachment.path])}"
+        return Attached(name, in_site(self._config, attachment.address), about)
 
     def _attachment(self, reference: Reference, path: str, place: str) -> str:
         suffix = splitext(place)[1].lower()

@@ -7,6 +7,7 @@ import re
 from posixpath import basename, dirname, splitext
 
 from badinh_site.config import Config
+from badinh_site.content.sources import ALBUMS
 from badinh_site.moments import Moment
 from badinh_site.vietnamese import SLUG_LENGTH, is_reserved_name, slug
 
@@ -18,6 +19,8 @@ __all__ = [
     "SITE_MAP",
     "TAGS",
     "absolute",
+    "album_address",
+    "album_page_address",
     "article_address",
     "attachment_address",
     "in_site",
@@ -57,6 +60,18 @@ def page_address(path: str) -> str | None:
     if parts and parts[-1] == "index" and len(parts) > 1:
         parts.pop()
     return f"/{'/'.join(parts)}/" if all(parts) else None
+
+
+def album_address(path: str) -> str | None:
+    """Give the address of an album: ``content/albums/tet-2021/index.md`` is ``/thu-vien-hinh-anh/tet-2021/``."""
+    parts = [_file_slug(part) for part in dirname(path.removeprefix(ALBUMS)).split("/")]
+    return f"{LIBRARY}{'/'.join(parts)}/" if all(parts) else None
+
+
+def album_page_address(address: str, number: int) -> str:
+    """Give the address of one page of an album; the first one is the album's own."""
+    folder = address if address.endswith("/") else _PAGE_FILE.sub("/", address)
+    return address if number == 1 else f"{folder}trang/{number}/"
 
 
 def attachment_address(path: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -52,6 +53,8 @@ class Watch:
         Raises:
             OSError: the system cannot watch these folders, or no more folders.
         """
+        # watchdog warns when a new folder within a new folder is found twice, which harms nothing
+        warnings.filterwarnings("ignore", message="Callback with id", category=RuntimeWarning)
         self._observer.schedule(_Handler(self._in_root), str(self._site), recursive=False)
         self._watch_folders()
         self._observer.start()

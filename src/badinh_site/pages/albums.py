@@ -1,0 +1,91 @@
+"""Lays out the photo library: its index, newest album first, and the pages of every album."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from badinh_site.moments import local
+from badinh_site.pages.frame import LIBRARY_TITLE, head, home_link, library_link, list_pager, summary
+from badinh_site.pages.lists import full_pages
+from badinh_site.pages.outputs import Page
+from badinh_site.pages.views import AlbumCard, AlbumSeed, LibraryView, PictureView
+from badinh_site.portal.model import Article, Link, Site
+from badinh_site.portal.urls import LIBRARY, absolute, album_page_address, in_site, list_address, output_path
+
+__all__ = ["album_pages", "library_pages", "newest_albums"]
+
+ALBUM_SIZE = 24
+"""Pictures on a page of an album: whole rows of two, three and four."""
+STRIP = 4
+"""Albums on the home page."""
+
+
+def newest_albums(site: Site) -> tuple[AlbumCard, ...]:
+    """Give what the home page shows of the photo library."""
+    return tuple(_card(album) for album in site.albums[:STRIP])
+
+
+def library_pages(site: Site) -> Iterator[Page]:
+    """Give the index of the albums, paged from the oldest one, as lists of articles are."""
+    size = site.config.page_size
+    full = full_pages(len(site.albums), size)
+    fresh = len(site.albums) - full * size
+    yield _library_page(site, None, site.albums[:fresh], full)
+    for number in range(1, full + 1):
+        start = fresh + (full - number) * size
+        yield _library_page(site, number, site.albums[start : start + size], full)
+
+
+def _library_page(site: Site, number: int | None, albums: Sequence[Article], full: int) -> Page:
+    address = list_address(LIBRARY, number)
+    title = LIBRARY_TITLE if number is None else f"{LIBRARY_TITLE} - trang {number}"
+    home, front = home_link(site), library_link(site)
+    seed = LibraryView(
+        head=head(site, title, in_site(site.config, address), summary(site, LIBRARY_TITLE)),
+        breadcrumb=(home,) if number is None else (home, front),
+        title=title,
+        albums=tuple(map(_card, albums)),
+        pager=list_pager(site, LIBRARY, number, full, front),
+    )
+    return Page(output_path(address), "library.html", seed, "thư viện hình ảnh")
+
+
+def _card(album: Article) -> AlbumCard:
+    cover = album.pictures[0]
+    return AlbumCard(
+        url=album.url,
+        title=album.entry.title,
+        date=local(album.entry.date),
+        count=len(album.pictures),
+        mark=album.mark,
+        cover=PictureView(cover, "", cover.width, cover.height, "small"),
+    )
+
+
+def album_pages(site: Site) -> Iterator[Page]:
+    """Give the pages of every album, from its first picture to its last."""
+    for album in site.albums:
+        address, count = album.entry.address or "", len(album.pictures)
+        last = max(1, -(-count // ALBUM_SIZE))
+        addresses = [album_page_address(address, number) for number in range(1, last + 1)]
+        urls = tuple(in_site(site.config, one) for one in addresses)
+        for number, place in enumerate(addresses, start=1):
+            yield Page(output_path(place), "album.html", _album_seed(site, album, number, urls), album.entry.path)
+
+
+def _album_seed(site: Site, album: Article, number: int, urls: tuple[str, ...]) -> AlbumSeed:
+    first = (number - 1) * ALBUM_SIZE
+    ways = (home_link(site), library_link(site))
+    return AlbumSeed(
+        facts=album.entry.facts,
+        canonical=absolute(site.config, urls[number - 1]),
+        mark=album.mark,
+        breadcrumb=ways if number == 1 else (*ways, Link(album.entry.title, album.url)),
+        links=album.links if number == 1 else (),
+        attachments=album.attachments if number == 1 else (),
+        number=number,
+        pages=urls,
+        count=len(album.pictures),
+        first=first,
+        pictures=album.pictures[first : first + ALBUM_SIZE],
+    )
