@@ -349,6 +349,7 @@ def test_the_keyboard_reaches_everything_and_is_seen_where_it_is(webs, page, pat
 
 FOCUSABLE = """() => {
     window.stops = [...document.querySelectorAll('a[href], button, summary, [tabindex="0"]')]
+        .filter(node => node.tabIndex >= 0)
         .filter(node => node.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true}));
     return window.stops.length;
 }"""

@@ -24,10 +24,11 @@ CHECKER = Path(__file__).with_name("html-validate")
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Give the pages of the sample site with its drafts, of the portal, and of the golden sites."""
+    """Give the pages of the sample site with its drafts, of the portal, of the starter, and of the golden sites."""
     folder = tmp_path_factory.mktemp("sites")
     shutil.copytree(ROOT / "content", folder / "portal" / "content")
-    for site in (write_sample(folder / "sample"), folder / "portal"):
+    shutil.copytree(ROOT / "src/badinh_site/starter", folder / "starter")
+    for site in (write_sample(folder / "sample"), folder / "portal", folder / "starter"):
         assert build_site(site, drafts=True).complete
     golden = Path(__file__).with_name("sites").glob("*/expected/**/*.html")
     return sorted((*folder.rglob("*.html"), *golden))

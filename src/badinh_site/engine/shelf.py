@@ -72,7 +72,7 @@ def theme_folder() -> Path:
     In an installed package these lie inside it; in a checkout they are the repository's own.
     """
     package = Path(__file__).parents[1]
-    packed = package / "starter"
+    packed = package / "theme"
     return packed if packed.is_dir() else package.parents[1]
 
 

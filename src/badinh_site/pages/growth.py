@@ -127,6 +127,7 @@ def _home(seed: HomeView[bytes], stock: Stock) -> HomeView[Card]:
         views_as_of=seed.views_as_of,
         sections=tuple(_block(block, stock) for block in seed.sections),
         albums=seed.albums,
+        lead_picture=seed.lead_picture,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from badinh_site.config import Config
 from badinh_site.moments import local
@@ -15,6 +15,7 @@ from badinh_site.pages.views import (
     Block,
     HomeView,
     NotFoundView,
+    PictureView,
     PlainSeed,
     RedirectView,
     WithdrawnView,
@@ -61,8 +62,15 @@ def home_page(site: Site) -> Page:
         views_as_of=local(config.views_as_of) if most_read else None,
         sections=tuple(blocks) if len(blocks) > 1 else (),
         albums=newest_albums(site),
+        lead_picture=_lead_picture(featured),
     )
     return Page("index.html", "home.html", seed, "trang chủ")
+
+
+def _lead_picture(featured: Sequence[Article]) -> PictureView | None:
+    """Give the picture of the first lead story. Its page says what it shows; here it stands beside a headline."""
+    picture = featured[0].picture if featured else None
+    return PictureView(picture, "", picture.width, picture.height, "lead") if picture else None
 
 
 def _title_and_agency(config: Config) -> str:

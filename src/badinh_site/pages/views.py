@@ -147,6 +147,8 @@ class HomeView(Struct, Generic[C], frozen=True, tag="home"):
     sections: tuple[Block[C], ...]
     albums: tuple[AlbumCard, ...] = ()
     """The newest albums of the photo library."""
+    lead_picture: PictureView | None = None
+    """The picture of the first lead story."""
 
 
 class PictureView(Struct, frozen=True):
