@@ -36,6 +36,8 @@ LOOKS = [("light", 320), ("dark", 1280)]
 """What a page is looked at in: each width and each scheme once, since axe takes its time."""
 THOROUGH_LOOKS = [(scheme, width) for scheme in SCHEMES for width in WIDTHS]
 """The same for the sample site, which has every kind of page."""
+ZOOMED = {"width": 640, "height": 360}
+"""What a window of 1280 x 720 pixels has room for when a reader zooms to 200 %."""
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
@@ -203,6 +205,8 @@ def _watch(page: Page, url: str, looks: list[tuple[str, int]], *, missing: bool)
         seen.overflow.extend(f"{width} px: {one}" for one in page.evaluate(OVERFLOWING))
         seen.violations.extend(f"{scheme}, {width} px: {one}" for one in _violations(page, scheme))
     page.emulate_media(color_scheme="light", forced_colors="none")
+    page.set_viewport_size(ZOOMED)
+    seen.overflow.extend(f"200 %: {one}" for one in page.evaluate(OVERFLOWING))
     text = _text_without_aids(page)
     if missing:  # the browser says so of the page itself, and must say it of nothing else
         seen.failures.remove(f"{url}: 404")
