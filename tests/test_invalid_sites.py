@@ -227,6 +227,16 @@ def has_nul(place: str) -> tuple[str, str, str]:
     )
 
 
+def saved_as(encoding: str, text: str, title: str = "Nghỉ lễ", path: str = ARTICLE) -> tuple[str, str, str]:
+    return (
+        f"{path}:1",
+        f"BD012 Tệp lưu với mã {encoding} chứ không phải UTF-8. Nội dung bắt đầu là: “title: {title} {text}”. "
+        "Mở tệp bằng chương trình đã lưu nó, chọn Lưu thành (Save As) với mã hoá UTF-8.",
+        f"BD012 The file is saved as {encoding}, not as UTF-8. It begins: “title: {title} {text}”. "
+        "Open it with the program that saved it, and save it again with the encoding UTF-8.",
+    )
+
+
 def too_large(place: str, size: str) -> tuple[str, str, str]:
     return (
         place,
@@ -292,6 +302,7 @@ def has_sign(place: str, sign: str) -> tuple[str, str, str]:
     )
 
 
+SAVED_SETTINGS = saved_as("UTF-16", "base_url:...", "Tin tức quận Ba Đình", SETTINGS)
 NO_SETTINGS = (
     SETTINGS,
     "BD301 Không tìm thấy content/site.yaml. Chạy lệnh trong thư mục của trang, hoặc chỉ rõ bằng --site THƯ_MỤC.",
@@ -315,8 +326,17 @@ NFC_NAME, NFD_NAME = (f"content/2021/07/{unicodedata.normalize(form, 'lễ')}.md
 
 MADE = (
     Made("nul", writes(ARTICLE, FRONT + "a\0b\n"), (has_nul(f"{ARTICLE}:4"),)),
-    Made("utf-16", writes(ARTICLE, (FRONT + "Xin chào\n").encode("utf-16")), (has_nul(f"{ARTICLE}:1"),)),
-    Made("utf-16-without-mark", writes(ARTICLE, (FRONT + "Chào\n").encode("utf-16-be")), (has_nul(f"{ARTICLE}:1"),)),
+    Made("utf-16", writes(ARTICLE, (FRONT + "Xin chào\n").encode("utf-16")), (saved_as("UTF-16", "Xin chào"),)),
+    Made(
+        "utf-16-without-mark",
+        writes(ARTICLE, (FRONT + "Chào\n").encode("utf-16-be")),
+        (saved_as("UTF-16", "Chào"),),
+    ),
+    Made(
+        "windows-1258-text",
+        writes(ARTICLE, FRONT.encode("cp1258", "ignore") + "Hôm nay ơ đâu, ăn cơm chưa?\n".encode("cp1258")),
+        (saved_as("windows-1258", "Hôm nay ơ đâu, ăn cơm chưa?", "Ngh l"),),
+    ),
     Made("windows-1258", writes(ARTICLE, b"---\ntitle: B\xe0i v\xeat\n---\nx\n"), (not_utf8(f"{ARTICLE}:2:9", 13),)),
     Made("cut-in-a-letter", writes(ARTICLE, "---\ntitle: Nghỉ lễ".encode()[:-1]), (not_utf8(f"{ARTICLE}:2:14", 20),)),
     Made("word-file", writes(ARTICLE, b"PK\x03\x04\x14\x00\x06\x00\x08"), (has_nul(f"{ARTICLE}:1"),)),
@@ -374,7 +394,7 @@ MADE = (
     Made("deep-body", writes(ARTICLE, FRONT + "1. " * 1500 + "\n"), (DEEP_BODY,)),
     Made("settings-are-a-folder", folder_for_settings, (NO_SETTINGS,)),
     Made("settings-are-a-link", linked_settings, (linked(SETTINGS, "../settings.yaml"), NO_SETTINGS)),
-    Made("settings-in-utf-16", settings_encoded("utf-16"), (has_nul(f"{SETTINGS}:1"),)),
+    Made("settings-in-utf-16", settings_encoded("utf-16"), (SAVED_SETTINGS,)),
     Made("settings-of-10-mb", settings_with("#" * (10 * 2**20)), (too_large(SETTINGS, "10.0 MiB"),)),
     Made("settings-too-deep", settings_with(f"menu: {'[' * 10_000}\n"), (too_deep(f"{SETTINGS}:5:36"),)),
     Made(

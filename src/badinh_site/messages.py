@@ -63,6 +63,22 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Đổi tên, chỉ dùng chữ, số, dấu cách, gạch nối và dấu chấm.",
                      "The file name “{name}” has characters that do not work everywhere.",
                      "Rename it; use letters, digits, spaces, hyphens and dots only."),
+    "BD010": Message(_W, "Đoạn này gõ bằng bảng mã {encoding} chứ không phải Unicode; bạn đọc sẽ thấy chữ lạ. Đọc "
+                     "đúng là: “{preview}”.",
+                     "Chuyển sang Unicode bằng bộ gõ (UniKey: Ctrl+Shift+F6) rồi dán lại.",
+                     "This paragraph is encoded in {encoding}, not in Unicode; readers will see strange letters. It "
+                     "reads: “{preview}”.",
+                     "Convert it to Unicode with your input method (UniKey: Ctrl+Shift+F6) and paste it again."),
+    "BD011": Message(_W, "Chữ ở đoạn này đã hỏng khi chuyển mã (UTF-8 bị đọc thành Windows-1252). Đọc đúng là: "
+                     "“{preview}”.",
+                     "Dán lại từ bản gốc, lưu tệp với mã UTF-8.",
+                     "The letters of this paragraph were spoilt on the way (UTF-8 read as Windows-1252). It reads: "
+                     "“{preview}”.",
+                     "Paste it again from the original, and save the file as UTF-8."),
+    "BD012": Message(_E, "Tệp lưu với mã {encoding} chứ không phải UTF-8. Nội dung bắt đầu là: “{preview}”.",
+                     "Mở tệp bằng chương trình đã lưu nó, chọn Lưu thành (Save As) với mã hoá UTF-8.",
+                     "The file is saved as {encoding}, not as UTF-8. It begins: “{preview}”.",
+                     "Open it with the program that saved it, and save it again with the encoding UTF-8."),
     # YAML and front matter
     "BD101": Message(_E, "Thiếu phần khai báo ở đầu tệp.",
                      "Dòng đầu tiên phải là ---, rồi title:, date: ..., rồi một dòng --- nữa.",

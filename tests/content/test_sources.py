@@ -209,9 +209,14 @@ def test_bytes_that_are_no_utf8_are_told_with_their_place(data, line, column, of
     assert problem_of(data) == Problem("BD001", "a.md", line, column, {"offset": offset})
 
 
-@pytest.mark.parametrize(("data", "line"), [(b"\0", 1), (b"a\n\nb\0", 3), ("Tin".encode("utf-16"), 1)])
+@pytest.mark.parametrize(("data", "line"), [(b"\0", 1), (b"a\n\nb\0", 3)])
 def test_a_file_with_nul_is_no_text(data, line):
     assert problem_of(data) == Problem("BD002", "a.md", line)
+
+
+def test_the_encoding_of_a_file_is_named_with_how_it_begins():
+    values = {"encoding": "UTF-16", "preview": "Tin quận"}
+    assert problem_of("Tin quận".encode("utf-16")) == Problem("BD012", "a.md", 1, 0, values)
 
 
 def test_a_file_can_be_too_large():
@@ -239,7 +244,7 @@ def test_decoding_raises_nothing_but_problems_and_gives_clean_text(data):
         codes = [problem.code for problem in error.problems]
     else:
         codes = []
-    assert codes in ([], ["BD001"], ["BD002"])
+    assert codes in ([], ["BD001"], ["BD002"], ["BD012"])
     if codes:
         return
     assert unicodedata.is_normalized("NFC", text)

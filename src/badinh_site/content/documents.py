@@ -10,6 +10,7 @@ from msgspec import Struct
 from badinh_site.config import MarkdownSettings
 from badinh_site.content import frontmatter
 from badinh_site.content.headings import Heading, headings
+from badinh_site.content.legacy import find_legacy
 from badinh_site.content.plain import AS_SHIPPED, Rendered, render_plain
 from badinh_site.content.sources import decode, digest, is_album
 from badinh_site.content.tables import box_tables
@@ -125,7 +126,7 @@ class Parser:
             return ParseResult(Parsed(None, error.problems), b"")
         table = self._album_table if is_album(path) else self._table
         found, more = frontmatter.read_fields(parts.front, path, table)
-        problems = [*problems, *more]
+        problems = [*problems, *more, *_old_encodings(source, path)]
         rendered: Rendered | None = None
         if parts.body.strip():
             try:
@@ -168,6 +169,17 @@ class Parser:
             return self._renderer.render(body)
         except BodyError as error:
             raise ProblemsError(Problem("BD210", values={"detail": str(error)})) from error
+
+
+def _old_encodings(source: str, path: str) -> list[Problem]:
+    """Report a paragraph that is not in Unicode at heart."""
+    found = find_legacy(source)
+    if found is None:
+        return []
+    line = source.count("\n", 0, found.start) + 1
+    column = found.start - source.rfind("\n", 0, found.start)
+    code, values = ("BD010", {"encoding": found.encoding}) if found.encoding else ("BD011", {})
+    return [Problem(code, path, line, column, {**values, "preview": found.preview})]
 
 
 _CHARACTER = re.compile(r"&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));?", re.IGNORECASE)

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from badinh_site.content.legacy import guess_encoding
 from badinh_site.errors import Problem, ProblemsError
 from badinh_site.vietnamese import UNWANTED, is_reserved_name, nfc
 
@@ -193,10 +194,12 @@ def decode(data: bytes, path: str) -> tuple[str, list[Problem]]:
         values = {"size": f"{len(data) / 2**20:.1f} MiB", "limit": f"{LARGEST_TEXT / 2**20:.0f} MiB"}
         raise ProblemsError(Problem("BD004", path, values=values))
     if b"\0" in data:
+        _refuse_encoding(data, path)
         raise ProblemsError(Problem("BD002", path, data[: data.index(b"\0")].count(b"\n") + 1))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        _refuse_encoding(data, path)
         start = error.start + 3 * data.startswith(b"\xef\xbb\xbf")
         before = data[:start].removeprefix(b"\xef\xbb\xbf")
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
@@ -207,6 +210,14 @@ def decode(data: bytes, path: str) -> tuple[str, list[Problem]]:
     if len(data.translate(None, _CONTROLS)) == len(data) and not any(char in text for char in _HIDDEN):
         return text, []
     return _without_controls(text, path)
+
+
+def _refuse_encoding(data: bytes, path: str) -> None:
+    """Say which encoding a file has, when that can be told."""
+    guess = guess_encoding(data)
+    if guess is not None:
+        encoding, preview = guess
+        raise ProblemsError(Problem("BD012", path, 1, 0, {"encoding": encoding, "preview": preview}))
 
 
 def _without_controls(text: str, path: str) -> tuple[str, list[Problem]]:

@@ -1,0 +1,193 @@
+"""Finds Vietnamese text that was typed for the fonts of before Unicode (TCVN3, VNI), or read in a wrong encoding.
+
+Such text looks right only in its own font. Nothing is changed: it is named, with what it would read as.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from badinh_site.content.syllables import is_syllable
+from badinh_site.vietnamese import UNWANTED, nfc
+
+__all__ = ["Finding", "find_legacy", "from_tcvn3", "from_vni", "guess_encoding"]
+
+_MOST_SHOWN = 60
+"""Characters of a preview."""
+_LEAST, _SHARE = 3, 0.7
+"""Words that must read as Vietnamese in the old encoding only; and their share in these and those that never do."""
+
+_TCVN3 = dict(
+    zip(
+        "¸µ¶·¹¨¾»¼½Æ©ÊÇÈÉË®ÐÌÎÏÑªÕÒÓÔÖÝ×ØÜÞãßáâä«èåæçé¬íêëìîóïñòô\u00adøõö÷ùýúûüþ¡¢§£¤¥¦",
+        "áàảãạăắằẳẵặâấầẩẫậđéèẻẽẹêếềểễệíìỉĩịóòỏõọôốồổỗộơớờởỡợúùủũụưứừửữựýỳỷỹỵĂÂĐÊÔƠƯ",
+        strict=True,
+    )
+)
+"""TCVN 5712:1993, set 3 ("ABC"), as Windows-1252 shows its bytes."""
+
+_VNI_LETTERS = {"ô": "ơ", "ö": "ư", "ñ": "đ", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ", "ì": "ì", "í": "í"}
+"""Letters that VNI writes with one character."""
+_VNI_MARKS = {
+    **dict(zip("øùûõï", "\u0300\u0301\u0309\u0303\u0323", strict=True)),
+    "â": "\u0302",
+    **dict(zip("àáåãä", ("\u0302\u0300", "\u0302\u0301", "\u0302\u0309", "\u0302\u0303", "\u0302\u0323"), strict=True)),
+    "ê": "\u0306",
+    **dict(zip("èéúüë", ("\u0306\u0300", "\u0306\u0301", "\u0306\u0309", "\u0306\u0303", "\u0306\u0323"), strict=True)),
+}
+"""Characters that VNI sets behind a letter for what stands above and below it."""
+_BASE = "aeouyôö"
+
+_PARAGRAPH = re.compile(r"\S.*(?:\n[^\n]+)*")
+_TCVN3_WORD = re.compile(rf"(?:[^\W\d_]|[{re.escape(''.join(_TCVN3))}])+")
+_TCVN3_SIGNS = "µ¶·¸¹¨»¼½¾©®ª«¬\u00ad¡¢§£¤¥¦×÷ÆÐØÞßåæçëîïñöøûüþ"
+"""Characters of which some stand in any line of such text, and hardly ever in Vietnamese of today."""
+_VNI_SIGNS = "øûïåäëöñæüîØÛÏÅÄËÖÑÆÜÎ"
+_VNI_WORD = re.compile(r"[^\W\d_]+")
+_MISREAD_SIGNS = "º»"
+"""What letters with two marks, which are in every line, have for a second byte in UTF-8, as Windows-1252 shows it."""
+_SIGNS = (*_MISREAD_SIGNS, *_TCVN3_SIGNS, *_VNI_SIGNS)
+
+
+class Finding(NamedTuple):
+    """A paragraph that reads as Vietnamese in an old encoding only."""
+
+    encoding: str
+    """``TCVN3 (ABC)`` or ``VNI``; empty for UTF-8 that was read as Windows-1252."""
+    start: int
+    """Where it begins in the text."""
+    preview: str
+    """How it would read, cut to a length that a message can show."""
+
+
+class _Encoding(NamedTuple):
+    name: str
+    signs: str
+    word: re.Pattern[str]
+    read: Callable[[str], str]
+
+
+def find_legacy(text: str) -> Finding | None:
+    """Find the first paragraph in an old encoding; None when there is none."""
+    if not any(sign in text for sign in _SIGNS):  # takes a fraction of what an expression takes
+        return None
+    misread = _find_misread(text)
+    if misread is not None:
+        return misread
+    for encoding in _ENCODINGS:
+        for paragraph in _PARAGRAPH.finditer(text):
+            if _is_written_in(encoding, paragraph[0]):
+                return Finding(encoding.name, paragraph.start(), _cut(encoding.read(paragraph[0])))
+    return None
+
+
+def _is_written_in(encoding: _Encoding, text: str) -> bool:
+    """Tell whether most words with unusual characters are syllables in this encoding, and none as they stand."""
+    if not any(sign in text for sign in encoding.signs):
+        return False
+    for_it = against = 0
+    for word in encoding.word.findall(text):
+        if word.isascii() or len(word) < 2:  # a sign by itself is no word
+            continue
+        if not is_syllable(encoding.read(word)):
+            against += 1
+        elif not is_syllable(word):  # one that is a syllable either way says nothing
+            for_it += 1
+    return for_it >= _LEAST and for_it >= _SHARE * (for_it + against)
+
+
+def _find_misread(text: str) -> Finding | None:
+    for paragraph in _PARAGRAPH.finditer(text) if any(sign in text for sign in _MISREAD_SIGNS) else ():
+        read = _read_misread(paragraph[0])
+        words = re.findall(r"[^\W\d_]+", read)
+        strange = [word for word in words if not word.isascii()]
+        if sum(map(is_syllable, strange)) >= _LEAST and read != paragraph[0]:
+            return Finding("", paragraph.start(), _cut(read))
+    return None
+
+
+def _read_misread(text: str) -> str:
+    try:
+        return bytes(_byte(char) for char in text).decode("utf-8")
+    except (UnicodeDecodeError, UnicodeEncodeError):
+        return text
+
+
+def _byte(char: str) -> int:
+    """Give the byte that Windows-1252 shows as a character; five bytes have none there and stay as they are."""
+    return ord(char) if ord(char) < 0xA0 else char.encode("cp1252")[0]
+
+
+def guess_encoding(data: bytes) -> tuple[str, str] | None:
+    """Give the encoding of a file that is not UTF-8, and how it begins; None when nothing speaks for one."""
+    for name, text in _readings(data):
+        if text is not None:
+            return name, _cut(text)
+    return None
+
+
+def _readings(data: bytes) -> Iterator[tuple[str, str | None]]:
+    yield "UTF-16", _as_utf16(data)
+    if b"\0" not in data:
+        yield "windows-1258", _as_windows_1258(data)
+        for found in filter(None, [find_legacy(data.decode("latin-1"))]):
+            yield found.encoding, found.preview
+
+
+def _as_utf16(data: bytes) -> str | None:
+    """Read as UTF-16, which begins with a mark, or has zeros for most second bytes of Latin letters."""
+    marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    zeros = data[::2].count(0), data[1::2].count(0)
+    if not marked and 3 * max(zeros) < len(data) // 2:
+        return None
+    try:
+        text = data.decode("utf-16" if marked else "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le")
+    except UnicodeDecodeError:
+        return None
+    return None if UNWANTED.search(text) else text
+
+
+def _as_windows_1258(data: bytes) -> str | None:
+    """Read as Windows-1258, when most words with other letters than those of ASCII are syllables then."""
+    try:
+        text = nfc(data.decode("cp1258"))
+    except UnicodeDecodeError:
+        return None
+    words = [word for word in _VNI_WORD.findall(text) if not word.isascii()]
+    good = sum(map(is_syllable, words))
+    return text if good >= _LEAST and good >= _SHARE * len(words) else None
+
+
+def from_tcvn3(text: str) -> str:
+    """Read text that was typed for a TCVN3 (ABC) font. Its capitals with tones are those of another font."""
+    return text.translate(_TCVN3_TABLE)
+
+
+def from_vni(text: str) -> str:
+    """Read text that was typed for a VNI font."""
+    result: list[str] = []
+    base = False
+    for char in text:
+        small = char.lower()
+        if base and small in _VNI_MARKS:
+            result.append(_VNI_MARKS[small])
+            base = False
+            continue
+        letter = _VNI_LETTERS.get(small, small)
+        result.append(letter.upper() if char.isupper() else letter)
+        base = small in _BASE
+    return nfc("".join(result))
+
+
+def _cut(text: str) -> str:
+    line = " ".join(word for word in text.split() if word != "---")
+    return line if len(line) <= _MOST_SHOWN else line[:_MOST_SHOWN].rsplit(" ", 1)[0] + "..."
+
+
+_TCVN3_TABLE: Mapping[int, str] = str.maketrans(_TCVN3)
+_ENCODINGS = (
+    _Encoding("TCVN3 (ABC)", _TCVN3_SIGNS, _TCVN3_WORD, from_tcvn3),
+    _Encoding("VNI", _VNI_SIGNS, _VNI_WORD, from_vni),
+)
