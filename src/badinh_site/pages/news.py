@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from badinh_site.config import Config
 from badinh_site.moments import local
 from badinh_site.pages.albums import newest_albums
-from badinh_site.pages.frame import head, home_link, library_link, section_link, tag_link
+from badinh_site.pages.frame import head, home_link, json_feed_link, library_link, section_link, tag_link
 from badinh_site.pages.outputs import Page
 from badinh_site.pages.views import (
     ArticleSeed,
@@ -61,6 +61,7 @@ def home_page(site: Site) -> Page:
         views_as_of=local(config.views_as_of) if most_read else None,
         sections=tuple(blocks) if len(blocks) > 1 else (),
         albums=newest_albums(site),
+        json_feed=json_feed_link(site),
     )
     return Page("index.html", "home.html", seed, "trang chủ")
 
