@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 from browser_site import write_sample
 from picturemaking import bytes_of, drawing, photo
 from sitemaking import SETTINGS, article, build_site, make_site, tree, write
-from validity import ATOM, faults_of_atom, faults_of_json_feed
+from validity import ATOM, faults_of_atom, faults_of_json_feed, faults_of_sitemap
 
 PORTAL = Path(__file__).parents[1]
 HOSTILE = "]]> & <b>“đậm”</b> 'nháy' \"kép\" </script> <!-- &amp; \\ 😀 " + unicodedata.normalize("NFD", "Ba Đình")
@@ -225,6 +225,14 @@ def test_hostile_words_survive_in_every_feed(tmp_path: Path) -> None:
     assert feed["items"][0]["tags"] == ["Tin tức", expected]
 
 
+def test_half_a_character_is_refused(tmp_path: Path) -> None:
+    make_site(tmp_path)
+    write(tmp_path, "content/2021/07/la.md", '---\ntitle: "a\\uD83Db"\ndate: 2021-07-13\n---\n\nBài.\n')
+    result = build_site(tmp_path)
+    assert [(problem.code, problem.line) for problem in result.problems] == [("BD103", 2)]
+    assert not result.complete
+
+
 @pytest.mark.parametrize("escape", ["\\0", "\\x08", "\\e", "\\x7F", "\\uFFFE", "\\uFFFF", "\\u2028"])
 def test_a_control_character_in_a_title_reaches_no_feed(tmp_path: Path, escape: str) -> None:
     make_site(tmp_path)
@@ -233,6 +241,38 @@ def test_a_control_character_in_a_title_reaches_no_feed(tmp_path: Path, escape: 
     assert faults_of_atom((tmp_path / "build/feed.xml").read_bytes()) == []
     assert titles_of(tmp_path / "build/feed.xml") == ["a b"]
     assert json.loads((tmp_path / "build/feed.json").read_bytes())["items"][0]["title"] == "a b"
+
+
+def test_no_character_of_unicode_breaks_a_feed_or_the_news_sitemap(tmp_path: Path) -> None:
+    make_site(tmp_path, SETTINGS.replace("feed_size: 5", "feed_size: 100"))
+    ranges = ((1, 0x300), (0x2000, 0x2070), (0xD7F0, 0xD800), (0xE000, 0xE010), (0xFDD0, 0xFDF0), (0xFFF0, 0x10010))
+    for first, last in (*ranges, (0x1F5F0, 0x1F610), (0x10FFF0, 0x110000)):
+        for start in range(first, last, 0x100):
+            title = "".join(f"\\U{number:08X}" for number in range(start, min(start + 0x100, last)))
+            name = f"content/2021/07/{start:x}.md"
+            write(tmp_path, name, f'---\ntitle: "a{title}b"\nauthor: "a{title}b"\ndate: 2021-07-13\n---\n\nBài.\n')
+    assert build_site(tmp_path).complete
+    build = tmp_path / "build"
+    assert faults_of_atom((build / "feed.xml").read_bytes()) == []
+    assert faults_of_json_feed((build / "feed.json").read_bytes()) == []
+    assert faults_of_sitemap((build / "sitemap-news.xml").read_bytes()) == []
+    titles = [item["title"] for item in json.loads((build / "feed.json").read_bytes())["items"]]
+    assert titles == [item["authors"][0]["name"] for item in json.loads((build / "feed.json").read_bytes())["items"]]
+    assert [" ".join(title.split()) for title in titles_of(build / "feed.xml")] == [
+        " ".join(title.split()) for title in titles
+    ]
+    assert len(titles) == 10
+    assert {"\U0001f600", "\U0010fffd", "\ud7ff", "\ue000", "đ"} <= set("".join(titles))
+
+
+def test_an_entry_keeps_its_id_whatever_is_changed_but_its_address(tmp_path: Path) -> None:
+    make_site(tmp_path)
+    ids = set()
+    for fields in ({"title": "Một"}, {"title": "Hai", "category": "Đô thị"}, {"tags": "hồ", "updated": "2021-07-13"}):
+        article(tmp_path, "2021/07/bai", date="2021-07-01", **fields)
+        assert build_site(tmp_path).complete
+        ids |= {entry.findtext(f"{ATOM}id") for entry in entries_of(tmp_path / "build/feed.xml")}
+    assert ids == {"https://badinh.example/2021/07/bai/"}
 
 
 def test_a_link_within_a_text_leads_home_and_text_that_looks_like_one_stays(tmp_path: Path) -> None:
