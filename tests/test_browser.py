@@ -63,6 +63,7 @@ KINDS = {
         "month": "/2021/05/",
         "archive": "/luu-tru/",
         "map of the site": "/so-do-trang/",
+        "feeds": "/rss/",
         "library": "/thu-vien-hinh-anh/",
         "album": "/thu-vien-hinh-anh/pho-ben-ho/",
         "second page of an album": "/thu-vien-hinh-anh/pho-ben-ho/trang/2/",

@@ -145,10 +145,14 @@ def test_next_says_that_a_frozen_site_stays_as_it_is(site: Path) -> None:
 def test_next_names_the_moment_and_what_changes_then(site: Path) -> None:
     write(site, "content/site.yaml", SETTINGS.replace("frozen_at: 2021-07-14T00:00\n", ""))
     article(site, "2021/07/mai", title="Mai", date="2021-07-20T08:00", expires="2021-07-22")
+    assert badinh("next", "--at", "2021-07-14").output == (
+        "2021-07-15T00:00:00+07:00\n  bài content/2021/07/bai.md quá 48 giờ, ra khỏi sơ đồ tin mới\n"
+    )
     assert badinh("next", "--at", "2021-07-19").output == (
         "2021-07-20T08:00:00+07:00\n  đăng bài content/2021/07/mai.md\n"
     )
-    assert badinh("next", "--at", "2021-07-21").output == "2021-07-23\n  gỡ bài hết hạn content/2021/07/mai.md\n"
+    assert badinh("next", "--at", "2021-07-21").output.startswith("2021-07-22T08:00:00+07:00\n")
+    assert badinh("next", "--at", "2021-07-22T08:00").output == "2021-07-23\n  gỡ bài hết hạn content/2021/07/mai.md\n"
     assert badinh("next", "--at", "2021-07-23").output == "Trang sẽ không tự thay đổi nữa.\n"
 
 
@@ -156,6 +160,8 @@ def test_next_gives_json_for_a_scheduler(site: Path) -> None:
     write(site, "content/site.yaml", SETTINGS.replace("frozen_at: 2021-07-14T00:00\n", ""))
     write(site, "content/anniversaries.yaml", "- name: Quận\n  date: 31/5/1961\n")
     answer = json.loads(badinh("next", "--at", "2021-07-14", "--format", "json").output)
+    assert answer["changes"] == [{"kind": "news", "subject": "content/2021/07/bai.md"}]
+    answer = json.loads(badinh("next", "--at", answer["next"], "--format", "json").output)
     assert answer["next"] == "2021-07-31"
     assert answer["changes"] == [{"kind": "banner", "subject": ""}]
 
@@ -163,7 +169,7 @@ def test_next_gives_json_for_a_scheduler(site: Path) -> None:
 def test_between_two_moments_that_next_names_builds_are_identical(site: Path) -> None:
     write(site, "content/site.yaml", SETTINGS.replace("frozen_at: 2021-07-14T00:00\n", ""))
     article(site, "2021/07/mai", title="Mai", date="2021-07-20T08:00")
-    badinh("build", "--at", "2021-07-14")
+    badinh("build", "--at", "2021-07-15")
     before = tree(site / "build")
     badinh("build", "--at", "2021-07-20T07:59:59")
     assert tree(site / "build") == before

@@ -56,14 +56,49 @@ def test_a_build_without_changes_writes_nothing(site: Path) -> None:
     assert (result.written, result.deleted, result.kept) == ((), (), result.outputs)
 
 
-def test_a_body_edit_writes_one_page_and_the_feed_that_holds_it(site: Path) -> None:
+def test_a_body_edit_writes_one_page_and_the_feeds_that_hold_it(site: Path) -> None:
     edit(site / "content/2021/06/bai-7.md", "Đoạn 7", "Đoạn bảy")
-    assert written(site) == {"2021/06/bai-7/index.html", "feed.xml"}
+    assert written(site) == {"2021/06/bai-7/index.html", "feed.xml", "feed.json", "chuyen-muc/do-thi/feed.xml"}
 
 
-def test_a_body_edit_of_an_article_that_left_the_feed_writes_one_page(site: Path) -> None:
+def test_a_body_edit_of_an_article_that_left_all_feeds_writes_one_page(site: Path) -> None:
+    edit(site / "content/2021/05/bai-2.md", "Đoạn 2", "Đoạn hai")
+    assert written(site) == {"2021/05/bai-2/index.html"}
     edit(site / "content/2021/05/bai-0.md", "Đoạn 0", "Đoạn không")
-    assert written(site) == {"2021/05/bai-0/index.html"}
+    assert written(site) == {"2021/05/bai-0/index.html", "tu-khoa/ngan-sach/feed.xml"}
+
+
+def test_a_feed_is_written_only_when_an_entry_in_it_changes(site: Path) -> None:
+    article(site, "2021/07/moi", title="Mới", date="2021-07-01", tags="hồ")
+    feeds = {path for path in written(site) if "feed." in path}
+    assert feeds == {"feed.xml", "feed.json", "chuyen-muc/tin-tuc/feed.xml", "tu-khoa/ho/feed.xml"}
+    article(site, "2021/04/cu", title="Cũ", date="2021-04-01")
+    assert not {path for path in written(site) if "feed." in path}
+    edit(site / "content/2021/07/moi.md", "tags: hồ", "tags: hồ\nviews: 14")
+    assert not {path for path in written(site) if "feed." in path}
+
+
+def test_a_text_is_mended_in_every_feed_that_holds_it(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    edit(site / "content/site.yaml", "https://badinh.example/", "https://badinh.example/thu/")
+    edit(site / "content/2021/06/bai-1.md", "Đoạn 1", "Ngân sách quận Ba Đình")
+    written(site)
+    with monkeypatch.context() as patch:
+        patch.setattr(Build, "run", lambda *_: pytest.fail("took the whole way"))
+        edit(site / "content/2021/06/bai-1.md", "Ngân sách quận Ba Đình", "Ngân sách quận Ba Đình.")
+        feeds = {"feed.xml", "feed.json", "chuyen-muc/tin-tuc/feed.xml", "tu-khoa/ngan-sach/feed.xml"}
+        assert set(build_site(site).written) == {"2021/06/bai-1/index.html", *feeds}
+    assert tree(site / "build") == clean_tree(site)
+
+
+def test_news_grow_old_and_write_only_what_names_them(tmp_path: Path) -> None:
+    make_site(tmp_path, SETTINGS.replace("frozen_at: 2021-07-14T00:00\n", ""))
+    article(tmp_path, "2021/07/moi", title="Mới", date="2021-07-12T08:00")
+    article(tmp_path, "2021/07/moi-hon", title="Mới hơn", date="2021-07-12T09:00")
+    assert build_site(tmp_path, at="2021-07-14T07:59:59").complete
+    assert written(tmp_path, at="2021-07-14T08:00") == {"sitemap-news.xml"}
+    assert written(tmp_path, at="2021-07-14T08:59:59") == set()
+    assert written(tmp_path, at="2021-07-14T09:00") == {"robots.txt"}
+    assert "sitemap-news.xml" not in tree(tmp_path / "build")
 
 
 def test_a_comment_in_front_matter_writes_nothing(site: Path) -> None:
@@ -256,7 +291,8 @@ def test_a_copy_of_an_article_keeps_its_own_text_in_the_feed(tmp_path: Path) -> 
         article(tmp_path, f"2021/05/{name}", title="Bài", date="2021-05-01", author="An", lead="Tóm tắt.")
     assert build_site(tmp_path).complete
     edit(tmp_path / "content/2021/05/a.md", "author: An", "author: Bình")
-    assert set(build_site(tmp_path).written) == {"2021/05/a/index.html", "feed.xml"}
+    feeds = {"feed.xml", "feed.json", "chuyen-muc/tin-tuc/feed.xml"}
+    assert set(build_site(tmp_path).written) == {"2021/05/a/index.html", *feeds}
     assert tree(tmp_path / "build") == clean_tree(tmp_path)
 
 

@@ -397,6 +397,8 @@ _PHRASES: Mapping[str, tuple[str, str]] = MappingProxyType({
                     "The site is frozen at {moment} (frozen_at) and does not change by itself."),
     "next publish": ("đăng bài {subject}", "publishes {subject}"),
     "next expire": ("gỡ bài hết hạn {subject}", "takes down the expired {subject}"),
+    "next news": ("bài {subject} quá 48 giờ, ra khỏi sơ đồ tin mới",
+                  "{subject} is 48 hours old and leaves the news sitemap"),
     "next banner": ("thay dòng kỷ niệm: {subject}", "changes the anniversary line: {subject}"),
     "serving": ("Đang xem trước tại {url} (dừng: Ctrl-C).", "Preview at {url} (stop with Ctrl-C)."),
     "serving start": ("Bản nháp, bài hẹn giờ, bài mới sửa: {url}", "Drafts, scheduled and recently edited: {url}"),

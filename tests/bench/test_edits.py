@@ -39,7 +39,14 @@ def test_every_edit_has_something_to_build_each_time(site: Site, name: str) -> N
 
 
 def test_a_body_gets_a_sentence(site: Site) -> None:
-    assert edited(site, "body", 7) == ({"2021/02/bai-6/index.html", "feed.xml"}, set())
+    feeds = {
+        "feed.xml",
+        "feed.json",
+        "chuyen-muc/y-te/feed.xml",
+        "tu-khoa/bau-cu/feed.xml",
+        "tu-khoa/ngan-sach/feed.xml",
+    }
+    assert edited(site, "body", 7) == ({"2021/02/bai-6/index.html", *feeds}, set())
     assert "Câu bổ sung 7." in shown(site, "2021/02/bai-6/index.html")
 
 

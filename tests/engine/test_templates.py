@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from pathlib import Path
 
@@ -114,6 +115,20 @@ def test_missing_templates_and_assets_are_named_with_their_line() -> None:
 def test_assets_get_the_prefix_of_the_site_and_values_are_escaped() -> None:
     text = render({"main": '{{ asset("a.css") }} {{ page.sitemap }}\n'}, '<b>"', a_css="static/a.1.css")
     assert text == "/tien-to/static/a.1.css &lt;b&gt;&#34;\n"
+
+
+def test_json_is_the_value_and_nothing_that_html_could_take_for_a_tag() -> None:
+    value = '</script>&"\\ \u2028 Đình'
+    text = render({"main": "{{ page.sitemap | json }}"}, value)
+    assert json.loads(text) == value
+    assert "Đình" in text
+    assert not set(text) & set("<>&")
+    source = '{% set markup %}<b>{{ page.sitemap }}</b>{% endset %}{{ {"b": [markup, none, 1, true]} | json }}'
+    assert json.loads(render({"main": source}, "&")) == {"b": ["<b>&amp;</b>", None, 1, True]}
+
+
+def test_json_of_an_undefined_name_is_a_mistake() -> None:
+    assert failure({"main": "{{ page.sitemapp | json }}"}).code == "BD404"
 
 
 def test_an_undefined_name_is_told_with_the_template_and_line_it_stands_in() -> None:

@@ -54,6 +54,7 @@ def pages_of(count: int, size: int) -> list[Page]:
         withdrawn=(),
         pages=(),
         albums=(),
+        news=(),
         sections=(Section("Tin tức", "tin-tuc", "", articles),),
         tags=(),
         related=(),

@@ -17,6 +17,7 @@ from badinh_site.preview.media import kind_of
         ("a.json", "application/json"),
         ("sitemap.xml", "application/xml"),
         ("feed.xml", "application/atom+xml; charset=utf-8"),
+        ("feed.json", "application/feed+json"),
         ("chuyen-muc/thoi-su/feed.xml", "application/atom+xml; charset=utf-8"),
         ("site.webmanifest", "application/manifest+json"),
         ("robots.txt", "text/plain; charset=utf-8"),

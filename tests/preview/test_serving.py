@@ -99,7 +99,7 @@ def test_a_saved_file_reaches_the_browser_and_the_terminal(site: Path) -> None:
         assert "Câu sau." in preview.get("/2021/05/a/")[1]
         connection.close()
         said = preview.end()
-    assert re.search(r"\d\d:\d\d:\d\d  content/2021/05/a\.md: 2 trang thay đổi, \d+ ms", said)
+    assert re.search(r"\d\d:\d\d:\d\d  content/2021/05/a\.md: 4 trang thay đổi, \d+ ms", said)
 
 
 def next_messages(stream: http.client.HTTPResponse, number: int) -> list[bytes]:

@@ -27,7 +27,7 @@ from badinh_site.engine.standing import Standing
 from badinh_site.engine.state import Record, State
 from badinh_site.engine.workers import Workers
 from badinh_site.errors import StateError
-from badinh_site.pages.frame import GATHERINGS
+from badinh_site.pages.feeds import feeds_with
 from badinh_site.pages.growth import with_other_facts
 from badinh_site.pages.outputs import Page
 from badinh_site.pages.views import ArticleSeed, PlainSeed
@@ -168,11 +168,17 @@ class Mending:
             if old is not None and new is not None and not self._leaves_others_alone(old, new):
                 return None
             self._catalog.put(one.item)
-        gatherings = [self._page(path) for path in GATHERINGS if path in self._outline.keys]
-        if None in gatherings:
+        feeds = self._feeds(own)
+        if None in feeds:
             return None
-        changed = [(page, with_other_facts(page.seed, others)) for page in (*own, *gatherings) if page is not None]
+        changed = [(page, with_other_facts(page.seed, others)) for page in (*own, *feeds) if page is not None]
         return [replace(page, seed=seed) for page, seed in changed if seed is not page.seed]
+
+    def _feeds(self, own: Iterable[Page]) -> list[Page | None]:
+        """Give the feeds that can hold the texts of some articles; None for one that the state has lost."""
+        home = self._groundwork.setup.base_path
+        named = (path for page in own if isinstance(page.seed, ArticleSeed) for path in feeds_with(page.seed, home))
+        return [self._page(path) for path in dict.fromkeys(named) if path in self._outline.keys]
 
     def _leaves_others_alone(self, old: Entry, new: Entry) -> bool:
         """Tell whether the text speaks of the same, as far as related news go by it."""

@@ -16,7 +16,7 @@ from badinh_site.content.sources import digest
 from badinh_site.errors import BadinhError, Problem, ProblemsError
 from badinh_site.messages import spoken
 from badinh_site.moments import format_date, format_long_date, format_moment
-from badinh_site.pages.bodies import fill, single_file
+from badinh_site.pages.bodies import fill, lead_home, single_file
 from badinh_site.pages.outputs import Page
 from badinh_site.pages.views import PictureView
 from badinh_site.portal.model import Body
@@ -73,9 +73,25 @@ def environment() -> jinja2.Environment:
     made.globals.clear()
     del made.filters["random"]
     made.filters.update(
-        date=format_date, long_date=format_long_date, moment=format_moment, number=format_number, html=str, part=str
+        date=format_date,
+        long_date=format_long_date,
+        moment=format_moment,
+        number=format_number,
+        html=str,
+        part=str,
+        json=_json,
     )
     return made
+
+
+def _json(value: object) -> str:
+    """Write a value as JSON that is also safe within HTML. An undefined name is the mistake that it is elsewhere."""
+    import markupsafe  # noqa: PLC0415
+
+    text = msgspec.json.encode(value, enc_hook=str).decode("utf-8")
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return markupsafe.Markup(text)  # noqa: S704 - it holds no sign of HTML any more
 
 
 def analyse(source: str, path: str) -> Facts:
@@ -345,7 +361,8 @@ class Renderer:
     def _html(self, body: Body, show: Callable[[PictureView], str]) -> str:
         """Fetch a body and fill in what it refers to."""
         html = self._body(bytes.fromhex(body.digest)).decode("utf-8") if body.digest else ""
-        return self._markup(fill(html, body.links, show) if body.links else html)
+        html = fill(html, body.links, show) if body.links else html
+        return self._markup(lead_home(html, body.home) if body.home else html)
 
 
 class CompiledCache(Protocol):

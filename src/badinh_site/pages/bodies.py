@@ -11,7 +11,7 @@ from badinh_site.pages.views import PictureView
 from badinh_site.portal.model import Target
 from badinh_site.portal.pictures import Picture
 
-__all__ = ["fill", "single_file"]
+__all__ = ["fill", "lead_home", "single_file"]
 
 PLACES = ("rong", "trai", "phai")
 """Classes by which an editor says where a picture stands: wide, left, right."""
@@ -34,6 +34,15 @@ def fill(body: str, targets: Sequence[Target], show: Callable[[PictureView], str
     if any(isinstance(target, Picture) for target in targets):
         body = PICTURE_TAG.sub(shown, body)
     return REFERENCE.sub(lambda match: html.escape(_address(targets[int(match[1])])), body)
+
+
+# The sanitiser writes attributes in double quotes, and no tag's beginning into a text.
+_WITHIN = re.compile(r'(<a(?: [a-z-]+="[^"]*")*? href=")(#[^"]*")')
+
+
+def lead_home(body: str, url: str) -> str:
+    """Give the HTML of a body whose links within itself lead to the page at ``url``, for readers elsewhere."""
+    return _WITHIN.sub(lambda match: match[1] + html.escape(url) + match[2], body)
 
 
 def single_file(view: PictureView) -> str:

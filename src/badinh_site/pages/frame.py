@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from badinh_site.pages.views import ContactLine, Head, Pager, PortalView
 from badinh_site.portal.anniversaries import pieces
-from badinh_site.portal.model import Link, Site
-from badinh_site.portal.urls import ARCHIVE, LIBRARY, SECTIONS, SITE_MAP, TAGS, absolute, in_site, list_address
+from badinh_site.portal.model import Article, Link, Site
+from badinh_site.portal.urls import (
+    ARCHIVE,
+    FEED_FILE,
+    FEEDS,
+    JSON_FEED,
+    LIBRARY,
+    SECTIONS,
+    SITE_MAP,
+    TAGS,
+    absolute,
+    in_site,
+    list_address,
+)
 
 __all__ = [
     "ARCHIVE_TITLE",
-    "FEED_FILE",
-    "GATHERINGS",
+    "FEEDS_TITLE",
     "LIBRARY_TITLE",
     "SITE_MAP_TITLE",
     "TAGS_TITLE",
     "archive_link",
     "feed_link",
+    "feeds_link",
+    "has_feed",
     "head",
     "home_link",
+    "json_feed_link",
     "library_link",
     "list_pager",
     "portal_view",
@@ -29,15 +44,14 @@ __all__ = [
     "tags_link",
 ]
 
-FEED_FILE = "feed.xml"
-GATHERINGS = (FEED_FILE,)
-"""Outputs that hold the texts of several documents."""
 HOME_TITLE = "Trang chủ"
 LIBRARY_TITLE = "Thư viện hình ảnh"
 ARCHIVE_TITLE = "Lưu trữ"
 TAGS_TITLE = "Từ khóa"
 SITE_MAP_TITLE = "Sơ đồ trang"
+FEEDS_TITLE = "Nguồn tin (RSS)"
 FEED_TITLE = "Nguồn tin (Atom)"
+JSON_FEED_TITLE = "Nguồn tin (JSON Feed)"
 CONTACT_LABELS = {
     "responsible": "Người chịu trách nhiệm",
     "address": "Địa chỉ",
@@ -70,6 +84,7 @@ def portal_view(site: Site) -> PortalView:
         tags=tags_link(site),
         site_map=Link(SITE_MAP_TITLE, in_site(config, SITE_MAP)),
         feed=feed_link(site),
+        feeds=feeds_link(site),
         contact=tuple(_contact_line(name, text) for name, text in config.contact if name in CONTACT_LABELS),
         source_note=_source_note(contact.get("source_note", "")),
     )
@@ -110,10 +125,24 @@ def library_link(site: Site) -> Link:
     return Link(LIBRARY_TITLE, in_site(site.config, LIBRARY))
 
 
+def has_feed(articles: Iterable[Article]) -> bool:
+    """Tell whether a list of articles has a feed: not while nothing in it has a date, which Atom demands."""
+    return any(article.entry.date and not article.mark for article in articles)
+
+
 def feed_link(site: Site) -> Link | None:
-    """Give the link to the feed; None while no article has a date, which Atom demands."""
-    dated = any(article.entry.date for article in site.articles)
-    return Link(FEED_TITLE, in_site(site.config, f"/{FEED_FILE}")) if dated else None
+    """Give the link to the Atom feed of the whole site; None while it has none."""
+    return Link(FEED_TITLE, in_site(site.config, f"/{FEED_FILE}")) if has_feed(site.articles) else None
+
+
+def json_feed_link(site: Site) -> Link | None:
+    """Give the link to the JSON Feed of the whole site; None while it has none."""
+    return Link(JSON_FEED_TITLE, in_site(site.config, f"/{JSON_FEED}")) if has_feed(site.articles) else None
+
+
+def feeds_link(site: Site) -> Link | None:
+    """Give the link to the page that lists the feeds; None while there is none."""
+    return Link(FEEDS_TITLE, in_site(site.config, FEEDS)) if has_feed(site.articles) else None
 
 
 def archive_link(site: Site) -> Link:

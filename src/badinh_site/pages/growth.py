@@ -59,8 +59,7 @@ def grow(seed: Seed, stock: Stock) -> View:
         case AlbumSeed():
             view = _album(seed, stock)
         case FeedSeed():
-            entries = tuple(_feed_entry(one, stock) for one in seed.entries)
-            view = FeedView(seed.id, seed.home, seed.feed, seed.updated, entries)
+            view = _feed(seed, stock)
         case ListView():
             view = replace(seed, cards=_cards(seed.cards, stock))
         case NotFoundView():
@@ -128,6 +127,7 @@ def _home(seed: HomeView[bytes], stock: Stock) -> HomeView[Card]:
         sections=tuple(_block(block, stock) for block in seed.sections),
         albums=seed.albums,
         lead_picture=seed.lead_picture,
+        json_feed=seed.json_feed,
     )
 
 
@@ -225,6 +225,20 @@ def _album_picture(picture: Picture, place: int, named: Sequence[PictureWords], 
     return AlbumPicture(number, shown, words.alt, words.caption, words.credit)
 
 
+def _feed(seed: FeedSeed, stock: Stock) -> FeedView:
+    return FeedView(
+        id=seed.id,
+        title=seed.title,
+        subtitle=seed.subtitle,
+        language=seed.language,
+        author=seed.author,
+        home=seed.home,
+        feed=seed.feed,
+        updated=seed.updated,
+        entries=tuple(_feed_entry(one, stock) for one in seed.entries),
+    )
+
+
 def _feed_entry(seed: FeedEntrySeed, stock: Stock) -> FeedEntry:
     facts = stock.facts(seed.facts)
     return FeedEntry(
@@ -236,5 +250,8 @@ def _feed_entry(seed: FeedEntrySeed, stock: Stock) -> FeedEntry:
         authors=facts.authors,
         categories=seed.categories,
         summary=facts.excerpt,
-        body=Body(facts.body.hex(), seed.links),
+        lead=facts.lead,
+        figure=_figure(seed.picture, facts.picture),
+        body=Body(facts.body.hex(), seed.links, seed.url),
+        corrections=facts.corrections,
     )

@@ -9,9 +9,10 @@ from typing import NamedTuple
 from badinh_site.errors import Problem
 from badinh_site.pages.albums import album_pages, library_pages
 from badinh_site.pages.assets import Assets
+from badinh_site.pages.feeds import feed_pages, feeds_page
 from badinh_site.pages.frame import portal_view
 from badinh_site.pages.lists import archive_page, month_pages, section_pages, site_map_page, tag_pages, tags_page
-from badinh_site.pages.machines import feed_pages, robots_page, sitemap_page
+from badinh_site.pages.machines import robots_page
 from badinh_site.pages.news import (
     article_pages,
     home_page,
@@ -21,6 +22,7 @@ from badinh_site.pages.news import (
     withdrawn_pages,
 )
 from badinh_site.pages.outputs import Copy, Output, Page, Rendition
+from badinh_site.pages.sitemaps import news_sitemap_pages, sitemap_pages
 from badinh_site.pages.views import ListView, PortalView
 from badinh_site.portal.model import Site
 from badinh_site.portal.urls import output_path
@@ -47,6 +49,7 @@ def all_pages(site: Site) -> Iterator[Page]:
             album_pages(site),
             _by_time(site, (*section_pages(site), *tag_pages(site), *month_pages(site))),
             [tags_page(site), archive_page(site), site_map_page(site)],
+            feeds_page(site),
             library_pages(site),
             [home_page(site), not_found_page(site)],
             redirect_pages(site),
@@ -54,7 +57,8 @@ def all_pages(site: Site) -> Iterator[Page]:
     )
     yield from pages
     yield from feed_pages(site)
-    yield sitemap_page(site, pages)
+    yield from sitemap_pages(site, pages)
+    yield from news_sitemap_pages(site)
     yield robots_page(site)
 
 

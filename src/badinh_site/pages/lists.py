@@ -14,7 +14,8 @@ from badinh_site.pages.frame import (
     SITE_MAP_TITLE,
     TAGS_TITLE,
     archive_link,
-    feed_link,
+    feeds_link,
+    has_feed,
     head,
     home_link,
     library_link,
@@ -35,7 +36,17 @@ from badinh_site.pages.views import (
     YearMonth,
 )
 from badinh_site.portal.model import Article, Link, Site
-from badinh_site.portal.urls import ARCHIVE, SECTIONS, SITE_MAP, TAGS, in_site, list_address, month_address, output_path
+from badinh_site.portal.urls import (
+    ARCHIVE,
+    SECTIONS,
+    SITE_MAP,
+    TAGS,
+    feed_address,
+    in_site,
+    list_address,
+    month_address,
+    output_path,
+)
 
 __all__ = ["archive_page", "full_pages", "month_pages", "section_pages", "site_map_page", "tag_pages", "tags_page"]
 
@@ -124,7 +135,7 @@ def site_map_page(site: Site) -> Page:
     """Give the map of the site for people. It counts nothing, so that news leave it as it is."""
     years = dict.fromkeys(article.entry.date.local[:4] for article in site.articles if article.entry.date)
     archive = archive_link(site)
-    ways = (home_link(site), library_link(site), tags_link(site), archive, feed_link(site))
+    ways = (home_link(site), library_link(site), tags_link(site), archive, feeds_link(site))
     groups = (
         LinkGroup("Chuyên mục", tuple(section_link(site, one.name, one.slug) for one in site.sections)),
         LinkGroup(
@@ -194,8 +205,16 @@ def _page(one: _List, number: int | None, articles: Sequence[Article], full: int
         cards=tuple(article.card for article in articles),
         pager=list_pager(site, one.address, number, full, front),
         months=one.months if number is None else (),
+        feed=_feed(one, front),
     )
     return Page(output_path(address), "list.html", seed, one.origin)
+
+
+def _feed(one: _List, front: Link) -> Link | None:
+    """Give the feed of a section or a tag; a month, which is over, has none."""
+    if one.kind == "month" or not has_feed(one.articles):
+        return None
+    return Link(f"{one.title} - {one.site.config.title}", feed_address(front.url))
 
 
 def _summary(one: _List) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from badinh_site.config import Config
 from badinh_site.moments import local
 from badinh_site.pages.albums import newest_albums
-from badinh_site.pages.frame import head, home_link, library_link, section_link, tag_link
+from badinh_site.pages.frame import head, home_link, json_feed_link, library_link, section_link, tag_link
 from badinh_site.pages.outputs import Page
 from badinh_site.pages.views import (
     ArticleSeed,
@@ -63,6 +63,7 @@ def home_page(site: Site) -> Page:
         sections=tuple(blocks) if len(blocks) > 1 else (),
         albums=newest_albums(site),
         lead_picture=_lead_picture(featured),
+        json_feed=json_feed_link(site),
     )
     return Page("index.html", "home.html", seed, "trang chủ")
 

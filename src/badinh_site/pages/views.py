@@ -32,12 +32,15 @@ __all__ = [
     "FeedEntrySeed",
     "FeedSeed",
     "FeedView",
+    "FeedsView",
     "Figure",
     "Head",
     "HomeView",
     "LibraryView",
     "LinkGroup",
     "ListView",
+    "NewsEntry",
+    "NewsSitemapView",
     "NotFoundView",
     "Pager",
     "PictureView",
@@ -50,6 +53,8 @@ __all__ = [
     "Share",
     "SiteMapView",
     "SitemapEntry",
+    "SitemapIndexView",
+    "SitemapPart",
     "SitemapView",
     "TagCount",
     "TagsView",
@@ -94,7 +99,9 @@ class PortalView(Struct, frozen=True):
     tags: Link
     site_map: Link
     feed: Link | None
-    """None while no article has a date: an Atom feed needs one."""
+    """The Atom feed of the whole site; None while no article has a date, which Atom demands."""
+    feeds: Link | None
+    """The page that explains and lists the feeds; None while there is none."""
     contact: tuple[ContactLine, ...]
     """What site.yaml says of the agency: only what it says."""
     source_note: str
@@ -149,6 +156,8 @@ class HomeView(Struct, Generic[C], frozen=True, tag="home"):
     """The newest albums of the photo library."""
     lead_picture: PictureView | None = None
     """The picture of the first lead story."""
+    json_feed: Link | None = None
+    """The JSON Feed of the whole site."""
 
 
 class PictureView(Struct, frozen=True):
@@ -294,6 +303,8 @@ class ListView(Struct, Generic[C], frozen=True, tag="list"):
     pager: Pager
     months: tuple[Link, ...] = ()
     """On the front page of a month: the twelve of its year, with an empty URL where there is nothing to show."""
+    feed: Link | None = None
+    """The Atom feed of the section or the tag."""
 
 
 class TagCount(Struct, frozen=True):
@@ -417,6 +428,15 @@ class SiteMapView(Struct, frozen=True, tag="site_map"):
     groups: tuple[LinkGroup, ...]
 
 
+class FeedsView(Struct, frozen=True, tag="feeds"):
+    """The page for people that says what a feed is, and lists them."""
+
+    head: Head
+    breadcrumb: tuple[Link, ...]
+    title: str
+    groups: tuple[LinkGroup, ...]
+
+
 class NotFoundView(Struct, Generic[C], frozen=True, tag="not_found"):
     """The page a host shows for an address that does not exist."""
 
@@ -433,25 +453,38 @@ class RedirectView(Struct, frozen=True, tag="redirect"):
 
 
 class FeedEntry(Struct, frozen=True):
-    """One article in the Atom feed; URLs are absolute."""
+    """One article in a feed; URLs are absolute."""
 
     id: str
     url: str
     title: str
     published: str
+    """RFC 3339, as ``updated``."""
     updated: str
     authors: tuple[str, ...]
     categories: tuple[str, ...]
     summary: str
+    lead: str
+    """The sapo when the file gives one; empty when the first paragraph of the body serves."""
+    figure: Figure | None
+    """The picture that front matter names."""
     body: Body
+    corrections: tuple[Correction, ...]
 
 
 class FeedView(Struct, frozen=True, tag="feed"):
-    """The Atom feed of the newest articles (RFC 4287)."""
+    """The newest articles of the site, a section or a tag, for Atom (RFC 4287) and JSON Feed 1.1."""
 
     id: str
+    title: str
+    subtitle: str
+    language: str
+    author: str
+    """Of what has no author of its own."""
     home: str
+    """The page that shows the same to people."""
     feed: str
+    """Where it is published itself."""
     updated: str
     """Of the newest entry, never of the build."""
     entries: tuple[FeedEntry, ...]
@@ -465,6 +498,7 @@ class FeedEntrySeed(Struct, frozen=True):
     published: str
     updated: str
     categories: tuple[str, ...]
+    picture: Picture | None
     links: tuple[Target, ...]
 
 
@@ -472,6 +506,10 @@ class FeedSeed(Struct, frozen=True, tag="feed"):
     """What a :class:`FeedView` is made from."""
 
     id: str
+    title: str
+    subtitle: str
+    language: str
+    author: str
     home: str
     feed: str
     updated: str
@@ -483,18 +521,54 @@ class SitemapEntry(Struct, frozen=True):
 
     url: str
     changed: str | None
+    images: tuple[str, ...] = ()
+    """The web addresses of the pictures that the page shows."""
 
 
 class SitemapView(Struct, frozen=True, tag="sitemap"):
-    """The site's addresses for search engines (sitemaps.org, at most 50,000 a file)."""
+    """Addresses of the site for search engines: all of them, or one part."""
 
     entries: tuple[SitemapEntry, ...]
 
 
+class SitemapPart(Struct, frozen=True):
+    """A part of the sitemap; ``changed`` is when the newest page in it changed, where the content says it."""
+
+    url: str
+    changed: str | None
+
+
+class SitemapIndexView(Struct, frozen=True, tag="sitemap_index"):
+    """The parts of a sitemap that is too large for one file."""
+
+    parts: tuple[SitemapPart, ...]
+
+
+class NewsEntry(Struct, frozen=True):
+    """An article in the news sitemap."""
+
+    url: str
+    title: str
+    published: str
+    """ISO 8601, day only when no hour is known."""
+
+
+class NewsSitemapView(Struct, frozen=True, tag="news_sitemap"):
+    """The newest articles for search engines that show news."""
+
+    name: str
+    """Of the publication."""
+    language: str
+    """ISO 639: two or three letters."""
+    entries: tuple[NewsEntry, ...]
+
+
 class RobotsView(Struct, frozen=True, tag="robots"):
-    """robots.txt: everything may be read; here is the sitemap."""
+    """robots.txt: everything may be read; here are the sitemaps."""
 
     sitemap: str
+    news: str = ""
+    """The news sitemap, while there is one."""
 
 
 View = (
@@ -508,10 +582,13 @@ View = (
     | ArchiveView[Card]
     | LibraryView
     | SiteMapView
+    | FeedsView
     | NotFoundView[Card]
     | RedirectView
     | FeedView
     | SitemapView
+    | SitemapIndexView
+    | NewsSitemapView
     | RobotsView
 )
 
@@ -526,10 +603,13 @@ Seed = (
     | ArchiveView[bytes]
     | LibraryView
     | SiteMapView
+    | FeedsView
     | NotFoundView[bytes]
     | RedirectView
     | FeedSeed
     | SitemapView
+    | SitemapIndexView
+    | NewsSitemapView
     | RobotsView
 )
 """What a page is planned as. A view without anything heavy in it is its own seed."""

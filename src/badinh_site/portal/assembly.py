@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 
 from badinh_site.config import Category, Config
 from badinh_site.errors import Problem
-from badinh_site.moments import Moment
+from badinh_site.moments import Moment, at_instant
 from badinh_site.portal.anniversaries import Anniversary, banner, edges
 from badinh_site.portal.entries import Entry, signal_of
 from badinh_site.portal.model import Article, Change, Section, Site, Tag
@@ -18,6 +18,10 @@ from badinh_site.portal.related import Related, related
 from badinh_site.vietnamese import collation_key, slug
 
 __all__ = ["Assembled", "Knowledge", "Materials", "assemble"]
+
+
+NEWS_SPAN = 48 * 3600
+"""Seconds for which an article is news to search engines (Google, "Create a news sitemap": the last two days)."""
 
 
 class Knowledge(Protocol):
@@ -89,6 +93,7 @@ class _Assembly:
             withdrawn=tuple(a for a in (*articles, *albums) if a.withdrawn),
             pages=tuple(sorted((a for a in placed if a.entry.kind == "page"), key=lambda page: page.url)),
             albums=tuple(a for a in albums if a.pictures),
+            news=tuple(a for a in live if _is_news(a.entry, a.mark, self._all.at.instant)),
             sections=self._sections(live),
             tags=_tags(live, names),
             related=_related(live, self._config.related_size, knowledge),
@@ -149,18 +154,42 @@ class _Assembly:
         """Find what changes by itself, by asking what is shown just before and at every moment that files name."""
         at, found = self._all.at, []
         for entry in self._all.entries:
-            for moment in (entry.date, entry.end):
+            for moment in (entry.date, entry.end, self._old_from(entry)):
                 if moment is None or moment.instant <= at.instant:
                     continue
                 before, after = (self._appearance(entry, moment.instant - step) for step in (1, 0))
                 if before != after:
-                    found.append(Change(moment, "publish" if after else "expire", entry.path))
+                    found.append(Change(moment, _kind_of_change(before, after), entry.path))
         found += [Change(day, "banner", text) for day, text in edges(self._all.anniversaries, at, self._config.zone)]
-        return tuple(sorted(found, key=lambda change: (change.moment.instant, change.kind, change.subject)))
+        return tuple(sorted(set(found), key=lambda change: (change.moment.instant, change.kind, change.subject)))
 
     def _appearance(self, entry: Entry, instant: int) -> tuple[str, ...]:
-        """Give what of a document depends on the time; empty when it is not shown."""
-        return (entry.status, self._mark(entry, instant)) if self._is_shown(entry, instant) else ()
+        """Give what of a document depends on the time, last whether it is news; empty when it is not shown."""
+        if not self._is_shown(entry, instant):
+            return ()
+        mark = self._mark(entry, instant)
+        return entry.status, mark, "news" if _is_news(entry, mark, instant) else ""
+
+    def _old_from(self, entry: Entry) -> Moment | None:
+        """Give the moment from which a document is no news any more; None for one that never is."""
+        if entry.date is None or entry.kind != "article":
+            return None
+        instant = entry.date.instant + NEWS_SPAN
+        return at_instant(instant, self._config.zone) if instant > self._all.at.instant else None
+
+
+def _is_news(entry: Entry, mark: str, instant: int) -> bool:
+    """Tell whether an article that is shown at an instant is news then."""
+    if entry.date is None or entry.kind != "article" or entry.status != "published" or mark:
+        return False
+    return entry.date.instant <= instant < entry.date.instant + NEWS_SPAN
+
+
+def _kind_of_change(before: tuple[str, ...], after: tuple[str, ...]) -> str:
+    """Name what happens to a document whose appearance changes."""
+    if not after:
+        return "expire"
+    return "news" if before[:-1] == after[:-1] else "publish"
 
 
 def _tag_names(entries: Iterable[Entry]) -> dict[str, str]:

@@ -33,6 +33,8 @@ class Body(Struct, frozen=True):
 
     digest: str = ""
     links: tuple[Target, ...] = ()
+    home: str = ""
+    """The web address of the page that a link within the text leads to, where the text is shown elsewhere."""
 
 
 class Article(Struct, frozen=True):
@@ -82,7 +84,7 @@ class Change(Struct, frozen=True):
 
     moment: Moment
     kind: str
-    """``publish``, ``expire`` or ``banner``."""
+    """``publish``, ``expire``, ``news`` (no news to search engines any more) or ``banner``."""
     subject: str
     """The path of the file, or the banner's text from then on."""
 
@@ -99,6 +101,8 @@ class Site(Struct, frozen=True):
     """Plain pages, withdrawn ones among them, in order of their URLs."""
     albums: tuple[Article, ...]
     """Live ones, newest first; those of unknown date last."""
+    news: tuple[Article, ...]
+    """The articles of the last 48 hours, newest first; drafts and scheduled ones are not among them."""
     sections: tuple[Section, ...]
     """In the order of site.yaml, or of the alphabet when it lists none."""
     tags: tuple[Tag, ...]

@@ -55,6 +55,11 @@ class Picture(Struct, frozen=True):
         return self.fallback[-1].url
 
     @property
+    def media_type(self) -> str:
+        """The MIME type of what a link to the picture leads to."""
+        return "image/png" if self.largest.endswith(".png") else "image/jpeg"
+
+    @property
     def webp_set(self) -> str:
         """All WebP files, as ``srcset`` names them."""
         return _source_set(self.webp)

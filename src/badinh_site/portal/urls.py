@@ -13,6 +13,9 @@ from badinh_site.vietnamese import SLUG_LENGTH, is_reserved_name, slug
 
 __all__ = [
     "ARCHIVE",
+    "FEEDS",
+    "FEED_FILE",
+    "JSON_FEED",
     "LIBRARY",
     "LONGEST",
     "SECTIONS",
@@ -23,6 +26,7 @@ __all__ = [
     "album_page_address",
     "article_address",
     "attachment_address",
+    "feed_address",
     "in_site",
     "is_allowed",
     "list_address",
@@ -36,6 +40,9 @@ TAGS = "/tu-khoa/"
 ARCHIVE = "/luu-tru/"
 LIBRARY = "/thu-vien-hinh-anh/"
 SITE_MAP = "/so-do-trang/"
+FEEDS = "/rss/"
+FEED_FILE = "feed.xml"
+JSON_FEED = "feed.json"
 UNDATED = "/bai-viet/"
 
 LONGEST = 240
@@ -85,6 +92,11 @@ def attachment_address(path: str) -> str | None:
 def list_address(front: str, number: int | None) -> str:
     """Give the address of a list's front page, or of its page ``number``, counted from the oldest."""
     return front if number is None else f"{front}trang/{number}/"
+
+
+def feed_address(front: str) -> str:
+    """Give the address of the Atom feed of a list (or of the site), which stands beside its front page."""
+    return front + FEED_FILE
 
 
 def month_address(month: str) -> str:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 __all__ = ["kind_of"]
 
-_FEEDS = frozenset({"feed.xml", "atom.xml"})
+_FEEDS = {"feed.xml": "atom", "atom.xml": "atom", "feed.json": "json feed"}
 _UNKNOWN = "application/octet-stream"
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _OPEN = "application/vnd.oasis.opendocument"
@@ -19,6 +19,7 @@ _KINDS = MappingProxyType(
         "json": "application/json",
         "xml": "application/xml",
         "atom": "application/atom+xml; charset=utf-8",
+        "json feed": "application/feed+json",
         "webmanifest": "application/manifest+json",
         "txt": "text/plain; charset=utf-8",
         "csv": "text/csv; charset=utf-8",
@@ -57,5 +58,5 @@ def kind_of(path: str) -> str:
     """Give the MIME type of a published file by its path (with forward slashes), which need not exist."""
     name = path.rpartition("/")[2].lower()
     if name in _FEEDS:
-        return _KINDS["atom"]
+        return _KINDS[_FEEDS[name]]
     return _KINDS.get(name.rpartition(".")[2], _UNKNOWN) if "." in name else _UNKNOWN

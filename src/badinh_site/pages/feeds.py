@@ -1,0 +1,176 @@
+"""Lays out the feeds (Atom for the site, sections and tags; JSON Feed for the site) and the page that lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from badinh_site.moments import Moment, rfc3339
+from badinh_site.pages.frame import (
+    FEEDS_TITLE,
+    feed_link,
+    has_feed,
+    head,
+    home_link,
+    json_feed_link,
+    section_link,
+    summary,
+    tag_link,
+)
+from badinh_site.pages.outputs import Page
+from badinh_site.pages.views import ArticleSeed, FeedEntrySeed, FeedSeed, FeedsView, LinkGroup
+from badinh_site.portal.model import Article, Link, Site, Target
+from badinh_site.portal.pictures import Picture, PictureFile
+from badinh_site.portal.urls import FEED_FILE, FEEDS, JSON_FEED, absolute, feed_address, in_site, output_path
+
+__all__ = ["feed_pages", "feeds_page", "feeds_with"]
+
+
+class _Channel(NamedTuple):
+    """A list of articles that can be followed."""
+
+    title: str
+    subtitle: str
+    front: str
+    """URL of the page that shows the same to people."""
+    file: str
+    """URL of the feed."""
+    articles: Sequence[Article]
+    origin: str
+
+
+def feed_pages(site: Site) -> Iterator[Page]:
+    """Give all feeds. Drafts, scheduled articles and those without a date, which Atom demands, are in none."""
+    writer = _Writer(site)
+    whole = _whole(site)
+    yield from writer.page(whole, "feed.xml")
+    yield from writer.page(whole._replace(file=in_site(site.config, f"/{JSON_FEED}")), "feed.json")
+    for channel in sorted((*_of_sections(site), *_of_tags(site)), key=writer.newest):
+        yield from writer.page(channel, "feed.xml")
+
+
+def feeds_page(site: Site) -> list[Page]:
+    """Give the page that says what a feed is, and lists them; none while there is none."""
+    feed, json_feed = feed_link(site), json_feed_link(site)
+    if feed is None or json_feed is None:
+        return []
+    config = site.config
+    sections = [section_link(site, one.name, one.slug) for one in site.sections if has_feed(one.articles)]
+    tags = [tag_link(site, one.name, one.slug) for one in site.tags if has_feed(one.articles)]
+    groups = (
+        LinkGroup("Toàn bộ tin, bài", (feed, json_feed)),
+        LinkGroup("Theo chuyên mục", tuple(Link(one.title, feed_address(one.url)) for one in sections)),
+        LinkGroup("Theo từ khóa", tuple(Link(one.title, feed_address(one.url)) for one in tags)),
+    )
+    seed = FeedsView(
+        head=head(site, FEEDS_TITLE, in_site(config, FEEDS), summary(site, "Theo dõi tin mới bằng trình đọc tin")),
+        breadcrumb=(home_link(site),),
+        title=FEEDS_TITLE,
+        groups=tuple(group for group in groups if group.links),
+    )
+    return [Page(output_path(FEEDS), "feeds.html", seed, "nguồn tin")]
+
+
+def feeds_with(seed: ArticleSeed, home: str) -> tuple[str, ...]:
+    """Name the files of all feeds that can hold an article's text: the site's, and those of the lists it leads to.
+
+    Args:
+        seed: of the article's own page, which leads to its section and its tags.
+        home: URL path of the home page.
+    """
+    lists = (link.url for link in (*seed.breadcrumb[1:], *seed.tags))
+    return (FEED_FILE, JSON_FEED, *(feed_address(url).removeprefix(home) for url in lists))
+
+
+def _whole(site: Site) -> _Channel:
+    config = site.config
+    url = in_site(config, f"/{FEED_FILE}")
+    return _Channel(config.title, config.description, config.base_path, url, site.articles, "nguồn tin")
+
+
+def _of_sections(site: Site) -> Iterator[_Channel]:
+    for one in site.sections:
+        title, front = f"{one.name} - {site.config.title}", section_link(site, one.name, one.slug).url
+        origin = f"nguồn tin của chuyên mục “{one.name}”"
+        yield _Channel(title, one.description, front, feed_address(front), one.articles, origin)
+
+
+def _of_tags(site: Site) -> Iterator[_Channel]:
+    for one in site.tags:
+        title, front = f"{one.name} - {site.config.title}", tag_link(site, one.name, one.slug).url
+        origin = f"nguồn tin của từ khóa “{one.name}”"
+        yield _Channel(title, "", front, feed_address(front), one.articles, origin)
+
+
+class _Writer:
+    """Makes the seeds of feeds. An article stands in several, and is written once."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._config = site.config
+        self._tags = {tag.slug: tag.name for tag in site.tags}
+        self._places = {article.url: place for place, article in enumerate(site.articles)}
+        self._written: dict[str, FeedEntrySeed] = {}
+
+    def newest(self, channel: _Channel) -> int:
+        """Give the place of a channel's newest article: those that hold the same are rendered one after the other."""
+        return min((self._places[article.url] for article in channel.articles[:1]), default=0)
+
+    def page(self, channel: _Channel, template: str) -> Iterator[Page]:
+        """Give the feed of a channel; none while nothing in it has a date."""
+        shown = [*_dated(channel.articles, self._config.feed_size)]
+        if not shown:
+            return
+        newest = max((article.entry.updated or date for article, date in shown), key=lambda moment: moment.instant)
+        front, config = absolute(self._config, channel.front), self._config
+        seed = FeedSeed(
+            id=front,
+            title=channel.title,
+            subtitle=channel.subtitle,
+            language=config.language,
+            author=config.agency or config.title,
+            home=front,
+            feed=absolute(config, channel.file),
+            updated=rfc3339(newest, config.zone),
+            entries=tuple(self._entry(article, date) for article, date in shown),
+        )
+        yield Page(channel.file.removeprefix(config.base_path), template, seed, channel.origin, shared=False)
+
+    def _entry(self, article: Article, date: Moment) -> FeedEntrySeed:
+        if article.url not in self._written:
+            self._written[article.url] = self._new_entry(article, date)
+        return self._written[article.url]
+
+    def _new_entry(self, article: Article, date: Moment) -> FeedEntrySeed:
+        url, entry = absolute(self._config, article.url), article.entry
+        names = (*filter(None, (entry.category,)), *(self._tags[tag.slug] for tag in entry.tags))
+        return FeedEntrySeed(
+            facts=entry.facts,
+            url=url,
+            published=rfc3339(date, self._config.zone),
+            updated=rfc3339(entry.updated or date, self._config.zone),
+            categories=tuple(dict.fromkeys(names)),
+            picture=self._whole_picture(article.picture) if article.picture else None,
+            links=tuple(self._whole_link(link, url) for link in article.links),
+        )
+
+    def _whole_link(self, link: Target, url: str) -> Target:
+        """Give a link that holds wherever a feed reader shows the body."""
+        if isinstance(link, Picture):
+            return self._whole_picture(link)
+        return url + link if link.startswith("#") else absolute(self._config, link)
+
+    def _whole_picture(self, picture: Picture) -> Picture:
+        """Give a picture with whole addresses, and of its files only what every reader can show."""
+        files = tuple(PictureFile(absolute(self._config, file.url), file.width) for file in picture.fallback)
+        return Picture(picture.width, picture.height, (), files)
+
+
+def _dated(articles: Iterable[Article], count: int) -> Iterator[tuple[Article, Moment]]:
+    """Give the newest articles that a feed can show, with their dates."""
+    for article in articles:
+        if article.entry.date is not None and not article.mark:
+            if count == 0:
+                return
+            count -= 1
+            yield article, article.entry.date

@@ -1,0 +1,160 @@
+"""Lays out the sitemaps for search engines: all pages, in parts where they are many, and the news of the last two days.
+
+A part holds the articles of a year, or of a month or a day where that is too much, and what has no date by a digest of
+its address. So a new article changes one part, and search engines read no other again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from badinh_site.content.sources import digest
+from badinh_site.moments import Moment, local
+from badinh_site.pages.outputs import Page
+from badinh_site.pages.views import (
+    AlbumSeed,
+    ArticleSeed,
+    NewsEntry,
+    NewsSitemapView,
+    PlainSeed,
+    Seed,
+    SitemapEntry,
+    SitemapIndexView,
+    SitemapPart,
+    SitemapView,
+)
+from badinh_site.portal.model import Article, Site
+from badinh_site.portal.pictures import Picture
+from badinh_site.portal.urls import absolute, in_site
+
+__all__ = ["LIMITS", "NEWS_SITEMAP_FILE", "SITEMAP_FILE", "Limits", "news_sitemap_pages", "sitemap_pages"]
+
+SITEMAP_FILE = "sitemap.xml"
+NEWS_SITEMAP_FILE = "sitemap-news.xml"
+UNDATED = "trang"
+MOST_NEWS = 1000
+"""Articles in a news sitemap (Google, "Create a news sitemap")."""
+MOST_IMAGES = 1000
+"""Pictures of one page (Google, "Image sitemaps")."""
+
+# Bytes of an entry besides its addresses, and of a file besides its entries: more than the templates write.
+_ENTRY, _IMAGE, _FILE = 120, 80, 400
+
+
+class Limits(NamedTuple):
+    """What one sitemap can hold (sitemaps.org/protocol.html)."""
+
+    urls: int
+    size: int
+    """In bytes."""
+
+
+LIMITS = Limits(urls=50_000, size=50 * 1024 * 1024)
+
+
+class _Listed(NamedTuple):
+    """A page in the sitemap."""
+
+    entry: SitemapEntry
+    changed: Moment | None
+    labels: tuple[str, ...]
+    """What it is filed under, from the coarsest to the finest."""
+    size: int
+
+
+class _Part(NamedTuple):
+    labels: tuple[str, ...]
+    pages: Sequence[_Listed]
+
+
+def sitemap_pages(site: Site, pages: Iterable[Page], limits: Limits = LIMITS) -> Iterator[Page]:
+    """Give the sitemap of all pages that search engines may show, with an index when it takes several files."""
+    parts = [*_parts(_Part((), _listed(site, pages)), limits)]
+    if not parts[0].labels:
+        yield _urls(SITEMAP_FILE, parts[0])
+        return
+    views = []
+    for part in parts:
+        file = f"sitemap-{'-'.join(part.labels)}.xml"
+        moments = [page.changed for page in part.pages if page.changed]
+        newest = max(moments, key=lambda moment: moment.instant, default=None)
+        views.append(SitemapPart(absolute(site.config, in_site(site.config, f"/{file}")), local(newest)))
+        yield _urls(file, part)
+    yield Page(SITEMAP_FILE, "sitemap_index.xml", SitemapIndexView(tuple(views)), SITEMAP_FILE, shared=False)
+
+
+def _urls(file: str, part: _Part) -> Page:
+    view = SitemapView(tuple(page.entry for page in part.pages))
+    return Page(file, "sitemap.xml", view, file, shared=False)
+
+
+def _parts(part: _Part, limits: Limits) -> Iterator[_Part]:
+    """Divide what one file cannot hold by the next label, until each part can be held."""
+    depth, pages = len(part.labels), part.pages
+    small = len(pages) <= limits.urls and _FILE + sum(page.size for page in pages) <= limits.size
+    if small or len(pages) == 1 or any(len(page.labels) == depth for page in pages):
+        yield part
+        return
+    groups: dict[str, list[_Listed]] = {}
+    for page in pages:
+        groups.setdefault(page.labels[depth], []).append(page)
+    for label in sorted(groups):
+        yield from _parts(_Part((*part.labels, label), groups[label]), limits)
+
+
+def _listed(site: Site, pages: Iterable[Page]) -> list[_Listed]:
+    """Give the pages that search engines may show, in the order of their addresses."""
+    documents = {absolute(site.config, article.url): article for article in (*site.articles, *site.pages, *site.albums)}
+    found = ((_address(page.seed), page.seed) for page in pages)
+    listed = [_entry(url, _pictures(seed), documents.get(url)) for url, seed in found if url]
+    return sorted(listed, key=lambda page: page.entry.url)
+
+
+def _entry(url: str, pictures: Iterable[Picture], document: Article | None) -> _Listed:
+    images = tuple(dict.fromkeys(picture.largest for picture in pictures))[:MOST_IMAGES]
+    origin = url[: url.index("/", url.index("//") + 2)]
+    whole = tuple(origin + image if image.startswith("/") else image for image in images)
+    changed = _changed(document) if document else None
+    date = document.entry.date if document and document.entry.kind == "article" else None
+    labels = (*(date.local[:10].split("-") if date else (UNDATED,)), *digest(url.encode()).hex())
+    size = _ENTRY + len(url) + sum(_IMAGE + len(image) for image in whole)
+    return _Listed(SitemapEntry(url, local(changed), whole), changed, labels, size)
+
+
+def _address(seed: Seed) -> str:
+    """Give the web address of a page that search engines may show; empty for others."""
+    if isinstance(seed, ArticleSeed | PlainSeed | AlbumSeed):
+        return "" if seed.mark else seed.canonical
+    head = getattr(seed, "head", None)
+    return head.canonical if head is not None and head.indexed else ""
+
+
+def _pictures(seed: Seed) -> Iterator[Picture]:
+    """Give the pictures that an article, a plain page or an album shows."""
+    if isinstance(seed, ArticleSeed) and seed.picture:
+        yield seed.picture
+    if isinstance(seed, ArticleSeed | PlainSeed | AlbumSeed):
+        yield from (link for link in seed.links if isinstance(link, Picture))
+    if isinstance(seed, AlbumSeed):
+        yield from seed.pictures
+
+
+def _changed(article: Article) -> Moment | None:
+    """Say when a page changed, where its file says it: the date of a plain page is not that of its text."""
+    entry = article.entry
+    return entry.updated or (entry.date if entry.kind != "page" else None)
+
+
+def news_sitemap_pages(site: Site) -> Iterator[Page]:
+    """Give the sitemap of what is news; none while nothing is, since a sitemap cannot be empty."""
+    config = site.config
+    entries = tuple(
+        NewsEntry(absolute(config, article.url), article.entry.title, article.entry.date.local)
+        for article in site.news[:MOST_NEWS]
+        if article.entry.date
+    )
+    if entries:
+        language = config.language.partition("-")[0].lower()
+        view = NewsSitemapView(config.title, language, entries)
+        yield Page(NEWS_SITEMAP_FILE, "sitemap_news.xml", view, NEWS_SITEMAP_FILE, shared=False)
