@@ -73,9 +73,36 @@ def environment() -> jinja2.Environment:
     made.globals.clear()
     del made.filters["random"]
     made.filters.update(
-        date=format_date, long_date=format_long_date, moment=format_moment, number=format_number, html=str, part=str
+        date=format_date,
+        long_date=format_long_date,
+        moment=format_moment,
+        number=format_number,
+        json=_json,
+        html=str,
+        part=str,
     )
     return made
+
+
+def _json(value: object) -> str:
+    """Give a value as JSON that ends no ``<script>`` element: always the same text for the same value."""
+    from markupsafe import Markup  # noqa: PLC0415 - as above
+
+    text = msgspec.json.encode(value, enc_hook=_plain, order="deterministic").decode("utf-8")
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)  # noqa: S704 - nothing in it means anything to HTML any more
+
+
+def _plain(value: object) -> str:
+    """Give the text that a filter has marked as HTML.
+
+    Raises:
+        NotImplementedError: the value is something else that JSON has no form for.
+    """
+    if isinstance(value, str):
+        return str.__str__(value)
+    raise NotImplementedError(type(value).__name__)
 
 
 def analyse(source: str, path: str) -> Facts:

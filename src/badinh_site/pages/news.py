@@ -11,6 +11,7 @@ from badinh_site.pages.albums import newest_albums
 from badinh_site.pages.frame import head, home_link, library_link, section_link, tag_link
 from badinh_site.pages.outputs import Page
 from badinh_site.pages.views import (
+    Agency,
     ArticleSeed,
     Block,
     HomeView,
@@ -61,8 +62,15 @@ def home_page(site: Site) -> Page:
         views_as_of=local(config.views_as_of) if most_read else None,
         sections=tuple(blocks) if len(blocks) > 1 else (),
         albums=newest_albums(site),
+        agency=_agency(config),
     )
     return Page("index.html", "home.html", seed, "trang chủ")
+
+
+def _agency(config: Config) -> Agency | None:
+    contact = dict(config.contact)
+    said = (contact.get(name, "") for name in ("address", "phone", "email"))
+    return Agency(config.agency, *said) if config.agency else None
 
 
 def _title_and_agency(config: Config) -> str:
@@ -95,6 +103,7 @@ def article_pages(site: Site) -> Iterator[Page]:
             mark=article.mark,
             breadcrumb=breadcrumbs.of(article),
             picture=article.picture,
+            share_picture=article.share_picture,
             links=article.links,
             attachments=article.attachments,
             tags=tuple([tags[key] for key in dict.fromkeys([tag.slug for tag in article.entry.tags])]),
@@ -146,7 +155,15 @@ def plain_pages(site: Site) -> Iterator[Page]:
         if page.withdrawn:
             continue
         canonical = absolute(site.config, page.url)
-        seed = PlainSeed(page.entry.facts, canonical, page.mark, (home_link(site),), page.links, page.attachments)
+        seed = PlainSeed(
+            facts=page.entry.facts,
+            canonical=canonical,
+            mark=page.mark,
+            breadcrumb=(home_link(site),),
+            share_picture=page.share_picture,
+            links=page.links,
+            attachments=page.attachments,
+        )
         yield Page(_path_of(page), "page.html", seed, page.entry.path)
 
 

@@ -15,10 +15,11 @@ from badinh_site.content.headings import Heading
 from badinh_site.portal.anniversaries import BannerPiece
 from badinh_site.portal.entries import Card, Correction
 from badinh_site.portal.model import Body, Link, Target
-from badinh_site.portal.pictures import Picture
+from badinh_site.portal.pictures import Picture, SharePicture
 from badinh_site.portal.references import Attached
 
 __all__ = [
+    "Agency",
     "AlbumCard",
     "AlbumPicture",
     "AlbumSeed",
@@ -95,6 +96,12 @@ class PortalView(Struct, frozen=True):
     site_map: Link
     feed: Link | None
     """None while no article has a date: an Atom feed needs one."""
+    origin: str
+    """Scheme and host of the site's address, to make whole addresses of URLs for other sites."""
+    locale: str
+    """The language and territory as Open Graph writes them (``vi_VN``); empty when the territory is unknown."""
+    share_picture: SharePicture | None
+    """What other sites show with links to pages that have no picture of their own."""
     contact: tuple[ContactLine, ...]
     """What site.yaml says of the agency: only what it says."""
     source_note: str
@@ -111,6 +118,8 @@ class Head(Struct, frozen=True):
     """Absolute URL; empty for a page that has none (404)."""
     indexed: bool = True
     """False asks search engines to leave the page out."""
+    share_picture: SharePicture | None = None
+    """The picture of the page that other sites show with a link to it."""
 
 
 class Block(Struct, Generic[C], frozen=True):
@@ -134,6 +143,15 @@ class AlbumCard(Struct, frozen=True):
     """Its first picture. The title says what it is: it has no text of its own."""
 
 
+class Agency(Struct, frozen=True):
+    """What site.yaml says of the agency, as machines are told it; what it does not say is empty."""
+
+    name: str
+    address: str
+    phone: str
+    email: str
+
+
 class HomeView(Struct, Generic[C], frozen=True, tag="home"):
     """The front page: lead stories, newest articles, notices, what is read most, one block a section."""
 
@@ -147,6 +165,8 @@ class HomeView(Struct, Generic[C], frozen=True, tag="home"):
     sections: tuple[Block[C], ...]
     albums: tuple[AlbumCard, ...] = ()
     """The newest albums of the photo library."""
+    agency: Agency | None = None
+    """None when site.yaml names none."""
 
 
 class PictureView(Struct, frozen=True):
@@ -192,6 +212,8 @@ class ArticleView(Struct, frozen=True, tag="article"):
     date: str | None
     """ISO 8601 local time, day only when no hour is known; None when the date is unknown."""
     updated: str | None
+    modified: str | None
+    """When it was last updated or corrected, whichever is later, as far as its file says it."""
     views: int | None
     mark: str
     """``draft``, ``scheduled`` or empty."""
@@ -225,6 +247,7 @@ class ArticleSeed(Struct, frozen=True, tag="article"):
     breadcrumb: tuple[Link, ...]
     picture: Picture | None
     """The one that front matter names."""
+    share_picture: SharePicture | None
     links: tuple[Target, ...]
     """Where the references of the body lead."""
     attachments: tuple[Attached, ...]
@@ -265,6 +288,7 @@ class PlainSeed(Struct, frozen=True, tag="page"):
     canonical: str
     mark: str
     breadcrumb: tuple[Link, ...]
+    share_picture: SharePicture | None
     links: tuple[Target, ...]
     attachments: tuple[Attached, ...]
 
@@ -397,6 +421,7 @@ class AlbumSeed(Struct, frozen=True, tag="album"):
     first: int
     """The place in the album of the first picture of this page, from 0."""
     pictures: tuple[Picture, ...]
+    share_picture: SharePicture | None
 
 
 class LinkGroup(Struct, frozen=True):
