@@ -55,6 +55,8 @@ class Config(Struct, frozen=True):
     title: str
     base_url: str
     """With a slash at its end: ``https://host/`` or ``https://host/prefix/``."""
+    short_name: str = ""
+    """The portal's name in a word or two, for the place below an icon."""
     agency: str = ""
     description: str = ""
     language: str = "vi"
@@ -219,6 +221,7 @@ _MARKDOWN: dict[str, Kind] = {"extensions": text_list, "options": mapping_of(map
 
 _FIELDS: dict[str, Kind] = {
     "title": text,
+    "short_name": text,
     "agency": text,
     "description": text,
     "base_url": _url,
@@ -289,6 +292,7 @@ def _config(found: Fields, zone_name: str, late: _Late) -> Config:
     return Config(
         title=found.get("title"),
         base_url=found.get("base_url"),
+        short_name=found.get("short_name", ""),
         agency=found.get("agency", ""),
         description=found.get("description", ""),
         language=found.get("language", "vi"),

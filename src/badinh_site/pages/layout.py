@@ -11,7 +11,7 @@ from badinh_site.pages.albums import album_pages, library_pages
 from badinh_site.pages.assets import Assets
 from badinh_site.pages.frame import portal_view
 from badinh_site.pages.lists import archive_page, month_pages, section_pages, site_map_page, tag_pages, tags_page
-from badinh_site.pages.machines import feed_pages, robots_page, sitemap_page
+from badinh_site.pages.machines import feed_pages, manifest_page, robots_page, sitemap_page
 from badinh_site.pages.news import (
     article_pages,
     home_page,
@@ -55,6 +55,7 @@ def all_pages(site: Site) -> Iterator[Page]:
     yield from pages
     yield from feed_pages(site)
     yield sitemap_page(site, pages)
+    yield manifest_page(site)
     yield robots_page(site)
 
 

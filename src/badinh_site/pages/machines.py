@@ -1,4 +1,4 @@
-"""Lays out what machines read: the Atom feed, the sitemap, robots.txt."""
+"""Lays out what machines read: the Atom feed, the sitemap, the web app manifest, robots.txt."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from badinh_site.pages.views import (
     ArticleSeed,
     FeedEntrySeed,
     FeedSeed,
+    ManifestView,
     PlainSeed,
     RobotsView,
     SitemapEntry,
@@ -21,9 +22,10 @@ from badinh_site.portal.model import Article, Site, Target
 from badinh_site.portal.pictures import Picture, PictureFile
 from badinh_site.portal.urls import absolute, in_site
 
-__all__ = ["feed_pages", "robots_page", "sitemap_page"]
+__all__ = ["feed_pages", "manifest_page", "robots_page", "sitemap_page"]
 
 SITEMAP_FILE = "sitemap.xml"
+MANIFEST_FILE = "site.webmanifest"
 
 
 def feed_pages(site: Site) -> list[Page]:
@@ -94,6 +96,11 @@ def _changed(article: Article) -> str | None:
     """Say when a page changed, where its file says it: the date of a plain page is not that of its text."""
     entry = article.entry
     return local(entry.updated) or (local(entry.date) if entry.kind != "page" else None)
+
+
+def manifest_page(site: Site) -> Page:
+    """Give the web app manifest (W3C, Web Application Manifest)."""
+    return Page(MANIFEST_FILE, "site.webmanifest", ManifestView(site.config.short_name), "site.webmanifest")
 
 
 def robots_page(site: Site) -> Page:

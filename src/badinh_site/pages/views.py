@@ -39,6 +39,7 @@ __all__ = [
     "LibraryView",
     "LinkGroup",
     "ListView",
+    "ManifestView",
     "NotFoundView",
     "Pager",
     "PictureView",
@@ -514,6 +515,13 @@ class SitemapView(Struct, frozen=True, tag="sitemap"):
     entries: tuple[SitemapEntry, ...]
 
 
+class ManifestView(Struct, frozen=True, tag="manifest"):
+    """site.webmanifest: the portal as an application. What all pages share stands in it too."""
+
+    short_name: str
+    """For the place below an icon; empty when site.yaml has none."""
+
+
 class RobotsView(Struct, frozen=True, tag="robots"):
     """robots.txt: everything may be read; here is the sitemap."""
 
@@ -535,6 +543,7 @@ View = (
     | RedirectView
     | FeedView
     | SitemapView
+    | ManifestView
     | RobotsView
 )
 
@@ -553,6 +562,7 @@ Seed = (
     | RedirectView
     | FeedSeed
     | SitemapView
+    | ManifestView
     | RobotsView
 )
 """What a page is planned as. A view without anything heavy in it is its own seed."""
