@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from badinh_site.pages.posters import portal_share_picture
 from badinh_site.pages.views import ContactLine, Head, Pager, PortalView
 from badinh_site.portal.anniversaries import pieces
 from badinh_site.portal.model import Link, Site
@@ -72,7 +73,7 @@ def portal_view(site: Site) -> PortalView:
         feed=feed_link(site),
         origin=config.origin,
         locale=_locale(config.language),
-        share_picture=None,
+        share_picture=portal_share_picture(site),
         contact=tuple(_contact_line(name, text) for name, text in config.contact if name in CONTACT_LABELS),
         source_note=_source_note(contact.get("source_note", "")),
     )

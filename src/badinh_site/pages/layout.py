@@ -21,6 +21,7 @@ from badinh_site.pages.news import (
     withdrawn_pages,
 )
 from badinh_site.pages.outputs import Copy, Output, Page, Rendition
+from badinh_site.pages.posters import posters
 from badinh_site.pages.views import ListView, PortalView
 from badinh_site.portal.model import Site
 from badinh_site.portal.urls import output_path
@@ -73,7 +74,7 @@ def _by_time(site: Site, lists: Iterable[Page]) -> list[Page]:
 def lay_out(site: Site, assets: Assets, digests: dict[str, bytes]) -> Layout:
     """Give every output; ``digests`` holds those of the attachments' sources."""
     copies = [Copy(output_path(a.address), a.path, digests[a.path], a.path) for a in site.attachments]
-    outputs: tuple[Output, ...] = (*assets.copies, *copies, *renditions(site), *all_pages(site))
+    outputs: tuple[Output, ...] = (*assets.copies, *copies, *renditions(site), *posters(site), *all_pages(site))
     return Layout(outputs, portal_view(site), tuple(_conflicts(outputs)))
 
 

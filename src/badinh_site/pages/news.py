@@ -10,6 +10,7 @@ from badinh_site.moments import local
 from badinh_site.pages.albums import newest_albums
 from badinh_site.pages.frame import head, home_link, library_link, section_link, tag_link
 from badinh_site.pages.outputs import Page
+from badinh_site.pages.posters import article_share_picture
 from badinh_site.pages.views import (
     Agency,
     ArticleSeed,
@@ -103,7 +104,7 @@ def article_pages(site: Site) -> Iterator[Page]:
             mark=article.mark,
             breadcrumb=breadcrumbs.of(article),
             picture=article.picture,
-            share_picture=article.share_picture,
+            share_picture=article_share_picture(site, article),
             links=article.links,
             attachments=article.attachments,
             tags=tuple([tags[key] for key in dict.fromkeys([tag.slug for tag in article.entry.tags])]),

@@ -13,9 +13,18 @@ from badinh_site.content.pictures import Look, Settings, share_settings, sizes
 from badinh_site.content.sources import digest
 from badinh_site.portal.urls import attachment_address, in_site
 
-__all__ = ["Original", "Picture", "PictureFile", "PublishedPicture", "SharePicture", "publish", "publish_shared"]
+__all__ = [
+    "MARK",
+    "Original",
+    "Picture",
+    "PictureFile",
+    "PublishedPicture",
+    "SharePicture",
+    "publish",
+    "publish_shared",
+]
 
-_MARK = 10
+MARK = 10
 """Hexadecimal digits of a name that say what is in the file, so that browsers may keep it for ever."""
 
 
@@ -115,7 +124,7 @@ def publish_shared(config: Config, one: PublishedPicture, look: Look) -> tuple[P
 
 
 def _address(stem: str, source: bytes, settings: Settings) -> str:
-    mark = digest(source + msgspec.msgpack.encode(settings)).hex()[:_MARK]
+    mark = digest(source + msgspec.msgpack.encode(settings)).hex()[:MARK]
     return f"{stem}-{settings.width}.{mark}.{'jpg' if settings.format == 'jpeg' else settings.format}"
 
 
