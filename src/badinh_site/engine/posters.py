@@ -62,13 +62,13 @@ _MARGIN, _EDGE = 80, 16
 """Pixels left and right of the words; of the gold line below."""
 _OWNER_SIZE, _OWNER_LINE = 40, 112
 """Of the letters of the owner's name, and where its line stands."""
-_TOP, _BOTTOM = 160, 590
+_TOP, _BOTTOM = 160, 592
 """Between which the title stands."""
 _SIZES = range(84, 47, -4)
 """Of the letters of a title: the largest in which all of it has room."""
 _STEPS = 16
 """From the ground to the colour of letters: no eye sees more, and each makes the file larger."""
-_LEADING = 1.48
+_LEADING = 1.5
 """Lines of a title apart, in sizes: room for two marks above a capital (Ễ, Ổ) and one below the line above (Ậ)."""
 
 
