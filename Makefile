@@ -16,7 +16,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := build
-.PHONY: build test lint format golden chromium html-validate bench bench-quick clean distclean help
+.PHONY: build test lint format golden icons chromium html-validate bench bench-quick clean distclean help
 
 build: $(RUNTIME)  ## build the portal into build/
 	$(BIN)/badinh build
@@ -41,6 +41,9 @@ format: $(DEV)  ## mend what ruff can mend by itself
 
 golden: $(DEV)  ## write the expected output of the test sites anew (then read the diff)
 	$(BIN)/python tests/test_golden_sites.py
+
+icons: $(DEV) chromium  ## draw the icons in static/ anew from the emblem
+	PYTHONPATH=tests $(BIN)/python design/icons.py
 
 chromium: $(CREATED)  ## find a Chromium for the browser tests, or install one (Debian)
 	$(BIN)/python tests/ensure_chromium.py

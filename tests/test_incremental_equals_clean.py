@@ -210,9 +210,10 @@ class Editing(RuleBasedStateMachine):
             write(self.site, "static/style.css", text)
             write(self.site, "static/nen.txt", text)
 
-    @rule(title=WORDS, size=st.integers(1, 3), cities=st.booleans())
-    def change_the_settings(self, title: str, size: int, cities: bool) -> None:
+    @rule(title=WORDS, size=st.integers(1, 3), cities=st.booleans(), posters=st.booleans())
+    def change_the_settings(self, title: str, size: int, cities: bool, posters: bool) -> None:
         text = SETTINGS.replace("Cổng tin thử", title).replace("page_size: 3", f"page_size: {size}")
+        text += f"share_pictures: {str(posters).lower()}\n"
         write(self.site, "content/site.yaml", text if cities else text.replace("[Tin tức, Đô thị]", "[Tin tức]"))
 
     @rule(years=st.sampled_from(["round", "every"]), there=st.booleans())

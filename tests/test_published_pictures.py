@@ -48,8 +48,9 @@ def site(tmp_path: Path) -> Path:
 
 
 def published(site: Path) -> dict[str, bytes]:
-    """Give the pictures in the output."""
-    return {path: data for path, data in tree(site / "build").items() if path.endswith(ENDINGS)}
+    """Give the pictures of articles in the output."""
+    files = tree(site / "build").items()
+    return {path: data for path, data in files if path.endswith(ENDINGS) and not path.startswith("static/")}
 
 
 def page(site: Path, name: str = "2021/07/bai") -> LexborHTMLParser:
@@ -74,7 +75,8 @@ def test_only_renditions_are_published_and_nothing_of_the_photographer(site: Pat
     built(site)
     files = published(site)
     names = sorted(path.split(".")[0] + path[path.rfind(".") :] for path in files)
-    assert names == ["2021/07/anh-400.webp", "2021/07/anh-480.jpg", "2021/07/anh-480.webp"]
+    shared = "2021/07/anh-480.jpg"
+    assert names == ["2021/07/anh-400.webp", "2021/07/anh-480.jpg", shared, "2021/07/anh-480.webp"]
     assert all(metadata_of(data) == [] for data in files.values())
 
 
@@ -99,7 +101,8 @@ def test_a_page_offers_every_size_and_the_browser_chooses(site: Path) -> None:
             "640",
             "Cầu mới",
         )
-    assert named == files.keys()
+    shared = page(site).css("meta[property='og:image']")[0].attributes["content"] or ""
+    assert named | {shared.removeprefix("https://badinh.example")} == files.keys()
 
 
 def test_the_lead_picture_comes_at_once_and_those_in_the_text_when_they_are_reached(site: Path) -> None:
@@ -177,7 +180,7 @@ def test_a_picture_only_drafts_show_is_not_published(site: Path) -> None:
 def test_equal_pictures_of_like_names_share_their_files(site: Path) -> None:
     picture(site, "content/2021/07/ảnh.jpg", (site / PICTURE).read_bytes())
     article(site, "2021/07/khac", date="2021-07-02", body="![a](ảnh.jpg)")
-    before = 3
+    before = 4
     built(site)
     assert len(published(site)) == before
 
@@ -316,7 +319,7 @@ def test_what_a_rendition_is_made_from_can_be_asked(site: Path) -> None:
     assert told["view"]["settings"]["format"] == "webp"
     picture(site, PICTURE, bytes_of(photo(500, 300), "JPEG"))
     told = describe(explain(request(site), "/2021/07/bai/"))
-    assert (told["reason"], set(told["changed"])) == ("changed", {"page.figure", "page.body"})
+    assert (told["reason"], set(told["changed"])) == ("changed", {"page.head", "page.figure", "page.body"})
 
 
 # What goes wrong
@@ -362,7 +365,7 @@ def test_a_picture_that_cannot_be_converted_after_all_leaves_the_rest_to_be_made
     with monkeypatch.context() as patch:
         patch.setattr(renditions, "_encoded", lambda *_: (_ for _ in ()).throw(MemoryError("too much")))
         result = build_site(site)
-    assert [(problem.code, problem.path) for problem in result.problems] == [("BD514", PICTURE)] * 3
+    assert [(problem.code, problem.path) for problem in result.problems] == [("BD514", PICTURE)] * 4
     assert result.problems[0].values == {"detail": "MemoryError: too much"}
     assert result.started
     assert not result.complete

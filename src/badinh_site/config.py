@@ -12,13 +12,22 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from badinh_site.errors import Problem
-from badinh_site.kinds import as_node, entries, group, mapping_of, moment, text, text_list, whole_number
+from badinh_site.kinds import as_node, boolean, entries, group, mapping_of, moment, text, text_list, whole_number
 from badinh_site.moments import Moment, zone_named
 from badinh_site.nodes import Node, ScalarNode
 from badinh_site.schema import Fields, Kind, Reader
 from badinh_site.vietnamese import slug
 
-__all__ = ["CONTACT_FIELDS", "Category", "Config", "MarkdownSettings", "MenuItem", "read_config", "with_base_url"]
+__all__ = [
+    "CONTACT_FIELDS",
+    "SITE_FILE",
+    "Category",
+    "Config",
+    "MarkdownSettings",
+    "MenuItem",
+    "read_config",
+    "with_base_url",
+]
 
 SITE_FILE = "content/site.yaml"
 DEFAULT_ZONE = "Asia/Ho_Chi_Minh"
@@ -55,6 +64,10 @@ class Config(Struct, frozen=True):
     title: str
     base_url: str
     """With a slash at its end: ``https://host/`` or ``https://host/prefix/``."""
+    share_pictures: bool = False
+    """True when a picture is drawn of the title of each article that has none, for links to it on other sites."""
+    short_name: str = ""
+    """The portal's name in a word or two, for the place below an icon."""
     agency: str = ""
     description: str = ""
     language: str = "vi"
@@ -219,6 +232,8 @@ _MARKDOWN: dict[str, Kind] = {"extensions": text_list, "options": mapping_of(map
 
 _FIELDS: dict[str, Kind] = {
     "title": text,
+    "short_name": text,
+    "share_pictures": boolean,
     "agency": text,
     "description": text,
     "base_url": _url,
@@ -289,6 +304,8 @@ def _config(found: Fields, zone_name: str, late: _Late) -> Config:
     return Config(
         title=found.get("title"),
         base_url=found.get("base_url"),
+        share_pictures=found.get("share_pictures", False),
+        short_name=found.get("short_name", ""),
         agency=found.get("agency", ""),
         description=found.get("description", ""),
         language=found.get("language", "vi"),

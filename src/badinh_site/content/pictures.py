@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "HEIC_TYPES",
     "PICTURE_TYPES",
+    "SHARE_SIZE",
     "SVG_TYPES",
     "TOP_WIDTH",
     "Look",
@@ -29,6 +30,7 @@ __all__ = [
     "look_at",
     "opened",
     "orientation",
+    "share_settings",
     "sizes",
 ]
 
@@ -42,6 +44,8 @@ WIDTHS = (400, 800, 1200, 1600)
 TOP_WIDTH = WIDTHS[-1]
 FALLBACK_WIDTH = 800
 """What browsers without WebP are shown, besides the largest one, to which links lead."""
+SHARE_SIZE = (1200, 630)
+"""Width and height of what other sites show with a link (Facebook, sharing for webmasters: images)."""
 LARGEST_FILE = 100 * 2**20
 MOST_PIXELS = 100_000_000
 """A picture of this many takes 400 MB of memory while it is converted."""
@@ -86,6 +90,9 @@ class Settings(Struct, frozen=True, array_like=True):
     height: int
     quality: int
     """From 1 to 100; 0 keeps every colour."""
+    fit: str = ""
+    """How the picture fills another shape than its own: ``cover`` cuts off what is too much, ``contain`` lays it on
+    white. Empty: it is of that shape."""
 
 
 def look_at(data: bytes) -> Look:
@@ -184,6 +191,19 @@ def sizes(look: Look) -> tuple[tuple[Settings, ...], tuple[Settings, ...]]:
         tuple(_settings(look, "webp", width, 0 if look.drawing else 78) for width in widths),
         tuple(_settings(look, fine, width, 0 if fine == "png" else 82) for width in fallback),
     )
+
+
+def share_settings(look: Look) -> Settings:
+    """Give what is made of a picture for links to a page on other sites: a JPEG of the shape that they show.
+
+    A photograph is cut to it, and never enlarged; a drawing, whose edges may hold words, is laid on white whole.
+    """
+    width, height = SHARE_SIZE
+    if look.drawing:
+        return Settings("jpeg", width, height, 90, "contain")
+    scale = min(1, TOP_WIDTH / look.width)
+    whole = min(1, look.width * scale / width, look.height * scale / height)
+    return Settings("jpeg", max(1, round(width * whole)), max(1, round(height * whole)), 82, "cover")
 
 
 def _settings(look: Look, kind: str, width: int, quality: int) -> Settings:

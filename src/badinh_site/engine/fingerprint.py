@@ -11,13 +11,15 @@ from pathlib import Path
 
 from badinh_site.content.sources import digest
 
-__all__ = ["engine_version", "extensions_version", "pictures_version"]
+__all__ = ["engine_version", "extensions_version", "pictures_version", "posters_version"]
 
 _SHAPING = ("jinja2", "markupsafe", "markdown", "nh3", "selectolax", "msgspec", "yaml", "PIL")
 """Libraries whose version can change a byte of the output. The distributions of two are named differently."""
 _DISTRIBUTIONS = {"yaml": "pyyaml", "PIL": "pillow"}
 _PICTURES = ("content/pictures.py", "engine/renditions.py")
 """Our own modules that can change a byte of a rendition: when others change, pictures need not be made again."""
+_POSTERS = ("engine/posters.py", "engine/fonts/BeVietnamPro-SemiBold.ttf")
+"""The same for a poster."""
 
 
 @cache
@@ -26,7 +28,7 @@ def engine_version() -> bytes:
     parts = [b"python %d.%d.%d" % sys.version_info[:3]]
     parts += [f"{name} {_version(name)}".encode() for name in _SHAPING]
     package = Path(__file__).parents[1]
-    for file in sorted(package.rglob("*.py")):
+    for file in sorted([*package.rglob("*.py"), *package.rglob("*.ttf")]):
         parts.append(file.relative_to(package).as_posix().encode())
         parts.append(file.read_bytes())
     return digest(b"\0".join(parts))
@@ -35,8 +37,18 @@ def engine_version() -> bytes:
 @cache
 def pictures_version() -> bytes:
     """Give the digest of what makes renditions of pictures: Pillow, and the modules that call it."""
+    return _pillow_with(_PICTURES)
+
+
+@cache
+def posters_version() -> bytes:
+    """Give the digest of what draws posters: Pillow, the module that calls it, the font."""
+    return _pillow_with(_POSTERS)
+
+
+def _pillow_with(files: Iterable[str]) -> bytes:
     package = Path(__file__).parents[1]
-    return digest(b"\0".join([f"PIL {_version('PIL')}".encode(), *((package / one).read_bytes() for one in _PICTURES)]))
+    return digest(b"\0".join([f"PIL {_version('PIL')}".encode(), *((package / one).read_bytes() for one in files)]))
 
 
 def extensions_version(names: Iterable[str]) -> bytes:

@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import asdict
 
 from badinh_site.engine.fingerprint import engine_version
-from badinh_site.engine.keys import Inputs, InputTable, copy_inputs, own_inputs, rendition_inputs
+from badinh_site.engine.keys import Inputs, InputTable, copy_inputs, own_inputs, picture_inputs
 from badinh_site.engine.making import plan_build
 from badinh_site.engine.plan import Reason
 from badinh_site.engine.preparation import Prepared, prepare
@@ -23,7 +23,7 @@ from badinh_site.errors import Problem, ProblemsError, StateError
 from badinh_site.messages import spoken
 from badinh_site.moments import local
 from badinh_site.pages.growth import grow
-from badinh_site.pages.outputs import Copy, Output, Page, Rendition
+from badinh_site.pages.outputs import Copy, Output, Page, Poster, Rendition
 from badinh_site.portal.model import Change, Site
 from badinh_site.portal.urls import output_path
 
@@ -82,8 +82,10 @@ def _look(request: Request, state: State) -> Prepared:
 def _inputs_and_view(output: Output, prepared: Prepared, state: State) -> tuple[Inputs, object]:
     if isinstance(output, Copy):
         return copy_inputs(output), {"source": output.source, "replacements": dict(output.replacements)}
+    if isinstance(output, Poster):
+        return picture_inputs(output), {"words": asdict(output.words)}
     if isinstance(output, Rendition):
-        return rendition_inputs(output), {"source": output.source, "settings": asdict(output.settings)}
+        return picture_inputs(output), {"source": output.source, "settings": asdict(output.settings)}
     assert prepared.site is not None  # noqa: S101 - explain has checked
     assert prepared.portal is not None  # noqa: S101
     view = grow(output.seed, Stock(prepared.site.config.base_path, state))

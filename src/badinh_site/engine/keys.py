@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import msgspec
 
 from badinh_site.content.sources import digest
-from badinh_site.engine.fingerprint import pictures_version
-from badinh_site.pages.outputs import Copy, Page, Rendition
+from badinh_site.engine.fingerprint import pictures_version, posters_version
+from badinh_site.pages.outputs import Copy, MadePicture, Page, Poster
 from badinh_site.pages.views import PortalView, View
 
 __all__ = [
@@ -18,8 +18,8 @@ __all__ = [
     "copy_inputs",
     "copy_key",
     "own_inputs",
-    "rendition_inputs",
-    "rendition_key",
+    "picture_inputs",
+    "picture_key",
 ]
 
 Inputs = dict[str, bytes]
@@ -50,18 +50,22 @@ def copy_inputs(copy: Copy) -> Inputs:
     return {"source": copy.digest[:8], "addresses": _short(copy.replacements)}
 
 
-def rendition_key(rendition: Rendition) -> bytes:
-    """Give the key of a rendition: what makes pictures, the source, the settings."""
-    settings = msgspec.msgpack.encode(rendition.settings)
-    return digest(b"rendition" + pictures_version() + rendition.digest + settings)
+def picture_key(picture: MadePicture) -> bytes:
+    """Give the key of a picture: what makes it, with the source and the settings, or with the words on it."""
+    if isinstance(picture, Poster):
+        return digest(b"poster" + posters_version() + msgspec.msgpack.encode(picture.words))
+    settings = msgspec.msgpack.encode(picture.settings)
+    return digest(b"rendition" + pictures_version() + picture.digest + settings)
 
 
-def rendition_inputs(rendition: Rendition) -> Inputs:
-    """Give what a rendition is made from."""
+def picture_inputs(picture: MadePicture) -> Inputs:
+    """Give what a picture is made from."""
+    if isinstance(picture, Poster):
+        return {"posters": posters_version()[:8], "words": _short(picture.words)}
     return {
         "pictures": pictures_version()[:8],
-        "source": rendition.digest[:8],
-        "settings": _short(rendition.settings),
+        "source": picture.digest[:8],
+        "settings": _short(picture.settings),
     }
 
 

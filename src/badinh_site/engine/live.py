@@ -20,7 +20,7 @@ from badinh_site.engine.catalog import Catalog
 from badinh_site.engine.knowledge import CompiledTemplates
 from badinh_site.engine.mending import Case, Mending
 from badinh_site.engine.outline import Outline, holds
-from badinh_site.engine.pictures import make_renditions
+from badinh_site.engine.pictures import make_pictures
 from badinh_site.engine.preparation import Prepared, prepare
 from badinh_site.engine.rendering import Groundwork, Press, copied_bytes
 from badinh_site.engine.request import Request
@@ -29,7 +29,7 @@ from badinh_site.engine.stages import Stages
 from badinh_site.engine.state import Seen, State
 from badinh_site.engine.workers import Workers
 from badinh_site.errors import Problem, ProblemsError, StateError
-from badinh_site.pages.outputs import Copy, Page, Rendition
+from badinh_site.pages.outputs import Copy, MadePicture, Page, Poster, Rendition
 from badinh_site.pages.views import View
 from badinh_site.portal.entries import Entry
 
@@ -47,7 +47,7 @@ class Shown(Struct, frozen=True):
     outline: Outline
     groundwork: Groundwork
     copies: tuple[Copy, ...]
-    renditions: tuple[Rendition, ...]
+    pictures: tuple[MadePicture, ...]
     origins: dict[str, str]
     """By output, which file or list it comes from."""
 
@@ -82,7 +82,7 @@ class LiveSite:
         self._failed: SiteKey | None = None
         """Of the files that the problems are of, when no site can be made of them."""
         self._workers = Workers(request.jobs, Stages())
-        self._files: dict[str, Copy | Rendition] = {}
+        self._files: dict[str, Copy | MadePicture] = {}
         """The outputs that are no pages."""
         self._press: Press | None = None
         self._shelf: Shelf | None = None
@@ -221,8 +221,8 @@ class LiveSite:
         self._state.forget_records(root, keys.keys() - prepared.keys.keys())
         self._state.keep_pages(root, pages)
         copies = tuple(output for output in prepared.outputs if isinstance(output, Copy))
-        renditions = tuple(output for output in prepared.outputs if isinstance(output, Rendition))
-        self._take(Shown(key.frame, prepared.outline(key.documents), groundwork, copies, renditions, origins))
+        pictures = tuple(output for output in prepared.outputs if isinstance(output, MadePicture))
+        self._take(Shown(key.frame, prepared.outline(key.documents), groundwork, copies, pictures, origins))
         self._state.drop_unused(prepared.held, slack=len(prepared.held) // 50 + 100)
 
     def _show_no_longer(self) -> None:
@@ -232,7 +232,7 @@ class LiveSite:
 
     def _take(self, shown: Shown) -> None:
         self._shown, self.problems = shown, shown.outline.problems
-        files: tuple[Copy | Rendition, ...] = (*shown.copies, *shown.renditions)
+        files: tuple[Copy | MadePicture, ...] = (*shown.copies, *shown.pictures)
         self._files = {file.path: file for file in files}
         self._press = None
 
@@ -283,11 +283,13 @@ class LiveSite:
             ProblemsError: its source cannot be read or used, or has just changed.
         """
         file = self._files.get(path)
+        if isinstance(file, Poster):
+            return next(make_pictures(None, (file,)))
         found = self._source(file.source) if file else None
         if file is None or found is None:
             return None
         if isinstance(file, Rendition):
-            return next(make_renditions(found, (file,)))
+            return next(make_pictures(found, (file,)))
         return copied_bytes(file, found) if file.replacements else Path(found.file)
 
     def _source(self, path: str) -> Found | None:

@@ -30,7 +30,7 @@ from badinh_site.engine.state import Record, State
 from badinh_site.engine.workers import Workers
 from badinh_site.engine.workplace import kept_folder
 from badinh_site.errors import Problem, ProblemsError
-from badinh_site.pages.outputs import Copy, Page, Rendition
+from badinh_site.pages.outputs import Copy, MadePicture, Page, Rendition
 
 __all__ = ["Build", "plan_build"]
 
@@ -122,11 +122,11 @@ class Build:
         return complete
 
     def _pictures(self, plan: Plan, prepared: Prepared) -> Iterator[Made]:
-        """Make renditions; those of one picture lie side by side in the layout, so that it is read once."""
-        outputs = [entry.output for entry in plan.convert if isinstance(entry.output, Rendition)]
+        """Make pictures; renditions of one lie side by side in the layout, so that it is read once."""
+        outputs = [entry.output for entry in plan.convert if isinstance(entry.output, MadePicture)]
         works = [
-            Work(prepared.found[source], tuple((one, place_of(one.path, self._standing)) for one in some))
-            for source, some in groupby(outputs, key=lambda one: one.source)
+            Work(prepared.found.get(source), tuple((one, place_of(one.path, self._standing)) for one in some))
+            for source, some in groupby(outputs, key=lambda one: one.source if isinstance(one, Rendition) else one.path)
         ]
         return convert_all(target_of(self._request), works, self._workers)
 

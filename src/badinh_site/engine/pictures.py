@@ -1,4 +1,4 @@
-"""Looks at the pictures that documents point at, and makes what is published of them, here or in other processes.
+"""Looks at the pictures that documents point at, makes what is published of them, and posters, here or in processes.
 
 Both are pure functions of a picture's bytes: a look is remembered by their digest, and a rendition has a key like every
 other output. So a build in which no picture changed opens none.
@@ -17,18 +17,18 @@ from msgspec import Struct
 from badinh_site.content.pictures import Look, look_at
 from badinh_site.content.sources import Found, digest, read_bytes
 from badinh_site.engine.fingerprint import pictures_version
-from badinh_site.engine.keys import rendition_inputs
+from badinh_site.engine.keys import picture_inputs
 from badinh_site.engine.rendering import Made, Place, Placer, Target, failed
 from badinh_site.engine.shelf import SourceReader
 from badinh_site.engine.state import Seen, State
 from badinh_site.engine.workers import Workers
 from badinh_site.errors import Problem, ProblemsError
-from badinh_site.pages.outputs import Rendition
+from badinh_site.pages.outputs import MadePicture, Poster, Rendition
 from badinh_site.portal.entries import Entry
 from badinh_site.portal.pictures import Original
 from badinh_site.portal.references import picture_places
 
-__all__ = ["Originals", "Work", "convert_all", "look_at_pictures", "make_renditions"]
+__all__ = ["Originals", "Work", "convert_all", "look_at_pictures", "make_pictures"]
 
 CHUNK = 4
 """Pictures that are sent to a process at once, at most: each one takes long."""
@@ -111,17 +111,18 @@ def _view(found: Found, known: bytes) -> Viewed:
 
 
 class Work(Struct, frozen=True, array_like=True):
-    """Renditions of one picture that are to be made, each with its place."""
+    """Renditions of one picture that are to be made, or a poster, each with its place."""
 
-    source: Found
-    renditions: tuple[tuple[Rendition, Place], ...]
+    source: Found | None
+    """None for a poster."""
+    pictures: tuple[tuple[MadePicture, Place], ...]
 
 
 def convert_all(target: Target, works: Sequence[Work], workers: Workers) -> Iterator[Made]:
-    """Make renditions and put them in place, in their order."""
+    """Make pictures and put them in place, in their order."""
     step = max(1, min(CHUNK, len(works) // (workers.jobs * CHUNK)))  # large ones must not all go to one process
     parcels = ((msgspec.msgpack.encode((target, works[start : start + step])),) for start in range(0, len(works), step))
-    pixels = sum(one.settings.width * one.settings.height for work in works for one, _ in work.renditions)
+    pixels = sum(one.pixels for work in works for one, _ in work.pictures)
     for done in workers.map(_convert_chunk, parcels, pixels // _PIXELS if len(works) > 1 else 0):
         yield from done
 
@@ -133,29 +134,41 @@ def _convert_chunk(parcel: bytes) -> list[Made]:
 
 
 def _convert(work: Work, placer: Placer) -> Iterator[Made]:
-    left = [one for one, _ in work.renditions]
+    left = [one for one, _ in work.pictures]
     try:
-        made = make_renditions(work.source, tuple(left))
-        for (rendition, place), data in zip(work.renditions, made, strict=True):
-            left.remove(rendition)
-            yield placer.put(rendition.path, data, place, msgspec.msgpack.encode(rendition_inputs(rendition)))
+        made = make_pictures(work.source, tuple(left))
+        for (picture, place), data in zip(work.pictures, made, strict=True):
+            left.remove(picture)
+            yield placer.put(picture.path, data, place, msgspec.msgpack.encode(picture_inputs(picture)))
     except ProblemsError as error:
         yield from (failed(one.path, error.problems) for one in left)
 
 
-def make_renditions(source: Found, wanted: Sequence[Rendition]) -> Iterator[bytes]:
-    """Make renditions of one picture, in the order in which they are wanted.
+def make_pictures(source: Found | None, wanted: Sequence[MadePicture]) -> Iterator[bytes]:
+    """Make renditions of one picture, or posters, which have no source, in the order in which they are wanted.
 
     Raises:
         ProblemsError: the picture cannot be read, has changed since it was looked at, or fails Pillow.
     """
-    from badinh_site.engine.renditions import renditions  # noqa: PLC0415 - costs 40 ms to load
-
-    data = read_bytes(source)
-    if digest(data) != wanted[0].digest:
-        raise ProblemsError(Problem("BD510", source.path))
     try:
-        yield from renditions(data, [one.settings for one in wanted])
+        yield from _posters(wanted) if source is None else _renditions(source, wanted)
+    except ProblemsError:
+        raise
     except Exception as error:
         detail = {"detail": f"{type(error).__name__}: {error}"}
-        raise ProblemsError(Problem("BD514", source.path, values=detail)) from error
+        raise ProblemsError(Problem("BD514", wanted[0].origin, values=detail)) from error
+
+
+def _renditions(source: Found, wanted: Iterable[MadePicture]) -> Iterator[bytes]:
+    from badinh_site.engine.renditions import renditions  # noqa: PLC0415 - costs 40 ms to load
+
+    data, asked = read_bytes(source), [one for one in wanted if isinstance(one, Rendition)]
+    if any(one.digest != digest(data) for one in asked[:1]):
+        raise ProblemsError(Problem("BD510", source.path))
+    yield from renditions(data, [one.settings for one in asked])
+
+
+def _posters(wanted: Iterable[MadePicture]) -> Iterator[bytes]:
+    from badinh_site.engine.posters import drawn  # noqa: PLC0415 - as above
+
+    yield from (drawn(one.words) for one in wanted if isinstance(one, Poster))

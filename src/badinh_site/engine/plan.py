@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from badinh_site.engine.standing import Presence
 from badinh_site.engine.state import Record
-from badinh_site.pages.outputs import Copy, Output, Page, Rendition
+from badinh_site.pages.outputs import Copy, MadePicture, Output, Page
 
 __all__ = ["Entry", "Plan", "Reason", "make_plan"]
 
@@ -57,7 +57,7 @@ def make_plan(
     return Plan(
         render=tuple(entry for entry in made if isinstance(entry.output, Page)),
         copy=tuple(entry for entry in made if isinstance(entry.output, Copy)),
-        convert=tuple(entry for entry in made if isinstance(entry.output, Rendition)),
+        convert=tuple(entry for entry in made if isinstance(entry.output, MadePicture)),
         keep=tuple(entry for entry in entries if entry.reason is Reason.KEPT),
         delete=tuple(sorted((records.keys() | set(pending)) - paths)),
     )

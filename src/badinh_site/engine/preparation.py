@@ -8,7 +8,7 @@ from typing import NamedTuple
 from badinh_site.config import Config, with_base_url
 from badinh_site.content.sources import Found
 from badinh_site.engine.fingerprint import engine_version, extensions_version
-from badinh_site.engine.keys import KeyMaker, copy_key, rendition_key
+from badinh_site.engine.keys import KeyMaker, copy_key, picture_key
 from badinh_site.engine.knowledge import Remembered
 from badinh_site.engine.outline import Outline
 from badinh_site.engine.parsing import Rules
@@ -186,7 +186,7 @@ def _keys(layout: Layout, templates: TemplateSet) -> dict[str, bytes]:
     def key(output: Output) -> bytes:
         if isinstance(output, Page):
             return maker.key(output, templates.digest(output.template))
-        return copy_key(output) if isinstance(output, Copy) else rendition_key(output)
+        return copy_key(output) if isinstance(output, Copy) else picture_key(output)
 
     return {output.path: key(output) for output in layout.outputs}
 

@@ -22,7 +22,7 @@ def renditions(data: bytes, wanted: Iterable[Settings]) -> Iterator[bytes]:
     with opened(data) as image:
         base = _base(image)
     for settings in wanted:
-        yield _encoded(_sized(base, settings.width, settings.height), settings)
+        yield _encoded(_fitted(base, settings), settings)
 
 
 def _base(image: Image.Image) -> Image.Image:
@@ -52,6 +52,35 @@ def _sized(image: Image.Image, width: int, height: int) -> Image.Image:
     from PIL import Image  # noqa: PLC0415 - only where renditions are made
 
     return image if image.size == (width, height) else image.resize((width, height), Image.Resampling.LANCZOS)
+
+
+def _fitted(image: Image.Image, settings: Settings) -> Image.Image:
+    """Give the picture in the shape that is asked for."""
+    from PIL import Image, ImageOps  # noqa: PLC0415 - as above
+
+    size = settings.width, settings.height
+    if settings.fit == "cover":
+        # What is cut off above is a third of all that is too much: heads are in the upper part of a picture.
+        return ImageOps.fit(_on_white(image), size, Image.Resampling.LANCZOS, centering=(1 / 2, 1 / 3))
+    if settings.fit == "contain":
+        shown = _on_white(image)
+        if shown.width > size[0] or shown.height > size[1]:
+            shown = ImageOps.contain(shown, size, Image.Resampling.LANCZOS)
+        page = Image.new("RGB", size, "white")
+        page.paste(shown, ((size[0] - shown.width) // 2, (size[1] - shown.height) // 2))
+        return page
+    return _sized(image, *size)
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """Give the picture as RGB, with white where it is transparent: JPEG knows nothing else."""
+    from PIL import Image  # noqa: PLC0415 - as above
+
+    if image.mode != "RGBA":
+        return image.convert("RGB")
+    page = Image.new("RGB", image.size, "white")
+    page.paste(image, mask=image.getchannel("A"))
+    return page
 
 
 def _turned(image: Image.Image, turn: int) -> Image.Image:

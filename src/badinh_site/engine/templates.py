@@ -77,21 +77,34 @@ def environment() -> jinja2.Environment:
         long_date=format_long_date,
         moment=format_moment,
         number=format_number,
+        json=_json,
         html=str,
         part=str,
-        json=_json,
     )
     return made
 
 
 def _json(value: object) -> str:
-    """Write a value as JSON that is also safe within HTML. An undefined name is the mistake that it is elsewhere."""
-    import markupsafe  # noqa: PLC0415
+    """Give a value as JSON that ends no ``<script>`` element: always the same text for the same value."""
+    from markupsafe import Markup  # noqa: PLC0415 - as above
 
-    text = msgspec.json.encode(value, enc_hook=str).decode("utf-8")
+    text = msgspec.json.encode(value, enc_hook=_plain, order="deterministic").decode("utf-8")
     for sign in "<>&":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return markupsafe.Markup(text)  # noqa: S704 - it holds no sign of HTML any more
+    return Markup(text)  # noqa: S704 - nothing in it means anything to HTML any more
+
+
+def _plain(value: object) -> str:
+    """Give the text that a filter has marked as HTML. An undefined name is the mistake that it is elsewhere.
+
+    Raises:
+        NotImplementedError: the value is something else that JSON has no form for.
+    """
+    from jinja2 import Undefined  # noqa: PLC0415 - as above
+
+    if isinstance(value, str | Undefined):
+        return str.__str__(value) if isinstance(value, str) else str(value)
+    raise NotImplementedError(type(value).__name__)
 
 
 def analyse(source: str, path: str) -> Facts:

@@ -88,4 +88,5 @@ def _album_seed(site: Site, album: Article, number: int, urls: tuple[str, ...]) 
         count=len(album.pictures),
         first=first,
         pictures=album.pictures[first : first + ALBUM_SIZE],
+        share_picture=album.share_picture,
     )

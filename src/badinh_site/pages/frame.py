@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from badinh_site.pages.posters import portal_share_picture
 from badinh_site.pages.views import ContactLine, Head, Pager, PortalView
 from badinh_site.portal.anniversaries import pieces
 from badinh_site.portal.model import Article, Link, Site
@@ -85,9 +86,18 @@ def portal_view(site: Site) -> PortalView:
         site_map=Link(SITE_MAP_TITLE, in_site(config, SITE_MAP)),
         feed=feed_link(site),
         feeds=feeds_link(site),
+        origin=config.origin,
+        locale=_locale(config.language),
+        share_picture=portal_share_picture(site),
         contact=tuple(_contact_line(name, text) for name, text in config.contact if name in CONTACT_LABELS),
         source_note=_source_note(contact.get("source_note", "")),
     )
+
+
+def _locale(language: str) -> str:
+    """Give a language as Open Graph names it, with its territory. Vietnamese has one; others must name theirs."""
+    parts = re.fullmatch(r"([a-z]{2,3})[-_]([A-Za-z]{2})", "vi-VN" if language == "vi" else language)
+    return f"{parts[1]}_{parts[2].upper()}" if parts else ""
 
 
 def _contact_line(name: str, text: str) -> ContactLine:

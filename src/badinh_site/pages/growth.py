@@ -33,7 +33,7 @@ from badinh_site.pages.views import (
 )
 from badinh_site.portal.entries import Card, Facts, PictureWords
 from badinh_site.portal.model import Body
-from badinh_site.portal.pictures import Picture
+from badinh_site.portal.pictures import Picture, SharePicture
 
 __all__ = ["Stock", "cards_of", "facts_of", "grow", "with_other_facts"]
 
@@ -128,6 +128,7 @@ def _home(seed: HomeView[bytes], stock: Stock) -> HomeView[Card]:
         albums=seed.albums,
         lead_picture=seed.lead_picture,
         json_feed=seed.json_feed,
+        agency=seed.agency,
     )
 
 
@@ -138,12 +139,15 @@ def _block(block: Block[bytes], stock: Stock) -> Block[Card]:
 def _article(seed: ArticleSeed, stock: Stock) -> ArticleView:
     facts = stock.facts(seed.facts)
     return ArticleView(
-        head=Head(facts.title, facts.excerpt, seed.canonical, not seed.mark),
+        head=Head(
+            facts.title, facts.excerpt, seed.canonical, not seed.mark, _shared(seed.share_picture, facts.picture)
+        ),
         breadcrumb=seed.breadcrumb,
         title=facts.title,
         title_derived=facts.title_derived,
         date=facts.date,
         updated=facts.updated,
+        modified=_modified(facts),
         views=facts.views,
         mark=seed.mark,
         lead=facts.lead,
@@ -163,6 +167,16 @@ def _article(seed: ArticleSeed, stock: Stock) -> ArticleView:
     )
 
 
+def _modified(facts: Facts) -> str | None:
+    """Give the later of update and last correction. All are local times of one zone, which sort as they are written."""
+    return max(filter(None, (facts.updated, *(one.date for one in facts.corrections))), default=None)
+
+
+def _shared(shown: SharePicture | None, words: PictureWords | None) -> SharePicture | None:
+    """Give the picture for other sites, with the words for it when it is one that has some."""
+    return replace(shown, alt=words.alt) if shown and words else shown
+
+
 def _figure(picture: Picture | None, words: PictureWords | None) -> Figure | None:
     if picture is None or words is None:
         return None
@@ -173,7 +187,7 @@ def _figure(picture: Picture | None, words: PictureWords | None) -> Figure | Non
 def _plain(seed: PlainSeed, stock: Stock) -> PlainView:
     facts = stock.facts(seed.facts)
     return PlainView(
-        head=Head(facts.title, facts.excerpt, seed.canonical, not seed.mark),
+        head=Head(facts.title, facts.excerpt, seed.canonical, not seed.mark, seed.share_picture),
         breadcrumb=seed.breadcrumb,
         title=facts.title,
         lead=facts.lead,
@@ -192,8 +206,9 @@ AT_ONCE = 4
 def _album(seed: AlbumSeed, stock: Stock) -> AlbumView:
     facts, is_first = stock.facts(seed.facts), seed.number == 1
     title = facts.title if is_first else f"{facts.title} - trang {seed.number}"
+    shown = _shared(seed.share_picture, facts.pictures[0] if facts.pictures else None)
     return AlbumView(
-        head=Head(title, facts.excerpt, seed.canonical, not seed.mark),
+        head=Head(title, facts.excerpt, seed.canonical, not seed.mark, shown),
         breadcrumb=seed.breadcrumb,
         title=title,
         title_derived=facts.title_derived,

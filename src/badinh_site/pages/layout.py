@@ -12,7 +12,7 @@ from badinh_site.pages.assets import Assets
 from badinh_site.pages.feeds import feed_pages, feeds_page
 from badinh_site.pages.frame import portal_view
 from badinh_site.pages.lists import archive_page, month_pages, section_pages, site_map_page, tag_pages, tags_page
-from badinh_site.pages.machines import robots_page
+from badinh_site.pages.machines import manifest_page, robots_page
 from badinh_site.pages.news import (
     article_pages,
     home_page,
@@ -22,6 +22,7 @@ from badinh_site.pages.news import (
     withdrawn_pages,
 )
 from badinh_site.pages.outputs import Copy, Output, Page, Rendition
+from badinh_site.pages.posters import posters
 from badinh_site.pages.sitemaps import news_sitemap_pages, sitemap_pages
 from badinh_site.pages.views import ListView, PortalView
 from badinh_site.portal.model import Site
@@ -59,6 +60,7 @@ def all_pages(site: Site) -> Iterator[Page]:
     yield from feed_pages(site)
     yield from sitemap_pages(site, pages)
     yield from news_sitemap_pages(site)
+    yield manifest_page(site)
     yield robots_page(site)
 
 
@@ -76,7 +78,7 @@ def _by_time(site: Site, lists: Iterable[Page]) -> list[Page]:
 def lay_out(site: Site, assets: Assets, digests: dict[str, bytes]) -> Layout:
     """Give every output; ``digests`` holds those of the attachments' sources."""
     copies = [Copy(output_path(a.address), a.path, digests[a.path], a.path) for a in site.attachments]
-    outputs: tuple[Output, ...] = (*assets.copies, *copies, *renditions(site), *all_pages(site))
+    outputs: tuple[Output, ...] = (*assets.copies, *copies, *renditions(site), *posters(site), *all_pages(site))
     return Layout(outputs, portal_view(site), tuple(_conflicts(outputs)))
 
 

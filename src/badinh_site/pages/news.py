@@ -10,7 +10,9 @@ from badinh_site.moments import local
 from badinh_site.pages.albums import newest_albums
 from badinh_site.pages.frame import head, home_link, json_feed_link, library_link, section_link, tag_link
 from badinh_site.pages.outputs import Page
+from badinh_site.pages.posters import article_share_picture
 from badinh_site.pages.views import (
+    Agency,
     ArticleSeed,
     Block,
     HomeView,
@@ -64,6 +66,7 @@ def home_page(site: Site) -> Page:
         albums=newest_albums(site),
         lead_picture=_lead_picture(featured),
         json_feed=json_feed_link(site),
+        agency=_agency(config),
     )
     return Page("index.html", "home.html", seed, "trang chủ")
 
@@ -72,6 +75,12 @@ def _lead_picture(featured: Sequence[Article]) -> PictureView | None:
     """Give the picture of the first lead story. Its page says what it shows; here it stands beside a headline."""
     picture = featured[0].picture if featured else None
     return PictureView(picture, "", picture.width, picture.height, "lead") if picture else None
+
+
+def _agency(config: Config) -> Agency | None:
+    contact = dict(config.contact)
+    said = (contact.get(name, "") for name in ("address", "phone", "email"))
+    return Agency(config.agency, *said) if config.agency else None
 
 
 def _title_and_agency(config: Config) -> str:
@@ -104,6 +113,7 @@ def article_pages(site: Site) -> Iterator[Page]:
             mark=article.mark,
             breadcrumb=breadcrumbs.of(article),
             picture=article.picture,
+            share_picture=article_share_picture(site, article),
             links=article.links,
             attachments=article.attachments,
             tags=tuple([tags[key] for key in dict.fromkeys([tag.slug for tag in article.entry.tags])]),
@@ -155,7 +165,15 @@ def plain_pages(site: Site) -> Iterator[Page]:
         if page.withdrawn:
             continue
         canonical = absolute(site.config, page.url)
-        seed = PlainSeed(page.entry.facts, canonical, page.mark, (home_link(site),), page.links, page.attachments)
+        seed = PlainSeed(
+            facts=page.entry.facts,
+            canonical=canonical,
+            mark=page.mark,
+            breadcrumb=(home_link(site),),
+            share_picture=page.share_picture,
+            links=page.links,
+            attachments=page.attachments,
+        )
         yield Page(_path_of(page), "page.html", seed, page.entry.path)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from badinh_site.content.pictures import Settings
+from badinh_site.content.pictures import SHARE_SIZE, Settings
 from badinh_site.pages.views import Seed
 
-__all__ = ["Copy", "Output", "Page", "Rendition"]
+__all__ = ["Copy", "MadePicture", "Output", "Page", "Poster", "PosterWords", "Rendition"]
 
 
 class Page(Struct, frozen=True):
@@ -36,7 +36,7 @@ class Copy(Struct, frozen=True):
     """Pairs of what stands in ``url(...)`` and what is published instead."""
 
 
-class Rendition(Struct, frozen=True):
+class Rendition(Struct, frozen=True, tag="rendition"):
     """A file that is made of a picture: one size of it, in one format."""
 
     path: str
@@ -47,5 +47,34 @@ class Rendition(Struct, frozen=True):
     settings: Settings
     origin: str
 
+    @property
+    def pixels(self) -> int:
+        """How much work it is."""
+        return self.settings.width * self.settings.height
 
-Output = Page | Copy | Rendition
+
+class PosterWords(Struct, frozen=True):
+    """What stands on a poster: all that its bytes depend on."""
+
+    title: str
+    owner: str
+    """Whose page it is."""
+
+
+class Poster(Struct, frozen=True, tag="poster"):
+    """A picture that is drawn of words, for links to a page that has none of its own."""
+
+    path: str
+    words: PosterWords
+    origin: str
+
+    @property
+    def pixels(self) -> int:
+        """How much work it is."""
+        return SHARE_SIZE[0] * SHARE_SIZE[1]
+
+
+MadePicture = Rendition | Poster
+"""Files that Pillow makes."""
+
+Output = Page | Copy | MadePicture

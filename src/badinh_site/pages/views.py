@@ -15,10 +15,11 @@ from badinh_site.content.headings import Heading
 from badinh_site.portal.anniversaries import BannerPiece
 from badinh_site.portal.entries import Card, Correction
 from badinh_site.portal.model import Body, Link, Target
-from badinh_site.portal.pictures import Picture
+from badinh_site.portal.pictures import Picture, SharePicture
 from badinh_site.portal.references import Attached
 
 __all__ = [
+    "Agency",
     "AlbumCard",
     "AlbumPicture",
     "AlbumSeed",
@@ -39,6 +40,7 @@ __all__ = [
     "LibraryView",
     "LinkGroup",
     "ListView",
+    "ManifestView",
     "NewsEntry",
     "NewsSitemapView",
     "NotFoundView",
@@ -102,6 +104,13 @@ class PortalView(Struct, frozen=True):
     """The Atom feed of the whole site; None while no article has a date, which Atom demands."""
     feeds: Link | None
     """The page that explains and lists the feeds; None while there is none."""
+    """None while no article has a date: an Atom feed needs one."""
+    origin: str
+    """Scheme and host of the site's address, to make whole addresses of URLs for other sites."""
+    locale: str
+    """The language and territory as Open Graph writes them (``vi_VN``); empty when the territory is unknown."""
+    share_picture: SharePicture | None
+    """What other sites show with links to pages that have no picture of their own."""
     contact: tuple[ContactLine, ...]
     """What site.yaml says of the agency: only what it says."""
     source_note: str
@@ -118,6 +127,8 @@ class Head(Struct, frozen=True):
     """Absolute URL; empty for a page that has none (404)."""
     indexed: bool = True
     """False asks search engines to leave the page out."""
+    share_picture: SharePicture | None = None
+    """The picture of the page that other sites show with a link to it."""
 
 
 class Block(Struct, Generic[C], frozen=True):
@@ -141,6 +152,15 @@ class AlbumCard(Struct, frozen=True):
     """Its first picture. The title says what it is: it has no text of its own."""
 
 
+class Agency(Struct, frozen=True):
+    """What site.yaml says of the agency, as machines are told it; what it does not say is empty."""
+
+    name: str
+    address: str
+    phone: str
+    email: str
+
+
 class HomeView(Struct, Generic[C], frozen=True, tag="home"):
     """The front page: lead stories, newest articles, notices, what is read most, one block a section."""
 
@@ -158,6 +178,8 @@ class HomeView(Struct, Generic[C], frozen=True, tag="home"):
     """The picture of the first lead story."""
     json_feed: Link | None = None
     """The JSON Feed of the whole site."""
+    agency: Agency | None = None
+    """None when site.yaml names none."""
 
 
 class PictureView(Struct, frozen=True):
@@ -203,6 +225,8 @@ class ArticleView(Struct, frozen=True, tag="article"):
     date: str | None
     """ISO 8601 local time, day only when no hour is known; None when the date is unknown."""
     updated: str | None
+    modified: str | None
+    """When it was last updated or corrected, whichever is later, as far as its file says it."""
     views: int | None
     mark: str
     """``draft``, ``scheduled`` or empty."""
@@ -236,6 +260,7 @@ class ArticleSeed(Struct, frozen=True, tag="article"):
     breadcrumb: tuple[Link, ...]
     picture: Picture | None
     """The one that front matter names."""
+    share_picture: SharePicture | None
     links: tuple[Target, ...]
     """Where the references of the body lead."""
     attachments: tuple[Attached, ...]
@@ -276,6 +301,7 @@ class PlainSeed(Struct, frozen=True, tag="page"):
     canonical: str
     mark: str
     breadcrumb: tuple[Link, ...]
+    share_picture: SharePicture | None
     links: tuple[Target, ...]
     attachments: tuple[Attached, ...]
 
@@ -410,6 +436,7 @@ class AlbumSeed(Struct, frozen=True, tag="album"):
     first: int
     """The place in the album of the first picture of this page, from 0."""
     pictures: tuple[Picture, ...]
+    share_picture: SharePicture | None
 
 
 class LinkGroup(Struct, frozen=True):
@@ -563,6 +590,13 @@ class NewsSitemapView(Struct, frozen=True, tag="news_sitemap"):
     entries: tuple[NewsEntry, ...]
 
 
+class ManifestView(Struct, frozen=True, tag="manifest"):
+    """site.webmanifest: the portal as an application. What all pages share stands in it too."""
+
+    short_name: str
+    """For the place below an icon; empty when site.yaml has none."""
+
+
 class RobotsView(Struct, frozen=True, tag="robots"):
     """robots.txt: everything may be read; here are the sitemaps."""
 
@@ -589,6 +623,7 @@ View = (
     | SitemapView
     | SitemapIndexView
     | NewsSitemapView
+    | ManifestView
     | RobotsView
 )
 
@@ -610,6 +645,7 @@ Seed = (
     | SitemapView
     | SitemapIndexView
     | NewsSitemapView
+    | ManifestView
     | RobotsView
 )
 """What a page is planned as. A view without anything heavy in it is its own seed."""

@@ -138,7 +138,8 @@ class _Assembly:
         url = self._base + (entry.address or "").removeprefix("/")
         pictures = self._resolver.resolve_album(entry) if entry.kind == "album" and shows_text else ()
         attached = self._resolver.attached(entry.references, entry.path) if links else ()
-        return Article(entry, url, entry.card + mark.encode(), mark, links, picture, pictures, attached)
+        shared = self._resolver.share_picture(entry) if shows_text and not mark else None
+        return Article(entry, url, entry.card + mark.encode(), mark, links, picture, pictures, attached, shared)
 
     def _sections(self, articles: Sequence[Article]) -> tuple[Section, ...]:
         named: dict[str, list[Article]] = {}

@@ -9,7 +9,7 @@ from msgspec import Struct
 from badinh_site.config import Config
 from badinh_site.moments import Moment
 from badinh_site.portal.entries import Entry
-from badinh_site.portal.pictures import Picture, PublishedPicture
+from badinh_site.portal.pictures import Picture, PublishedPicture, SharePicture
 from badinh_site.portal.references import Attached, Attachment
 
 __all__ = ["Article", "Body", "Change", "Link", "Section", "Site", "Tag", "Target"]
@@ -55,6 +55,8 @@ class Article(Struct, frozen=True):
     """Of an album, in its order."""
     attachments: tuple[Attached, ...] = ()
     """The files that its body links to."""
+    share_picture: SharePicture | None = None
+    """Of its own pictures the one that stands for it on other sites."""
 
     @property
     def withdrawn(self) -> bool:

@@ -9,13 +9,22 @@ import msgspec
 from msgspec import Struct
 
 from badinh_site.config import Config
-from badinh_site.content.pictures import Look, Settings, sizes
+from badinh_site.content.pictures import Look, Settings, share_settings, sizes
 from badinh_site.content.sources import digest
 from badinh_site.portal.urls import attachment_address, in_site
 
-__all__ = ["Original", "Picture", "PictureFile", "PublishedPicture", "publish"]
+__all__ = [
+    "MARK",
+    "Original",
+    "Picture",
+    "PictureFile",
+    "PublishedPicture",
+    "SharePicture",
+    "publish",
+    "publish_shared",
+]
 
-_MARK = 10
+MARK = 10
 """Hexadecimal digits of a name that say what is in the file, so that browsers may keep it for ever."""
 
 
@@ -70,6 +79,17 @@ class Picture(Struct, frozen=True):
         return _source_set(self.fallback)
 
 
+class SharePicture(Struct, frozen=True):
+    """A picture as other sites show it with a link to a page."""
+
+    url: str
+    """With the prefix of ``base_url``."""
+    width: int
+    height: int
+    alt: str = ""
+    """Empty when nobody has said what it shows."""
+
+
 class PublishedPicture(NamedTuple):
     """A picture that pages show, and every file that is made of it, by address."""
 
@@ -97,8 +117,19 @@ def publish(config: Config, path: str, original: Original) -> PublishedPicture |
     return PublishedPicture(path, original.digest, (*webp, *fallback), picture)
 
 
+def publish_shared(config: Config, one: PublishedPicture, look: Look) -> tuple[PublishedPicture, SharePicture]:
+    """Add to what is made of a picture the file that other sites show with links; give both."""
+    address = attachment_address(one.path) or ""
+    settings = share_settings(look)
+    place = _address(splitext(address)[0], one.digest, settings)
+    files = dict([*one.files, (place, settings)])
+    return one._replace(files=tuple(files.items())), SharePicture(
+        in_site(config, place), settings.width, settings.height
+    )
+
+
 def _address(stem: str, source: bytes, settings: Settings) -> str:
-    mark = digest(source + msgspec.msgpack.encode(settings)).hex()[:_MARK]
+    mark = digest(source + msgspec.msgpack.encode(settings)).hex()[:MARK]
     return f"{stem}-{settings.width}.{mark}.{'jpg' if settings.format == 'jpeg' else settings.format}"
 
 

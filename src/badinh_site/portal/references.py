@@ -16,7 +16,7 @@ from badinh_site.content.pictures import HEIC_TYPES, PICTURE_TYPES, SVG_TYPES
 from badinh_site.errors import Problem
 from badinh_site.messages import spoken
 from badinh_site.portal.entries import Entry
-from badinh_site.portal.pictures import Original, Picture, PublishedPicture, publish
+from badinh_site.portal.pictures import Original, Picture, PublishedPicture, SharePicture, publish, publish_shared
 from badinh_site.portal.urls import attachment_address, in_site
 from badinh_site.vietnamese import format_size, nfc
 
@@ -52,6 +52,10 @@ PUBLISHED_TYPES = frozenset(
 
 _ELSEWHERE = re.compile(r"/[\t\r\n]*/")
 """What browsers read as the beginning of another host's address."""
+
+
+SHARED_WIDTH = 600
+"""Pixels below which networks show a picture small, beside the link (Facebook, sharing for webmasters: images)."""
 
 
 class Attachment(Struct, frozen=True):
@@ -202,6 +206,23 @@ class Resolver:
                 if picture is not None
             ]
         return tuple(picture for picture in found if picture is not None)
+
+    def share_picture(self, entry: Entry) -> SharePicture | None:
+        """Give what stands for a document on other sites: the picture it names, or its first one that is large enough.
+
+        Its references must have been resolved.
+        """
+        if not self.pictures:
+            return None
+        is_album = entry.kind == "album"
+        named = album_pictures(entry, self._files) if is_album else (entry.picture,) if entry.picture else ()
+        for reference in (*named, *entry.references):
+            place = _place(_target(reference), entry.path)
+            published, original = self.pictures.get(place), self._originals.get(place)
+            if published and original and (reference in named or original.look.width >= SHARED_WIDTH):
+                self.pictures[place], shared = publish_shared(self._config, published, original.look)
+                return shared
+        return None
 
     def attached(self, references: Iterable[Reference], path: str) -> tuple[Attached, ...]:
         """Give the attachments among resolved references of the file ``path``, each once, in their order."""

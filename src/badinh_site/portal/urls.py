@@ -33,6 +33,7 @@ __all__ = [
     "month_address",
     "output_path",
     "page_address",
+    "poster_address",
 ]
 
 SECTIONS = "/chuyen-muc/"
@@ -87,6 +88,12 @@ def attachment_address(path: str) -> str | None:
     stem, suffix = splitext(parts[-1])
     names = [_file_slug(part) for part in [*parts[:-1], stem]]
     return f"/{'/'.join(names)}{suffix.lower()}" if all(names) else None
+
+
+def poster_address(address: str, mark: str) -> str:
+    """Give the address of the picture that is drawn of a page's title; ``mark`` names what stands on it."""
+    folder = address if address.endswith("/") else _PAGE_FILE.sub("/", address)
+    return f"{folder}chia-se.{mark}.png"
 
 
 def list_address(front: str, number: int | None) -> str:

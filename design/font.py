@@ -1,0 +1,33 @@
+"""Cuts the font of posters out of Be Vietnam Pro: the letters of Vietnamese and of its neighbours, one weight.
+
+Run ``python design/font.py BeVietnamPro_600SemiBold.ttf`` with a font of the npm package
+``@expo-google-fonts/be-vietnam-pro`` and with fonttools installed. The result is kept in the repository.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from fontTools import subset
+
+from badinh_site.engine.posters import FONT, LETTERS
+
+
+def main(source: str) -> None:
+    """Cut it out."""
+    options = subset.Options()
+    options.layout_features = []  # Pillow's own layout, the same on every system, uses none
+    options.hinting = False  # the letters are drawn large
+    options.name_IDs = ["*"]
+    options.notdef_outline = True
+    font = subset.load_font(source, options)
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=[sign for first, last in LETTERS for sign in range(first, last + 1)])
+    cutter.subset(font)
+    font.recalcTimestamp = False
+    subset.save_font(font, str(Path(__file__).parents[1] / "src/badinh_site/engine" / FONT), options)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
