@@ -212,6 +212,14 @@ def test_an_article_that_gets_a_picture_loses_its_poster(site: Path) -> None:
     assert set(drawn_in(site)) == {""}
 
 
+def test_an_article_that_is_withdrawn_leaves_no_picture_of_its_title(site: Path) -> None:
+    article(site, "2021/07/khong-anh", title="Không ảnh", date="2021-07-01", status="withdrawn", reason="Nhầm.")
+    article(site, "2021/07/co-anh", title="Có ảnh", date="2021-07-02", status="withdrawn", reason="Nhầm.")
+    written(site)
+    left = [path for path in tree(site / "build") if path.endswith((".png", ".jpg", ".webp"))]
+    assert [path for path in left if not path.startswith(("static/", "chia-se."))] == []
+
+
 def test_a_poster_that_was_altered_is_drawn_again(site: Path) -> None:
     (file,) = (site / "build/2021/07/khong-anh").glob("chia-se.*")
     before = file.read_bytes()

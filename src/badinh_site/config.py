@@ -64,8 +64,6 @@ class Config(Struct, frozen=True):
     title: str
     base_url: str
     """With a slash at its end: ``https://host/`` or ``https://host/prefix/``."""
-    share_pictures: bool = False
-    """True when a picture is drawn of the title of each article that has none, for links to it on other sites."""
     short_name: str = ""
     """The portal's name in a word or two, for the place below an icon."""
     agency: str = ""
@@ -80,6 +78,8 @@ class Config(Struct, frozen=True):
     """The category whose newest articles stand as notices on the home page."""
     views_as_of: Moment | None = None
     """The day that all view counts are of."""
+    share_pictures: bool = False
+    """True when a picture is drawn of the title of each article that has none, for links to it on other sites."""
     page_size: int = 20
     home_size: int = 10
     section_size: int = 5
@@ -233,7 +233,6 @@ _MARKDOWN: dict[str, Kind] = {"extensions": text_list, "options": mapping_of(map
 _FIELDS: dict[str, Kind] = {
     "title": text,
     "short_name": text,
-    "share_pictures": boolean,
     "agency": text,
     "description": text,
     "base_url": _url,
@@ -244,6 +243,7 @@ _FIELDS: dict[str, Kind] = {
     "contact": group(dict.fromkeys(CONTACT_FIELDS, text)),
     "notices": as_node,
     "views_as_of": as_node,
+    "share_pictures": boolean,
     "paging": group(_PAGING),
     "frozen_at": as_node,
     "markdown": group(_MARKDOWN),
@@ -304,7 +304,6 @@ def _config(found: Fields, zone_name: str, late: _Late) -> Config:
     return Config(
         title=found.get("title"),
         base_url=found.get("base_url"),
-        share_pictures=found.get("share_pictures", False),
         short_name=found.get("short_name", ""),
         agency=found.get("agency", ""),
         description=found.get("description", ""),
@@ -315,6 +314,7 @@ def _config(found: Fields, zone_name: str, late: _Late) -> Config:
         contact=tuple((name, contact.get(name)) for name in CONTACT_FIELDS if contact.get(name)),
         notices=late.notices,
         views_as_of=late.views_as_of,
+        share_pictures=found.get("share_pictures", False),
         frozen_at=late.frozen_at,
         markdown=MarkdownSettings(markdown.get("extensions", ()), markdown.get("options", ())),
         **sizes,
