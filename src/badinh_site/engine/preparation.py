@@ -124,6 +124,7 @@ def prepare(request: Request, state: State, shelf: Shelf, reader: SourceReader, 
                 originals.found,
                 config,
                 library.anniversaries,
+                library.redirects,
                 at,
                 request.drafts,
             )
@@ -191,7 +192,14 @@ def _keys(layout: Layout, templates: TemplateSet) -> dict[str, bytes]:
     return {output.path: key(output) for output in layout.outputs}
 
 
-_FIRST = ("content/site.yaml", "content/anniversaries.yaml", "templates/", "theme/", "static/")
+_FIRST = (
+    "content/site.yaml",
+    "content/anniversaries.yaml",
+    "content/redirects.yaml",
+    "templates/",
+    "theme/",
+    "static/",
+)
 
 
 def _ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:

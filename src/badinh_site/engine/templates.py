@@ -73,9 +73,24 @@ def environment() -> jinja2.Environment:
     made.globals.clear()
     del made.filters["random"]
     made.filters.update(
-        date=format_date, long_date=format_long_date, moment=format_moment, number=format_number, html=str, part=str
+        date=format_date,
+        long_date=format_long_date,
+        moment=format_moment,
+        number=format_number,
+        html=str,
+        part=str,
+        quoted=quoted,
     )
     return made
+
+
+def quoted(text: str) -> str:
+    """Give a text in quotes, as nginx and Apache read one in a line of their settings."""
+    import markupsafe  # noqa: PLC0415 - as jinja2
+
+    if not text.isprintable():
+        raise ValueError(text)  # would end the line; addresses are checked for such signs when they are read
+    return markupsafe.Markup('"' + text.replace("\\", r"\\").replace('"', r"\"") + '"')  # noqa: S704 - no HTML
 
 
 def analyse(source: str, path: str) -> Facts:
