@@ -29,9 +29,11 @@ def templates(sources: dict[str, str], **assets: str) -> TemplateSet:
 def render(sources: dict[str, str], value: str = "x", **assets: str) -> str:
     page = Page("robots.txt", "main", RobotsView(value), "thử")
     made = templates(sources, **assets)
-    urls = {name: f"/tien-to/{path}" for name, path in made.asset_urls.items()}
+    made.integrities = {name: f"sha384-{len(path)}" for name, path in made.asset_urls.items()}
     with tempfile.TemporaryDirectory() as place, State.open(Path(place) / "state.sqlite") as state:
-        renderer = Renderer(made.sources(["main"]), urls, None, state.held, CompiledTemplates(state))
+        renderer = Renderer(
+            made.sources(["main"]), made.asset_links("/tien-to/"), None, state.held, CompiledTemplates(state)
+        )
         return renderer.render(page, page.seed).decode()
 
 
