@@ -9,10 +9,12 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from badinh_site.engine.pipeline import build
 from badinh_site.engine.request import Request
 from browser_site import write_sample
+from ensure_chromium import find_chromium
 from serving_sites import ask, serving_site
 from sitemaking import codes, write
 
@@ -134,6 +136,33 @@ def test_settings_and_listings_are_not_shown(base: str, path: str) -> None:
     assert "RewriteRule" not in answer.body
     assert "map " not in answer.body
     assert "Index of" not in answer.body
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = find_chromium()
+    if chromium is None:
+        pytest.fail("No Chromium was found: `make chromium` finds or installs one; BADINH_CHROMIUM may name it.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium)
+        yield browser
+        browser.close()
+
+
+@pytest.mark.browser
+def test_no_page_is_hindered_by_the_headers(browser: Browser, base: str, published: Path) -> None:
+    pages = sorted(file.relative_to(published).as_posix() for file in published.rglob("*.html"))
+    assert len(pages) > 40
+    page = browser.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(f"{page.url}: {message.text}"))
+    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+    for path in pages:
+        page.goto(base + path.removesuffix("index.html"), wait_until="load")
+        loaded = page.evaluate("[document.styleSheets.length, !!document.querySelector('.scripted:not([hidden])')]")
+        assert loaded == [2, True], path
+    page.close()
+    assert complaints == []
 
 
 def test_text_is_said_to_be_utf_8(base: str) -> None:

@@ -113,6 +113,18 @@ def test_missing_templates_and_assets_are_named_with_their_line() -> None:
     ]
 
 
+def test_the_checksum_of_an_asset_stands_beside_its_address() -> None:
+    source = {"main": '{{ asset("a.css") }} {{ asset("a.css").integrity }}'}
+    assert render(source, a_css="static/a.1.css") == "/tien-to/static/a.1.css sha384-14"
+
+
+def test_the_checksum_of_an_asset_is_part_of_the_digest() -> None:
+    source = {"main": '{{ asset("a.css").integrity }}'}
+    one, other = (templates(source, a_css="static/a.1.css") for _ in range(2))
+    other.integrities = {"a.css": "sha384-other"}
+    assert one.digest("main") != other.digest("main")
+
+
 def test_assets_get_the_prefix_of_the_site_and_values_are_escaped() -> None:
     text = render({"main": '{{ asset("a.css") }} {{ page.sitemap }}\n'}, '<b>"', a_css="static/a.1.css")
     assert text == "/tien-to/static/a.1.css &lt;b&gt;&#34;\n"

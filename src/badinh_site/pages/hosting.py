@@ -28,7 +28,7 @@ from badinh_site.portal.model import Site
 from badinh_site.portal.redirects import Redirect
 from badinh_site.portal.urls import absolute, in_site
 
-__all__ = ["hosting_pages", "hosting_problems"]
+__all__ = ["hosting_pages", "hosting_problems", "server_headers"]
 
 SECURITY_FILE = ".well-known/security.txt"
 CLOUDFLARE_STATIC, CLOUDFLARE_LINE = 2000, 1000

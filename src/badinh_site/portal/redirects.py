@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from string import punctuation
 from urllib.parse import quote, unquote, urlsplit
 
@@ -162,11 +162,12 @@ def _given(reader: Reader, found: Fields) -> GivenRedirect | None:
     return GivenRedirect(address, target.value, (old.line, old.column), (target.line, target.column))
 
 
-_Key = tuple[str, tuple[tuple[str, str], ...]]
+_Known = dict[str, dict[tuple[tuple[str, str], ...], "Redirect"]]
+"""Redirects by path and parameters, as hosts tell them apart."""
 
 
-def _key(old: OldAddress) -> _Key:
-    return address_key(old.path), tuple((name.lower(), value.lower()) for name, value in old.query)
+def _parameters(old: OldAddress) -> tuple[tuple[str, str], ...]:
+    return tuple((name.lower(), value.lower()) for name, value in old.query)
 
 
 def sound_redirects(redirects: Iterable[Redirect], base_path: str) -> tuple[tuple[Redirect, ...], list[Problem]]:
@@ -175,14 +176,14 @@ def sound_redirects(redirects: Iterable[Redirect], base_path: str) -> tuple[tupl
     What is wrong (an address given twice, a loop, a chain of several steps) comes back as problems.
     """
     problems: list[Problem] = []
-    known: dict[_Key, Redirect] = {}
+    known: _Known = {}
     for one in redirects:
-        first = known.setdefault(_key(one.old), one)
+        first = known.setdefault(address_key(one.old.path), {}).setdefault(_parameters(one.old), one)
         if first is not one:
             other = f"{first.origin}:{first.place[0]}"
             problems.append(_problem("BD253", one, one.place, other=other))
     sound = []
-    for one in known.values():
+    for one in (one for some in known.values() for one in some.values()):
         last = _followed(one, known, base_path)
         if last is one:
             sound.append(one)
@@ -194,31 +195,24 @@ def sound_redirects(redirects: Iterable[Redirect], base_path: str) -> tuple[tupl
     return tuple(sorted(sound, key=lambda one: (one.old.path, one.old.query))), problems
 
 
-def _followed(one: Redirect, known: Mapping[_Key, Redirect], base_path: str) -> Redirect | None:
+def _followed(one: Redirect, known: _Known, base_path: str) -> Redirect | None:
     """Give the last redirect of the chain that begins with one; None when it has no end."""
-    last, passed = one, {_key(one.old)}
-    while True:
-        target = _target(last.url, base_path)
+    last, passed = one, [one]
+    while last.url.startswith(base_path):
+        bare = "/" + last.url.removeprefix(base_path).partition("#")[0]
+        key = address_key(unquote(bare.partition("?")[0]))
         # Some hosts hand parameters on, so that leading to the same path with others does not end.
-        if target is None:
-            return last
-        if address_key(target.path) == address_key(last.old.path):
+        if key == address_key(last.old.path):
             return None
-        after = known.get(_key(target)) or known.get((address_key(target.path), ()))
+        target, others = old_address(bare) if key in known else None, known.get(key, {})
+        after = others.get(_parameters(target) if target else ()) or others.get(())
         if after is None:
             return last
-        if _key(after.old) in passed:
+        if after in passed:
             return None
-        passed.add(_key(after.old))
+        passed.append(after)
         last = after
-
-
-def _target(url: str, base_path: str) -> OldAddress | None:
-    """Give an address of the site as one that may be redirected itself; None for others."""
-    if not url.startswith(base_path):
-        return None
-    bare = "/" + url.removeprefix(base_path).partition("#")[0]
-    return old_address(bare) or OldAddress(unquote(bare.partition("?")[0]))
+    return last
 
 
 def _problem(code: str, one: Redirect, place: tuple[int, int], **values: str) -> Problem:
