@@ -16,12 +16,12 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := build
-.PHONY: build test lint format golden icons chromium html-validate bench bench-quick clean distclean help
+.PHONY: build test lint format golden icons chromium servers html-validate bench bench-quick clean distclean help
 
 build: $(RUNTIME)  ## build the portal into build/
 	$(BIN)/badinh build
 
-test: lint chromium html-validate  ## check everything: lint, types, import layers, tests; show the coverage
+test: lint chromium servers html-validate  ## check everything: lint, types, import layers, tests; show the coverage
 	$(BIN)/coverage erase
 	@# The coverage is shown whether the tests pass or not.
 	status=0; \
@@ -47,6 +47,9 @@ icons: $(DEV) chromium  ## draw the icons in static/ anew from the emblem
 
 chromium: $(CREATED)  ## find a Chromium for the browser tests, or install one (Debian)
 	$(BIN)/python tests/ensure_chromium.py
+
+servers: $(CREATED)  ## find nginx and Apache for the tests of their settings, or install them (Debian)
+	$(BIN)/python tests/ensure_servers.py
 
 html-validate:  ## get the checker of HTML that the tests use where there is npm
 	@# Where it cannot be had, or this Node is too old for it, its test is skipped.

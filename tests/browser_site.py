@@ -16,14 +16,17 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from badinh_site.config import Config
 from badinh_site.engine import pipeline
 from badinh_site.engine.request import Request
 from badinh_site.messages import level_of
+from badinh_site.pages.hosting import server_headers
 from picturemaking import drawing
 
-__all__ = ["POLICY", "Answer", "Web", "png", "publish", "write_sample", "write_spoiled"]
+__all__ = ["HEADERS", "Answer", "Web", "png", "publish", "write_sample", "write_spoiled"]
 
-POLICY = "default-src 'self'"
+HEADERS = server_headers(Config(title="", base_url="http://127.0.0.1/"))
+"""What every host is told to say with its answers."""
 TYPES = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
@@ -358,7 +361,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", TYPES.get(suffix, "application/octet-stream"))
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("Content-Security-Policy", POLICY)
+        for name, value in HEADERS.always:
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+from debian import install
 
 __all__ = ["find_chromium"]
 
@@ -56,36 +57,6 @@ def _candidates() -> Iterator[str]:
                 yield from (rf"{folder}\{program}" for program in WINDOWS_PROGRAMS)
 
 
-def _root_prefix() -> list[str] | None:
-    """Give what makes a command run as root without a question, or None when nothing does."""
-    if sys.platform == "win32":
-        return None
-    if os.geteuid() == 0:
-        return []
-    sudo = ["sudo", "-n"]
-    return sudo if shutil.which("sudo") and not _run([*sudo, "true"]) else None
-
-
-def _install() -> str:
-    """Install with apt-get where that is possible; give what went wrong, empty when nothing did."""
-    prefix = _root_prefix()
-    if prefix is None or shutil.which("apt-get") is None:
-        return ""
-    sys.stderr.write(f"Installing {' and '.join(DEBIAN_PACKAGES)} with apt-get; this takes a minute or two.\n")
-    apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
-    # A list that cannot be refreshed need not matter: what installing needs may be known already.
-    _run([*apt, "update"])
-    return _run([*apt, "install", "-y", "--no-install-recommends", *DEBIAN_PACKAGES])
-
-
-def _run(command: list[str]) -> str:
-    """Give what a command that failed has to say, empty when it did not fail."""
-    done = subprocess.run(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
-    )
-    return "" if done.returncode == 0 else f"{' '.join(command)} failed:\n{done.stdout}"
-
-
 def main() -> None:
     """Print the path of Chromium, or end with exit code 1 and say what to install."""
     named = os.environ.get(VARIABLE)
@@ -94,7 +65,7 @@ def main() -> None:
         sys.exit(f"{VARIABLE} is {named!r}, which is no program that can be run. Mend it or unset it.")
     trouble = ""
     if not found:
-        trouble = _install()
+        trouble = install(DEBIAN_PACKAGES)
         found = find_chromium()
     if not found:
         sys.exit(trouble + ADVICE)

@@ -41,6 +41,15 @@ BODIES = st.sampled_from(
     ]
 )
 
+HOSTS = st.sampled_from(["", "netlify", "cloudflare, github", "nginx, apache"])
+REDIRECTS = [
+    "{from: /cu/, to: 2021/06/mot.md}",
+    "{from: '/tin.aspx?id=7', to: 2021/07/hai.md}",
+    "{from: /tin.aspx, to: /luu-tru/}",
+    "{from: /vong/, to: /cu/}",
+    "{from: /xa/, to: 'https://khac.example/'}",
+    "{from: /tep, to: 2021/06/ke-hoach.pdf}",
+]
 PICTURE_NAMES = st.sampled_from([f"{month}/{name}" for month in ("06", "07") for name in ("anh.png", "cau.jpg")])
 IMAGES = st.sampled_from([None, "{src: anh.png, alt: Cầu}", "{src: ../06/cau.jpg, alt: Cầu, caption: Chú}"])
 SHOTS = st.sampled_from(
@@ -210,11 +219,30 @@ class Editing(RuleBasedStateMachine):
             write(self.site, "static/style.css", text)
             write(self.site, "static/nen.txt", text)
 
-    @rule(title=WORDS, size=st.integers(1, 3), cities=st.booleans(), posters=st.booleans())
-    def change_the_settings(self, title: str, size: int, cities: bool, posters: bool) -> None:
+    @rule(
+        title=WORDS,
+        size=st.integers(1, 3),
+        cities=st.booleans(),
+        posters=st.booleans(),
+        place=st.tuples(HOSTS, DATES),
+    )
+    def change_the_settings(
+        self, title: str, size: int, *, cities: bool, posters: bool, place: tuple[str, str | None]
+    ) -> None:
+        hosts, expires = place
         text = SETTINGS.replace("Cổng tin thử", title).replace("page_size: 3", f"page_size: {size}")
         text += f"share_pictures: {str(posters).lower()}\n"
+        text += f"hosting: [{hosts}]\n"
+        text += f"security: {{contact: 'mailto:a@b.vn', expires: '{expires}'}}\n" if expires else ""
         write(self.site, "content/site.yaml", text if cities else text.replace("[Tin tức, Đô thị]", "[Tin tức]"))
+
+    @rule(given=st.lists(st.sampled_from(REDIRECTS), unique=True, max_size=4))
+    def change_the_redirects(self, given: list[str]) -> None:
+        write(self.site, "content/redirects.yaml", "".join(f"- {one}\n" for one in given))
+
+    @rule(name=NAMES, alias=st.sampled_from(["/cu/", "/tin.aspx", "'/tin.aspx?id=7'"]))
+    def give_an_article_an_old_address(self, name: str, alias: str) -> None:
+        article(self.site, name, aliases=f"[{alias}]")
 
     @rule(years=st.sampled_from(["round", "every"]), there=st.booleans())
     def change_the_anniversaries(self, years: str, there: bool) -> None:
@@ -240,7 +268,7 @@ class Editing(RuleBasedStateMachine):
         else:
             file.write_bytes(file.read_bytes()[::-1] if how == "alter" else b"")
 
-    @rule(name=st.sampled_from(["CNAME", "2021/06/ghi-chu.txt", "rieng/a.txt"]))
+    @rule(name=st.sampled_from(["google-1.html", "2021/06/ghi-chu.txt", "rieng/a.txt"]))
     def put_a_foreign_file(self, name: str) -> None:
         write(self.site, f"build/{name}", "riêng")
         self.foreign[name] = "riêng".encode()

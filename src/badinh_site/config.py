@@ -12,7 +12,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from badinh_site.errors import Problem
-from badinh_site.kinds import as_node, boolean, entries, group, mapping_of, moment, text, text_list, whole_number
+from badinh_site.kinds import (
+    as_node,
+    boolean,
+    choices,
+    entries,
+    group,
+    mapping_of,
+    moment,
+    text,
+    text_list,
+    whole_number,
+)
 from badinh_site.moments import Moment, zone_named
 from badinh_site.nodes import Node, ScalarNode
 from badinh_site.schema import Fields, Kind, Reader
@@ -20,11 +31,14 @@ from badinh_site.vietnamese import slug
 
 __all__ = [
     "CONTACT_FIELDS",
+    "HOSTS",
     "SITE_FILE",
     "Category",
     "Config",
     "MarkdownSettings",
     "MenuItem",
+    "SecurityContact",
+    "ascii_host",
     "read_config",
     "with_base_url",
 ]
@@ -34,6 +48,9 @@ DEFAULT_ZONE = "Asia/Ho_Chi_Minh"
 
 CONTACT_FIELDS = ("responsible", "address", "phone", "email", "license", "source_note")
 """What the footer can say of the agency, in this order; a field that site.yaml leaves empty is left out."""
+
+HOSTS = ("netlify", "cloudflare", "nginx", "apache", "github")
+"""What site.yaml can name as the place of publication: each has files of its own that it is set up by."""
 
 
 class Category(Struct, frozen=True):
@@ -56,6 +73,16 @@ class MarkdownSettings(Struct, frozen=True):
 
     extensions: tuple[str, ...] = ()
     options: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+
+
+class SecurityContact(Struct, frozen=True):
+    """Whom to tell of a weakness of the portal, and until when that holds (RFC 9116)."""
+
+    contact: tuple[str, ...]
+    """Addresses that begin with ``mailto:``, ``https://`` or ``tel:``, the best one first."""
+    expires: Moment
+    policy: str = ""
+    languages: tuple[str, ...] = ()
 
 
 class Config(Struct, frozen=True):
@@ -88,6 +115,9 @@ class Config(Struct, frozen=True):
     related_size: int = 10
     frozen_at: Moment | None = None
     markdown: MarkdownSettings = MarkdownSettings()
+    hosting: tuple[str, ...] = ()
+    """Some of :data:`HOSTS`, in that order."""
+    security: SecurityContact | None = None
 
     @property
     def zone(self) -> tzinfo:
@@ -103,6 +133,11 @@ class Config(Struct, frozen=True):
     def origin(self) -> str:
         """Scheme and host of ``base_url``, without a slash at the end."""
         return _parts(self.base_url)[0]
+
+    @property
+    def host(self) -> str:
+        """The name of the host that ``base_url`` names, without a port."""
+        return urlsplit(self.base_url).hostname or ""
 
 
 @lru_cache(maxsize=16)  # every link of the site asks for it
@@ -145,7 +180,7 @@ def _normal_base_url(word: str) -> str | None:
     if not good or re.search(r"[\s\\<>\"]", word) or "//" in parts.path or ".." in parts.path:
         return None
     try:
-        host = _host(parts.hostname or "")
+        host = ascii_host(parts.hostname or "")
     except UnicodeError:
         return None
     path = quote(parts.path.strip("/"), safe="/-._~%")
@@ -156,8 +191,8 @@ def _normal_base_url(word: str) -> str | None:
 _HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*")
 
 
-def _host(name: str) -> str:
-    """Give a host's ASCII form.
+def ascii_host(name: str) -> str:
+    """Give a host's ASCII form, in square brackets when it is a number of IPv6.
 
     Raises:
         UnicodeError: it has none.
@@ -228,6 +263,35 @@ def _menu_item(reader: Reader, node: Node, field: str) -> MenuItem | None:
     return MenuItem(found.get("title"), url)
 
 
+def _hosting(reader: Reader, node: Node, field: str) -> tuple[str, ...] | None:
+    found: tuple[str, ...] | None = choices(*HOSTS)(reader, node, field)
+    if found and {"netlify", "cloudflare"} <= set(found):
+        reader.report("BD322", node, field=field)
+    return found
+
+
+_CONTACT = re.compile(r"(mailto:[^@]+@|https://|tel:)[!-~]+")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_POLICY = re.compile(r"https://[!-~]+")
+
+
+def _addresses(pattern: re.Pattern[str], example: str) -> Kind:
+    def read(reader: Reader, node: Node, field: str) -> tuple[str, ...] | None:
+        found = text_list(reader, node, field)
+        for one in found or ():
+            if not pattern.fullmatch(one) or not one.isascii():
+                reader.report("BD323", node, field=field, value=one, example=example)
+        return found
+
+    return read
+
+
+_SECURITY: dict[str, Kind] = {
+    "contact": _addresses(_CONTACT, "mailto:bao-mat@ten-mien.vn"),
+    "expires": as_node,
+    "policy": _addresses(_POLICY, "https://ten-mien.vn/bao-mat/"),
+    "languages": _addresses(_LANGUAGE, "vi, en"),
+}
 _MARKDOWN: dict[str, Kind] = {"extensions": text_list, "options": mapping_of(mapping_of(text))}
 
 _FIELDS: dict[str, Kind] = {
@@ -247,6 +311,8 @@ _FIELDS: dict[str, Kind] = {
     "paging": group(_PAGING),
     "frozen_at": as_node,
     "markdown": group(_MARKDOWN),
+    "hosting": _hosting,
+    "security": group(_SECURITY, required=("contact", "expires")),
 }
 
 
@@ -265,6 +331,7 @@ def read_config(source: str) -> tuple[Config | None, tuple[Problem, ...]]:
         _moment(reader, found, "frozen_at", zone_name),
         _moment(reader, found, "views_as_of", zone_name),
         _notices(reader, found),
+        _security(reader, found, zone_name),
     )
     if found.get("title") is None or found.get("base_url") is None:
         return None, tuple(reader.problems)
@@ -277,11 +344,23 @@ class _Late(NamedTuple):
     frozen_at: Moment | None
     views_as_of: Moment | None
     notices: str
+    security: SecurityContact | None
 
 
 def _moment(reader: Reader, found: Fields, field: str, zone_name: str) -> Moment | None:
     node = found.get(field)
     return None if node is None else moment(zone_named(zone_name))(reader, node, field)
+
+
+def _security(reader: Reader, found: Fields, zone_name: str) -> SecurityContact | None:
+    given: Fields | None = found.get("security")
+    if given is None:
+        return None
+    expires = moment(zone_named(zone_name))(reader, given.get("expires"), "security.expires")
+    if expires is None:
+        return None
+    policy = given.get("policy", ("",))
+    return SecurityContact(given.get("contact"), expires, policy[0], given.get("languages", ()))
 
 
 def _notices(reader: Reader, found: Fields) -> str:
@@ -317,6 +396,8 @@ def _config(found: Fields, zone_name: str, late: _Late) -> Config:
         share_pictures=found.get("share_pictures", False),
         frozen_at=late.frozen_at,
         markdown=MarkdownSettings(markdown.get("extensions", ()), markdown.get("options", ())),
+        hosting=found.get("hosting", ()),
+        security=late.security,
         **sizes,
     )
 

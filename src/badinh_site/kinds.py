@@ -16,10 +16,12 @@ __all__ = [
     "as_node",
     "boolean",
     "choice",
+    "choices",
     "entries",
     "group",
     "mapping_of",
     "moment",
+    "placed_text",
     "text",
     "text_list",
     "whole_number",
@@ -49,6 +51,12 @@ def text(reader: Reader, node: Node, field: str) -> str | None:
         return _text(node) or None
     _wrong(reader, node, field, "text", f"{field}: ...")
     return None
+
+
+def placed_text(reader: Reader, node: Node, field: str) -> ScalarNode | None:
+    """Read one text together with its place in the file."""
+    words = text(reader, node, field)
+    return None if words is None else ScalarNode(words, node.line, node.column)
 
 
 def text_list(reader: Reader, node: Node, field: str) -> tuple[str, ...] | None:
@@ -140,6 +148,19 @@ def choice(*choices: str) -> Kind:
             reader.report("BD116", node, field=field, value=word, choices=", ".join(choices))
             return None
         return word and word.lower()
+
+    return read
+
+
+def choices(*known: str) -> Kind:
+    """Read some of some words, each once."""
+
+    def read(reader: Reader, node: Node, field: str) -> tuple[str, ...] | None:
+        words = text_list(reader, node, field)
+        for word in words or ():
+            if word not in known:
+                reader.report("BD116", node, field=field, value=word, choices=", ".join(known))
+        return words and tuple(word for word in known if word in words)
 
     return read
 

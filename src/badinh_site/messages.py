@@ -231,6 +231,29 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Mỗi album là một thư mục có tệp index.md: content/albums/ten-album/index.md.",
                      "This file lies in content/albums/ but is no album, and is not published.",
                      "Each album is a folder with an index.md: content/albums/name/index.md."),
+    # Old addresses
+    "BD251": Message(_E, "{field}: “{value}” không phải địa chỉ cũ của trang này.",
+                     "Viết phần sau tên miền, như /tin-cu.html hoặc /portal/Default.aspx?id=12: bắt đầu bằng một "
+                     "dấu /, không có dấu # hay ..; sau dấu ? là các cặp ten=gia-tri, tên chỉ có chữ không dấu, số, _.",
+                     "{field}: “{value}” is not an old address of this site.",
+                     "Write what follows the host, like /old.html or /portal/Default.aspx?id=12: it begins with one /, "
+                     "has no # or ..; after ? stand pairs name=value, the names of ASCII letters, digits and _."),
+    "BD252": Message(_E, "Địa chỉ cũ {url} đang là địa chỉ của một trang hoặc tệp được đăng.",
+                     "Bỏ địa chỉ cũ này, hoặc đổi địa chỉ của trang kia.",
+                     "The old address {url} is that of a page or file that is published now.",
+                     "Remove the old address, or give the page another one."),
+    "BD253": Message(_E, "Địa chỉ cũ {url} đã được khai ở {other}.", "Giữ lại một chỗ.",
+                     "The old address {url} is given in {other} already.", "Keep one of the two."),
+    "BD254": Message(_E, "Không có gì để chuyển tới ở “{target}”.",
+                     "Viết đường dẫn một tệp trong content/ như 2021/07/ten-bai.md, một địa chỉ của trang này như "
+                     "/gioi-thieu/, hoặc một địa chỉ https://.",
+                     "There is nothing to lead to at “{target}”.",
+                     "Write the path of a file in content/ like 2021/07/ten-bai.md, an address of this site like "
+                     "/gioi-thieu/, or an https:// address."),
+    "BD255": Message(_E, "Địa chỉ cũ {url} dẫn vòng về chính nó.", "Sửa to: thành địa chỉ của trang hiện nay.",
+                     "The old address {url} leads back to itself.", "Let to: be the address that the page has now."),
+    "BD256": Message(_E, "Địa chỉ cũ {url} dẫn tới một địa chỉ cũ khác.", "Viết thẳng đích cuối: to: {target}",
+                     "The old address {url} leads to another old address.", "Write where it ends: to: {target}"),
     # site.yaml, anniversaries
     "BD301": Message(_E, "Không tìm thấy content/site.yaml.",
                      "Chạy lệnh trong thư mục của trang, hoặc chỉ rõ bằng --site THƯ_MỤC.",
@@ -254,6 +277,34 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "{field}: there is no category “{value}” in categories.", "Choose one of: {choices}."),
     "BD309": Message(_E, "Không nghe được ở {host}, cổng {port}: {reason}.", "Chọn --host hoặc --port khác.",
                      "Cannot listen at {host}, port {port}: {reason}.", "Choose another --host or --port."),
+    "BD320": Message(_W, "{count} địa chỉ cũ, ví dụ {url}, không chuyển hướng được trên {host}.",
+                     "Địa chỉ không thể là một tệp (có dấu ?, .aspx...) cần máy chủ biết chuyển hướng: đặt hosting: "
+                     "trong site.yaml là netlify, nginx hoặc apache.",
+                     "{count} old addresses, {url} for example, cannot be redirected by {host}.",
+                     "Addresses that cannot be files (with ?, .aspx and such) need a host that redirects: let hosting: "
+                     "in site.yaml be netlify, nginx or apache."),
+    "BD321": Message(_W, "Có {count} chuyển hướng, nhưng Cloudflare Pages chỉ nhận {limit}; phần còn lại chỉ có trang "
+                     "chuyển tiếp.", "Bỏ bớt địa chỉ cũ không còn ai dùng, hoặc dùng máy chủ khác.",
+                     "There are {count} redirects, but Cloudflare Pages takes {limit}; the others have only their page "
+                     "that leads on.", "Remove old addresses that nobody uses, or choose another host."),
+    "BD322": Message(_E, "{field}: netlify và cloudflare đọc cùng tệp _redirects theo hai cách khác nhau.",
+                     "Chọn một trong hai.",
+                     "{field}: netlify and cloudflare read the same file _redirects in different ways.",
+                     "Choose one of them."),
+    "BD323": Message(_E, "{field}: “{value}” không dùng được.", "Viết như {example}.",
+                     "{field}: “{value}” cannot be used.", "Write it like {example}."),
+    "BD324": Message(_W, "security.txt đã hết hạn từ {value}, nên không còn ai tin.",
+                     "Kiểm tra lại security: trong site.yaml rồi lùi expires: tới một ngày trong vòng một năm.",
+                     "security.txt expired on {value}; nobody trusts it any more.",
+                     "Check security: in site.yaml and move expires: to a day within a year."),
+    "BD325": Message(_W, "{count} chuyển hướng dài hơn {limit} ký tự, ví dụ {url}..., nên Cloudflare Pages bỏ qua.",
+                     "Rút ngắn địa chỉ đích, hoặc dùng máy chủ khác.",
+                     "{count} redirects have more than {limit} characters, {url}... for example; Cloudflare Pages "
+                     "ignores them.", "Choose a shorter target, or another host."),
+    "BD326": Message(_W, "base_url có đường dẫn {path}, nhưng {what} chỉ có tác dụng ở gốc của tên miền.",
+                     "Bỏ đường dẫn khỏi base_url, hoặc bỏ {what} khỏi site.yaml.",
+                     "base_url has the path {path}, but {what} works only at the root of a host.",
+                     "Take the path out of base_url, or {what} out of site.yaml."),
     # Templates and static files
     "BD401": Message(_E, "Lỗi cú pháp trong mẫu: {detail}.", "Xem lại dòng này của mẫu.",
                      "Syntax error in a template: {detail}.", "Look at this line of the template."),
@@ -357,6 +408,7 @@ _PHRASES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "not withdrawn": ("bài không ở trạng thái withdrawn", "the article is not withdrawn"),
     "expires first": ("bài hết hạn trước ngày đăng", "the article expires before its date"),
     "own address": ("đó là địa chỉ hiện tại của bài", "it names the article's present address"),
+    "any host": ("máy chủ bất kỳ", "just any host"),
     "endless": ("mẫu hoặc macro gọi lại chính nó không dứt", "a template or macro calls itself without end"),
     "output is source": ("thư mục này chứa, hoặc nằm trong, nội dung nguồn của trang",
                          "it holds, or lies within, the site's own sources"),
@@ -399,6 +451,7 @@ _PHRASES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "next expire": ("gỡ bài hết hạn {subject}", "takes down the expired {subject}"),
     "next news": ("bài {subject} quá 48 giờ, ra khỏi sơ đồ tin mới",
                   "{subject} is 48 hours old and leaves the news sitemap"),
+    "next security": ("hết hạn {subject}", "expires {subject}"),
     "next banner": ("thay dòng kỷ niệm: {subject}", "changes the anniversary line: {subject}"),
     "serving": ("Đang xem trước tại {url} (dừng: Ctrl-C).", "Preview at {url} (stop with Ctrl-C)."),
     "serving start": ("Bản nháp, bài hẹn giờ, bài mới sửa: {url}", "Drafts, scheduled and recently edited: {url}"),

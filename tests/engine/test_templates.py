@@ -30,9 +30,11 @@ def templates(sources: dict[str, str], **assets: str) -> TemplateSet:
 def render(sources: dict[str, str], value: str = "x", **assets: str) -> str:
     page = Page("robots.txt", "main", RobotsView(value), "thử")
     made = templates(sources, **assets)
-    urls = {name: f"/tien-to/{path}" for name, path in made.asset_urls.items()}
+    made.integrities = {name: f"sha384-{len(path)}" for name, path in made.asset_urls.items()}
     with tempfile.TemporaryDirectory() as place, State.open(Path(place) / "state.sqlite") as state:
-        renderer = Renderer(made.sources(["main"]), urls, None, state.held, CompiledTemplates(state))
+        renderer = Renderer(
+            made.sources(["main"]), made.asset_links("/tien-to/"), None, state.held, CompiledTemplates(state)
+        )
         return renderer.render(page, page.seed).decode()
 
 
@@ -110,6 +112,18 @@ def test_missing_templates_and_assets_are_named_with_their_line() -> None:
         ("BD402", 2, "none"),
         ("BD406", 3, "none.css"),
     ]
+
+
+def test_the_checksum_of_an_asset_stands_beside_its_address() -> None:
+    source = {"main": '{{ asset("a.css") }} {{ asset("a.css").integrity }}'}
+    assert render(source, a_css="static/a.1.css") == "/tien-to/static/a.1.css sha384-14"
+
+
+def test_the_checksum_of_an_asset_is_part_of_the_digest() -> None:
+    source = {"main": '{{ asset("a.css").integrity }}'}
+    one, other = (templates(source, a_css="static/a.1.css") for _ in range(2))
+    other.integrities = {"a.css": "sha384-other"}
+    assert one.digest("main") != other.digest("main")
 
 
 def test_assets_get_the_prefix_of_the_site_and_values_are_escaped() -> None:

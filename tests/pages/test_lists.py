@@ -30,6 +30,7 @@ def an_article(number: int) -> Article:
         featured=False,
         views=None,
         aliases=(),
+        aliases_place=(1, 1),
         references=(),
         picture=None,
         pictures=(),
@@ -60,6 +61,7 @@ def pages_of(count: int, size: int) -> list[Page]:
         related=(),
         attachments=(),
         pictures=(),
+        redirects=(),
         banner="",
         changes=(),
     )

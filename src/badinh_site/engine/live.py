@@ -29,6 +29,7 @@ from badinh_site.engine.stages import Stages
 from badinh_site.engine.state import Seen, State
 from badinh_site.engine.workers import Workers
 from badinh_site.errors import Problem, ProblemsError, StateError
+from badinh_site.pages.assets import AssetLink
 from badinh_site.pages.outputs import Copy, MadePicture, Page, Poster, Rendition
 from badinh_site.pages.views import View
 from badinh_site.portal.entries import Entry
@@ -101,9 +102,9 @@ class LiveSite:
         return self._shown.groundwork.setup.base_path if self._shown else "/"
 
     @property
-    def asset_urls(self) -> Mapping[str, str]:
-        """The addresses of the static files by name."""
-        return self._shown.groundwork.setup.asset_urls if self._shown else {}
+    def assets(self) -> Mapping[str, AssetLink]:
+        """The static files by name."""
+        return self._shown.groundwork.setup.assets if self._shown else {}
 
     @property
     def title(self) -> str:

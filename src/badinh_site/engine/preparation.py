@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
@@ -14,7 +16,7 @@ from badinh_site.engine.outline import Outline
 from badinh_site.engine.parsing import Rules
 from badinh_site.engine.pictures import look_at_pictures
 from badinh_site.engine.reading import read_library
-from badinh_site.engine.rendering import Groundwork, Setup
+from badinh_site.engine.rendering import Groundwork, Setup, copied_bytes
 from badinh_site.engine.request import Request, moment_of
 from badinh_site.engine.shelf import Shelf, SourceReader
 from badinh_site.engine.state import State
@@ -23,7 +25,7 @@ from badinh_site.engine.workers import Workers
 from badinh_site.errors import Level, Problem, ProblemsError, UsageError
 from badinh_site.messages import level_of
 from badinh_site.moments import Moment
-from badinh_site.pages.assets import name_assets
+from badinh_site.pages.assets import Assets, name_assets
 from badinh_site.pages.layout import Layout, lay_out
 from badinh_site.pages.outputs import Copy, Output, Page
 from badinh_site.pages.views import PortalView
@@ -95,7 +97,7 @@ class Prepared(NamedTuple):
         setup = Setup(
             base_path=base_path,
             portal=self.portal,
-            asset_urls={name: base_path + path for name, path in templates.asset_urls.items()},
+            assets=templates.asset_links(base_path),
             sources=templates.sources(names),
             engine=engine_version(),
             template_parts={name: templates.parts(name) for name in names},
@@ -108,7 +110,8 @@ def prepare(request: Request, state: State, shelf: Shelf, reader: SourceReader, 
     library = read_library(shelf, state, reader, workers)
     assets = name_assets(library.assets)
     templates = TemplateSet(library.templates, assets.urls)
-    problems = [*library.problems, *templates.problems(), *assets.problems]
+    templates.integrities, unread = _integrities(templates.named_assets(), assets, library.found, state)
+    problems = [*library.problems, *templates.problems(), *assets.problems, *unread]
     site: Site | None = None
     at: Moment | None = None
     layout = Layout((), None, ())
@@ -124,6 +127,7 @@ def prepare(request: Request, state: State, shelf: Shelf, reader: SourceReader, 
                 originals.found,
                 config,
                 library.anniversaries,
+                library.redirects,
                 at,
                 request.drafts,
             )
@@ -172,6 +176,30 @@ def _attachment_digests(
     return digests, problems
 
 
+def _integrities(
+    names: Iterable[str], assets: Assets, found: Mapping[str, Found], state: State
+) -> tuple[dict[str, str], list[Problem]]:
+    """Give the checksums of static files as they are published, remembered by what these are made from."""
+    copies = {copy.path: copy for copy in assets.copies}
+    made: dict[str, str] = {}
+    problems: list[Problem] = []
+    for name in names:
+        copy = copies[assets.urls[name]]
+        known: str | None = state.remembered("integrity", copy_key(copy), str)
+        try:
+            made[name] = known or _integrity(copied_bytes(copy, found[copy.source]))
+        except ProblemsError as error:
+            problems += error.problems
+        else:
+            state.remember("integrity", copy_key(copy), made[name])
+    return made, problems
+
+
+def _integrity(data: bytes) -> str:
+    """Give the checksum by which browsers know a file (Subresource Integrity, 3.1)."""
+    return "sha384-" + base64.b64encode(hashlib.sha384(data).digest()).decode("ascii")
+
+
 def _missing_templates(outputs: Iterable[Output], templates: TemplateSet, there: Collection[str]) -> list[Problem]:
     names = dict.fromkeys(output.template for output in outputs if isinstance(output, Page))
     missing = [name for name in names if name not in templates and name not in there]
@@ -191,7 +219,14 @@ def _keys(layout: Layout, templates: TemplateSet) -> dict[str, bytes]:
     return {output.path: key(output) for output in layout.outputs}
 
 
-_FIRST = ("content/site.yaml", "content/anniversaries.yaml", "templates/", "theme/", "static/")
+_FIRST = (
+    "content/site.yaml",
+    "content/anniversaries.yaml",
+    "content/redirects.yaml",
+    "templates/",
+    "theme/",
+    "static/",
+)
 
 
 def _ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import msgspec
 
@@ -21,10 +21,14 @@ from badinh_site.errors import Problem, ProblemsError
 from badinh_site.pages.assets import Asset, stylesheet_addresses
 from badinh_site.portal.anniversaries import ANNIVERSARIES_FILE, Anniversary, read_anniversaries
 from badinh_site.portal.entries import Entry
+from badinh_site.portal.redirects import REDIRECTS_FILE, GivenRedirect, read_redirects
 
 __all__ = ["Library", "read_library"]
 
-_SETTINGS = frozenset({SITE_FILE, ANNIVERSARIES_FILE})
+_SETTINGS = frozenset({SITE_FILE, ANNIVERSARIES_FILE, REDIRECTS_FILE})
+
+
+_ReadRedirects = tuple[tuple[GivenRedirect, ...], tuple[Problem, ...]]
 
 
 class Library(NamedTuple):
@@ -33,6 +37,7 @@ class Library(NamedTuple):
     config: Config | None
     entries: tuple[Entry, ...]
     anniversaries: tuple[Anniversary, ...]
+    redirects: tuple[GivenRedirect, ...]
     files: Mapping[str, Found]
     """Files in content/ that are no documents, by path."""
     templates: Mapping[str, Template]
@@ -79,6 +84,7 @@ class _Reading:
             config=config,
             entries=tuple(self._entries(self._shelf.documents.values(), rules)) if rules else (),
             anniversaries=self._anniversaries(others.get(ANNIVERSARIES_FILE), config),
+            redirects=self._redirects(others.get(REDIRECTS_FILE)),
             files=files,
             templates={name: made for name, found in templates.items() if (made := self._template(found))},
             assets=tuple(one for name, found in static.items() if (one := self._asset(name, found))),
@@ -112,6 +118,18 @@ class _Reading:
         anniversaries, more = read_anniversaries(source, config.zone)
         self._problems += [*problems, *more]
         return anniversaries
+
+    def _redirects(self, found: Found | None) -> tuple[GivenRedirect, ...]:
+        """Give the entries of redirects.yaml, remembered: there may be thousands."""
+        if found is None:
+            return ()
+        try:
+            redirects, problems = self._known("redirects", found, read_redirects, _ReadRedirects)
+        except ProblemsError as error:
+            self._problems += error.problems
+            return ()
+        self._problems += problems
+        return cast("tuple[GivenRedirect, ...]", redirects)
 
     def _entries(self, files: Iterable[Found], rules: Rules) -> Iterator[Entry]:
         """Give the entries of all content files: those of the last build, and new ones of files that changed."""

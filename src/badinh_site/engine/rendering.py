@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -25,7 +25,7 @@ from badinh_site.engine.templates import Renderer, Source
 from badinh_site.engine.workers import Workers
 from badinh_site.engine.workplace import kept_folder
 from badinh_site.errors import Problem, ProblemsError
-from badinh_site.pages.assets import replace_addresses
+from badinh_site.pages.assets import AssetLink, replace_addresses
 from badinh_site.pages.growth import grow
 from badinh_site.pages.outputs import Copy, Page
 from badinh_site.pages.views import PortalView, View
@@ -55,7 +55,7 @@ class Setup(Struct, frozen=True):
 
     base_path: str
     portal: PortalView
-    asset_urls: dict[str, str]
+    assets: dict[str, AssetLink]
     sources: dict[str, Source]
     engine: bytes
     template_parts: dict[str, dict[str, bytes]]
@@ -199,9 +199,13 @@ def render_all(setup: Setup, target: Target, tasks: Sequence[Task], state: State
             yield from bench.make(tasks[start : start + CHUNK])
 
 
+def _renderer(setup: Setup, body: Callable[[bytes], bytes], compiled: CompiledTemplates) -> Renderer:
+    return Renderer(setup.sources, setup.assets, setup.portal, body, compiled)
+
+
 def _compile_all(setup: Setup, state: State) -> None:
     """Compile the templates once, so that the other processes find them in the state."""
-    renderer = Renderer(setup.sources, setup.asset_urls, setup.portal, state.held, CompiledTemplates(state))
+    renderer = _renderer(setup, state.held, CompiledTemplates(state))
     for name in setup.sources:
         renderer.compile(name)
     state.commit()
@@ -227,7 +231,7 @@ class Press:
     def __init__(self, setup: Setup, state: State, compiled: CompiledTemplates) -> None:
         """Take what all pages need, and the state that holds the rest."""
         self._stock = Stock(setup.base_path, state)
-        self._renderer = Renderer(setup.sources, setup.asset_urls, setup.portal, self._stock.body, compiled)
+        self._renderer = _renderer(setup, self._stock.body, compiled)
 
     def fetch(self, pages: Iterable[Page]) -> None:
         """Fetch what some pages will need in a few steps."""

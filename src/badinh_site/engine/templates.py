@@ -16,6 +16,7 @@ from badinh_site.content.sources import digest
 from badinh_site.errors import BadinhError, Problem, ProblemsError
 from badinh_site.messages import spoken
 from badinh_site.moments import format_date, format_long_date, format_moment
+from badinh_site.pages.assets import AssetLink
 from badinh_site.pages.bodies import fill, lead_home, single_file
 from badinh_site.pages.outputs import Page
 from badinh_site.pages.views import PictureView
@@ -80,6 +81,7 @@ def environment() -> jinja2.Environment:
         json=_json,
         html=str,
         part=str,
+        quoted=quoted,
     )
     return made
 
@@ -105,6 +107,15 @@ def _plain(value: object) -> str:
     if isinstance(value, str | Undefined):
         return str.__str__(value) if isinstance(value, str) else str(value)
     raise NotImplementedError(type(value).__name__)
+
+
+def quoted(text: str) -> str:
+    """Give a text in quotes, as nginx and Apache read one in a line of their settings."""
+    import markupsafe  # noqa: PLC0415 - as jinja2
+
+    if not text.isprintable():
+        raise ValueError(text)  # would end the line; addresses are checked for such signs when they are read
+    return markupsafe.Markup('"' + text.replace("\\", r"\\").replace('"', r"\"") + '"')  # noqa: S704 - no HTML
 
 
 def analyse(source: str, path: str) -> Facts:
@@ -201,6 +212,8 @@ class TemplateSet:
     def __init__(self, templates: Mapping[str, Template], asset_urls: Mapping[str, str]) -> None:
         self._templates = templates
         self.asset_urls = asset_urls
+        self.integrities: Mapping[str, str] = {}
+        """Of the static files in :meth:`named_assets`; to be set before digests are asked for."""
         self._digests: dict[str, bytes] = {}
 
     def problems(self) -> Iterator[Problem]:
@@ -213,6 +226,16 @@ class TemplateSet:
             for use in template.facts.assets:
                 if use.names[0] not in self.asset_urls:
                     yield Problem("BD406", template.path, use.line, 0, {"name": use.names[0]})
+
+    def named_assets(self) -> list[str]:
+        """Name the static files that templates take the addresses of, as far as there are such files."""
+        named = {use.names[0] for template in self._templates.values() for use in template.facts.assets}
+        return sorted(named & self.asset_urls.keys())
+
+    def asset_links(self, base_path: str) -> dict[str, AssetLink]:
+        """Give the static files by name, as templates get them."""
+        urls, known = self.asset_urls, self.integrities
+        return {name: AssetLink(base_path + url, known.get(name, "")) for name, url in urls.items()}
 
     def __contains__(self, name: str) -> bool:
         """Tell whether there is a template of that name."""
@@ -238,7 +261,7 @@ class TemplateSet:
         """Give the digests of all files that rendering with a template can read.
 
         These are its closure of extends, includes and imports (a name that is missing counts too: it may come to be),
-        and the addresses of the static files that these name.
+        and the addresses and checksums of the static files that these name.
         """
         found: dict[str, bytes] = {}
         assets: dict[str, bytes] = {}
@@ -252,7 +275,9 @@ class TemplateSet:
             if template:
                 waiting += [other for use in template.facts.templates for other in use.names]
                 for use in template.facts.assets:
-                    assets[f"asset {use.names[0]}"] = self.asset_urls.get(use.names[0], "").encode()
+                    named = use.names[0]
+                    both = f"{self.asset_urls.get(named, '')} {self.integrities.get(named, '')}"
+                    assets[f"asset {named}"] = both.encode()
         return dict(sorted((found | assets).items()))
 
     def digest(self, name: str) -> bytes:
@@ -281,12 +306,12 @@ class Renderer:
     def __init__(
         self,
         sources: Mapping[str, Source],
-        asset_urls: Mapping[str, str],
+        assets: Mapping[str, AssetLink],
         portal: object,
         body: Callable[[bytes], bytes],
         compiled: CompiledCache,
     ) -> None:
-        """Take templates by name, URLs of static files, what all pages share, what gives bodies, compiled code."""
+        """Take templates by name, addresses of static files, what all pages share, what gives bodies, compiled code."""
         import jinja2  # noqa: PLC0415
         import markupsafe  # noqa: PLC0415
 
@@ -301,7 +326,7 @@ class Renderer:
         self._environment.filters["html"] = self._html_filter()
         self._environment.filters["part"] = self._part_filter()
         self._part = lru_cache(maxsize=_PARTS)(self._rendered_part)
-        self._environment.globals["asset"] = asset_urls.__getitem__
+        self._environment.globals["asset"] = assets.__getitem__
 
     def compile(self, name: str) -> None:
         """Compile a template; a mistake in it is told when a page is rendered with it."""

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Mapping
 from posixpath import dirname, join, normpath, splitext
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from badinh_site.content.documents import Reference
 from badinh_site.content.sources import digest
 from badinh_site.errors import Problem
 from badinh_site.pages.outputs import Copy
 from badinh_site.vietnamese import slug
 
-__all__ = ["Asset", "Assets", "name_assets", "replace_addresses", "stylesheet_addresses"]
+__all__ = ["Asset", "AssetLink", "Assets", "name_assets", "replace_addresses", "stylesheet_addresses"]
 
 _URL = re.compile(
     r"""/\*.*?\*/                                     # a comment holds no address
@@ -34,6 +36,19 @@ class Asset(NamedTuple):
     digest: bytes
     addresses: tuple[Reference, ...]
     """What it points at, for a stylesheet."""
+
+
+class AssetLink(Struct, frozen=True):
+    """What ``asset("...")`` gives a template: written out, it is the address."""
+
+    url: str
+    """With the prefix of ``base_url``."""
+    integrity: str
+    """What ``integrity="..."`` takes (Subresource Integrity)."""
+
+    def __str__(self) -> str:
+        """Give the address."""
+        return self.url
 
 
 class Assets(NamedTuple):

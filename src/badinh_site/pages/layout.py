@@ -11,24 +11,26 @@ from badinh_site.pages.albums import album_pages, library_pages
 from badinh_site.pages.assets import Assets
 from badinh_site.pages.feeds import feed_pages, feeds_page
 from badinh_site.pages.frame import portal_view
+from badinh_site.pages.hosting import hosting_pages, hosting_problems
 from badinh_site.pages.lists import archive_page, month_pages, section_pages, site_map_page, tag_pages, tags_page
 from badinh_site.pages.machines import manifest_page, robots_page
 from badinh_site.pages.news import (
+    WITHDRAWN_TITLE,
     article_pages,
     home_page,
     not_found_page,
     plain_pages,
-    redirect_pages,
     withdrawn_pages,
 )
 from badinh_site.pages.outputs import Copy, Output, Page, Rendition
 from badinh_site.pages.posters import posters
+from badinh_site.pages.redirects import checked_redirects, redirect_pages
 from badinh_site.pages.sitemaps import news_sitemap_pages, sitemap_pages
 from badinh_site.pages.views import ListView, PortalView
 from badinh_site.portal.model import Site
 from badinh_site.portal.urls import output_path
 
-__all__ = ["Layout", "all_pages", "lay_out", "renditions"]
+__all__ = ["Layout", "lay_out", "renditions"]
 
 
 class Layout(NamedTuple):
@@ -41,7 +43,7 @@ class Layout(NamedTuple):
 
 
 def all_pages(site: Site) -> Iterator[Page]:
-    """Give every page of the site."""
+    """Give every page of the site, but for those that old addresses make and that hosts are set up by."""
     pages = list(
         chain(
             article_pages(site),
@@ -53,7 +55,6 @@ def all_pages(site: Site) -> Iterator[Page]:
             feeds_page(site),
             library_pages(site),
             [home_page(site), not_found_page(site)],
-            redirect_pages(site),
         )
     )
     yield from pages
@@ -78,8 +79,12 @@ def _by_time(site: Site, lists: Iterable[Page]) -> list[Page]:
 def lay_out(site: Site, assets: Assets, digests: dict[str, bytes]) -> Layout:
     """Give every output; ``digests`` holds those of the attachments' sources."""
     copies = [Copy(output_path(a.address), a.path, digests[a.path], a.path) for a in site.attachments]
-    outputs: tuple[Output, ...] = (*assets.copies, *copies, *renditions(site), *posters(site), *all_pages(site))
-    return Layout(outputs, portal_view(site), tuple(_conflicts(outputs)))
+    made: tuple[Output, ...] = (*assets.copies, *copies, *renditions(site), *posters(site), *all_pages(site))
+    redirects, problems = checked_redirects(site, [output.path for output in made])
+    stubs = redirect_pages(site, redirects, WITHDRAWN_TITLE)
+    outputs = (*made, *stubs, *hosting_pages(site, redirects))
+    problems += [*hosting_problems(site, redirects), *_conflicts(outputs)]
+    return Layout(outputs, portal_view(site), tuple(problems))
 
 
 def renditions(site: Site) -> Iterable[Rendition]:

@@ -19,18 +19,17 @@ from badinh_site.pages.views import (
     NotFoundView,
     PictureView,
     PlainSeed,
-    RedirectView,
     WithdrawnView,
 )
 from badinh_site.portal.model import Article, Link, Section, Site
 from badinh_site.portal.urls import absolute, output_path
 
 __all__ = [
+    "WITHDRAWN_TITLE",
     "article_pages",
     "home_page",
     "not_found_page",
     "plain_pages",
-    "redirect_pages",
     "withdrawn_pages",
 ]
 
@@ -183,12 +182,3 @@ def not_found_page(site: Site) -> Page:
     newest = tuple(article.card for article in site.articles[:HELPFUL])
     seed = NotFoundView(head(site, title, "", indexed=False), title, newest)
     return Page("404.html", "not_found.html", seed, "trang 404")
-
-
-def redirect_pages(site: Site) -> Iterator[Page]:
-    """Give a stub at every old address."""
-    for article in (*site.articles, *site.pages, *site.albums, *site.withdrawn):
-        for alias in article.entry.aliases:
-            title = WITHDRAWN_TITLE if article.withdrawn else article.entry.title
-            seed = RedirectView(head(site, title, article.url, indexed=False), Link(title, article.url))
-            yield Page(output_path(alias), "redirect.html", seed, article.entry.path)

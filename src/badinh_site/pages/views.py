@@ -24,6 +24,8 @@ __all__ = [
     "AlbumPicture",
     "AlbumSeed",
     "AlbumView",
+    "ApacheRule",
+    "ApacheView",
     "ArchiveView",
     "ArticleSeed",
     "ArticleView",
@@ -36,22 +38,31 @@ __all__ = [
     "FeedsView",
     "Figure",
     "Head",
+    "HeadersView",
     "HomeView",
+    "HostView",
     "LibraryView",
     "LinkGroup",
     "ListView",
     "ManifestView",
     "NewsEntry",
     "NewsSitemapView",
+    "NginxMap",
+    "NginxMapsView",
+    "NginxServerView",
     "NotFoundView",
     "Pager",
     "PictureView",
     "PlainSeed",
     "PlainView",
     "PortalView",
+    "RedirectLine",
+    "RedirectLinesView",
     "RedirectView",
     "RobotsView",
+    "SecurityView",
     "Seed",
+    "ServerHeaders",
     "Share",
     "SiteMapView",
     "SitemapEntry",
@@ -605,6 +616,105 @@ class RobotsView(Struct, frozen=True, tag="robots"):
     """The news sitemap, while there is one."""
 
 
+class RedirectLine(Struct, frozen=True):
+    """An old address and where it leads; all of it is ASCII without blanks."""
+
+    old: str
+    query: tuple[tuple[str, str], ...]
+    """Parameters that a request must have, by name."""
+    url: str
+
+
+class RedirectLinesView(Struct, frozen=True, tag="redirect_lines"):
+    """``_redirects`` of Netlify and Cloudflare Pages, what is more specific first."""
+
+    lines: tuple[RedirectLine, ...]
+    status: str
+
+
+class ServerHeaders(Struct, frozen=True):
+    """What a host says with its answers."""
+
+    always: tuple[tuple[str, str], ...]
+    """Names and values. No value holds a quote, a dollar sign or a line's end."""
+    short: str
+    """Cache-Control of pages."""
+    forever: str
+    """Cache-Control of files whose names say what is in them."""
+    hashed: str
+    """A regular expression (PCRE) for the names of such files."""
+
+
+class HeadersView(Struct, frozen=True, tag="headers"):
+    """``_headers`` of Netlify and Cloudflare Pages."""
+
+    headers: ServerHeaders
+    prefix: str
+
+
+class NginxMap(Struct, frozen=True):
+    """Old addresses that have parameters of the same names, or none."""
+
+    variable: str
+    after: str
+    """The variable of the map to ask next; empty for the last one."""
+    names: tuple[str, ...]
+    lines: tuple[tuple[str, str], ...]
+    """Decoded paths with parameters, and where they lead."""
+
+
+class NginxMapsView(Struct, frozen=True, tag="nginx_maps"):
+    """What stands in nginx's http block."""
+
+    variable: str
+    maps: tuple[NginxMap, ...]
+    bucket_size: int
+    """Bytes; 0 where nginx's own value is enough."""
+    table_size: int
+    headers: ServerHeaders
+
+
+class NginxServerView(Struct, frozen=True, tag="nginx_server"):
+    """What stands in nginx's server block."""
+
+    variable: str
+    prefix: str
+    headers: ServerHeaders
+
+
+class ApacheRule(Struct, frozen=True):
+    """A redirect as mod_rewrite has it."""
+
+    conditions: tuple[str, ...]
+    """Regular expressions for the query."""
+    pattern: str
+    url: str
+
+
+class ApacheView(Struct, frozen=True, tag="apache"):
+    """``.htaccess``."""
+
+    rules: tuple[ApacheRule, ...]
+    prefix: str
+    headers: ServerHeaders
+
+
+class HostView(Struct, frozen=True, tag="host"):
+    """The name of the portal's host."""
+
+    host: str
+
+
+class SecurityView(Struct, frozen=True, tag="security"):
+    """security.txt (RFC 9116)."""
+
+    contact: tuple[str, ...]
+    expires: str
+    policy: str
+    languages: tuple[str, ...]
+    canonical: str
+
+
 View = (
     HomeView[Card]
     | ArticleView
@@ -625,6 +735,13 @@ View = (
     | NewsSitemapView
     | ManifestView
     | RobotsView
+    | RedirectLinesView
+    | HeadersView
+    | NginxMapsView
+    | NginxServerView
+    | ApacheView
+    | HostView
+    | SecurityView
 )
 
 Seed = (
@@ -647,5 +764,12 @@ Seed = (
     | NewsSitemapView
     | ManifestView
     | RobotsView
+    | RedirectLinesView
+    | HeadersView
+    | NginxMapsView
+    | NginxServerView
+    | ApacheView
+    | HostView
+    | SecurityView
 )
 """What a page is planned as. A view without anything heavy in it is its own seed."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from badinh_site.config import Category, Config
+from badinh_site.config import SITE_FILE, Category, Config
 from badinh_site.errors import Problem
 from badinh_site.moments import Moment, at_instant
 from badinh_site.portal.anniversaries import Anniversary, banner, edges
 from badinh_site.portal.entries import Entry, signal_of
 from badinh_site.portal.model import Article, Change, Section, Site, Tag
 from badinh_site.portal.pictures import Original
+from badinh_site.portal.redirects import REDIRECTS_FILE, GivenRedirect, Redirect, sound_redirects
 from badinh_site.portal.references import Resolver
 from badinh_site.portal.related import Related, related
 from badinh_site.vietnamese import collation_key, slug
@@ -50,6 +51,7 @@ class Materials(NamedTuple):
     """The pictures among them that content files point at."""
     config: Config
     anniversaries: tuple[Anniversary, ...]
+    redirects: tuple[GivenRedirect, ...]
     at: Moment
     drafts: bool
 
@@ -87,6 +89,8 @@ class _Assembly:
         articles = sorted((a for a in placed if a.entry.kind == "article"), key=_newest_first)
         albums = sorted((a for a in placed if a.entry.kind == "album"), key=_newest_first)
         live = tuple(a for a in articles if not a.withdrawn)
+        redirects, wrong = sound_redirects(self._redirects(placed), self._base)
+        self._problems += [*wrong, *self._warn_of_expired_contact()]
         site = Site(
             config=self._config,
             articles=live,
@@ -99,6 +103,7 @@ class _Assembly:
             related=_related(live, self._config.related_size, knowledge),
             attachments=tuple(sorted(self._resolver.attachments.values(), key=lambda one: one.path)),
             pictures=tuple(sorted(self._resolver.pictures.values(), key=lambda one: one.path)),
+            redirects=redirects,
             banner=banner(self._all.anniversaries, self._all.at),
             changes=self._changes(),
         )
@@ -141,6 +146,24 @@ class _Assembly:
         shared = self._resolver.share_picture(entry) if shows_text and not mark else None
         return Article(entry, url, entry.card + mark.encode(), mark, links, picture, pictures, attached, shared)
 
+    def _redirects(self, articles: Iterable[Article]) -> Iterator[Redirect]:
+        """Give where old addresses lead: those that content files name, and those of redirects.yaml."""
+        for article in articles:
+            entry = article.entry
+            for old in entry.aliases:
+                yield Redirect(old, article.url, entry.path, entry.aliases_place, entry.aliases_place)
+        for given in self._all.redirects:
+            url = self._resolver.resolve_redirect(given.target, REDIRECTS_FILE, given.target_place)
+            if url:
+                yield Redirect(given.old, url, REDIRECTS_FILE, given.place, given.target_place)
+
+    def _warn_of_expired_contact(self) -> Iterator[Problem]:
+        """Tell that nobody will trust security.txt any more (RFC 9116, 2.5.5)."""
+        security = self._config.security
+        if security is not None and security.expires.instant <= self._all.at.instant:
+            values = {"file": "security.txt", "value": security.expires.local}
+            yield Problem("BD324", SITE_FILE, values=values)
+
     def _sections(self, articles: Sequence[Article]) -> tuple[Section, ...]:
         named: dict[str, list[Article]] = {}
         for article in articles:
@@ -162,6 +185,9 @@ class _Assembly:
                 if before != after:
                     found.append(Change(moment, _kind_of_change(before, after), entry.path))
         found += [Change(day, "banner", text) for day, text in edges(self._all.anniversaries, at, self._config.zone)]
+        security = self._config.security
+        if security is not None and security.expires.instant > at.instant:
+            found.append(Change(security.expires, "security", "/.well-known/security.txt"))
         return tuple(sorted(set(found), key=lambda change: (change.moment.instant, change.kind, change.subject)))
 
     def _appearance(self, entry: Entry, instant: int) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from badinh_site.content.sources import digest
 from badinh_site.errors import Problem
 from badinh_site.messages import spoken
 from badinh_site.moments import Moment, add_days, day_of, local
+from badinh_site.portal.redirects import OldAddress, old_address
 from badinh_site.portal.related import Signal
 from badinh_site.portal.urls import LONGEST, album_address, article_address, is_allowed, page_address
 from badinh_site.vietnamese import excerpt, nfc, slug
@@ -110,7 +111,8 @@ class Entry(Struct, frozen=True, array_like=True):
     tags: tuple[TagName, ...]
     featured: bool
     views: int | None
-    aliases: tuple[str, ...]
+    aliases: tuple[OldAddress, ...]
+    aliases_place: tuple[int, int]
     references: tuple[Reference, ...]
     picture: Reference | None
     pictures: tuple[Reference, ...]
@@ -186,6 +188,7 @@ class _Filing:
             featured=document.featured,
             views=document.views,
             aliases=aliases,
+            aliases_place=document.marks.get("aliases", (1, 1)),
             references=document.references,
             picture=document.picture.source if document.picture else None,
             pictures=tuple(one.source for one in document.pictures),
@@ -258,15 +261,16 @@ class _Filing:
                 self._report_when_shown("BD216", "tags", field="tags", value=tag.name)
         return not self._shown
 
-    def _aliases(self, address: str | None) -> tuple[str, ...]:
-        document, kept = self._document, []
-        for alias in map(nfc, document.aliases):
-            if alias == address:
+    def _aliases(self, address: str | None) -> tuple[OldAddress, ...]:
+        kept: list[OldAddress] = []
+        for alias in self._document.aliases:
+            old = old_address(alias)
+            if old is None:
+                self._report_when_shown("BD251", "aliases", field="aliases", value=alias)
+            elif old == OldAddress(address or ""):
                 self._report_when_shown("BD214", "aliases", field="aliases", cause=spoken("own address"))
-            elif is_allowed(alias):
-                kept.append(alias)
             else:
-                self._report_when_shown("BD205", "aliases", field="aliases", value=alias)
+                kept.append(old)
         return tuple(kept)
 
     def _facts(self, title: str) -> Facts:

@@ -10,6 +10,7 @@ from badinh_site.config import Config
 from badinh_site.moments import Moment
 from badinh_site.portal.entries import Entry
 from badinh_site.portal.pictures import Picture, PublishedPicture, SharePicture
+from badinh_site.portal.redirects import Redirect
 from badinh_site.portal.references import Attached, Attachment
 
 __all__ = ["Article", "Body", "Change", "Link", "Section", "Site", "Tag", "Target"]
@@ -86,7 +87,7 @@ class Change(Struct, frozen=True):
 
     moment: Moment
     kind: str
-    """``publish``, ``expire``, ``news`` (no news to search engines any more) or ``banner``."""
+    """``publish``, ``expire``, ``news`` (no news to search engines any more), ``banner`` or ``security``."""
     subject: str
     """The path of the file, or the banner's text from then on."""
 
@@ -113,6 +114,8 @@ class Site(Struct, frozen=True):
     """For each article, the places in ``articles`` of its related news, newest first."""
     attachments: tuple[Attachment, ...]
     pictures: tuple[PublishedPicture, ...]
+    redirects: tuple[Redirect, ...]
+    """From old addresses to those of now, in the order of the old ones."""
     banner: str
     changes: tuple[Change, ...]
     """What will change by itself after the moment, soonest first."""

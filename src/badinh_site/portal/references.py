@@ -17,6 +17,7 @@ from badinh_site.errors import Problem
 from badinh_site.messages import spoken
 from badinh_site.portal.entries import Entry
 from badinh_site.portal.pictures import Original, Picture, PublishedPicture, SharePicture, publish, publish_shared
+from badinh_site.portal.redirects import given_url
 from badinh_site.portal.urls import attachment_address, in_site
 from badinh_site.vietnamese import format_size, nfc
 
@@ -192,6 +193,23 @@ class Resolver:
         if place in self._files:
             return self._attachment(reference, path, place) + anchor
         return self._refuse("BD206", reference, path, similar=self._similar(place, path))
+
+    def resolve_redirect(self, target: str, path: str, place: tuple[int, int]) -> str:
+        """Give the URL that an old address leads to; empty when there is none, or none now, with a problem.
+
+        ``target`` is a whole https address, an address of this site, or a file of content/.
+        """
+        reference = Reference(target, *place)
+        if target.startswith("/") or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", target):
+            url = given_url(target)
+            if url is None:
+                return self._refuse("BD254", reference, path)
+            return in_site(self._config, url) if url.startswith("/") else url
+        below = Reference(target.removeprefix("content/"), *place)
+        found = self.resolve_file(below, path)
+        if isinstance(found, Picture):
+            return self._refuse("BD254", reference, path)
+        return "" if _place(_target(below), path) in self._unpublished else found
 
     def resolve_album(self, entry: Entry) -> tuple[Picture, ...]:
         """Give the pictures of an album, reporting those that have no words because nobody has listed them."""

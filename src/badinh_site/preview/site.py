@@ -19,6 +19,7 @@ from badinh_site.engine.workplace import preview_state
 from badinh_site.errors import Level, Problem, ProblemsError, StateError
 from badinh_site.messages import level_of
 from badinh_site.moments import at_instant, local, zone_named
+from badinh_site.pages.assets import AssetLink
 from badinh_site.pages.views import AlbumSeed, ArticleSeed, PlainSeed
 from badinh_site.portal.entries import Entry
 from badinh_site.portal.urls import output_path
@@ -168,7 +169,7 @@ class PreviewSite:
     def _tell(self, path: str, status: int, problems: tuple[Problem, ...]) -> Shown:
         """Say what is wrong: with the site as a whole, and with what was asked for."""
         errors = (*errors_among(self.live.problems), *problems)
-        styles = {name: url for name, url in self.live.asset_urls.items() if name.endswith(".css")}
+        styles = {name: link.url for name, link in self.live.assets.items() if name.endswith(".css")}
         return Shown(path, status, "", styles, errors=troubles(errors, self._request.site, self._language))
 
     def _with_origin(self, told: Shown, output: str) -> Shown:
@@ -195,7 +196,7 @@ class PreviewSite:
             data = self.live.render(page)
         except ProblemsError as error:
             return kept, error.problems
-        kept = _Kept(key, data, _fingerprint(data, self.live.asset_urls))
+        kept = _Kept(key, data, _fingerprint(data, self.live.assets))
         self._keep(output, kept)
         return kept, ()
 
@@ -265,9 +266,10 @@ def _words(path: str) -> set[str]:
     return set(slug(path.removesuffix("index.html"), len(path)).split("-")) - {""}
 
 
-def _fingerprint(data: bytes, asset_urls: Mapping[str, str]) -> str:
-    """Give what tells versions of a page apart, the addresses of its stylesheets left aside."""
-    for name, url in asset_urls.items():
+def _fingerprint(data: bytes, assets: Mapping[str, AssetLink]) -> str:
+    """Give what tells versions of a page apart, the addresses and checksums of its stylesheets left aside."""
+    for name, link in assets.items():
         if name.endswith(".css"):
-            data = data.replace(f'"{url}"'.encode(), f'"{name}"'.encode())
+            for text in filter(None, (link.url, link.integrity)):
+                data = data.replace(f'"{text}"'.encode(), f'"{name}"'.encode())
     return digest(data).hex()[:16]

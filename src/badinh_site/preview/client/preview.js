@@ -132,6 +132,7 @@ function swapStyles(styles) {
 function swap(name, before, old, address) {
   for (const one of old) one.dataset.badinhStyle = name; // so that a later swap knows those that still wait to go
   const link = old.at(-1).cloneNode();
+  link.removeAttribute("integrity"); // that of the old one
   link.href = address;
   link.addEventListener("load", () => old.forEach((one) => one.remove()), { once: true });
   link.addEventListener("error", () => {

@@ -1,0 +1,220 @@
+"""Lays out the files by which hosts are set up: redirects and headers, each in the form of the host."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from badinh_site.config import SITE_FILE, Config
+from badinh_site.errors import Problem
+from badinh_site.messages import spoken
+from badinh_site.moments import rfc3339
+from badinh_site.pages.outputs import Page
+from badinh_site.pages.views import (
+    ApacheRule,
+    ApacheView,
+    HeadersView,
+    HostView,
+    NginxMap,
+    NginxMapsView,
+    NginxServerView,
+    RedirectLine,
+    RedirectLinesView,
+    SecurityView,
+    ServerHeaders,
+)
+from badinh_site.portal.model import Site
+from badinh_site.portal.redirects import Redirect
+from badinh_site.portal.urls import absolute, in_site
+
+__all__ = ["hosting_pages", "hosting_problems", "server_headers"]
+
+SECURITY_FILE = ".well-known/security.txt"
+CLOUDFLARE_STATIC, CLOUDFLARE_LINE = 2000, 1000
+"""Redirects that Cloudflare Pages takes, and characters of a line (its documentation, "Pages: Redirects: Per file":
+developers.cloudflare.com/pages/configuration/redirects). Its 100 dynamic ones, which hold ``*`` or ``:name``, do not
+matter: both signs are encoded."""
+
+_POLICY = (
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "media-src 'self'",
+    "font-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+)
+"""What pages of the theme load: files of their own host, nothing else (Content Security Policy Level 3)."""
+_FORBIDDEN = ("accelerometer", "camera", "geolocation", "gyroscope", "magnetometer", "microphone", "payment", "usb")
+"""Features of browsers that no page uses (Permissions Policy)."""
+_YEAR = 365 * 86400
+_SHORT = "public, max-age=300"
+"""Pages: a correction is seen after five minutes at the latest."""
+_FOREVER = f"public, max-age={_YEAR}, immutable"
+"""Files whose names say what is in them (RFC 8246)."""
+_HASHED = r"\.[0-9a-f]{10}\.(?!html?$)[a-z0-9]+$"
+"""How the names of such files end; other names have no dots before the last one, or are pages."""
+
+
+def server_headers(config: Config) -> ServerHeaders:
+    """Give what a host says with every answer. HSTS only where the portal is read by https."""
+    found = [
+        ("Content-Security-Policy", "; ".join(_POLICY)),
+        ("Permissions-Policy", ", ".join(f"{feature}=()" for feature in _FORBIDDEN)),
+        ("Referrer-Policy", "strict-origin-when-cross-origin"),
+        ("X-Content-Type-Options", "nosniff"),
+    ]
+    if config.base_url.startswith("https:"):
+        found.append(("Strict-Transport-Security", f"max-age={_YEAR}"))
+    return ServerHeaders(tuple(found), _SHORT, _FOREVER, _HASHED)
+
+
+def hosting_pages(site: Site, redirects: Sequence[Redirect]) -> Iterator[Page]:
+    """Give the files for the hosts that site.yaml names, and security.txt where it says whom to tell."""
+    config, hosting = site.config, site.config.hosting
+    headers = server_headers(config)
+    if {"netlify", "cloudflare"} & set(hosting):
+        # Netlify shows the page that stands at an old address unless it is told to redirect all the same.
+        status = "301!" if "netlify" in hosting else "301"
+        yield _page("_headers", "headers.txt", HeadersView(headers, config.base_path))
+        yield _page("_redirects", "redirects.txt", RedirectLinesView(_lines(site, redirects), status))
+    if "nginx" in hosting:
+        name = re.sub(r"[^a-z0-9]+", "_", f"badinh_{config.host}")
+        yield _page("_nginx/http.conf", "nginx_http.txt", _nginx_maps(site, redirects, name, headers))
+        yield _page("_nginx/server.conf", "nginx_server.txt", NginxServerView(name, config.base_path, headers))
+    if "apache" in hosting:
+        rules = tuple(_apache_rule(one) for one in _specific_first(redirects))
+        yield _page(".htaccess", "htaccess.txt", ApacheView(rules, config.base_path, headers))
+    if "github" in hosting:
+        yield _page(".nojekyll", "nojekyll.txt", HostView(config.host))
+        if not config.host.endswith(".github.io"):
+            yield _page("CNAME", "cname.txt", HostView(config.host))
+    yield from _security_page(site)
+
+
+def _page(
+    path: str,
+    template: str,
+    view: HeadersView | RedirectLinesView | NginxMapsView | NginxServerView | ApacheView | HostView | SecurityView,
+) -> Page:
+    return Page(path, template, view, path, shared=False)
+
+
+def _security_page(site: Site) -> Iterator[Page]:
+    """Give security.txt (RFC 9116); none unless site.yaml says what it needs."""
+    config, security = site.config, site.config.security
+    if security is not None:
+        view = SecurityView(
+            contact=security.contact,
+            expires=rfc3339(security.expires, config.zone),
+            policy=security.policy,
+            languages=security.languages,
+            canonical=absolute(config, in_site(config, f"/{SECURITY_FILE}")),
+        )
+        yield _page(SECURITY_FILE, "security.txt", view)
+
+
+def _specific_first(redirects: Iterable[Redirect]) -> list[Redirect]:
+    """Order redirects so that the first one that matches is the one that is meant."""
+    return sorted(redirects, key=lambda one: (one.old.path, -len(one.old.query), one.old.query))
+
+
+def _lines(site: Site, redirects: Iterable[Redirect]) -> tuple[RedirectLine, ...]:
+    """Give redirects as ``_redirects`` has them; Cloudflare Pages knows none by parameters."""
+    by_query = "cloudflare" not in site.config.hosting
+    return tuple(
+        RedirectLine(in_site(site.config, one.old.url), one.old.parameters, one.url)
+        for one in _specific_first(redirects)
+        if by_query or not one.old.query
+    )
+
+
+def _names(one: Redirect) -> tuple[str, ...]:
+    return tuple(name.lower() for name, _ in one.old.query)
+
+
+def _nginx_maps(site: Site, redirects: Iterable[Redirect], name: str, headers: ServerHeaders) -> NginxMapsView:
+    """Give one map for each set of parameters, those with most of them first, and each with the next one to ask.
+
+    The sizes of the tables are given where nginx's own (64 and 2048) would be too small.
+    """
+    ordered = sorted(redirects, key=lambda one: (-len(one.old.query), _names(one), one.old.path, one.old.query))
+    groups = [(names, tuple(some)) for names, some in groupby(ordered, key=_names)]
+    maps = tuple(
+        NginxMap(
+            variable=f"{name}_{number}" if number else name,
+            after=f"{name}_{number + 1}" if number + 1 < len(groups) else "",
+            names=names,
+            lines=tuple((_nginx_key(site, one), one.url) for one in some),
+        )
+        for number, (names, some) in enumerate(groups or [((), ())])
+    )
+    longest = max((len(key.encode()) for one in maps for key, _ in one.lines), default=0)
+    most = max(len(one.lines) for one in maps)
+    return NginxMapsView(name, maps, _room(longest + 32, 64), _room(2 * most, 2048), headers)
+
+
+def _nginx_key(site: Site, one: Redirect) -> str:
+    """Give what nginx makes of a request: the decoded path, and the parameters in the order of their names."""
+    query = "&".join(f"{name.lower()}={value}" for name, value in one.old.query)
+    return in_site(site.config, one.old.path) + (f"?{query}" if query else "")
+
+
+def _room(wanted: int, usual: int) -> int:
+    """Give the next power of two; 0 when what is usual is enough."""
+    return 0 if wanted <= usual else 1 << (wanted - 1).bit_length()
+
+
+def _apache_rule(one: Redirect) -> ApacheRule:
+    """Give a rule of mod_rewrite. In a folder's file it sees the path below that folder, decoded."""
+    return ApacheRule(
+        conditions=tuple(f"(?:^|&){name}={_pcre(value)}(?:&|$)" for name, value in one.old.query),
+        pattern=f"^{_pcre(one.old.path.removeprefix('/'))}$",
+        # A percent sign before a digit would stand for what a condition has found.
+        url=one.url.replace("%", r"\%"),
+    )
+
+
+def _pcre(text: str) -> str:
+    """Give a regular expression for a text. mod_rewrite can write no quotes, so each sign stands as its bytes."""
+    return re.sub(r"[^A-Za-z0-9/_-]", lambda sign: "".join(f"\\x{byte:02X}" for byte in sign[0].encode()), text)
+
+
+def hosting_problems(site: Site, redirects: Sequence[Redirect]) -> Iterator[Problem]:
+    """Tell what the named hosts cannot do of all that the site asks for."""
+    config = site.config
+    for host in config.hosting or ("",):
+        yield from _lost(host, redirects)
+    if "cloudflare" in config.hosting:
+        yield from _beyond_limits(_lines(site, redirects))
+    if config.base_path != "/":
+        rooted = [host for host in ("netlify", "cloudflare") if host in config.hosting]
+        for what in (*rooted, *(("security.txt",) if config.security else ())):
+            yield Problem("BD326", SITE_FILE, values={"what": what, "path": config.base_path})
+
+
+def _lost(host: str, redirects: Iterable[Redirect]) -> Iterator[Problem]:
+    """Tell which old addresses a host cannot redirect; one of a page can be on each of them."""
+    if host in ("netlify", "nginx", "apache"):
+        return
+    lost = [one for one in redirects if (one.old.query if host == "cloudflare" else one.old.file is None)]
+    if lost:
+        first = lost[0]
+        name = {"cloudflare": "Cloudflare Pages", "github": "GitHub Pages"}.get(host) or spoken("any host")
+        values = {"count": str(len(lost)), "url": first.old.shown, "host": name}
+        yield Problem("BD320", first.origin, *first.place, values)
+
+
+def _beyond_limits(lines: Sequence[RedirectLine]) -> Iterator[Problem]:
+    """Tell what of ``_redirects`` Cloudflare Pages passes over."""
+    if len(lines) > CLOUDFLARE_STATIC:
+        values = {"count": str(len(lines)), "limit": str(CLOUDFLARE_STATIC)}
+        yield Problem("BD321", SITE_FILE, values=values)
+    long = [line for line in lines if len(f"{line.old} {line.url} 301") > CLOUDFLARE_LINE]
+    if long:
+        values = {"count": str(len(long)), "limit": str(CLOUDFLARE_LINE), "url": long[0].old[:60]}
+        yield Problem("BD325", SITE_FILE, values=values)

@@ -1,0 +1,219 @@
+"""Old addresses and where they lead now: those that content files name, and those of ``content/redirects.yaml``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from string import punctuation
+from urllib.parse import quote, unquote, urlsplit
+
+from msgspec import Struct
+
+from badinh_site.config import ascii_host
+from badinh_site.errors import Problem
+from badinh_site.kinds import entries, group, placed_text
+from badinh_site.nodes import ScalarNode
+from badinh_site.portal.urls import is_allowed
+from badinh_site.schema import Fields, Reader
+from badinh_site.vietnamese import nfc
+
+__all__ = [
+    "REDIRECTS_FILE",
+    "GivenRedirect",
+    "OldAddress",
+    "Redirect",
+    "address_key",
+    "given_url",
+    "old_address",
+    "read_redirects",
+    "sound_redirects",
+]
+
+REDIRECTS_FILE = "content/redirects.yaml"
+LONGEST_OLD = 2000
+"""Characters of an old address: browsers and servers agree on that much."""
+
+_CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\\]")
+_BAD_CODE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_PARAMETER = re.compile(r"([A-Za-z0-9_]+)=([^&=#?\"'<>]+)")
+"""A name that servers can look up by itself (nginx: ``$arg_name``), and a value."""
+_DOTS = re.compile(r"(?:^|/)\.\.?(?:/|$)")
+_PATH_SIGNS = "/-._~!+,@"
+"""Signs of paths that mean nothing in any of the formats; ``*`` and ``:`` are patterns for some hosts."""
+_QUERY_SIGNS = "%-._~!+,@/"
+_URL_SIGNS = "%/?#&=;-._~!+,@"
+
+
+class OldAddress(Struct, frozen=True, order=True):
+    """An address that the portal, or the one before it, once had."""
+
+    path: str
+    """Decoded, without the prefix of ``base_url``."""
+    query: tuple[tuple[str, str], ...] = ()
+    """Parameters that a request must have, by name; values as browsers send them."""
+
+    @property
+    def url(self) -> str:
+        """The path as it stands in an address: ASCII without signs that mean anything to a host."""
+        return quote(self.path, safe=_PATH_SIGNS)
+
+    @property
+    def parameters(self) -> tuple[tuple[str, str], ...]:
+        """The parameters with values that mean nothing more to any host."""
+        return tuple((name, quote(value, safe=_QUERY_SIGNS)) for name, value in self.query)
+
+    @property
+    def shown(self) -> str:
+        """The whole address, for messages."""
+        return self.path + ("?" + "&".join(f"{name}={value}" for name, value in self.query) if self.query else "")
+
+    @property
+    def file(self) -> str | None:
+        """The address of the page that can stand there on every host; None when none can."""
+        return self.path if not self.query and is_allowed(self.path) else None
+
+
+class GivenRedirect(Struct, frozen=True):
+    """One entry of redirects.yaml."""
+
+    old: OldAddress
+    target: str
+    """As it was written: a content file, an address of the site, or a whole address."""
+    place: tuple[int, int]
+    """Line and column of the old address."""
+    target_place: tuple[int, int]
+
+
+class Redirect(Struct, frozen=True):
+    """An old address and where it leads."""
+
+    old: OldAddress
+    url: str
+    """With the prefix of ``base_url``, or a whole address; ASCII."""
+    origin: str
+    """The content file that says so."""
+    place: tuple[int, int]
+    target_place: tuple[int, int]
+
+
+def old_address(text: str) -> OldAddress | None:
+    """Read an old address of this host: a path, and parameters after ``?`` perhaps. None when it is none."""
+    path, mark, query = nfc(text).partition("?")
+    if len(text) > LONGEST_OLD or not path.startswith("/") or "#" in text or _BAD_CODE.search(text):
+        return None
+    try:
+        path = nfc(unquote(path, errors="strict"))
+    except UnicodeDecodeError:
+        return None
+    found = [_PARAMETER.fullmatch(part) for part in query.split("&")] if mark else []
+    if "//" in path or not path.isprintable() or _CONTROL.search(path.replace(" ", "_") + query) or _DOTS.search(path):
+        return None
+    pairs = sorted((match[1], quote(match[2], safe=punctuation)) for match in found if match)
+    if len(pairs) < len(found) or len({name.lower() for name, _ in pairs}) < len(pairs):
+        return None
+    return OldAddress(path, tuple(pairs))
+
+
+def given_url(text: str) -> str | None:
+    """Give an https address, or an address of this site, with all signs encoded that mean something to hosts.
+
+    None when it is neither.
+    """
+    if _CONTROL.search(text) or _BAD_CODE.search(text) or text.startswith("//"):
+        return None
+    if text.startswith("/"):
+        return quote(nfc(text), safe=_URL_SIGNS)
+    try:
+        parts = urlsplit(text)
+        if parts.scheme != "https" or not parts.hostname or parts.username is not None:
+            return None
+        host = ascii_host(parts.hostname) + (f":{parts.port}" if parts.port else "")
+    except ValueError:  # also what has no ASCII form
+        return None
+    return f"https://{host}" + (quote(text[text.index(parts.netloc) + len(parts.netloc) :], safe=_URL_SIGNS) or "/")
+
+
+def address_key(path: str) -> str:
+    """Give what two addresses have in common when a host may take them for one.
+
+    Case does not count (Windows, nginx's maps), nor does a slash at the end (Netlify), nor the file for a folder.
+    """
+    return path.casefold().removesuffix("index.html").rstrip("/")
+
+
+def read_redirects(source: str) -> tuple[tuple[GivenRedirect, ...], tuple[Problem, ...]]:
+    """Read the text of redirects.yaml: a list with ``from`` and ``to`` for each."""
+    reader = Reader(REDIRECTS_FILE)
+    node = reader.read_node(source)
+    found: tuple[Fields, ...] = ()
+    if node is not None:
+        table = {"from": placed_text, "to": placed_text}
+        found = entries(group(table, required=("from", "to")))(reader, node, "redirects") or ()
+    return tuple(filter(None, [_given(reader, one) for one in found])), tuple(reader.problems)
+
+
+def _given(reader: Reader, found: Fields) -> GivenRedirect | None:
+    old: ScalarNode = found.get("from")
+    target: ScalarNode = found.get("to")
+    address = old_address(old.value)
+    if address is None:
+        reader.report("BD251", old, field="from", value=old.value)
+        return None
+    return GivenRedirect(address, target.value, (old.line, old.column), (target.line, target.column))
+
+
+_Known = dict[str, dict[tuple[tuple[str, str], ...], "Redirect"]]
+"""Redirects by path and parameters, as hosts tell them apart."""
+
+
+def _parameters(old: OldAddress) -> tuple[tuple[str, str], ...]:
+    return tuple((name.lower(), value.lower()) for name, value in old.query)
+
+
+def sound_redirects(redirects: Iterable[Redirect], base_path: str) -> tuple[tuple[Redirect, ...], list[Problem]]:
+    """Give the redirects in the order of their old addresses, without those that are given twice or lead nowhere new.
+
+    What is wrong (an address given twice, a loop, a chain of several steps) comes back as problems.
+    """
+    problems: list[Problem] = []
+    known: _Known = {}
+    for one in redirects:
+        first = known.setdefault(address_key(one.old.path), {}).setdefault(_parameters(one.old), one)
+        if first is not one:
+            other = f"{first.origin}:{first.place[0]}"
+            problems.append(_problem("BD253", one, one.place, other=other))
+    sound = []
+    for one in (one for some in known.values() for one in some.values()):
+        last = _followed(one, known, base_path)
+        if last is one:
+            sound.append(one)
+        elif last is None:
+            problems.append(_problem("BD255", one, one.target_place))
+        else:
+            end = f"/{last.url.removeprefix(base_path)}" if last.url.startswith("/") else last.url
+            problems.append(_problem("BD256", one, one.target_place, target=end))
+    return tuple(sorted(sound, key=lambda one: (one.old.path, one.old.query))), problems
+
+
+def _followed(one: Redirect, known: _Known, base_path: str) -> Redirect | None:
+    """Give the last redirect of the chain that begins with one; None when it has no end."""
+    last, passed = one, [one]
+    while last.url.startswith(base_path):
+        bare = "/" + last.url.removeprefix(base_path).partition("#")[0]
+        key = address_key(unquote(bare.partition("?")[0]))
+        # Some hosts hand parameters on, so that leading to the same path with others does not end.
+        if key == address_key(last.old.path):
+            return None
+        target, others = old_address(bare) if key in known else None, known.get(key, {})
+        after = others.get(_parameters(target) if target else ()) or others.get(())
+        if after is None:
+            return last
+        if after in passed:
+            return None
+        passed.append(after)
+        last = after
+    return last
+
+
+def _problem(code: str, one: Redirect, place: tuple[int, int], **values: str) -> Problem:
+    return Problem(code, one.origin, *place, {"url": one.old.shown, **values})
