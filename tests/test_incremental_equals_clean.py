@@ -41,6 +41,15 @@ BODIES = st.sampled_from(
     ]
 )
 
+FINISHES = st.sampled_from(
+    [
+        "",
+        "checksums: true\n",
+        "precompress: [gzip]\nchecksums: true\n",
+        "archive: {reason: Quận kết thúc hoạt động.}\nprecompress: [brotli]\n",
+        "archive: {reason: Quận kết thúc hoạt động.}\nchecksums: false\n",
+    ]
+)
 PICTURE_NAMES = st.sampled_from([f"{month}/{name}" for month in ("06", "07") for name in ("anh.png", "cau.jpg")])
 IMAGES = st.sampled_from([None, "{src: anh.png, alt: Cầu}", "{src: ../06/cau.jpg, alt: Cầu, caption: Chú}"])
 SHOTS = st.sampled_from(
@@ -210,9 +219,9 @@ class Editing(RuleBasedStateMachine):
             write(self.site, "static/style.css", text)
             write(self.site, "static/nen.txt", text)
 
-    @rule(title=WORDS, size=st.integers(1, 3), cities=st.booleans())
-    def change_the_settings(self, title: str, size: int, cities: bool) -> None:
-        text = SETTINGS.replace("Cổng tin thử", title).replace("page_size: 3", f"page_size: {size}")
+    @rule(title=WORDS, size=st.integers(1, 3), cities=st.booleans(), finish=FINISHES)
+    def change_the_settings(self, title: str, size: int, cities: bool, finish: str) -> None:
+        text = SETTINGS.replace("Cổng tin thử", title).replace("page_size: 3", f"page_size: {size}") + finish
         write(self.site, "content/site.yaml", text if cities else text.replace("[Tin tức, Đô thị]", "[Tin tức]"))
 
     @rule(years=st.sampled_from(["round", "every"]), there=st.booleans())

@@ -238,6 +238,10 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "{field}: there is no category “{value}” in categories.", "Choose one of: {choices}."),
     "BD309": Message(_E, "Không nghe được ở {host}, cổng {port}: {reason}.", "Chọn --host hoặc --port khác.",
                      "Cannot listen at {host}, port {port}: {reason}.", "Choose another --host or --port."),
+    "BD310": Message(_E, "{field}: máy này chưa có thư viện {name}.",
+                     "Cài thêm: pip install \"badinh-site[{name}]\".",
+                     "{field}: the library {name} is not installed here.",
+                     "Install it: pip install \"badinh-site[{name}]\"."),
     # Templates and static files
     "BD401": Message(_E, "Lỗi cú pháp trong mẫu: {detail}.", "Xem lại dòng này của mẫu.",
                      "Syntax error in a template: {detail}.", "Look at this line of the template."),
@@ -363,6 +367,7 @@ _PHRASES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "stage assemble": ("sắp xếp cổng tin", "arrange the portal"),
     "stage compare": ("so với bản đã xuất", "compare with the output"),
     "stage make": ("dựng trang", "make pages"),
+    "stage finish": ("nén tệp, tính mã kiểm SHA-256", "compress files, list checksums"),
     "stage mend": ("sửa riêng trang có chữ đổi", "mend the pages whose text changed"),
     "stage remember": ("ghi nhớ", "remember"),
     "failed": ("Chưa xong: {errors} lỗi, {warnings} cảnh báo. Bản cũ trong {output} được giữ nguyên.",

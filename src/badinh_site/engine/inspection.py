@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import asdict
 
 from badinh_site.engine.fingerprint import engine_version
-from badinh_site.engine.keys import Inputs, InputTable, copy_inputs, own_inputs, rendition_inputs
+from badinh_site.engine.keys import Inputs, InputTable, copy_inputs, derived_inputs, own_inputs, rendition_inputs
 from badinh_site.engine.making import plan_build
 from badinh_site.engine.plan import Reason
 from badinh_site.engine.preparation import Prepared, prepare
@@ -23,7 +23,7 @@ from badinh_site.errors import Problem, ProblemsError, StateError
 from badinh_site.messages import spoken
 from badinh_site.moments import local
 from badinh_site.pages.growth import grow
-from badinh_site.pages.outputs import Copy, Output, Page, Rendition
+from badinh_site.pages.outputs import Copy, Derived, Output, Page, Rendition
 from badinh_site.portal.model import Change, Site
 from badinh_site.portal.urls import output_path
 
@@ -64,7 +64,7 @@ def explain(request: Request, url: str) -> Explanation:
             raise ProblemsError(*prepared.problems)
         path = _path_of(url, prepared, prepared.site)
         _, plan = plan_build(request, state, prepared)
-        entry = next(e for e in (*plan.render, *plan.copy, *plan.convert, *plan.keep) if e.output.path == path)
+        entry = next(e for e in (*plan.made, *plan.keep) if e.output.path == path)
         inputs, view = _inputs_and_view(entry.output, prepared, state)
         before = _inputs_before(request, path, prepared.site, state)
         changed = tuple(name for name in {**before, **inputs} if before and before.get(name) != inputs.get(name))
@@ -84,6 +84,8 @@ def _inputs_and_view(output: Output, prepared: Prepared, state: State) -> tuple[
         return copy_inputs(output), {"source": output.source, "replacements": dict(output.replacements)}
     if isinstance(output, Rendition):
         return rendition_inputs(output), {"source": output.source, "settings": asdict(output.settings)}
+    if isinstance(output, Derived):
+        return derived_inputs(output, prepared.keys), {"source": getattr(output, "source", "*")}
     assert prepared.site is not None  # noqa: S101 - explain has checked
     assert prepared.portal is not None  # noqa: S101
     view = grow(output.seed, Stock(prepared.site.config.base_path, state))

@@ -29,7 +29,7 @@ from badinh_site.engine.stages import Stages
 from badinh_site.engine.state import Seen, State
 from badinh_site.engine.workers import Workers
 from badinh_site.errors import Problem, ProblemsError, StateError
-from badinh_site.pages.outputs import Copy, Page, Rendition
+from badinh_site.pages.outputs import Copy, Derived, Page, Rendition
 from badinh_site.pages.views import View
 from badinh_site.portal.entries import Entry
 
@@ -222,7 +222,11 @@ class LiveSite:
         self._state.keep_pages(root, pages)
         copies = tuple(output for output in prepared.outputs if isinstance(output, Copy))
         renditions = tuple(output for output in prepared.outputs if isinstance(output, Rendition))
-        self._take(Shown(key.frame, prepared.outline(key.documents), groundwork, copies, renditions, origins))
+        outline = prepared.outline(key.documents)
+        # What is made of the bytes of finished outputs has none to be made of here: nobody finds it in a preview.
+        derived = {output.path for output in prepared.outputs if isinstance(output, Derived)}
+        outline = replace(outline, keys={path: one for path, one in outline.keys.items() if path not in derived})
+        self._take(Shown(key.frame, outline, groundwork, copies, renditions, origins))
         self._state.drop_unused(prepared.held, slack=len(prepared.held) // 50 + 100)
 
     def _show_no_longer(self) -> None:

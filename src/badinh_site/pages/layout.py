@@ -9,6 +9,7 @@ from typing import NamedTuple
 from badinh_site.errors import Problem
 from badinh_site.pages.albums import album_pages, library_pages
 from badinh_site.pages.assets import Assets
+from badinh_site.pages.finish import finishing_outputs
 from badinh_site.pages.frame import portal_view
 from badinh_site.pages.lists import archive_page, month_pages, section_pages, site_map_page, tag_pages, tags_page
 from badinh_site.pages.machines import feed_pages, robots_page, sitemap_page
@@ -29,7 +30,7 @@ __all__ = ["Layout", "all_pages", "lay_out", "renditions"]
 
 
 class Layout(NamedTuple):
-    """All outputs in the order of writing: what pages need first, then pages, then lists and feeds."""
+    """All outputs in the order of writing: what pages need first, pages, lists and feeds, what is made of all these."""
 
     outputs: tuple[Output, ...]
     portal: PortalView | None
@@ -72,7 +73,8 @@ def _by_time(site: Site, lists: Iterable[Page]) -> list[Page]:
 def lay_out(site: Site, assets: Assets, digests: dict[str, bytes]) -> Layout:
     """Give every output; ``digests`` holds those of the attachments' sources."""
     copies = [Copy(output_path(a.address), a.path, digests[a.path], a.path) for a in site.attachments]
-    outputs: tuple[Output, ...] = (*assets.copies, *copies, *renditions(site), *all_pages(site))
+    own: tuple[Output, ...] = (*assets.copies, *copies, *renditions(site), *all_pages(site))
+    outputs = (*own, *finishing_outputs([output.path for output in own], site.config.finish))
     return Layout(outputs, portal_view(site), tuple(_conflicts(outputs)))
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from badinh_site.config import Format
 from badinh_site.content.pictures import Settings
 from badinh_site.pages.views import Seed
 
-__all__ = ["Copy", "Output", "Page", "Rendition"]
+__all__ = ["Checksums", "Compressed", "Copy", "Derived", "Output", "Page", "Rendition"]
 
 
 class Page(Struct, frozen=True):
@@ -48,4 +49,24 @@ class Rendition(Struct, frozen=True):
     origin: str
 
 
-Output = Page | Copy | Rendition
+class Compressed(Struct, frozen=True):
+    """A compressed copy of another output, which hosts send in place of it to browsers that can read it."""
+
+    path: str
+    source: str
+    """Path of the other output."""
+    format: Format
+    origin: str
+
+
+class Checksums(Struct, frozen=True):
+    """The SHA-256 of every other output, as ``sha256sum`` writes and checks them."""
+
+    path: str
+    origin: str
+
+
+Derived = Compressed | Checksums
+"""An output that is made of the bytes of others, after all these stand."""
+
+Output = Page | Copy | Rendition | Compressed | Checksums
