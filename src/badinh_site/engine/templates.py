@@ -16,7 +16,7 @@ from badinh_site.content.sources import digest
 from badinh_site.errors import BadinhError, Problem, ProblemsError
 from badinh_site.messages import spoken
 from badinh_site.moments import format_date, format_long_date, format_moment
-from badinh_site.pages.bodies import fill, single_file
+from badinh_site.pages.bodies import fill, plain_text, single_file
 from badinh_site.pages.outputs import Page
 from badinh_site.pages.views import PictureView
 from badinh_site.portal.model import Body
@@ -73,9 +73,27 @@ def environment() -> jinja2.Environment:
     made.globals.clear()
     del made.filters["random"]
     made.filters.update(
-        date=format_date, long_date=format_long_date, moment=format_moment, number=format_number, html=str, part=str
+        date=format_date,
+        long_date=format_long_date,
+        moment=format_moment,
+        number=format_number,
+        json=_json,
+        html=str,
+        part=str,
+        text=str,
     )
     return made
+
+
+_HARMLESS = str.maketrans({"<": r"\u003c", ">": r"\u003e", "&": r"\u0026"})
+
+
+def _json(value: object) -> str:
+    """Give a value as JSON that may also stand in a script element: no sign in it ends one."""
+    import markupsafe  # noqa: PLC0415 - a build that renders nothing does without
+
+    text = msgspec.json.encode(value, order="deterministic").decode("utf-8")
+    return markupsafe.Markup(text.translate(_HARMLESS))  # noqa: S704 - see above
 
 
 def analyse(source: str, path: str) -> Facts:
@@ -270,6 +288,7 @@ class Renderer:
         self._environment.loader = jinja2.FunctionLoader(self._load)
         self._environment.bytecode_cache = _cache(compiled)
         self._environment.filters["html"] = self._html_filter()
+        self._environment.filters["text"] = self._text
         self._environment.filters["part"] = self._part_filter()
         self._part = lru_cache(maxsize=_PARTS)(self._rendered_part)
         self._environment.globals["asset"] = asset_urls.__getitem__
@@ -346,6 +365,10 @@ class Renderer:
         """Fetch a body and fill in what it refers to."""
         html = self._body(bytes.fromhex(body.digest)).decode("utf-8") if body.digest else ""
         return self._markup(fill(html, body.links, show) if body.links else html)
+
+    def _text(self, body: Body) -> str:
+        """Fetch a body and give its text alone."""
+        return plain_text(self._body(bytes.fromhex(body.digest)).decode("utf-8")) if body.digest else ""
 
 
 class CompiledCache(Protocol):

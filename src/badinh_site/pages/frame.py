@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from badinh_site.pages.archive import DATA_FILE, archive_notice
 from badinh_site.pages.views import ContactLine, Head, Pager, PortalView
 from badinh_site.portal.anniversaries import pieces
 from badinh_site.portal.model import Link, Site
@@ -30,7 +31,7 @@ __all__ = [
 ]
 
 FEED_FILE = "feed.xml"
-GATHERINGS = (FEED_FILE,)
+GATHERINGS = (FEED_FILE, DATA_FILE)
 """Outputs that hold the texts of several documents."""
 HOME_TITLE = "Trang chủ"
 LIBRARY_TITLE = "Thư viện hình ảnh"
@@ -72,6 +73,7 @@ def portal_view(site: Site) -> PortalView:
         feed=feed_link(site),
         contact=tuple(_contact_line(name, text) for name, text in config.contact if name in CONTACT_LABELS),
         source_note=_source_note(contact.get("source_note", "")),
+        archived=archive_notice(site),
     )
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from badinh_site.errors import Problem
 from badinh_site.pages.albums import album_pages, library_pages
+from badinh_site.pages.archive import data_pages
 from badinh_site.pages.assets import Assets
 from badinh_site.pages.finish import finishing_outputs
 from badinh_site.pages.frame import portal_view
@@ -57,6 +58,7 @@ def all_pages(site: Site) -> Iterator[Page]:
     yield from feed_pages(site)
     yield sitemap_page(site, pages)
     yield robots_page(site)
+    yield from data_pages(site)
 
 
 def _by_time(site: Site, lists: Iterable[Page]) -> list[Page]:
