@@ -393,6 +393,25 @@ def explain(request: Request, answer: Answer, url: str) -> int:
     return 0
 
 
+@main.command()
+@_command
+@click.option("--strict", is_flag=True, help="Coi cảnh báo là lỗi.")
+@click.option("--published", type=click.Path(exists=True, path_type=Path), metavar="SITEMAP",
+              help="Sitemap đã đăng, hoặc thư mục của một lần dựng trước: báo lỗi mọi địa chỉ không còn.")  # fmt: skip
+def check(request: Request, answer: Answer, *, published: Path | None) -> int:
+    """Kiểm tra nội dung như khi dựng trang, nhưng không ghi gì; với --published, cả các địa chỉ đã công khai."""
+    from badinh_site.engine import inspection  # noqa: PLC0415 - `badinh --help` does without
+
+    found = inspection.check(request, published)
+    public = None if published is None else found.public
+    code = answer.print(found.problems, documents=found.documents, outputs=found.outputs, public=public)
+    if not answer.is_json and code == 0:
+        click.echo(phrase("checked", _language(), documents=found.documents, pages=found.outputs))
+        if published is not None:
+            click.echo(phrase("checked published", _language(), public=found.public))
+    return code
+
+
 @main.command("next")
 @_command
 def upcoming(request: Request, answer: Answer) -> int:

@@ -166,7 +166,7 @@ def test_a_missing_library_is_said_before_anything_is_written(tmp_path: Path, mo
     make_site(tmp_path, FINISHED)
     monkeypatch.setattr(compression, "find_spec", lambda name: None)
     result = build_site(tmp_path)
-    assert (codes(result), result.started) == (["BD310"], False)
+    assert (codes(result), result.started) == (["BD330"], False)
     assert 'badinh-site[brotli]"' in badinh(tmp_path, "build").err
 
 

@@ -12,6 +12,7 @@ from badinh_site.engine.keys import copy_inputs
 from badinh_site.engine.pictures import Work, convert_all
 from badinh_site.engine.plan import Plan, Reason, make_plan
 from badinh_site.engine.preparation import Prepared, prepare
+from badinh_site.engine.renames import renamed
 from badinh_site.engine.rendering import (
     Made,
     Placer,
@@ -68,6 +69,7 @@ class Build:
         self._state.remember("groundwork", key.frame, groundwork)
         with self._stages.stage("compare"):
             self._standing, plan = plan_build(self._request, self._state, prepared)
+        self._notices += renamed(self._request, self._state, prepared, plan)
         new = [entry.output.path for entry in plan.made if entry.reason is Reason.NEW]
         self._state.keep_pending(self._request.root, new)
         self._state.commit()

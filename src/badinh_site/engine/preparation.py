@@ -162,7 +162,7 @@ def _based(config: Config, request: Request) -> Config:
 
 def _missing_libraries(config: Config) -> list[Problem]:
     missing = [form for form in config.finish.formats if not can_compress(form)]
-    return [Problem("BD310", SITE_FILE, values={"field": "precompress", "name": form}) for form in missing]
+    return [Problem("BD330", SITE_FILE, values={"field": "precompress", "name": form}) for form in missing]
 
 
 def _attachment_digests(
