@@ -9,6 +9,7 @@ import msgspec
 
 from badinh_site.engine.finishing import Finishing, finish_all
 from badinh_site.engine.keys import copy_inputs
+from badinh_site.engine.outline import publication_of
 from badinh_site.engine.pictures import Work, convert_all
 from badinh_site.engine.plan import Plan, Reason, make_plan
 from badinh_site.engine.preparation import Prepared, prepare
@@ -60,7 +61,8 @@ class Build:
             self._state.commit()
             return Result(prepared.problems, complete=False, started=False, documents=prepared.documents)
         key = site_key(self._request, shelf, reader, reader.seen)
-        self._state.remember("outline", key.frame, prepared.outline(key.documents))
+        outline = prepared.outline(key.documents)
+        self._state.remember("outline", key.frame, outline)
         try:
             groundwork = prepared.groundwork()
         except ProblemsError as error:
@@ -90,6 +92,7 @@ class Build:
             written=tuple(self._written),
             kept=len(plan.keep) + len(self._made) - len(self._written),
             deleted=tuple(path for path in deleted if path in self._standing.scan.stamps),
+            publication=publication_of(outline, self._request),
         )
 
     def _make(self, plan: Plan, prepared: Prepared, setup: Setup) -> bool:

@@ -18,7 +18,7 @@ from badinh_site.engine.catalog import Catalog, Item
 from badinh_site.engine.finishing import Finishing, finish_all
 from badinh_site.engine.keys import KeyMaker, derived_keys
 from badinh_site.engine.knowledge import Remembered
-from badinh_site.engine.outline import Outline
+from badinh_site.engine.outline import Outline, publication_of
 from badinh_site.engine.parsing import ParsedFile, parse_files
 from badinh_site.engine.plan import Entry as PlanEntry
 from badinh_site.engine.plan import Reason
@@ -93,6 +93,7 @@ def mend(case: Case, stages: Stages) -> Result | None:
         kept=len(outline.keys) - sum(one.written for one in made),
         read=mending.read,
         rendered=len(pages),
+        publication=publication_of(outline, case.request),
     )
 
 

@@ -74,6 +74,7 @@ class Prepared(NamedTuple):
             keys=dict(self.keys),
             problems=self.problems,
             documents=self.documents,
+            base_url=config.base_url,
             zone_name=config.zone_name,
             extensions=config.markdown.extensions,
             extensions_version=extensions_version(config.markdown.extensions),
@@ -162,7 +163,9 @@ def _based(config: Config, request: Request) -> Config:
 
 def _missing_libraries(config: Config) -> list[Problem]:
     missing = [form for form in config.finish.formats if not can_compress(form)]
-    return [Problem("BD330", SITE_FILE, values={"field": "precompress", "name": form}) for form in missing]
+    return [
+        Problem("BD330", SITE_FILE, values={"field": "precompress", "name": form, "extra": form}) for form in missing
+    ]
 
 
 def _attachment_digests(
