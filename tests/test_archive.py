@@ -16,8 +16,11 @@ import jsonschema
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from badinh_site.engine.live import LiveSite
+from badinh_site.engine.request import Request
+from badinh_site.engine.state import State
 from picturemaking import bytes_of, photo
-from sitemaking import SETTINGS, article, build_site, clean_tree, make_site, tree, write
+from sitemaking import SETTINGS, article, build_site, clean_tree, codes, make_site, tree, write
 
 ARCHIVED = SETTINGS + "archive: {reason: Quận kết thúc hoạt động., successors: [Phường Một]}\n"
 GOLDEN = Path(__file__).with_name("sites") / "luu-tru" / "expected"
@@ -156,6 +159,29 @@ def test_nothing_of_a_withdrawn_article_is_left_outside_its_notice(site: Path) -
     found = valid(site / "build")
     assert found["withdrawn"] == [{"url": "https://badinh.example/2021/07/bai-lo/", "reason": "Sai sót"}]
     assert files == clean_tree(site)
+
+
+def test_a_preview_shows_the_data_and_has_no_list_of_files_that_are_not_made(site: Path, tmp_path: Path) -> None:
+    write(site, "content/site.yaml", ARCHIVED + "precompress: [gzip]\n")
+    asked = Request(site, tmp_path / "preview", drafts=True)
+    with State.open(tmp_path / "states" / "preview.sqlite") as state:
+        live = LiveSite(asked, state)
+        live.look(asked.now)
+        assert not [path for path in live.keys if path.endswith((".gz", "SHA256SUMS"))]
+        file = site / "content/2021/07/bai-thuong.md"
+        file.write_text(file.read_text(encoding="utf-8").replace("Đoạn", "Câu"), encoding="utf-8", newline="\n")
+        live.look(asked.now)
+        page = live.page("du-lieu/articles.json")
+        assert page is not None
+        assert "Câu thường." in json.loads(live.render(page))["articles"][1]["text"]
+
+
+@pytest.mark.parametrize("frozen", ["", "frozen_at:\n"])
+def test_an_archive_needs_the_moment_that_it_was_frozen_at(site: Path, frozen: str) -> None:
+    text = ARCHIVED.replace("frozen_at: 2021-07-14T00:00\n", frozen)
+    assert text != ARCHIVED
+    write(site, "content/site.yaml", text)
+    assert codes(build_site(site)) == ["BD117"]
 
 
 def run_build(site: Path, user: int | None, **environment: str) -> None:

@@ -338,14 +338,15 @@ def read_config(source: str) -> tuple[Config | None, tuple[Problem, ...]]:
             if found.get(name) is None and name not in told:
                 place = found.marks.get(name, (1, 1))
                 reader.problems.append(Problem("BD117", SITE_FILE, *place, {"field": name, "name": name}))
-    if found.get("archive") is not None and found.get("frozen_at") is None:
-        reader.report_at(found.marks["archive"], "BD117", field="frozen_at", name="frozen_at")
     zone_name = found.get("zone", DEFAULT_ZONE)
     late = _Late(
         _moment(reader, found, "frozen_at", zone_name),
         _moment(reader, found, "views_as_of", zone_name),
         _notices(reader, found),
     )
+    told = {problem.values.get("field") for problem in reader.problems}
+    if found.get("archive") is not None and late.frozen_at is None and "frozen_at" not in told:
+        reader.report_at(found.marks["archive"], "BD117", field="frozen_at", name="frozen_at")
     if found.get("title") is None or found.get("base_url") is None:
         return None, tuple(reader.problems)
     return _config(found, zone_name, late), tuple(reader.problems)

@@ -37,10 +37,11 @@ def renamed(request: Request, state: State, prepared: Prepared, plan: Plan) -> I
     stock = Stock("/", state)
     site = prepared.site
     shown = (*site.articles, *site.pages, *site.albums) if site is not None else ()
+    after = [(page, _facts_of(page, stock)) for page in new]
     aliases = {one.entry.path: one.entry.aliases for one in shown}
     for path in plan.delete:
         before = _facts(request, state, stock, path)
-        page = next((one for one in new if before is not None and _is_same(before, _own(one, stock))), None)
+        page = next((one for one, facts in after if _is_same(before, facts)), None)
         if page is not None:
             old, address = (f"/{one.removesuffix('index.html')}" for one in (path, page.path))
             line = alias_line(aliases.get(page.origin, ()), [old])
@@ -50,17 +51,16 @@ def renamed(request: Request, state: State, prepared: Prepared, plan: Plan) -> I
 def _facts(request: Request, state: State, stock: Stock, path: str) -> Facts | None:
     """Give what a page that goes said; None when it was no text, or nothing is known of it any more."""
     try:
-        page = msgspec.msgpack.decode(state.page(request.root, path), type=Page)
-        return stock.facts(page.seed.facts) if isinstance(page.seed, _Text) else None
+        return _facts_of(msgspec.msgpack.decode(state.page(request.root, path), type=Page), stock)
     except (msgspec.MsgspecError, StateError):
         return None
 
 
-def _own(page: Page, stock: Stock) -> Facts | None:
+def _facts_of(page: Page, stock: Stock) -> Facts | None:
     return stock.facts(page.seed.facts) if isinstance(page.seed, _Text) else None
 
 
-def _is_same(before: Facts, after: Facts | None) -> bool:
-    if after is None:
+def _is_same(before: Facts | None, after: Facts | None) -> bool:
+    if before is None or after is None:
         return False
     return bool(before.body and before.body == after.body) or slug(before.title) == slug(after.title) != ""
