@@ -50,6 +50,15 @@ REDIRECTS = [
     "{from: /xa/, to: 'https://khac.example/'}",
     "{from: /tep, to: 2021/06/ke-hoach.pdf}",
 ]
+FINISHES = st.sampled_from(
+    [
+        "",
+        "checksums: true\n",
+        "precompress: [gzip]\nchecksums: true\n",
+        "archive: {reason: Quận kết thúc hoạt động.}\nprecompress: [brotli]\n",
+        "archive: {reason: Quận kết thúc hoạt động.}\nchecksums: false\n",
+    ]
+)
 PICTURE_NAMES = st.sampled_from([f"{month}/{name}" for month in ("06", "07") for name in ("anh.png", "cau.jpg")])
 IMAGES = st.sampled_from([None, "{src: anh.png, alt: Cầu}", "{src: ../06/cau.jpg, alt: Cầu, caption: Chú}"])
 SHOTS = st.sampled_from(
@@ -224,15 +233,15 @@ class Editing(RuleBasedStateMachine):
         size=st.integers(1, 3),
         cities=st.booleans(),
         posters=st.booleans(),
-        place=st.tuples(HOSTS, DATES),
+        place=st.tuples(HOSTS, DATES, FINISHES),
     )
     def change_the_settings(
-        self, title: str, size: int, *, cities: bool, posters: bool, place: tuple[str, str | None]
+        self, title: str, size: int, *, cities: bool, posters: bool, place: tuple[str, str | None, str]
     ) -> None:
-        hosts, expires = place
+        hosts, expires, finish = place
         text = SETTINGS.replace("Cổng tin thử", title).replace("page_size: 3", f"page_size: {size}")
         text += f"share_pictures: {str(posters).lower()}\n"
-        text += f"hosting: [{hosts}]\n"
+        text += f"hosting: [{hosts}]\n{finish}"
         text += f"security: {{contact: 'mailto:a@b.vn', expires: '{expires}'}}\n" if expires else ""
         write(self.site, "content/site.yaml", text if cities else text.replace("[Tin tức, Đô thị]", "[Tin tức]"))
 

@@ -169,12 +169,25 @@ def main() -> None:
 @click.option("--strict", is_flag=True, help="Coi cảnh báo là lỗi.")
 @click.option("--jobs", type=click.IntRange(1), default=None, metavar="N", help="Số tiến trình được phép dùng.")
 @click.option("--verify", "verifying", is_flag=True, help="Dựng sạch một bản khác và đối chiếu từng byte.")
+@click.option(
+    "--warc",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Ghi cả trang đã dựng vào tệp này để lưu trữ web (WARC; nén nếu tên kết thúc bằng .gz).",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Chỉ in lỗi và cảnh báo.")
 @click.option("-v", "--verbose", is_flag=True, help="In từng tệp được ghi hoặc xoá, và thời gian của từng bước.")
 @click.option("--profile", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Ghi diễn biến của lần dựng vào tệp này (JSON, mở bằng chrome://tracing).")  # fmt: skip
 def build(
-    request: Request, answer: Answer, *, verifying: bool, quiet: bool, verbose: bool, profile: Path | None
+    request: Request,
+    answer: Answer,
+    *,
+    verifying: bool,
+    warc: Path | None,
+    quiet: bool,
+    verbose: bool,
+    profile: Path | None,
 ) -> int:
     """Dựng trang vào build/: chỉ làm lại những gì đã đổi."""
     from badinh_site.engine import pipeline  # noqa: PLC0415 - `badinh --help` does without
@@ -182,6 +195,10 @@ def build(
     from badinh_site.engine.workers import collect_seldom  # noqa: PLC0415
 
     collect_seldom()
+    if warc is not None:
+        from badinh_site.engine.warc import check_warc  # noqa: PLC0415 - only when asked for
+
+        check_warc(request, warc)
     stages = Stages()
     if sys.stderr.isatty() and not (quiet or answer.is_json):
         from badinh_site.progress import Bars  # noqa: PLC0415 - only a terminal shows bars
@@ -214,7 +231,21 @@ def build(
         _summarise(result, request.output, verified=verified)
     if differences:
         return EXIT_BUG
-    return code if result.complete else EXIT_PROBLEMS
+    if not result.complete:
+        return EXIT_PROBLEMS
+    if warc is not None and code == 0:
+        _export(request, result, warc, told=not (answer.is_json or quiet))
+    return code
+
+
+def _export(request: Request, result: Result, file: Path, *, told: bool) -> None:
+    """Write the finished site as a WARC file."""
+    from badinh_site.engine.warc import write_warc  # noqa: PLC0415 - only when asked for
+
+    assert result.publication is not None  # noqa: S101 - the build is complete
+    records = write_warc(request, result.publication, file)
+    if told:
+        click.echo(phrase("warc", _language(), records=records, file=file.as_posix()))
 
 
 def _detail(result: Result, spans: list[Span]) -> None:
@@ -391,6 +422,25 @@ def explain(request: Request, answer: Answer, url: str) -> int:
         click.secho(f"{'*' if changed else ' '} {part.hex()}  {name}", fg="yellow" if changed else None)
     click.echo(msgspec.json.format(msgspec.json.encode(facts["view"]), indent=2).decode("utf-8"))
     return 0
+
+
+@main.command()
+@_command
+@click.option("--strict", is_flag=True, help="Coi cảnh báo là lỗi.")
+@click.option("--published", type=click.Path(exists=True, path_type=Path), metavar="SITEMAP",
+              help="Sitemap đã đăng, hoặc thư mục của một lần dựng trước: báo lỗi mọi địa chỉ không còn.")  # fmt: skip
+def check(request: Request, answer: Answer, *, published: Path | None) -> int:
+    """Kiểm tra nội dung như khi dựng trang, nhưng không ghi gì; với --published, cả các địa chỉ đã công khai."""
+    from badinh_site.engine import inspection  # noqa: PLC0415 - `badinh --help` does without
+
+    found = inspection.check(request, published)
+    public = None if published is None else found.public
+    code = answer.print(found.problems, documents=found.documents, outputs=found.outputs, public=public)
+    if not answer.is_json and code == 0:
+        click.echo(phrase("checked", _language(), documents=found.documents, pages=found.outputs))
+        if published is not None:
+            click.echo(phrase("checked published", _language(), public=found.public))
+    return code
 
 
 @main.command("next")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import tzinfo
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from msgspec import Struct
@@ -15,6 +15,7 @@ from badinh_site.errors import Problem
 from badinh_site.kinds import (
     as_node,
     boolean,
+    choice,
     choices,
     entries,
     group,
@@ -33,10 +34,14 @@ __all__ = [
     "CONTACT_FIELDS",
     "HOSTS",
     "SITE_FILE",
+    "Archive",
     "Category",
     "Config",
+    "Finish",
+    "Format",
     "MarkdownSettings",
     "MenuItem",
+    "Reference",
     "SecurityContact",
     "ascii_host",
     "read_config",
@@ -85,6 +90,36 @@ class SecurityContact(Struct, frozen=True):
     languages: tuple[str, ...] = ()
 
 
+class Reference(Struct, frozen=True):
+    """Something that lies elsewhere: an office, a document. ``url`` is a whole web address, or empty when unknown."""
+
+    name: str
+    url: str = ""
+
+
+class Archive(Struct, frozen=True):
+    """What an archived portal says of itself; when it was frozen stands in ``frozen_at``."""
+
+    reason: str
+    """What happened, in a sentence."""
+    successors: tuple[Reference, ...] = ()
+    """Who carries on the work."""
+    sources: tuple[Reference, ...] = ()
+    """Where what happened can be read."""
+
+
+Format = Literal["gzip", "brotli"]
+
+
+class Finish(Struct, frozen=True):
+    """What is made of the finished files."""
+
+    formats: tuple[Format, ...] = ()
+    """In which text files get a compressed copy beside them."""
+    checksums: bool = False
+    """True when a list of the checksums of all files is published."""
+
+
 class Config(Struct, frozen=True):
     """Everything site.yaml says. A pure value: no paths of this machine, no clock."""
 
@@ -114,6 +149,8 @@ class Config(Struct, frozen=True):
     feed_size: int = 20
     related_size: int = 10
     frozen_at: Moment | None = None
+    archive: Archive | None = None
+    finish: Finish = Finish()
     markdown: MarkdownSettings = MarkdownSettings()
     hosting: tuple[str, ...] = ()
     """Some of :data:`HOSTS`, in that order."""
@@ -292,6 +329,42 @@ _SECURITY: dict[str, Kind] = {
     "policy": _addresses(_POLICY, "https://ten-mien.vn/bao-mat/"),
     "languages": _addresses(_LANGUAGE, "vi, en"),
 }
+
+
+def _web_address(reader: Reader, node: Node, field: str) -> str | None:
+    word = text(reader, node, field)
+    if word is not None and not re.fullmatch(r"https?://[^\s/]\S*", word):
+        reader.report("BD303", node, field=field, value=word)
+        return None
+    return word
+
+
+def _reference(reader: Reader, node: Node, field: str) -> Reference | None:
+    """Read a name with an address, or a name alone."""
+    if isinstance(node, ScalarNode):
+        name = text(reader, node, field)
+        return Reference(name) if name else None
+    found = group({"name": text, "url": _web_address}, required=("name",))(reader, node, field)
+    return Reference(found.get("name"), found.get("url", "")) if found else None
+
+
+_REFERENCES = entries(_reference)
+
+
+def _archive(reader: Reader, node: Node, field: str) -> Archive | None:
+    fields = {"reason": text, "successors": _REFERENCES, "sources": _REFERENCES}
+    found = group(fields, required=("reason",))(reader, node, field)
+    return Archive(found.get("reason"), found.get("successors", ()), found.get("sources", ())) if found else None
+
+
+_FORMATS: tuple[Format, ...] = ("gzip", "brotli")
+
+
+def _formats(reader: Reader, node: Node, field: str) -> tuple[Format, ...] | None:
+    found = entries(choice(*_FORMATS))(reader, node, field)
+    return None if found is None else tuple(form for form in _FORMATS if form in found)
+
+
 _MARKDOWN: dict[str, Kind] = {"extensions": text_list, "options": mapping_of(mapping_of(text))}
 
 _FIELDS: dict[str, Kind] = {
@@ -310,6 +383,9 @@ _FIELDS: dict[str, Kind] = {
     "share_pictures": boolean,
     "paging": group(_PAGING),
     "frozen_at": as_node,
+    "archive": _archive,
+    "checksums": boolean,
+    "precompress": _formats,
     "markdown": group(_MARKDOWN),
     "hosting": _hosting,
     "security": group(_SECURITY, required=("contact", "expires")),
@@ -333,6 +409,9 @@ def read_config(source: str) -> tuple[Config | None, tuple[Problem, ...]]:
         _notices(reader, found),
         _security(reader, found, zone_name),
     )
+    told = {problem.values.get("field") for problem in reader.problems}
+    if found.get("archive") is not None and late.frozen_at is None and "frozen_at" not in told:
+        reader.report_at(found.marks["archive"], "BD117", field="frozen_at", name="frozen_at")
     if found.get("title") is None or found.get("base_url") is None:
         return None, tuple(reader.problems)
     return _config(found, zone_name, late), tuple(reader.problems)
@@ -375,6 +454,12 @@ def _notices(reader: Reader, found: Fields) -> str:
     return ""
 
 
+def _finish(found: Fields) -> Finish:
+    """An archive lists its checksums unless it is told not to."""
+    checksums = found.get("checksums", found.get("archive") is not None)
+    return Finish(found.get("precompress", ()), checksums)
+
+
 def _config(found: Fields, zone_name: str, late: _Late) -> Config:
     paging: Fields = found.get("paging", Fields({}, {}))
     sizes = {name: paging.get(name) for name in _PAGING if paging.get(name) is not None}
@@ -395,6 +480,8 @@ def _config(found: Fields, zone_name: str, late: _Late) -> Config:
         views_as_of=late.views_as_of,
         share_pictures=found.get("share_pictures", False),
         frozen_at=late.frozen_at,
+        archive=found.get("archive"),
+        finish=_finish(found),
         markdown=MarkdownSettings(markdown.get("extensions", ()), markdown.get("options", ())),
         hosting=found.get("hosting", ()),
         security=late.security,

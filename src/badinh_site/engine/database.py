@@ -20,7 +20,7 @@ from badinh_site.errors import StateError
 __all__ = ["StorageError", "connect", "home_of", "salvage", "trusting"]
 
 _APPLICATION = 0x42414449  # "BADI"
-_VERSION = 2
+_VERSION = 3
 
 _TABLES = """
 CREATE TABLE source (path TEXT PRIMARY KEY, mtime INTEGER, size INTEGER, seen INTEGER, digest BLOB) WITHOUT ROWID;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import zlib
 from collections.abc import Iterable
 from functools import cache
 from importlib.machinery import PathFinder
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from badinh_site.content.sources import digest
 
-__all__ = ["engine_version", "extensions_version", "pictures_version", "posters_version"]
+__all__ = ["compression_version", "engine_version", "extensions_version", "pictures_version", "posters_version"]
 
 _SHAPING = ("jinja2", "markupsafe", "markdown", "nh3", "selectolax", "msgspec", "yaml", "PIL")
 """Libraries whose version can change a byte of the output. The distributions of two are named differently."""
@@ -49,6 +50,13 @@ def posters_version() -> bytes:
 def _pillow_with(files: Iterable[str]) -> bytes:
     package = Path(__file__).parents[1]
     return digest(b"\0".join([f"PIL {_version('PIL')}".encode(), *((package / one).read_bytes() for one in files)]))
+
+
+@cache
+def compression_version(form: str) -> bytes:
+    """Give the digest of what compresses files: the library of a format, and the module that calls it."""
+    library = f"zlib {zlib.ZLIB_RUNTIME_VERSION}" if form == "gzip" else f"brotli {_version('brotli')}"
+    return digest(f"{form} {library}\0".encode() + Path(__file__).with_name("compression.py").read_bytes())
 
 
 def extensions_version(names: Iterable[str]) -> bytes:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import asdict
 
 from badinh_site.engine.fingerprint import engine_version
-from badinh_site.engine.keys import Inputs, InputTable, copy_inputs, own_inputs, picture_inputs
+from badinh_site.engine.keys import Inputs, InputTable, copy_inputs, derived_inputs, own_inputs, picture_inputs
 from badinh_site.engine.making import plan_build
 from badinh_site.engine.plan import Reason
 from badinh_site.engine.preparation import Prepared, prepare
+from badinh_site.engine.published import missing, read_published
 from badinh_site.engine.request import Request
 from badinh_site.engine.shelf import SourceReader, browse
 from badinh_site.engine.stages import Stages
@@ -23,11 +25,11 @@ from badinh_site.errors import Problem, ProblemsError, StateError
 from badinh_site.messages import spoken
 from badinh_site.moments import local
 from badinh_site.pages.growth import grow
-from badinh_site.pages.outputs import Copy, Output, Page, Poster, Rendition
+from badinh_site.pages.outputs import Copy, Derived, Output, Page, Poster, Rendition
 from badinh_site.portal.model import Change, Site
 from badinh_site.portal.urls import output_path
 
-__all__ = ["Explanation", "Upcoming", "describe", "explain", "upcoming"]
+__all__ = ["Checked", "Explanation", "Upcoming", "check", "describe", "explain", "upcoming"]
 
 
 class Explanation(NamedTuple):
@@ -51,6 +53,35 @@ class Upcoming(NamedTuple):
     problems: tuple[Problem, ...]
 
 
+class Checked(NamedTuple):
+    """What a check found."""
+
+    problems: tuple[Problem, ...]
+    documents: int
+    outputs: int
+    public: int
+    """Addresses that were public before, when these were compared."""
+
+
+def check(request: Request, published: Path | None = None) -> Checked:
+    """Report what a build would, without writing; with what was ``published``, also every address that is gone.
+
+    Raises:
+        ProblemsError: what was published cannot be read.
+    """
+
+    def run(state: State) -> Checked:
+        prepared = _look(request, state)
+        problems, public = prepared.problems, []
+        if published is not None and prepared.site is not None:
+            public = read_published(published, prepared.site.config)
+            problems += tuple(missing(public, prepared.site, prepared.keys))
+        return Checked(problems, prepared.documents, len(prepared.keys), len(public))
+
+    with locked(request):
+        return with_state(request, run)[0]
+
+
 def explain(request: Request, url: str) -> Explanation:
     """Tell why the output at a URL is (not) made again, and what it is made from.
 
@@ -64,7 +95,7 @@ def explain(request: Request, url: str) -> Explanation:
             raise ProblemsError(*prepared.problems)
         path = _path_of(url, prepared, prepared.site)
         _, plan = plan_build(request, state, prepared)
-        entry = next(e for e in (*plan.render, *plan.copy, *plan.convert, *plan.keep) if e.output.path == path)
+        entry = next(e for e in (*plan.made, *plan.keep) if e.output.path == path)
         inputs, view = _inputs_and_view(entry.output, prepared, state)
         before = _inputs_before(request, path, prepared.site, state)
         changed = tuple(name for name in {**before, **inputs} if before and before.get(name) != inputs.get(name))
@@ -86,6 +117,8 @@ def _inputs_and_view(output: Output, prepared: Prepared, state: State) -> tuple[
         return picture_inputs(output), {"words": asdict(output.words)}
     if isinstance(output, Rendition):
         return picture_inputs(output), {"source": output.source, "settings": asdict(output.settings)}
+    if isinstance(output, Derived):
+        return derived_inputs(output, prepared.keys), {"source": getattr(output, "source", "*")}
     assert prepared.site is not None  # noqa: S101 - explain has checked
     assert prepared.portal is not None  # noqa: S101
     view = grow(output.seed, Stock(prepared.site.config.base_path, state))

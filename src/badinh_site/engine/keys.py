@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
 from badinh_site.content.sources import digest
-from badinh_site.engine.fingerprint import pictures_version, posters_version
-from badinh_site.pages.outputs import Copy, MadePicture, Page, Poster
+from badinh_site.engine.fingerprint import compression_version, pictures_version, posters_version
+from badinh_site.pages.outputs import Checksums, Compressed, Copy, Derived, MadePicture, Page, Poster
 from badinh_site.pages.views import PortalView, View
 
 __all__ = [
@@ -17,6 +17,8 @@ __all__ = [
     "KeyMaker",
     "copy_inputs",
     "copy_key",
+    "derived_inputs",
+    "derived_keys",
     "own_inputs",
     "picture_inputs",
     "picture_key",
@@ -67,6 +69,28 @@ def picture_inputs(picture: MadePicture) -> Inputs:
         "source": picture.digest[:8],
         "settings": _short(picture.settings),
     }
+
+
+def derived_keys(outputs: Iterable[Derived], keys: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Give the keys of what is made of other outputs, in the order of making; ``keys`` are those of the others.
+
+    The key of an output decides its bytes, so the keys of what something is made of decide what is made.
+    """
+    found: dict[str, bytes] = {}
+    for output in outputs:
+        if isinstance(output, Checksums):
+            parts = sorted((path, key) for path, key in {**keys, **found}.items() if path != output.path)
+            found[output.path] = digest(b"checksums" + msgspec.msgpack.encode(parts))
+        else:
+            found[output.path] = digest(b"compressed" + compression_version(output.format) + keys[output.source])
+    return found
+
+
+def derived_inputs(output: Derived, keys: Mapping[str, bytes]) -> Inputs:
+    """Give what such an output is made from; ``keys`` are those of all outputs."""
+    if isinstance(output, Compressed):
+        return {"compression": compression_version(output.format)[:8], output.source: keys[output.source][:8]}
+    return {path: key[:8] for path, key in sorted(keys.items()) if path != output.path}
 
 
 class InputTable:

@@ -30,7 +30,7 @@ from badinh_site.engine.state import Seen, State
 from badinh_site.engine.workers import Workers
 from badinh_site.errors import Problem, ProblemsError, StateError
 from badinh_site.pages.assets import AssetLink
-from badinh_site.pages.outputs import Copy, MadePicture, Page, Poster, Rendition
+from badinh_site.pages.outputs import Copy, Derived, MadePicture, Page, Poster, Rendition
 from badinh_site.pages.views import View
 from badinh_site.portal.entries import Entry
 
@@ -223,7 +223,11 @@ class LiveSite:
         self._state.keep_pages(root, pages)
         copies = tuple(output for output in prepared.outputs if isinstance(output, Copy))
         pictures = tuple(output for output in prepared.outputs if isinstance(output, MadePicture))
-        self._take(Shown(key.frame, prepared.outline(key.documents), groundwork, copies, pictures, origins))
+        outline = prepared.outline(key.documents)
+        # What is made of the bytes of finished outputs has none to be made of here: nobody finds it in a preview.
+        derived = {output.path for output in prepared.outputs if isinstance(output, Derived)}
+        outline = replace(outline, keys={path: one for path, one in outline.keys.items() if path not in derived})
+        self._take(Shown(key.frame, outline, groundwork, copies, pictures, origins))
         self._state.drop_unused(prepared.held, slack=len(prepared.held) // 50 + 100)
 
     def _show_no_longer(self) -> None:

@@ -7,10 +7,13 @@ from itertools import groupby
 
 import msgspec
 
+from badinh_site.engine.finishing import Finishing, finish_all
 from badinh_site.engine.keys import copy_inputs
+from badinh_site.engine.outline import publication_of
 from badinh_site.engine.pictures import Work, convert_all
 from badinh_site.engine.plan import Plan, Reason, make_plan
 from badinh_site.engine.preparation import Prepared, prepare
+from badinh_site.engine.renames import renamed
 from badinh_site.engine.rendering import (
     Made,
     Placer,
@@ -19,6 +22,7 @@ from badinh_site.engine.rendering import (
     copied_bytes,
     failed,
     place_of,
+    record_of,
     render_all,
     target_of,
 )
@@ -57,7 +61,8 @@ class Build:
             self._state.commit()
             return Result(prepared.problems, complete=False, started=False, documents=prepared.documents)
         key = site_key(self._request, shelf, reader, reader.seen)
-        self._state.remember("outline", key.frame, prepared.outline(key.documents))
+        outline = prepared.outline(key.documents)
+        self._state.remember("outline", key.frame, outline)
         try:
             groundwork = prepared.groundwork()
         except ProblemsError as error:
@@ -66,7 +71,8 @@ class Build:
         self._state.remember("groundwork", key.frame, groundwork)
         with self._stages.stage("compare"):
             self._standing, plan = plan_build(self._request, self._state, prepared)
-        new = [entry.output.path for entry in (*plan.copy, *plan.convert, *plan.render) if entry.reason is Reason.NEW]
+        self._notices += renamed(self._request, self._state, prepared, plan)
+        new = [entry.output.path for entry in plan.made if entry.reason is Reason.NEW]
         self._state.keep_pending(self._request.root, new)
         self._state.commit()
         made = self._make(plan, prepared, groundwork.setup)
@@ -86,6 +92,7 @@ class Build:
             written=tuple(self._written),
             kept=len(plan.keep) + len(self._made) - len(self._written),
             deleted=tuple(path for path in deleted if path in self._standing.scan.stamps),
+            publication=publication_of(outline, self._request),
         )
 
     def _make(self, plan: Plan, prepared: Prepared, setup: Setup) -> bool:
@@ -93,7 +100,7 @@ class Build:
 
         A page that fails leaves the others to be made; a folder that cannot be written to does not.
         """
-        keys = {entry.output.path: entry.key for entry in (*plan.copy, *plan.convert, *plan.render)}
+        keys = {entry.output.path: entry.key for entry in plan.made}
         converted: bool | None = True
         if plan.convert:
             with self._stages.stage("convert", len(plan.convert)):
@@ -101,7 +108,11 @@ class Build:
         if converted is None:
             return False
         with self._stages.stage("make", len(plan.copy) + len(plan.render)):
-            return bool(self._take(self._others(plan, prepared, setup), keys)) and converted
+            others = self._take(self._others(plan, prepared, setup), keys)
+        if others is None or not plan.derive:
+            return bool(others) and converted
+        with self._stages.stage("finish", len(plan.derive)):
+            return bool(self._take(self._finished(plan, prepared), keys)) and others and converted
 
     def _take(self, outputs: Iterable[Made], keys: Mapping[str, bytes]) -> bool | None:
         """Take note of what came of some outputs. False when one could not be made, None when no other one can be."""
@@ -115,7 +126,7 @@ class Build:
             if made.problems:
                 complete = False
                 continue
-            record = Record(keys[made.path], made.digest, made.stamp, made.seen)
+            record = record_of(made, keys[made.path])
             self._made[made.path] = record, made.inputs, made.page
             if made.written:
                 self._written.append(made.path)
@@ -139,6 +150,12 @@ class Build:
             Task(e.output, place_of(e.output.path, self._standing)) for e in plan.render if isinstance(e.output, Page)
         ]
         yield from render_all(setup, target_of(self._request), tasks, self._state, self._workers)
+
+    def _finished(self, plan: Plan, prepared: Prepared) -> Iterator[Made]:
+        records = {entry.output.path: self._standing.records[entry.output.path] for entry in plan.keep}
+        records |= {path: record for path, (record, _, _) in self._made.items()}
+        finishing = Finishing(target_of(self._request), self._standing, records, prepared.keys)
+        return finish_all(finishing, plan.derive, self._workers)
 
     def _copied(self, copy: Copy, prepared: Prepared, placer: Placer) -> Made:
         try:

@@ -13,21 +13,27 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
+from badinh_site.config import Finish
 from badinh_site.engine.catalog import Catalog, Item
-from badinh_site.engine.keys import KeyMaker
+from badinh_site.engine.finishing import Finishing, finish_all
+from badinh_site.engine.keys import KeyMaker, derived_keys
 from badinh_site.engine.knowledge import Remembered
-from badinh_site.engine.outline import Outline
+from badinh_site.engine.outline import Outline, publication_of
 from badinh_site.engine.parsing import ParsedFile, parse_files
-from badinh_site.engine.rendering import Groundwork, Made, Task, place_of, render_all, target_of
+from badinh_site.engine.plan import Entry as PlanEntry
+from badinh_site.engine.plan import Reason
+from badinh_site.engine.rendering import Groundwork, Made, Task, place_of, record_of, render_all, target_of
 from badinh_site.engine.request import Request
 from badinh_site.engine.result import Result
 from badinh_site.engine.shelf import Shelf, SiteKey, SourceReader, changed_documents
 from badinh_site.engine.stages import Stages
 from badinh_site.engine.standing import Standing
-from badinh_site.engine.state import Record, State
+from badinh_site.engine.state import State
 from badinh_site.engine.workers import Workers
 from badinh_site.errors import StateError
+from badinh_site.pages.archive import DATA_FILE
 from badinh_site.pages.feeds import feeds_with
+from badinh_site.pages.finish import finishing_outputs
 from badinh_site.pages.growth import with_other_facts
 from badinh_site.pages.outputs import Page
 from badinh_site.pages.views import ArticleSeed, PlainSeed
@@ -73,6 +79,10 @@ def mend(case: Case, stages: Stages) -> Result | None:
         if any(one.problems for one in made):
             return None  # the whole way tells what is wrong
         outline = mending.keep(pages)
+        outline, finished = _finish(case, groundwork.finish, outline, made, standing)
+        if any(one.problems for one in finished):
+            return None
+        made += finished
         _remember(case, outline, made, standing)
     return Result(
         problems=(*outline.problems, *standing.foreign()),
@@ -84,16 +94,27 @@ def mend(case: Case, stages: Stages) -> Result | None:
         kept=len(outline.keys) - sum(one.written for one in made),
         read=mending.read,
         rendered=len(pages),
+        publication=publication_of(outline, case.request),
     )
+
+
+def _finish(
+    case: Case, finish: Finish, outline: Outline, made: list[Made], standing: Standing
+) -> tuple[Outline, list[Made]]:
+    """Make anew what is made of the mended outputs; give the outline with the keys of these, and what came of it."""
+    derived = finishing_outputs([one.path for one in made], finish) if made else []
+    keys = outline.keys | derived_keys(derived, outline.keys)
+    entries = [PlanEntry(one, keys[one.path], Reason.CHANGED) for one in derived]
+    records = standing.records | {one.path: record_of(one, keys[one.path]) for one in made}
+    finishing = Finishing(target_of(case.request), standing, records, keys)
+    with Workers(1, Stages()) as workers:
+        return replace(outline, keys=keys), list(finish_all(finishing, entries, workers))
 
 
 def _remember(case: Case, outline: Outline, made: list[Made], standing: Standing) -> None:
     state, root = case.state, case.request.root
     state.remember("outline", case.key.frame, outline)
-    records = {
-        one.path: (Record(outline.keys[one.path], one.digest, one.stamp, one.seen), one.inputs, one.page)
-        for one in made
-    }
+    records = {one.path: (record_of(one, outline.keys[one.path]), one.inputs, one.page) for one in made}
     standing.keep(state)
     state.keep_records(root, records)
     state.commit()
@@ -178,7 +199,7 @@ class Mending:
         """Give the feeds that can hold the texts of some articles; None for one that the state has lost."""
         home = self._groundwork.setup.base_path
         named = (path for page in own if isinstance(page.seed, ArticleSeed) for path in feeds_with(page.seed, home))
-        return [self._page(path) for path in dict.fromkeys(named) if path in self._outline.keys]
+        return [self._page(path) for path in dict.fromkeys((*named, DATA_FILE)) if path in self._outline.keys]
 
     def _leaves_others_alone(self, old: Entry, new: Entry) -> bool:
         """Tell whether the text speaks of the same, as far as related news go by it."""

@@ -10,10 +10,11 @@ from msgspec import Struct
 
 from badinh_site.engine.fingerprint import extensions_version
 from badinh_site.engine.request import Request, moment_of
+from badinh_site.engine.result import Publication
 from badinh_site.errors import Problem
 from badinh_site.moments import Moment, zone_named
 
-__all__ = ["Outline", "holds"]
+__all__ = ["Outline", "holds", "publication_of"]
 
 
 class Outline(Struct, frozen=True):
@@ -24,6 +25,7 @@ class Outline(Struct, frozen=True):
     keys: dict[str, bytes]
     problems: tuple[Problem, ...]
     documents: int
+    base_url: str
     zone_name: str
     extensions: tuple[str, ...]
     """Markdown extensions that the site adds, and the digest of what they were."""
@@ -45,5 +47,14 @@ def holds(outline: Outline, request: Request) -> bool:
     """
     if outline.extensions_version != extensions_version(outline.extensions):
         return False
+    return outline.since <= publication_of(outline, request).at < outline.until
+
+
+def publication_of(outline: Outline, request: Request) -> Publication:
+    """Give the address and the moment that a request means.
+
+    Raises:
+        UsageError: the moment asked for is none.
+    """
     at = moment_of(request, outline.frozen_at, zone_named(outline.zone_name))
-    return outline.since <= at.instant < outline.until
+    return Publication(outline.base_url, at.instant)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import re
 import stat
@@ -16,7 +17,7 @@ from badinh_site.content.sources import Stamp, is_link, stamp_of
 from badinh_site.engine.state import is_settled
 from badinh_site.errors import Problem, ProblemsError
 
-__all__ = ["TEMPORARY", "Folder", "Scan", "is_contained"]
+__all__ = ["TEMPORARY", "Folder", "Scan", "checksum", "is_contained"]
 
 TEMPORARY = ".badinh-tmp"
 """Ending of a file that is being written; one left over belongs to a build that was killed."""
@@ -42,6 +43,11 @@ class Scan(NamedTuple):
     """Unfinished files of a build that was killed."""
     folders: dict[str, int]
     """Folders with nothing but ours in them (with ``/`` at the end), and when each was changed last."""
+
+
+def checksum(data: bytes) -> bytes:
+    """Give the SHA-256 by which an output's bytes are known, so that their published list costs no second reading."""
+    return hashlib.sha256(data).digest()
 
 
 def is_contained(path: str) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from badinh_site.engine.database import salvage
-from badinh_site.engine.outline import Outline, holds
+from badinh_site.engine.outline import Outline, holds, publication_of
 from badinh_site.engine.output import TEMPORARY, Folder, is_contained
 from badinh_site.engine.request import Request
 from badinh_site.engine.result import Result
@@ -93,6 +93,7 @@ def _nothing_to_do(request: Request, state: State, reader: SourceReader, outline
         documents=outline.documents,
         outputs=len(outline.keys),
         kept=len(outline.keys),
+        publication=publication_of(outline, request),
     )
 
 

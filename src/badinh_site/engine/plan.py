@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from badinh_site.engine.standing import Presence
 from badinh_site.engine.state import Record
-from badinh_site.pages.outputs import Copy, MadePicture, Output, Page
+from badinh_site.pages.outputs import Copy, Derived, MadePicture, Output, Page
 
 __all__ = ["Entry", "Plan", "Reason", "make_plan"]
 
@@ -37,8 +37,15 @@ class Plan(NamedTuple):
     render: tuple[Entry, ...]
     copy: tuple[Entry, ...]
     convert: tuple[Entry, ...]
+    derive: tuple[Entry, ...]
+    """What is made of the bytes of other outputs, after these."""
     keep: tuple[Entry, ...]
     delete: tuple[str, ...]
+
+    @property
+    def made(self) -> tuple[Entry, ...]:
+        """Everything that is made."""
+        return (*self.copy, *self.convert, *self.render, *self.derive)
 
 
 def make_plan(
@@ -58,6 +65,7 @@ def make_plan(
         render=tuple(entry for entry in made if isinstance(entry.output, Page)),
         copy=tuple(entry for entry in made if isinstance(entry.output, Copy)),
         convert=tuple(entry for entry in made if isinstance(entry.output, MadePicture)),
+        derive=tuple(entry for entry in made if isinstance(entry.output, Derived)),
         keep=tuple(entry for entry in entries if entry.reason is Reason.KEPT),
         delete=tuple(sorted((records.keys() | set(pending)) - paths)),
     )

@@ -7,10 +7,11 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from badinh_site.config import Config, with_base_url
+from badinh_site.config import SITE_FILE, Config, with_base_url
 from badinh_site.content.sources import Found
+from badinh_site.engine.compression import can_compress
 from badinh_site.engine.fingerprint import engine_version, extensions_version
-from badinh_site.engine.keys import KeyMaker, copy_key, picture_key
+from badinh_site.engine.keys import KeyMaker, copy_key, derived_keys, picture_key
 from badinh_site.engine.knowledge import Remembered
 from badinh_site.engine.outline import Outline
 from badinh_site.engine.parsing import Rules
@@ -27,7 +28,7 @@ from badinh_site.messages import level_of
 from badinh_site.moments import Moment
 from badinh_site.pages.assets import Assets, name_assets
 from badinh_site.pages.layout import Layout, lay_out
-from badinh_site.pages.outputs import Copy, Output, Page
+from badinh_site.pages.outputs import Copy, Derived, MadePicture, Output, Page
 from badinh_site.pages.views import PortalView
 from badinh_site.portal.assembly import Materials, assemble
 from badinh_site.portal.model import Site
@@ -75,6 +76,7 @@ class Prepared(NamedTuple):
             keys=dict(self.keys),
             problems=self.problems,
             documents=self.documents,
+            base_url=config.base_url,
             zone_name=config.zone_name,
             extensions=config.markdown.extensions,
             extensions_version=extensions_version(config.markdown.extensions),
@@ -102,7 +104,7 @@ class Prepared(NamedTuple):
             engine=engine_version(),
             template_parts={name: templates.parts(name) for name in names},
         )
-        return Groundwork(setup, {name: templates.digest(name) for name in names}, self.rules)
+        return Groundwork(setup, {name: templates.digest(name) for name in names}, self.rules, self.site.config.finish)
 
 
 def prepare(request: Request, state: State, shelf: Shelf, reader: SourceReader, workers: Workers) -> Prepared:
@@ -118,6 +120,7 @@ def prepare(request: Request, state: State, shelf: Shelf, reader: SourceReader, 
     if library.config is not None:
         config = _based(library.config, request)
         at = moment_of(request, config.frozen_at, config.zone)
+        problems += _missing_libraries(config)
         originals = look_at_pictures(library.entries, library.files, state, reader, workers)
         problems += originals.problems
         with workers.stages.stage("assemble"):
@@ -160,6 +163,13 @@ def _based(config: Config, request: Request) -> Config:
     if based is None:
         raise UsageError(Problem("BD303", values={"field": "--base-url", "value": request.base_url}))
     return based
+
+
+def _missing_libraries(config: Config) -> list[Problem]:
+    missing = [form for form in config.finish.formats if not can_compress(form)]
+    return [
+        Problem("BD330", SITE_FILE, values={"field": "precompress", "name": form, "extra": form}) for form in missing
+    ]
 
 
 def _attachment_digests(
@@ -211,12 +221,13 @@ def _keys(layout: Layout, templates: TemplateSet) -> dict[str, bytes]:
         return {}
     maker = KeyMaker(engine_version(), layout.portal)
 
-    def key(output: Output) -> bytes:
+    def key(output: Page | Copy | MadePicture) -> bytes:
         if isinstance(output, Page):
             return maker.key(output, templates.digest(output.template))
         return copy_key(output) if isinstance(output, Copy) else picture_key(output)
 
-    return {output.path: key(output) for output in layout.outputs}
+    keys = {output.path: key(output) for output in layout.outputs if not isinstance(output, Derived)}
+    return keys | derived_keys((output for output in layout.outputs if isinstance(output, Derived)), keys)
 
 
 _FIRST = (

@@ -12,14 +12,15 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Struct
 
+from badinh_site.config import Finish
 from badinh_site.content.sources import Found, Stamp, digest, read_bytes
 from badinh_site.engine.keys import InputTable
 from badinh_site.engine.knowledge import CompiledTemplates
-from badinh_site.engine.output import Folder
+from badinh_site.engine.output import Folder, checksum
 from badinh_site.engine.parsing import Rules
 from badinh_site.engine.request import Request
 from badinh_site.engine.standing import Presence, Standing
-from badinh_site.engine.state import State
+from badinh_site.engine.state import Record, State
 from badinh_site.engine.stock import Stock
 from badinh_site.engine.templates import Renderer, Source
 from badinh_site.engine.workers import Workers
@@ -42,6 +43,7 @@ __all__ = [
     "copied_bytes",
     "failed",
     "place_of",
+    "record_of",
     "render_all",
     "target_of",
 ]
@@ -77,6 +79,7 @@ class Groundwork(Struct, frozen=True):
     """The digest of each template with all that it reads."""
     rules: Rules
     """By which documents are parsed."""
+    finish: Finish
 
 
 class Place(Struct, frozen=True, array_like=True):
@@ -114,6 +117,7 @@ class Made(NamedTuple):
 
     path: str
     digest: bytes
+    """SHA-256 of its bytes."""
     stamp: Stamp
     seen: int
     written: bool
@@ -131,6 +135,11 @@ def failed(path: str, problems: tuple[Problem, ...], *, stops: bool = False) -> 
     return Made(path, b"", (0, 0), 0, written=False, inputs=b"", problems=problems, stops=stops)
 
 
+def record_of(made: Made, key: bytes) -> Record:
+    """Give what is remembered of an output that was made."""
+    return Record(key, made.digest, made.stamp, made.seen)
+
+
 class Placer:
     """Puts finished outputs in place, unless the same bytes stand there already."""
 
@@ -142,7 +151,7 @@ class Placer:
 
     def put(self, path: str, data: bytes, place: Place, inputs: bytes, page: bytes = b"") -> Made:
         """Put one output in place."""
-        key, seen, stamp = digest(data), time.time_ns(), place.stamp
+        key, seen, stamp = checksum(data), time.time_ns(), place.stamp
         notices: tuple[Problem, ...] = ()
         try:
             if stamp is None or not self._stands(path, stamp, key, data, place):

@@ -6,7 +6,15 @@ from typing import NamedTuple
 
 from badinh_site.errors import Problem
 
-__all__ = ["Result"]
+__all__ = ["Publication", "Result"]
+
+
+class Publication(NamedTuple):
+    """Under which address and for which moment a site was built."""
+
+    base_url: str
+    at: int
+    """In seconds since 1970."""
 
 
 class Result(NamedTuple):
@@ -29,6 +37,9 @@ class Result(NamedTuple):
     """Content files that were parsed, since they are new or have changed."""
     rendered: int = 0
     """Pages that were rendered."""
+
+    publication: Publication | None = None
+    """None when there is no site."""
 
     @property
     def outcome(self) -> str:

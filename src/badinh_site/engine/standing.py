@@ -6,8 +6,7 @@ import time
 from collections.abc import Collection, Iterator
 from enum import StrEnum
 
-from badinh_site.content.sources import digest
-from badinh_site.engine.output import Folder, is_contained
+from badinh_site.engine.output import Folder, checksum, is_contained
 from badinh_site.engine.request import Request
 from badinh_site.engine.state import Record, State, is_settled
 from badinh_site.errors import Problem, StateError
@@ -58,7 +57,7 @@ class Standing:
             data = self.folder.read(path)
         except OSError:
             return Presence.ALTERED
-        if digest(data) != record.digest:
+        if checksum(data) != record.digest:
             return Presence.ALTERED
         self.records[path] = self.refreshed[path] = record._replace(stamp=stamp, seen=seen)
         return Presence.INTACT

@@ -48,6 +48,7 @@ class Record(NamedTuple):
 
     key: bytes
     digest: bytes
+    """SHA-256 of the file's bytes."""
     stamp: Stamp
     seen: int
 

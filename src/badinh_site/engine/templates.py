@@ -17,7 +17,7 @@ from badinh_site.errors import BadinhError, Problem, ProblemsError
 from badinh_site.messages import spoken
 from badinh_site.moments import format_date, format_long_date, format_moment
 from badinh_site.pages.assets import AssetLink
-from badinh_site.pages.bodies import fill, lead_home, single_file
+from badinh_site.pages.bodies import fill, lead_home, plain_text, single_file
 from badinh_site.pages.outputs import Page
 from badinh_site.pages.views import PictureView
 from badinh_site.portal.model import Body
@@ -82,6 +82,7 @@ def environment() -> jinja2.Environment:
         html=str,
         part=str,
         quoted=quoted,
+        text=str,
     )
     return made
 
@@ -324,6 +325,7 @@ class Renderer:
         self._environment.loader = jinja2.FunctionLoader(self._load)
         self._environment.bytecode_cache = _cache(compiled)
         self._environment.filters["html"] = self._html_filter()
+        self._environment.filters["text"] = self._text
         self._environment.filters["part"] = self._part_filter()
         self._part = lru_cache(maxsize=_PARTS)(self._rendered_part)
         self._environment.globals["asset"] = assets.__getitem__
@@ -401,6 +403,10 @@ class Renderer:
         html = self._body(bytes.fromhex(body.digest)).decode("utf-8") if body.digest else ""
         html = fill(html, body.links, show) if body.links else html
         return self._markup(lead_home(html, body.home) if body.home else html)
+
+    def _text(self, body: Body) -> str:
+        """Fetch a body and give its text alone."""
+        return plain_text(self._body(bytes.fromhex(body.digest)).decode("utf-8")) if body.digest else ""
 
 
 class CompiledCache(Protocol):

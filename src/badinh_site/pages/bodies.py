@@ -11,7 +11,7 @@ from badinh_site.pages.views import PictureView
 from badinh_site.portal.model import Target
 from badinh_site.portal.pictures import Picture
 
-__all__ = ["fill", "lead_home", "single_file"]
+__all__ = ["fill", "lead_home", "plain_text", "single_file"]
 
 PLACES = ("rong", "trai", "phai")
 """Classes by which an editor says where a picture stands: wide, left, right."""
@@ -43,6 +43,24 @@ _WITHIN = re.compile(r'(<a(?: [a-z-]+="[^"]*")*? href=")(#[^"]*")')
 def lead_home(body: str, url: str) -> str:
     """Give the HTML of a body whose links within itself lead to the page at ``url``, for readers elsewhere."""
     return _WITHIN.sub(lambda match: match[1] + html.escape(url) + match[2], body)
+
+
+_BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|tr|pre|dt|dd|div|caption|figcaption|blockquote)>|<(?:br|hr)\\b[^>]*>")
+_LINE, _CELL = "\x1e", "\x1f"
+"""Signs that no body can contain: control characters are replaced when a file is read."""
+_CELL_END = re.compile(r"</t[dh]>")
+
+
+def plain_text(body: str) -> str:
+    """Give the text of a body without its markup: a line for each paragraph, item or row, cells between tabs."""
+    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - few pages need it
+
+    # A line ends where a block does, not where the source has its line ends.
+    marked = _CELL_END.sub(_CELL, _BLOCK_END.sub(_LINE, " ".join(body.split())))
+    root = LexborHTMLParser(marked).body
+    lines = (root.text() if root is not None else "").split(_LINE)
+    cells = ([cell.strip() for cell in line.split(_CELL)] for line in lines)
+    return "\n".join(filter(None, ("\t".join(some).strip() for some in cells)))
 
 
 def single_file(view: PictureView) -> str:

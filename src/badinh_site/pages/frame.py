@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from badinh_site.pages.archive import archive_notice
 from badinh_site.pages.posters import portal_share_picture
 from badinh_site.pages.views import ContactLine, Head, Pager, PortalView
 from badinh_site.portal.anniversaries import pieces
@@ -91,6 +92,7 @@ def portal_view(site: Site) -> PortalView:
         share_picture=portal_share_picture(site),
         contact=tuple(_contact_line(name, text) for name, text in config.contact if name in CONTACT_LABELS),
         source_note=_source_note(contact.get("source_note", "")),
+        archived=archive_notice(site),
     )
 
 

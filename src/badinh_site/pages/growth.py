@@ -16,6 +16,11 @@ from badinh_site.pages.views import (
     ArticleSeed,
     ArticleView,
     Block,
+    DataArticle,
+    DataArticleSeed,
+    DataPicture,
+    DataSeed,
+    DataView,
     FeedEntry,
     FeedEntrySeed,
     FeedSeed,
@@ -60,6 +65,9 @@ def grow(seed: Seed, stock: Stock) -> View:
             view = _album(seed, stock)
         case FeedSeed():
             view = _feed(seed, stock)
+        case DataSeed():
+            articles = tuple(_data_article(one, stock) for one in seed.articles)
+            view = DataView(seed.schema, seed.home, seed.frozen, articles, seed.withdrawn)
         case ListView():
             view = replace(seed, cards=_cards(seed.cards, stock))
         case NotFoundView():
@@ -108,8 +116,35 @@ def with_other_facts(seed: Seed, others: Mapping[str, bytes]) -> Seed:
     elif isinstance(seed, FeedSeed) and any(one.url in others for one in seed.entries):
         entries = tuple(replace(one, facts=others.get(one.url, one.facts)) for one in seed.entries)
         other = replace(seed, entries=entries)
+    elif isinstance(seed, DataSeed) and any(one.url in others for one in seed.articles):
+        articles = tuple(replace(one, facts=others.get(one.url, one.facts)) for one in seed.articles)
+        other = replace(seed, articles=articles)
     changed: Seed = other
     return changed
+
+
+def _data_article(seed: DataArticleSeed, stock: Stock) -> DataArticle:
+    """Give an article as data. Its facts are fetched alone: those of a whole portal would fill the memory."""
+    facts, picture = stock.facts(seed.facts), None
+    if seed.picture is not None and facts.picture is not None:
+        picture = DataPicture(*seed.picture, facts.picture.alt, facts.picture.caption, facts.picture.credit)
+    return DataArticle(
+        url=seed.url,
+        title=facts.title,
+        title_derived=facts.title_derived,
+        published=seed.published,
+        updated=seed.updated,
+        section=seed.section,
+        tags=seed.tags,
+        authors=facts.authors,
+        sources=facts.sources,
+        place=facts.place,
+        views=facts.views,
+        lead=facts.lead,
+        picture=picture,
+        corrections=facts.corrections,
+        body=Body(facts.body.hex()),
+    )
 
 
 def _cards(keys: tuple[bytes, ...], stock: Stock) -> tuple[Card, ...]:

@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from badinh_site.errors import Problem
 from badinh_site.pages.albums import album_pages, library_pages
+from badinh_site.pages.archive import data_pages
 from badinh_site.pages.assets import Assets
 from badinh_site.pages.feeds import feed_pages, feeds_page
+from badinh_site.pages.finish import finishing_outputs
 from badinh_site.pages.frame import portal_view
 from badinh_site.pages.hosting import hosting_pages, hosting_problems
 from badinh_site.pages.lists import archive_page, month_pages, section_pages, site_map_page, tag_pages, tags_page
@@ -34,7 +36,7 @@ __all__ = ["Layout", "lay_out", "renditions"]
 
 
 class Layout(NamedTuple):
-    """All outputs in the order of writing: what pages need first, then pages, then lists and feeds."""
+    """All outputs in the order of writing: what pages need first, pages, lists and feeds, what is made of all these."""
 
     outputs: tuple[Output, ...]
     portal: PortalView | None
@@ -63,6 +65,7 @@ def all_pages(site: Site) -> Iterator[Page]:
     yield from news_sitemap_pages(site)
     yield manifest_page(site)
     yield robots_page(site)
+    yield from data_pages(site)
 
 
 def _by_time(site: Site, lists: Iterable[Page]) -> list[Page]:
@@ -82,7 +85,8 @@ def lay_out(site: Site, assets: Assets, digests: dict[str, bytes]) -> Layout:
     made: tuple[Output, ...] = (*assets.copies, *copies, *renditions(site), *posters(site), *all_pages(site))
     redirects, problems = checked_redirects(site, [output.path for output in made])
     stubs = redirect_pages(site, redirects, WITHDRAWN_TITLE)
-    outputs = (*made, *stubs, *hosting_pages(site, redirects))
+    own = (*made, *stubs, *hosting_pages(site, redirects))
+    outputs = (*own, *finishing_outputs([output.path for output in own], site.config.finish))
     problems += [*hosting_problems(site, redirects), *_conflicts(outputs)]
     return Layout(outputs, portal_view(site), tuple(problems))
 

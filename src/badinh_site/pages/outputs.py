@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from badinh_site.config import Format
 from badinh_site.content.pictures import SHARE_SIZE, Settings
 from badinh_site.pages.views import Seed
 
-__all__ = ["Copy", "MadePicture", "Output", "Page", "Poster", "PosterWords", "Rendition"]
+__all__ = [
+    "Checksums",
+    "Compressed",
+    "Copy",
+    "Derived",
+    "MadePicture",
+    "Output",
+    "Page",
+    "Poster",
+    "PosterWords",
+    "Rendition",
+]
 
 
 class Page(Struct, frozen=True):
@@ -77,4 +89,25 @@ class Poster(Struct, frozen=True, tag="poster"):
 MadePicture = Rendition | Poster
 """Files that Pillow makes."""
 
-Output = Page | Copy | MadePicture
+
+class Compressed(Struct, frozen=True):
+    """A compressed copy of another output, which hosts send in place of it to browsers that can read it."""
+
+    path: str
+    source: str
+    """Path of the other output."""
+    format: Format
+    origin: str
+
+
+class Checksums(Struct, frozen=True):
+    """The SHA-256 of every other output, as ``sha256sum`` writes and checks them."""
+
+    path: str
+    origin: str
+
+
+Derived = Compressed | Checksums
+"""An output that is made of the bytes of others, after all these stand."""
+
+Output = Page | Copy | MadePicture | Compressed | Checksums

@@ -26,11 +26,19 @@ __all__ = [
     "AlbumView",
     "ApacheRule",
     "ApacheView",
+    "ArchiveNotice",
     "ArchiveView",
     "ArticleSeed",
     "ArticleView",
     "Block",
     "ContactLine",
+    "DataArticle",
+    "DataArticleSeed",
+    "DataPicture",
+    "DataSchemaView",
+    "DataSeed",
+    "DataView",
+    "DataWithdrawn",
     "FeedEntry",
     "FeedEntrySeed",
     "FeedSeed",
@@ -91,6 +99,19 @@ class ContactLine(Struct, frozen=True):
     """``tel:`` or ``mailto:`` where the text is a number or an address; empty otherwise."""
 
 
+class ArchiveNotice(Struct, frozen=True):
+    """What every page of an archived portal says at its top."""
+
+    frozen: str
+    """The day that the portal shows, in ISO 8601."""
+    reason: str
+    successors: tuple[Link, ...]
+    """With an empty URL where no address is known; so are the sources."""
+    sources: tuple[Link, ...]
+    data: Link
+    """All articles as data."""
+
+
 class PortalView(Struct, frozen=True):
     """What every page shares: header, menu, banner, footer. Small on purpose: no counts, nothing "latest"."""
 
@@ -126,6 +147,8 @@ class PortalView(Struct, frozen=True):
     """What site.yaml says of the agency: only what it says."""
     source_note: str
     """The sentence that asks to name the source; empty when site.yaml has none."""
+    archived: ArchiveNotice | None = None
+    """None while the portal is alive."""
 
 
 class Head(Struct, frozen=True):
@@ -715,6 +738,86 @@ class SecurityView(Struct, frozen=True, tag="security"):
     canonical: str
 
 
+class DataPicture(Struct, frozen=True):
+    """The picture of an article, as data."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+    caption: str
+    credit: str
+
+
+class DataArticle(Struct, frozen=True):
+    """An article as data: what its page says, without how. What is unknown is None or empty, and left out."""
+
+    url: str
+    title: str
+    title_derived: bool
+    published: str | None
+    """ISO 8601: a day, or a moment with its offset where the hour is known."""
+    updated: str | None
+    section: str | None
+    tags: tuple[str, ...]
+    authors: tuple[str, ...]
+    sources: tuple[str, ...]
+    place: tuple[str, ...]
+    views: int | None
+    lead: str
+    picture: DataPicture | None
+    corrections: tuple[Correction, ...]
+    body: Body
+
+
+class DataArticleSeed(Struct, frozen=True, array_like=True):
+    """What a :class:`DataArticle` is made from."""
+
+    facts: bytes
+    url: str
+    published: str | None
+    updated: str | None
+    section: str | None
+    tags: tuple[str, ...]
+    picture: tuple[str, int, int] | None
+    """Address, width and height."""
+
+
+class DataWithdrawn(Struct, frozen=True):
+    """An article of which a notice is left."""
+
+    url: str
+    reason: str
+
+
+class DataView(Struct, frozen=True, tag="data"):
+    """All articles of an archived portal as data."""
+
+    schema: str
+    """Address of the JSON Schema."""
+    home: str
+    frozen: str
+    articles: tuple[DataArticle, ...]
+    withdrawn: tuple[DataWithdrawn, ...]
+
+
+class DataSeed(Struct, frozen=True, tag="data"):
+    """What a :class:`DataView` is made from."""
+
+    schema: str
+    home: str
+    frozen: str
+    articles: tuple[DataArticleSeed, ...]
+    withdrawn: tuple[DataWithdrawn, ...]
+
+
+class DataSchemaView(Struct, frozen=True, tag="data_schema"):
+    """The JSON Schema of the data: what each field means."""
+
+    id: str
+    """Its own address."""
+
+
 View = (
     HomeView[Card]
     | ArticleView
@@ -742,6 +845,8 @@ View = (
     | ApacheView
     | HostView
     | SecurityView
+    | DataView
+    | DataSchemaView
 )
 
 Seed = (
@@ -771,5 +876,7 @@ Seed = (
     | ApacheView
     | HostView
     | SecurityView
+    | DataSeed
+    | DataSchemaView
 )
 """What a page is planned as. A view without anything heavy in it is its own seed."""

@@ -10,9 +10,9 @@ from urllib.parse import quote
 import msgspec
 
 from badinh_site.content.sources import digest
+from badinh_site.engine.media import kind_of
 from badinh_site.errors import UsageError
 from badinh_site.preview.exchange import Answer, Question
-from badinh_site.preview.media import kind_of
 from badinh_site.preview.pages import start_page, trouble_page, with_client
 from badinh_site.preview.session import Session
 from badinh_site.preview.shown import Shown

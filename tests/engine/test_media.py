@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from badinh_site.preview.media import kind_of
+from badinh_site.engine.media import kind_of
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,7 @@ _KINDS = MappingProxyType(
         "ods": f"{_OPEN}.spreadsheet",
         "odp": f"{_OPEN}.presentation",
         "zip": "application/zip",
+        "gz": "application/gzip",
         "mp4": "video/mp4",
         "m4v": "video/mp4",
         "webm": "video/webm",

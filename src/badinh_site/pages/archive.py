@@ -1,0 +1,78 @@
+"""Lays out what only an archived portal has: the notice at the top of every page, and all articles as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from badinh_site.config import Reference
+from badinh_site.moments import Moment, local, rfc3339
+from badinh_site.pages.outputs import Page
+from badinh_site.pages.views import ArchiveNotice, DataArticleSeed, DataSchemaView, DataSeed, DataWithdrawn
+from badinh_site.portal.model import Article, Link, Site
+from badinh_site.portal.urls import absolute, in_site
+
+__all__ = ["DATA_FILE", "archive_notice", "data_pages"]
+
+DATA_FILE = "du-lieu/articles.json"
+SCHEMA_FILE = "du-lieu/articles.schema.json"
+DATA_TITLE = "Dữ liệu của mọi bài viết (JSON)"
+
+
+def archive_notice(site: Site) -> ArchiveNotice | None:
+    """Give what every page says of the archive; None while the portal is alive."""
+    archive, frozen = site.config.archive, site.config.frozen_at
+    if archive is None or frozen is None:
+        return None
+    return ArchiveNotice(
+        frozen=frozen.local[:10],
+        reason=archive.reason,
+        successors=_links(archive.successors),
+        sources=_links(archive.sources),
+        data=Link(DATA_TITLE, in_site(site.config, f"/{DATA_FILE}")),
+    )
+
+
+def _links(references: Iterable[Reference]) -> tuple[Link, ...]:
+    return tuple(Link(one.name, one.url) for one in references)
+
+
+def data_pages(site: Site) -> list[Page]:
+    """Give all articles as data, and the schema of it; none while the portal is alive."""
+    config = site.config
+    if config.archive is None or config.frozen_at is None:
+        return []
+    schema = absolute(config, in_site(config, f"/{SCHEMA_FILE}"))
+    names = {tag.slug: tag.name for tag in site.tags}
+    seed = DataSeed(
+        schema=schema,
+        home=absolute(config, config.base_path),
+        frozen=config.frozen_at.local[:10],
+        articles=tuple(_article(site, article, names) for article in site.articles),
+        withdrawn=tuple(
+            DataWithdrawn(absolute(config, one.url), one.entry.reason or "")
+            for one in site.withdrawn
+            if one.entry.kind == "article"
+        ),
+    )
+    return [
+        Page(DATA_FILE, "articles.json", seed, "dữ liệu bài viết"),
+        Page(SCHEMA_FILE, "articles.schema.json", DataSchemaView(schema), "dữ liệu bài viết", shared=False),
+    ]
+
+
+def _article(site: Site, article: Article, names: dict[str, str]) -> DataArticleSeed:
+    entry, picture = article.entry, article.picture
+    return DataArticleSeed(
+        facts=entry.facts,
+        url=absolute(site.config, article.url),
+        published=_when(site, entry.date),
+        updated=_when(site, entry.updated),
+        section=entry.category,
+        tags=tuple(names[tag] for tag in dict.fromkeys(tag.slug for tag in entry.tags)),
+        picture=(absolute(site.config, picture.largest), picture.width, picture.height) if picture else None,
+    )
+
+
+def _when(site: Site, moment: Moment | None) -> str | None:
+    """Give a day, or a moment with its offset where the hour is known."""
+    return rfc3339(moment, site.config.zone) if moment is not None and moment.has_hour else local(moment)
