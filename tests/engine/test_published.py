@@ -148,6 +148,16 @@ def test_a_site_below_a_prefix_is_compared_below_it(site: Path) -> None:
     assert check(site, site / "build/sitemap.xml") == (0, "")
 
 
+def test_an_address_with_parameters_that_a_host_redirects_is_there(site: Path) -> None:
+    write(site, "content/redirects.yaml", "- {from: '/tin.aspx?id=7', to: /gioi-thieu/}\n")
+    listed = "".join(
+        f"<url><loc>https://cu.example/tin.aspx?{one}</loc></url>" for one in ("id=7", "id=8", "b=1&amp;id=7")
+    )
+    code, told = check(site, write(site.parent, "cu.xml", f"<urlset>{listed}</urlset>"))
+    assert (code, told.count("BD33")) == (1, 1)
+    assert "/tin.aspx?id=8" in told
+
+
 @pytest.mark.parametrize(
     "text", ["", "<html/>", "không phải XML", "<sitemapindex><s><loc>mat.xml</loc></s></sitemapindex>"]
 )
