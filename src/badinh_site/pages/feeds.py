@@ -45,7 +45,7 @@ def feed_pages(site: Site) -> Iterator[Page]:
     whole = _whole(site)
     yield from writer.page(whole, "feed.xml")
     yield from writer.page(whole._replace(file=in_site(site.config, f"/{JSON_FEED}")), "feed.json")
-    for channel in sorted((*_of_sections(site), *_of_tags(site)), key=writer.newest):
+    for channel in (*_of_sections(site), *_of_tags(site)):
         yield from writer.page(channel, "feed.xml")
 
 
@@ -109,12 +109,7 @@ class _Writer:
         self._site = site
         self._config = site.config
         self._tags = {tag.slug: tag.name for tag in site.tags}
-        self._places = {article.url: place for place, article in enumerate(site.articles)}
         self._written: dict[str, FeedEntrySeed] = {}
-
-    def newest(self, channel: _Channel) -> int:
-        """Give the place of a channel's newest article: those that hold the same are rendered one after the other."""
-        return min((self._places[article.url] for article in channel.articles[:1]), default=0)
 
     def page(self, channel: _Channel, template: str) -> Iterator[Page]:
         """Give the feed of a channel; none while nothing in it has a date."""
