@@ -138,12 +138,13 @@ class _Writer:
 
     def _new_entry(self, article: Article, date: Moment) -> FeedEntrySeed:
         url, entry = absolute(self._config, article.url), article.entry
+        published = rfc3339(date, self._config.zone)
         names = (*filter(None, (entry.category,)), *(self._tags[tag.slug] for tag in entry.tags))
         return FeedEntrySeed(
             facts=entry.facts,
             url=url,
-            published=rfc3339(date, self._config.zone),
-            updated=rfc3339(entry.updated or date, self._config.zone),
+            published=published,
+            updated=rfc3339(entry.updated, self._config.zone) if entry.updated else published,
             categories=tuple(dict.fromkeys(names)),
             picture=self._whole_picture(article.picture) if article.picture else None,
             links=tuple(self._whole_link(link, url) for link in article.links),

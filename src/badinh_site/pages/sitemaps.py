@@ -7,6 +7,7 @@ its address. So a new article changes one part, and search engines read no other
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from badinh_site.content.sources import digest
@@ -114,19 +115,22 @@ def _listed(site: Site, pages: Iterable[Page]) -> list[_Listed]:
     """Give the pages that search engines may show, in the order of their addresses."""
     documents = {absolute(site.config, article.url): article for article in (*site.articles, *site.pages, *site.albums)}
     found = ((_address(page.seed), page.seed) for page in pages)
-    listed = {url: _entry(url, _pictures(seed), documents.get(url)) for url, seed in found if url}
+    listed = {url: _entry(url, _images(site, seed), documents.get(url)) for url, seed in found if url}
     return [listed[url] for url in sorted(listed)]
 
 
-def _entry(url: str, pictures: Iterable[Picture], document: Article | None) -> _Listed:
-    images = tuple(dict.fromkeys(picture.largest for picture in pictures))[:MOST_IMAGES]
-    origin = url[: url.index("/", url.index("//") + 2)]
-    whole = tuple(origin + image if image.startswith("/") else image for image in images)
+def _images(site: Site, seed: Seed) -> tuple[str, ...]:
+    """Give the web addresses of the pictures of a page, each once."""
+    once = dict.fromkeys(picture.largest for picture in _pictures(seed))
+    return tuple([absolute(site.config, address) for address in islice(once, MOST_IMAGES)])
+
+
+def _entry(url: str, images: tuple[str, ...], document: Article | None) -> _Listed:
     changed = _changed(document) if document else None
     date = document.entry.date if document and document.entry.kind == "article" else None
     day = date.local[:10].split("-") if date else (UNDATED,)
-    size = _ENTRY + len(url) + sum(_IMAGE + len(image) for image in whole)
-    return _Listed(SitemapEntry(url, local(changed), whole), changed, day, size)
+    size = _ENTRY + len(url) + sum(_IMAGE + len(image) for image in images)
+    return _Listed(SitemapEntry(url, local(changed), images), changed, day, size)
 
 
 def _address(seed: Seed) -> str:
