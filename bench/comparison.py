@@ -63,7 +63,7 @@ def facts_of(site: Site, memory: int | None) -> Facts:
         tags=tags,
         other_pages=sum(1 for _ in output.rglob("*.html")) - articles - sections - tags,
         feed=len(re.findall(r"<(?:item|entry)>", _first(output, ("feed.xml", "index.xml", "rss.xml")))),
-        sitemap=_first(output, ("sitemap.xml",)).count("<loc>"),
+        sitemap=_addresses(output),
         menu=len(re.findall(r"<li\b", page.partition("</nav>")[0])),
         related=len(re.findall(r'<li class="(?:item|card)"', page)),
         json_ld=page.count("application/ld+json"),
@@ -85,6 +85,14 @@ def _article_page(site: Site) -> str:
 def _pages_below(folder: Path) -> int:
     """Count the pages of lists; an index of the lists themselves is none."""
     return sum(1 for _ in folder.glob("*/**/index.html"))
+
+
+def _addresses(output: Path) -> int:
+    """Count the addresses in the sitemap, or in all the parts that its index names."""
+    sitemap = _first(output, ("sitemap.xml",))
+    if "<sitemapindex" not in sitemap:
+        return sitemap.count("<loc>")
+    return sum(_first(output, (part,)).count("<loc>") for part in re.findall(r"([^/<]+)</loc>", sitemap))
 
 
 def _first(output: Path, names: tuple[str, ...]) -> str:

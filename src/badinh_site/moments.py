@@ -116,8 +116,8 @@ def _iso(value: datetime) -> str:
 
 
 def rfc3339(moment: Moment, zone: tzinfo) -> str:
-    """Write a moment as feeds need it, with seconds and offset; a day without an hour as its first second."""
-    return _iso(_at(moment.instant, zone))
+    """Write a moment of the site's zone as feeds need it, with seconds and offset; a day as its first second."""
+    return moment.local if moment.has_hour else _iso(_at(moment.instant, zone))
 
 
 def at_instant(instant: int, zone: tzinfo) -> Moment:

@@ -46,6 +46,14 @@ def test_a_short_sitemap_is_a_fault(built: Site, corpus: Corpus) -> None:
     assert fault == "badinh made 0 sitemap addresses, fewer than 12"
 
 
+def test_a_sitemap_in_parts_is_counted_as_a_whole(built: Site, corpus: Corpus) -> None:
+    sitemap = built.output / "sitemap.xml"
+    whole = facts_of(built, None).sitemap
+    sitemap.rename(built.output / "sitemap-1.xml")
+    sitemap.write_text("<sitemapindex><sitemap><loc>https://a.example/sitemap-1.xml</loc></sitemap></sitemapindex>")
+    assert facts_of(built, None).sitemap == whole > 12
+
+
 @pytest.mark.parametrize("name", ["sitemap.xml", "2021/02/bai-6/index.html"])
 def test_what_is_not_there_ends_the_bench(built: Site, name: str) -> None:
     (built.output / name).unlink()

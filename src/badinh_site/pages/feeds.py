@@ -45,7 +45,7 @@ def feed_pages(site: Site) -> Iterator[Page]:
     whole = _whole(site)
     yield from writer.page(whole, "feed.xml")
     yield from writer.page(whole._replace(file=in_site(site.config, f"/{JSON_FEED}")), "feed.json")
-    for channel in sorted((*_of_sections(site), *_of_tags(site)), key=writer.newest):
+    for channel in (*_of_sections(site), *_of_tags(site)):
         yield from writer.page(channel, "feed.xml")
 
 
@@ -109,12 +109,7 @@ class _Writer:
         self._site = site
         self._config = site.config
         self._tags = {tag.slug: tag.name for tag in site.tags}
-        self._places = {article.url: place for place, article in enumerate(site.articles)}
         self._written: dict[str, FeedEntrySeed] = {}
-
-    def newest(self, channel: _Channel) -> int:
-        """Give the place of a channel's newest article: those that hold the same are rendered one after the other."""
-        return min((self._places[article.url] for article in channel.articles[:1]), default=0)
 
     def page(self, channel: _Channel, template: str) -> Iterator[Page]:
         """Give the feed of a channel; none while nothing in it has a date."""
@@ -143,12 +138,13 @@ class _Writer:
 
     def _new_entry(self, article: Article, date: Moment) -> FeedEntrySeed:
         url, entry = absolute(self._config, article.url), article.entry
+        published = rfc3339(date, self._config.zone)
         names = (*filter(None, (entry.category,)), *(self._tags[tag.slug] for tag in entry.tags))
         return FeedEntrySeed(
             facts=entry.facts,
             url=url,
-            published=rfc3339(date, self._config.zone),
-            updated=rfc3339(entry.updated or date, self._config.zone),
+            published=published,
+            updated=rfc3339(entry.updated, self._config.zone) if entry.updated else published,
             categories=tuple(dict.fromkeys(names)),
             picture=self._whole_picture(article.picture) if article.picture else None,
             links=tuple(self._whole_link(link, url) for link in article.links),

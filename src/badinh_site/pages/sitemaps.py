@@ -7,6 +7,7 @@ its address. So a new article changes one part, and search engines read no other
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from badinh_site.content.sources import digest
@@ -58,9 +59,16 @@ class _Listed(NamedTuple):
 
     entry: SitemapEntry
     changed: Moment | None
-    labels: tuple[str, ...]
-    """What it is filed under, from the coarsest to the finest."""
+    day: Sequence[str]
+    """Year, month and day of an article; what has no date is filed under a word of its own."""
     size: int
+    """In bytes, at most."""
+
+    def label(self, depth: int) -> str:
+        """Give what it is filed under, from the coarsest to the finest."""
+        if depth < len(self.day):
+            return self.day[depth]
+        return digest(self.entry.url.encode()).hex()[depth - len(self.day)]
 
 
 class _Part(NamedTuple):
@@ -93,12 +101,12 @@ def _parts(part: _Part, limits: Limits) -> Iterator[_Part]:
     """Divide what one file cannot hold by the next label, until each part can be held."""
     depth, pages = len(part.labels), part.pages
     small = len(pages) <= limits.urls and _FILE + sum(page.size for page in pages) <= limits.size
-    if small or len(pages) == 1 or any(len(page.labels) == depth for page in pages):
+    if small or len(pages) == 1:
         yield part
         return
     groups: dict[str, list[_Listed]] = {}
     for page in pages:
-        groups.setdefault(page.labels[depth], []).append(page)
+        groups.setdefault(page.label(depth), []).append(page)
     for label in sorted(groups):
         yield from _parts(_Part((*part.labels, label), groups[label]), limits)
 
@@ -107,19 +115,22 @@ def _listed(site: Site, pages: Iterable[Page]) -> list[_Listed]:
     """Give the pages that search engines may show, in the order of their addresses."""
     documents = {absolute(site.config, article.url): article for article in (*site.articles, *site.pages, *site.albums)}
     found = ((_address(page.seed), page.seed) for page in pages)
-    listed = [_entry(url, _pictures(seed), documents.get(url)) for url, seed in found if url]
-    return sorted(listed, key=lambda page: page.entry.url)
+    listed = {url: _entry(url, _images(site, seed), documents.get(url)) for url, seed in found if url}
+    return [listed[url] for url in sorted(listed)]
 
 
-def _entry(url: str, pictures: Iterable[Picture], document: Article | None) -> _Listed:
-    images = tuple(dict.fromkeys(picture.largest for picture in pictures))[:MOST_IMAGES]
-    origin = url[: url.index("/", url.index("//") + 2)]
-    whole = tuple(origin + image if image.startswith("/") else image for image in images)
+def _images(site: Site, seed: Seed) -> tuple[str, ...]:
+    """Give the web addresses of the pictures of a page, each once."""
+    once = dict.fromkeys(picture.largest for picture in _pictures(seed))
+    return tuple([absolute(site.config, address) for address in islice(once, MOST_IMAGES)])
+
+
+def _entry(url: str, images: tuple[str, ...], document: Article | None) -> _Listed:
     changed = _changed(document) if document else None
     date = document.entry.date if document and document.entry.kind == "article" else None
-    labels = (*(date.local[:10].split("-") if date else (UNDATED,)), *digest(url.encode()).hex())
-    size = _ENTRY + len(url) + sum(_IMAGE + len(image) for image in whole)
-    return _Listed(SitemapEntry(url, local(changed), whole), changed, labels, size)
+    day = date.local[:10].split("-") if date else (UNDATED,)
+    size = _ENTRY + len(url) + sum(_IMAGE + len(image) for image in images)
+    return _Listed(SitemapEntry(url, local(changed), images), changed, day, size)
 
 
 def _address(seed: Seed) -> str:
