@@ -7,14 +7,17 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from jinja2 import UndefinedError
+from markupsafe import Markup
 
 from badinh_site.content.sources import digest
 from badinh_site.engine.knowledge import CompiledTemplates
 from badinh_site.engine.state import State
-from badinh_site.engine.templates import Facts, Renderer, Template, TemplateSet, analyse
+from badinh_site.engine.templates import Facts, Renderer, Template, TemplateSet, analyse, environment
 from badinh_site.errors import Problem, ProblemsError
 from badinh_site.pages.outputs import Page
 from badinh_site.pages.views import RobotsView
+from badinh_site.portal.model import Link
 
 
 def templates(sources: dict[str, str], **assets: str) -> TemplateSet:
@@ -227,3 +230,24 @@ def test_compiled_templates_are_kept_and_a_changed_one_is_compiled_again() -> No
         assert renderer.render(page, page.seed) == text.replace("{{ page.sitemap }}", "x").encode()
         assert shelf.found == found
     assert len(shelf.code) == 2
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("</script><!-- & é 😀", '"\\u003c/script\\u003e\\u003c!-- \\u0026 é 😀"'),
+        ({"b": [1, None], "a": True}, '{"a":true,"b":[1,null]}'),
+        (Markup('<b title="x">'), '"\\u003cb title=\\"x\\"\\u003e"'),
+        (Link("Tin & bài", "/"), '{"title":"Tin \\u0026 bài","url":"/"}'),
+        ("\0\n\u2028", '"\\u0000\\n\u2028"'),
+    ],
+)
+def test_a_value_as_json_ends_no_element_and_is_always_the_same(value: object, expected: str) -> None:
+    assert environment().from_string("{{ value | json }}").render(value=value) == expected
+
+
+def test_what_json_has_no_form_for_is_an_error() -> None:
+    with pytest.raises(NotImplementedError, match="object"):
+        environment().from_string("{{ value | json }}").render(value=object())
+    with pytest.raises(UndefinedError):
+        environment().from_string("{{ value | json }}").render()

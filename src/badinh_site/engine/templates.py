@@ -26,7 +26,7 @@ from badinh_site.vietnamese import format_number
 if TYPE_CHECKING:
     import jinja2
 
-__all__ = ["CompiledCache", "Facts", "Renderer", "Source", "Template", "TemplateSet", "analyse"]
+__all__ = ["CompiledCache", "Facts", "Renderer", "Source", "Template", "TemplateSet", "analyse", "environment"]
 
 _PARTS = 4096
 """Rendered parts that are kept: neighbours in time show many of the same cards."""
@@ -98,15 +98,16 @@ def _json(value: object) -> str:
 
 
 def _plain(value: object) -> str:
-    """Give the text that a filter has marked as HTML. An undefined name is the mistake that it is elsewhere.
+    """Give the text that a filter has marked as HTML.
 
     Raises:
-        NotImplementedError: the value is something else that JSON has no form for.
+        jinja2.UndefinedError: there is no such value.
+        NotImplementedError: JSON has no form for it.
     """
     from jinja2 import Undefined  # noqa: PLC0415 - as above
 
     if isinstance(value, str | Undefined):
-        return str.__str__(value) if isinstance(value, str) else str(value)
+        return str(value)
     raise NotImplementedError(type(value).__name__)
 
 
