@@ -16,7 +16,7 @@ import pytest
 
 from ensure_servers import PACKAGES, find_server
 
-__all__ = ["Answer", "ask", "serving_site"]
+__all__ = ["Answer", "ask", "checked", "serving_site"]
 
 TYPES = {
     "text/html": "html",
@@ -117,6 +117,15 @@ def serving_site(command: str, root: Path, place: Path) -> Iterator[str]:
             process.wait(timeout=20)
     log = place / "log"
     pytest.fail(f"{command} does not start: {log.read_text() if log.exists() else 'it says nothing'}")
+
+
+def checked(command: str, root: Path, place: Path) -> str:
+    """Give what a server says of its settings without being started; nothing but ``Syntax OK`` or the like is right."""
+    program = find_server(command)
+    if program is None:
+        pytest.skip(f"{command} is not installed: `make servers` gets {PACKAGES[command]} on Debian")
+    options = ["-t", *_settings(command, root, place, 80)]
+    return subprocess.run([program, *options], capture_output=True, encoding="utf-8", check=False).stderr
 
 
 def _settings(command: str, root: Path, place: Path, port: int) -> list[str]:

@@ -155,7 +155,9 @@ def _nginx_maps(site: Site, redirects: Iterable[Redirect], name: str, headers: S
     )
     longest = max((len(key.encode()) for one in maps for key, _ in one.lines), default=0)
     most = max(len(one.lines) for one in maps)
-    return NginxMapsView(name, maps, _room(longest + 32, 64), _room(2 * most, 2048), headers)
+    # A bucket has to hold one key with what nginx keeps of it; with two, thousands of keys find room.
+    bucket = _room((longest + 32) * (2 if most > 500 else 1), 64)
+    return NginxMapsView(name, maps, bucket, _room(2 * most, 2048), headers)
 
 
 def _nginx_key(site: Site, one: Redirect) -> str:
