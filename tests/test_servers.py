@@ -139,6 +139,25 @@ def test_settings_and_listings_are_not_shown(base: str, path: str) -> None:
     assert "Index of" not in answer.body
 
 
+@pytest.mark.parametrize("command", ["nginx", "apache2"])
+def test_a_site_below_a_prefix_is_served_the_same_way(command: str) -> None:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as place:
+        root = Path(folder)
+        root.chmod(0o755)
+        make_site(root / "site", SETTINGS + "hosting: [nginx, apache]\n")
+        write(root / "site", "content/redirects.yaml", old_addresses({"/tin.aspx?id=7": "/luu-tru/", "/cu/": "/"}))
+        built = build(Request(root / "site", root / "tin/quan", base_url="https://mau.example/tin/quan/"))
+        assert built.complete, built.problems
+        with serving_site(command, root, Path(place), "tin/quan") as base:
+            for old, new in {"tin.aspx?id=7": "luu-tru/", "cu/": ""}.items():
+                answer = ask(base, f"/tin/quan/{old}")
+                assert answer.status == 301
+                assert answer.headers["location"].replace(base, "/") == f"/tin/quan/{new}"
+            assert ask(base, "/tin.aspx?id=7").status == 404
+            missing = ask(base, "/tin/quan/khong-co/")
+            assert (missing.status, missing.body) == (404, (root / "tin/quan/404.html").read_text(encoding="utf-8"))
+
+
 def test_nginx_has_nothing_to_say_of_thousands_of_old_addresses(tmp_path: Path) -> None:
     make_site(tmp_path, SETTINGS + "hosting: nginx\n")
     given = {f"/portal/Default.aspx?id={number}": "/luu-tru/" for number in range(3000)}
