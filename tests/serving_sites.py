@@ -16,7 +16,7 @@ import pytest
 
 from ensure_servers import PACKAGES, find_server
 
-__all__ = ["Answer", "ask", "serving_site"]
+__all__ = ["Answer", "ask", "checked", "serving_site"]
 
 TYPES = {
     "text/html": "html",
@@ -44,11 +44,11 @@ http {{
     uwsgi_temp_path {place}/uwsgi;
     scgi_temp_path {place}/scgi;
     types {{ {types} }}
-    include {root}/_nginx/http.conf;
+    include {site}/_nginx/http.conf;
     server {{
         listen 127.0.0.1:{port};
         root {root};
-        include {root}/_nginx/server.conf;
+        include {site}/_nginx/server.conf;
     }}
 }}
 """
@@ -100,14 +100,17 @@ def ask(base: str, path: str) -> Answer:
 
 
 @contextmanager
-def serving_site(command: str, root: Path, place: Path) -> Iterator[str]:
-    """Serve a built site with ``nginx`` or ``apache2``; ``place`` is a folder for its own files. Gives its address."""
+def serving_site(command: str, root: Path, place: Path, below: str = "") -> Iterator[str]:
+    """Serve a built site with ``nginx`` or ``apache2``; ``place`` is a folder for its own files. Gives its address.
+
+    The site may lie in a folder ``below`` the root of the host.
+    """
     program = find_server(command)
     if program is None:
         pytest.skip(f"{command} is not installed: `make servers` gets {PACKAGES[command]} on Debian")
     for _ in range(5):  # another program may take the port that was free
         port = _free_port()
-        process = subprocess.Popen([program, *_settings(command, root, place, port)], stdin=subprocess.DEVNULL)
+        process = subprocess.Popen([program, *_settings(command, root, place, port, below)], stdin=subprocess.DEVNULL)
         try:
             if _answers(process, port):
                 yield f"http://127.0.0.1:{port}/"
@@ -119,9 +122,18 @@ def serving_site(command: str, root: Path, place: Path) -> Iterator[str]:
     pytest.fail(f"{command} does not start: {log.read_text() if log.exists() else 'it says nothing'}")
 
 
-def _settings(command: str, root: Path, place: Path, port: int) -> list[str]:
+def checked(command: str, root: Path, place: Path) -> str:
+    """Give what a server says of its settings without being started; nothing but ``Syntax OK`` or the like is right."""
+    program = find_server(command)
+    if program is None:
+        pytest.skip(f"{command} is not installed: `make servers` gets {PACKAGES[command]} on Debian")
+    options = ["-t", *_settings(command, root, place, 80)]
+    return subprocess.run([program, *options], capture_output=True, encoding="utf-8", check=False).stderr
+
+
+def _settings(command: str, root: Path, place: Path, port: int, below: str = "") -> list[str]:
     """Write what a server has to know, and give the options that name it."""
-    names = {"place": place, "root": root, "port": port, "modules": _modules()}
+    names = {"place": place, "root": root, "site": root / below, "port": port, "modules": _modules()}
     file = place / "conf"
     if command == "nginx":
         types = " ".join(f"{kind} {ending};" for kind, ending in TYPES.items())

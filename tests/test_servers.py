@@ -11,12 +11,13 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+import serving_sites
 from badinh_site.engine.pipeline import build
 from badinh_site.engine.request import Request
 from browser_site import write_sample
 from ensure_chromium import find_chromium
-from serving_sites import ask, serving_site
-from sitemaking import codes, write
+from serving_sites import ask, checked, serving_site
+from sitemaking import SETTINGS, build_site, codes, make_site, write
 
 REDIRECTS = {
     "/portal/Default.aspx?id=12": "2021/06/khanh-thanh.md",
@@ -136,6 +137,44 @@ def test_settings_and_listings_are_not_shown(base: str, path: str) -> None:
     assert "RewriteRule" not in answer.body
     assert "map " not in answer.body
     assert "Index of" not in answer.body
+
+
+@pytest.mark.parametrize("command", ["nginx", "apache2"])
+def test_a_site_below_a_prefix_is_served_the_same_way(command: str) -> None:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as place:
+        root = Path(folder)
+        root.chmod(0o755)
+        make_site(root / "site", SETTINGS + "hosting: [nginx, apache]\n")
+        write(root / "site", "content/redirects.yaml", old_addresses({"/tin.aspx?id=7": "/luu-tru/", "/cu/": "/"}))
+        built = build(Request(root / "site", root / "tin/quan", base_url="https://mau.example/tin/quan/"))
+        assert built.complete, built.problems
+        with serving_site(command, root, Path(place), "tin/quan") as base:
+            for old, new in {"tin.aspx?id=7": "luu-tru/", "cu/": ""}.items():
+                answer = ask(base, f"/tin/quan/{old}")
+                assert answer.status == 301
+                assert answer.headers["location"].replace(base, "/") == f"/tin/quan/{new}"
+            assert ask(base, "/tin.aspx?id=7").status == 404
+            missing = ask(base, "/tin/quan/khong-co/")
+            assert (missing.status, missing.body) == (404, (root / "tin/quan/404.html").read_text(encoding="utf-8"))
+
+
+def test_nginx_has_nothing_to_say_of_thousands_of_old_addresses(tmp_path: Path) -> None:
+    make_site(tmp_path, SETTINGS + "hosting: nginx\n")
+    given = {f"/portal/Default.aspx?id={number}": "/luu-tru/" for number in range(3000)}
+    write(tmp_path, "content/redirects.yaml", old_addresses(given | {f"/{'x' * 300}.aspx": "/luu-tru/"}))
+    assert build_site(tmp_path).complete
+    told = checked("nginx", tmp_path / "build", tmp_path)
+    assert "test is successful" in told
+    assert "[warn]" not in told
+
+
+def test_apache_can_read_the_rules_once(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    included = serving_sites.APACHE.replace("AllowOverride FileInfo", "AllowOverride None\nInclude {root}/.htaccess")
+    monkeypatch.setattr(serving_sites, "APACHE", included)
+    with tempfile.TemporaryDirectory() as place, serving_site("apache2", published, Path(place)) as base:
+        answer = ask(base, "/portal/Default.aspx?id=12")
+        assert (answer.status, answer.headers["location"]) == (301, f"{base}2021/06/khanh-thanh/")
+        assert ask(base, "/khong-co/").body == (published / "404.html").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

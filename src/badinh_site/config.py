@@ -307,7 +307,7 @@ def _hosting(reader: Reader, node: Node, field: str) -> tuple[str, ...] | None:
     return found
 
 
-_CONTACT = re.compile(r"(mailto:[^@]+@|https://|tel:)[!-~]+")
+_CONTACT = re.compile(r"(mailto:[!-?A-~]+@|https://|tel:)[!-~]+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _POLICY = re.compile(r"https://[!-~]+")
 
@@ -318,7 +318,7 @@ def _addresses(pattern: re.Pattern[str], example: str) -> Kind:
         for one in found or ():
             if not pattern.fullmatch(one) or not one.isascii():
                 reader.report("BD323", node, field=field, value=one, example=example)
-        return found
+        return found or None
 
     return read
 

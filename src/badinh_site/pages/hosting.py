@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -58,6 +59,10 @@ _FOREVER = f"public, max-age={_YEAR}, immutable"
 """Files whose names say what is in them (RFC 8246)."""
 _HASHED = r"\.[0-9a-f]{10}\.(?!html?$)[a-z0-9]+$"
 """How the names of such files end; other names have no dots before the last one, or are pages."""
+
+_LITERAL = (string.ascii_letters + string.digits + "/_-").encode()
+_PCRE = [chr(byte) if byte in _LITERAL else f"\\x{byte:02X}" for byte in range(256)]
+"""By byte, what stands for it in a regular expression."""
 
 
 def server_headers(config: Config) -> ServerHeaders:
@@ -155,7 +160,9 @@ def _nginx_maps(site: Site, redirects: Iterable[Redirect], name: str, headers: S
     )
     longest = max((len(key.encode()) for one in maps for key, _ in one.lines), default=0)
     most = max(len(one.lines) for one in maps)
-    return NginxMapsView(name, maps, _room(longest + 32, 64), _room(2 * most, 2048), headers)
+    # A bucket has to hold one key with what nginx keeps of it; with two, thousands of keys find room.
+    bucket = _room((longest + 32) * (2 if most > 500 else 1), 64)
+    return NginxMapsView(name, maps, bucket, _room(2 * most, 2048), headers)
 
 
 def _nginx_key(site: Site, one: Redirect) -> str:
@@ -181,7 +188,7 @@ def _apache_rule(one: Redirect) -> ApacheRule:
 
 def _pcre(text: str) -> str:
     """Give a regular expression for a text. mod_rewrite can write no quotes, so each sign stands as its bytes."""
-    return re.sub(r"[^A-Za-z0-9/_-]", lambda sign: "".join(f"\\x{byte:02X}" for byte in sign[0].encode()), text)
+    return "".join(map(_PCRE.__getitem__, text.encode()))
 
 
 def hosting_problems(site: Site, redirects: Sequence[Redirect]) -> Iterator[Problem]:

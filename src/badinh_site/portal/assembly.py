@@ -161,8 +161,7 @@ class _Assembly:
         """Tell that nobody will trust security.txt any more (RFC 9116, 2.5.5)."""
         security = self._config.security
         if security is not None and security.expires.instant <= self._all.at.instant:
-            values = {"file": "security.txt", "value": security.expires.local}
-            yield Problem("BD324", SITE_FILE, values=values)
+            yield Problem("BD324", SITE_FILE, values={"value": security.expires.local})
 
     def _sections(self, articles: Sequence[Article]) -> tuple[Section, ...]:
         named: dict[str, list[Article]] = {}

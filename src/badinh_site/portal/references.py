@@ -209,7 +209,7 @@ class Resolver:
         found = self.resolve_file(below, path)
         if isinstance(found, Picture):
             return self._refuse("BD254", reference, path)
-        return "" if _place(_target(below), path) in self._unpublished else found
+        return "" if self._unpublished and _place(_target(below), path) in self._unpublished else found
 
     def resolve_album(self, entry: Entry) -> tuple[Picture, ...]:
         """Give the pictures of an album, reporting those that have no words because nobody has listed them."""
