@@ -10,7 +10,7 @@ import pytest
 from badinh_site.content.sources import digest
 from badinh_site.engine.knowledge import CompiledTemplates
 from badinh_site.engine.state import State
-from badinh_site.engine.templates import Facts, Renderer, Template, TemplateSet, analyse
+from badinh_site.engine.templates import Facts, Renderer, Template, TemplateSet, analyse, environment
 from badinh_site.errors import Problem, ProblemsError
 from badinh_site.pages.outputs import Page
 from badinh_site.pages.views import RobotsView
@@ -198,3 +198,9 @@ def test_compiled_templates_are_kept_and_a_changed_one_is_compiled_again() -> No
         assert renderer.render(page, page.seed) == text.replace("{{ page.sitemap }}", "x").encode()
         assert shelf.found == found
     assert len(shelf.code) == 2
+
+
+def test_json_ends_no_script_and_keeps_every_letter() -> None:
+    render = environment().from_string("{{ value | json }}").render
+    assert render(value='Đường "</script>" & 🎉\n') == r'"Đường \"\u003c/script\u003e\" \u0026 🎉\n"'
+    assert render(value={"b": (1, None), "a": True}) == '{"a":true,"b":[1,null]}'

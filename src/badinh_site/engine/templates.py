@@ -85,15 +85,14 @@ def environment() -> jinja2.Environment:
     return made
 
 
-_HARMLESS = str.maketrans({"<": r"\u003c", ">": r"\u003e", "&": r"\u0026"})
-
-
 def _json(value: object) -> str:
     """Give a value as JSON that may also stand in a script element: no sign in it ends one."""
     import markupsafe  # noqa: PLC0415 - a build that renders nothing does without
 
-    text = msgspec.json.encode(value, order="deterministic").decode("utf-8")
-    return markupsafe.Markup(text.translate(_HARMLESS))  # noqa: S704 - see above
+    data = msgspec.json.encode(value, order="deterministic")
+    # Not str.translate: it looks at every sign by itself, which took half the time of a page of data.
+    data = data.replace(b"<", rb"\u003c").replace(b">", rb"\u003e").replace(b"&", rb"\u0026")
+    return markupsafe.Markup(data.decode("utf-8"))  # noqa: S704 - no sign of it ends what it stands in
 
 
 def analyse(source: str, path: str) -> Facts:
