@@ -12,8 +12,8 @@ __all__ = ["can_compress", "compress"]
 
 _GZIP_LEVEL = 9
 _BROTLI_QUALITY, _BROTLI_QUALITY_LARGE = 10, 5
-"""Of 11. On pages of a few kilobytes the last step takes twice as long for two hundredths. On files of megabytes (the data
-of an archive) each step above 5 takes many times as long."""
+"""Of 11. On pages of a few kilobytes the last step takes twice as long for two hundredths. On files of megabytes (the
+data of an archive) each step above 5 takes many times as long."""
 _LARGE = 512 * 1024
 """Bytes above which a file is large."""
 
