@@ -77,6 +77,13 @@ def test_every_text_has_a_copy_in_each_format_and_nothing_else_has(site: Path) -
     assert len(files) == len(originals) + 2 * sum(path.endswith(TEXTS) for path in originals) + 1
 
 
+@pytest.mark.parametrize("size", [0, 1000, 600_000])
+def test_files_of_any_size_come_back_as_they_were(size: int) -> None:
+    data = bytes(number * number % 251 for number in range(size))
+    assert brotli.decompress(compression.compress(data, "brotli")) == data
+    assert gzip.decompress(compression.compress(data, "gzip")) == data
+
+
 def test_a_gzip_header_tells_neither_time_nor_name_nor_system(site: Path) -> None:
     header = (site / "build/index.html.gz").read_bytes()[:10]
     assert header == bytes([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 2, 255])

@@ -11,8 +11,11 @@ from badinh_site.config import Format
 __all__ = ["can_compress", "compress"]
 
 _GZIP_LEVEL = 9
-_BROTLI_QUALITY = 10
-"""Of 11. On pages of a few kilobytes the last step takes twice as long for two hundredths."""
+_BROTLI_QUALITY, _BROTLI_QUALITY_LARGE = 10, 5
+"""Of 11. On pages of a few kilobytes the last step takes twice as long for two hundredths. On files of megabytes (the
+data of an archive) each step above 5 takes many times as long."""
+_LARGE = 512 * 1024
+"""Bytes above which a file is large."""
 
 
 def can_compress(form: Format) -> bool:
@@ -25,7 +28,8 @@ def compress(data: bytes, form: Format) -> bytes:
     if form == "brotli":
         import brotli  # noqa: PLC0415 - an extra, which most sites do without
 
-        packed: bytes = brotli.compress(data, mode=brotli.MODE_TEXT, quality=_BROTLI_QUALITY)
+        quality = _BROTLI_QUALITY if len(data) <= _LARGE else _BROTLI_QUALITY_LARGE
+        packed: bytes = brotli.compress(data, mode=brotli.MODE_TEXT, quality=quality)
         return packed
     # GzipFile writes the header itself; gzip.compress leaves the system's number in it to zlib.
     buffer = io.BytesIO()

@@ -91,10 +91,10 @@ def _json(value: object) -> str:
     """Give a value as JSON that ends no ``<script>`` element: always the same text for the same value."""
     from markupsafe import Markup  # noqa: PLC0415 - as above
 
-    text = msgspec.json.encode(value, enc_hook=_plain, order="deterministic").decode("utf-8")
-    for sign in "<>&":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return Markup(text)  # noqa: S704 - nothing in it means anything to HTML any more
+    data = msgspec.json.encode(value, enc_hook=_plain, order="deterministic")
+    # Not str.translate: it looks at every sign by itself, which took half the time of a page of data.
+    data = data.replace(b"<", rb"\u003c").replace(b">", rb"\u003e").replace(b"&", rb"\u0026")
+    return Markup(data.decode("utf-8"))  # noqa: S704 - nothing in it means anything to HTML any more
 
 
 def _plain(value: object) -> str:
