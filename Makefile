@@ -43,7 +43,7 @@ golden: $(DEV)  ## write the expected output of the test sites anew (then read t
 	$(BIN)/python tests/test_golden_sites.py
 
 icons: $(DEV) chromium  ## draw the icons in static/ anew from the emblem
-	PYTHONPATH=tests $(BIN)/python design/icons.py
+	PYTHONPATH=tests $(BIN)/python docs/drawing/icons.py
 
 chromium: $(CREATED)  ## find a Chromium for the browser tests, or install one (Debian)
 	$(BIN)/python tests/ensure_chromium.py

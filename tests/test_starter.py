@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from draw_starter_album import DRAWINGS
+from docs.drawing.starter_album import DRAWINGS
 from sitemaking import build_site
 
 STARTER = Path(__file__).parents[1] / "src/badinh_site/starter"

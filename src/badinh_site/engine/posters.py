@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["FONT", "LETTERS", "drawn"]
 
 FONT = "fonts/BeVietnamPro-SemiBold.ttf"
-"""Be Vietnam Pro, of which design/font.py keeps the letters below."""
+"""Be Vietnam Pro, of which docs/drawing/font.py keeps the letters below."""
 LETTERS = (
     (0x20, 0x7E),
     (0xA0, 0x107),

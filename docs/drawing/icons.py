@@ -14,7 +14,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from ensure_chromium import find_chromium
 
-STATIC = Path(__file__).parents[1] / "static"
+STATIC = Path(__file__).parents[2] / "static"
 PLAIN = {"favicon-32.png": 32, "icon-192.png": 192, "icon-512.png": 512}
 """Icons with the emblem's own round corners, with their sizes."""
 WHOLE = {

@@ -1,6 +1,6 @@
 """Draws the pictures of the starter's album: plain shapes, made for this purpose, that show nothing real.
 
-python tests/draw_starter_album.py
+python docs/drawing/starter_album.py
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-ALBUM = Path(__file__).parents[1] / "src/badinh_site/starter/content/albums/tranh-minh-hoa"
+ALBUM = Path(__file__).parents[2] / "src/badinh_site/starter/content/albums/tranh-minh-hoa"
 WIDTH, HEIGHT, FINE = 1200, 800, 3
 """Pixels of a picture, and how many times as fine it is drawn, so that its edges are smooth."""
 COLOURS = 64

@@ -1,6 +1,6 @@
 """Cuts the font of posters out of Be Vietnam Pro: the letters of Vietnamese and of its neighbours, one weight.
 
-Run ``python design/font.py BeVietnamPro_600SemiBold.ttf`` with a font of the npm package
+Run ``python docs/drawing/font.py BeVietnamPro_600SemiBold.ttf`` with a font of the npm package
 ``@expo-google-fonts/be-vietnam-pro`` and with fonttools installed. The result is kept in the repository.
 """
 
@@ -26,7 +26,7 @@ def main(source: str) -> None:
     cutter.populate(unicodes=[sign for first, last in LETTERS for sign in range(first, last + 1)])
     cutter.subset(font)
     font.recalcTimestamp = False
-    subset.save_font(font, str(Path(__file__).parents[1] / "src/badinh_site/engine" / FONT), options)
+    subset.save_font(font, str(Path(__file__).parents[2] / "src/badinh_site/engine" / FONT), options)
 
 
 if __name__ == "__main__":
