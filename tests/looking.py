@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["OVERFLOWING", "RULES", "VIOLATIONS"]
+__all__ = ["COLOUR_RULES", "OVERFLOWING", "RULES", "VIOLATIONS"]
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 
@@ -15,7 +15,11 @@ OVERFLOWING = """() => {
 }"""
 """Names what is wider than the window, when the whole page is."""
 
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
+"""Those that can find something in one colour scheme and not in another."""
+
 VIOLATIONS = """async rules => {
-    const found = await axe.run({runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']});
+    const type = rules.includes('wcag2a') ? 'tag' : 'rule';
+    const found = await axe.run({runOnly: {type, values: rules}, resultTypes: ['violations']});
     return found.violations.flatMap(one => one.nodes.map(node => `${one.id}: ${node.html}: ${node.failureSummary}`));
 }"""

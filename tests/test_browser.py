@@ -24,7 +24,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from browser_site import Web, publish, write_sample, write_spoiled
 from ensure_chromium import find_chromium
-from looking import OVERFLOWING, RULES, VIOLATIONS
+from looking import COLOUR_RULES, OVERFLOWING, RULES, VIOLATIONS
 
 pytestmark = pytest.mark.browser
 
@@ -209,6 +209,7 @@ def _watch(page: Page, url: str, looks: list[tuple[str, int]], *, missing: bool)
     page.emulate_media(color_scheme="light", forced_colors="none")
     page.set_viewport_size(ZOOMED)
     seen.overflow.extend(f"200 %: {one}" for one in page.evaluate(OVERFLOWING))
+    page.set_viewport_size({"width": 1280, "height": 720})
     text = _text_without_aids(page)
     if missing:  # the browser says so of the page itself, and must say it of nothing else
         seen.failures.remove(f"{url}: 404")
@@ -227,7 +228,7 @@ def _show_in(page: Page, scheme: str) -> None:
 
 def _violations(page: Page, scheme: str) -> list[str]:
     """Give what axe finds. Forced colours are the system's own, and it would judge those of the page."""
-    found = page.evaluate(VIOLATIONS, RULES)
+    found = page.evaluate(VIOLATIONS, COLOUR_RULES if scheme == "dark" else RULES)
     return [one for one in found if not (scheme == "forced" and one.startswith("color-contrast:"))]
 
 

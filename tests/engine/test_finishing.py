@@ -20,7 +20,7 @@ from running import badinh
 from sitemaking import SETTINGS, article, build_site, clean_tree, codes, make_site, request, tree, write
 
 FINISHED = SETTINGS + "checksums: true\nprecompress: [brotli, gzip]\n"
-TEXTS = (".html", ".css", ".js", ".svg", ".xml", ".txt", ".json")
+TEXTS = (".html", ".css", ".js", ".svg", ".xml", ".txt", ".json", ".webmanifest")
 
 
 @pytest.fixture
@@ -92,7 +92,8 @@ def test_a_gzip_header_tells_neither_time_nor_name_nor_system(site: Path) -> Non
 def test_a_mended_text_writes_its_page_the_feed_their_copies_and_the_list(site: Path) -> None:
     file = site / "content/2021/07/bai-2.md"
     file.write_text(file.read_text(encoding="utf-8").replace("Đoạn.", "Đoạn mới."), encoding="utf-8")
-    changed = {f"{path}{end}" for path in ("2021/07/bai-2/index.html", "feed.xml") for end in ("", ".br", ".gz")}
+    holding = ("2021/07/bai-2/index.html", "feed.xml", "feed.json", "chuyen-muc/tin-tuc/feed.xml")
+    changed = {f"{path}{end}" for path in holding for end in ("", ".br", ".gz")}
     assert set(build_site(site).written) == {*changed, "SHA256SUMS"}
     assert tree(site / "build") == clean_tree(site)
     assert build_site(site).written == ()
