@@ -16,12 +16,15 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := build
-.PHONY: build test lint format golden icons chromium servers html-validate bench bench-quick clean distclean help
+.PHONY: build test coverage lint format golden icons chromium servers html-validate bench bench-quick clean distclean help
 
 build: $(RUNTIME)  ## build the portal into build/
 	$(BIN)/badinh build
 
-test: lint chromium servers html-validate  ## check everything: lint, types, import layers, tests; show the coverage
+test: lint chromium servers html-validate  ## check everything: lint, types, import layers, tests
+	$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST_ARGS)
+
+coverage: $(DEV) chromium servers  ## run the tests and show what of the code they see (half as long again)
 	$(BIN)/coverage erase
 	@# The coverage is shown whether the tests pass or not.
 	status=0; \

@@ -1,11 +1,44 @@
-"""What all tests share: how Hypothesis looks for examples."""
+"""What all tests share: how Hypothesis looks for examples, and templates that are read and compiled once a process."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from functools import lru_cache
 
+import pytest
 from hypothesis import settings
+
+from badinh_site.engine import reading
+from badinh_site.engine.knowledge import CompiledTemplates
 
 # No deadline: a busy machine must not fail a test. In CI the examples are the same in every run.
 settings.register_profile("badinh", deadline=None, max_examples=100, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("badinh")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def theme_read_once() -> Iterator[None]:
+    """Remember what reading and compiling a template gives, which depends on its text alone.
+
+    Thousands of small sites are built from nothing here, and each would spend most of its time on the same theme.
+    """
+    codes: dict[bytes, bytes] = {}
+    load, keep = CompiledTemplates.load, CompiledTemplates.keep
+
+    def load_once(self: CompiledTemplates, key: bytes) -> bytes | None:
+        code = load(self, key)
+        if code is None and key in codes:
+            code = codes[key]
+            keep(self, key, code)
+        return code
+
+    def keep_once(self: CompiledTemplates, key: bytes, code: bytes) -> None:
+        codes[key] = code
+        keep(self, key, code)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(CompiledTemplates, "load", load_once)
+        patch.setattr(CompiledTemplates, "keep", keep_once)
+        patch.setattr(reading, "analyse", lru_cache(maxsize=1000)(reading.analyse))
+        yield
