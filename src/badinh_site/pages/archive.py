@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from badinh_site.config import Reference
 from badinh_site.moments import Moment, local, rfc3339
 from badinh_site.pages.outputs import Page
-from badinh_site.pages.views import ArchiveNotice, DataArticleSeed, DataSchemaView, DataSeed, DataWithdrawn
+from badinh_site.pages.views import ArchiveNotice, DataArticleSeed, DataSchemaView, DataSeed
 from badinh_site.portal.model import Article, Link, Site
 from badinh_site.portal.urls import absolute, in_site
 
@@ -37,7 +37,7 @@ def _links(references: Iterable[Reference]) -> tuple[Link, ...]:
 
 
 def data_pages(site: Site) -> list[Page]:
-    """Give all articles as data, and the schema of it; none while the portal is alive."""
+    """Give all articles as data, and the schema of it; none while the portal is alive. Withdrawn ones stand nowhere."""
     config = site.config
     if config.archive is None or config.frozen_at is None:
         return []
@@ -48,11 +48,6 @@ def data_pages(site: Site) -> list[Page]:
         home=absolute(config, config.base_path),
         frozen=config.frozen_at.local[:10],
         articles=tuple(_article(site, article, names) for article in site.articles),
-        withdrawn=tuple(
-            DataWithdrawn(absolute(config, one.url), one.entry.reason or "")
-            for one in site.withdrawn
-            if one.entry.kind == "article"
-        ),
     )
     return [
         Page(DATA_FILE, "articles.json", seed, "dữ liệu bài viết"),

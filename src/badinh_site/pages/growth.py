@@ -67,7 +67,7 @@ def grow(seed: Seed, stock: Stock) -> View:
             view = _feed(seed, stock)
         case DataSeed():
             articles = tuple(_data_article(one, stock) for one in seed.articles)
-            view = DataView(seed.schema, seed.home, seed.frozen, articles, seed.withdrawn)
+            view = DataView(seed.schema, seed.home, seed.frozen, articles)
         case ListView():
             view = replace(seed, cards=_cards(seed.cards, stock))
         case NotFoundView():

@@ -38,7 +38,6 @@ __all__ = [
     "DataSchemaView",
     "DataSeed",
     "DataView",
-    "DataWithdrawn",
     "FeedEntry",
     "FeedEntrySeed",
     "FeedSeed",
@@ -783,13 +782,6 @@ class DataArticleSeed(Struct, frozen=True, array_like=True):
     """Address, width and height."""
 
 
-class DataWithdrawn(Struct, frozen=True):
-    """An article of which a notice is left."""
-
-    url: str
-    reason: str
-
-
 class DataView(Struct, frozen=True, tag="data"):
     """All articles of an archived portal as data."""
 
@@ -798,7 +790,6 @@ class DataView(Struct, frozen=True, tag="data"):
     home: str
     frozen: str
     articles: tuple[DataArticle, ...]
-    withdrawn: tuple[DataWithdrawn, ...]
 
 
 class DataSeed(Struct, frozen=True, tag="data"):
@@ -808,7 +799,6 @@ class DataSeed(Struct, frozen=True, tag="data"):
     home: str
     frozen: str
     articles: tuple[DataArticleSeed, ...]
-    withdrawn: tuple[DataWithdrawn, ...]
 
 
 class DataSchemaView(Struct, frozen=True, tag="data_schema"):
