@@ -284,3 +284,23 @@ def test_a_link_within_a_text_leads_home_and_text_that_looks_like_one_stays(tmp_
     content = LexborHTMLParser(entry.findtext(f"{ATOM}content"))
     assert [link.attributes["href"] for link in content.css("a")] == ["https://badinh.example/2021/07/bai/#cuoi"] * 2
     assert content.css_first("code").text() == '<a href="#cuoi">'
+
+
+def test_a_correction_is_the_last_change_that_machines_are_told_of(tmp_path: Path) -> None:
+    corrections = "[{date: 2021-07-09, text: Sửa số.}, {date: 2021-07-05, text: Sửa tên.}, {text: Sửa chữ.}]"
+    make_site(tmp_path)
+    article(tmp_path, "2021/07/mot", title="Một", date="2021-07-01", updated="2021-07-03", corrections=corrections)
+    article(tmp_path, "2021/07/hai", title="Hai", date="2021-07-02", updated="2021-07-06")
+    assert build_site(tmp_path).complete
+    output = tmp_path / "build"
+    feed = etree.parse(output / "feed.xml")
+    changed = {one.findtext(f"{ATOM}title"): one.findtext(f"{ATOM}updated") for one in entries_of(output / "feed.xml")}
+    assert changed == {"Một": "2021-07-09T00:00:00+07:00", "Hai": "2021-07-06T00:00:00+07:00"}
+    assert feed.findtext(f"{ATOM}updated") == "2021-07-09T00:00:00+07:00"
+    items = json.loads((output / "feed.json").read_bytes())["items"]
+    assert {one["title"]: one["date_modified"] for one in items} == changed
+    page = (output / "2021/07/mot/index.html").read_text(encoding="utf-8")
+    assert '"dateModified":"2021-07-09"' in page
+    assert "<loc>https://badinh.example/2021/07/mot/</loc><lastmod>2021-07-09<" in (output / "sitemap.xml").read_text(
+        encoding="utf-8"
+    )

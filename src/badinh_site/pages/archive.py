@@ -61,7 +61,7 @@ def _article(site: Site, article: Article, names: dict[str, str]) -> DataArticle
         facts=entry.facts,
         url=absolute(site.config, article.url),
         published=_when(site, entry.date),
-        updated=_when(site, entry.updated),
+        updated=_when(site, entry.modified),
         section=entry.category,
         tags=tuple(names[tag] for tag in dict.fromkeys(tag.slug for tag in entry.tags)),
         picture=(absolute(site.config, picture.largest), picture.width, picture.height) if picture else None,

@@ -116,7 +116,7 @@ class _Writer:
         shown = [*_dated(channel.articles, self._config.feed_size)]
         if not shown:
             return
-        newest = max((article.entry.updated or date for article, date in shown), key=lambda moment: moment.instant)
+        newest = max((article.entry.modified or date for article, date in shown), key=lambda moment: moment.instant)
         front, config = absolute(self._config, channel.front), self._config
         seed = FeedSeed(
             id=front,
@@ -144,7 +144,7 @@ class _Writer:
             facts=entry.facts,
             url=url,
             published=published,
-            updated=rfc3339(entry.updated, self._config.zone) if entry.updated else published,
+            updated=rfc3339(entry.modified, self._config.zone) if entry.modified else published,
             categories=tuple(dict.fromkeys(names)),
             picture=self._whole_picture(article.picture) if article.picture else None,
             links=tuple(self._whole_link(link, url) for link in article.links),

@@ -182,7 +182,7 @@ def _article(seed: ArticleSeed, stock: Stock) -> ArticleView:
         title_derived=facts.title_derived,
         date=facts.date,
         updated=facts.updated,
-        modified=_modified(facts),
+        modified=facts.modified,
         views=facts.views,
         mark=seed.mark,
         lead=facts.lead,
@@ -200,11 +200,6 @@ def _article(seed: ArticleSeed, stock: Stock) -> ArticleView:
         older=seed.older,
         related=_cards(seed.related, stock),
     )
-
-
-def _modified(facts: Facts) -> str | None:
-    """Give the later of update and last correction. All are local times of one zone, which sort as they are written."""
-    return max(filter(None, (facts.updated, *(one.date for one in facts.corrections))), default=None)
 
 
 def _shared(shown: SharePicture | None, words: PictureWords | None) -> SharePicture | None:

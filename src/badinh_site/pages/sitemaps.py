@@ -154,7 +154,7 @@ def _pictures(seed: Seed) -> Iterator[Picture]:
 def _changed(article: Article) -> Moment | None:
     """Say when a page changed, where its file says it: the date of a plain page is not that of its text."""
     entry = article.entry
-    return entry.updated or (entry.date if entry.kind != "page" else None)
+    return entry.modified or (entry.date if entry.kind != "page" else None)
 
 
 def news_sitemap_pages(site: Site) -> Iterator[Page]:

@@ -66,6 +66,8 @@ class Facts(Struct, frozen=True):
     title_derived: bool
     date: str | None
     updated: str | None
+    modified: str | None
+    """The later of update and last correction."""
     views: int | None
     lead: str
     """Given in the file; empty when the first paragraph of the body serves."""
@@ -103,7 +105,8 @@ class Entry(Struct, frozen=True, array_like=True):
     reason: str | None
     """Why it was withdrawn."""
     date: Moment | None
-    updated: Moment | None
+    modified: Moment | None
+    """The later of update and last correction."""
     end: Moment | None
     """The moment from which it is gone."""
     category: str | None
@@ -170,7 +173,8 @@ class _Filing:
         sound = self._is_sound(tags)
         aliases = self._aliases(address)
         title = document.title or excerpt(document.lead.strip("-–—* \t\xa0"), TITLE_LENGTH)
-        facts = msgspec.msgpack.encode(self._facts(title))
+        modified = self._modified()
+        facts = msgspec.msgpack.encode(self._facts(title, modified))
         card = msgspec.msgpack.encode(self._card(address or "", title))
         entry = Entry(
             path=document.path,
@@ -180,7 +184,7 @@ class _Filing:
             status=document.status,
             reason=document.reason,
             date=document.date,
-            updated=document.updated,
+            modified=modified,
             end=end,
             category=document.category,
             category_place=document.marks.get("category", (1, 1)),
@@ -228,6 +232,11 @@ class _Filing:
             return page_address(document.path)
         return article_address(document.path, document.date)
 
+    def _modified(self) -> Moment | None:
+        document = self._document
+        moments = filter(None, (document.updated, *(one.date for one in document.corrections)))
+        return max(moments, key=lambda moment: moment.instant, default=None)
+
     def _end(self) -> Moment | None:
         """Give the moment from which the document is gone; a day without an hour is its last day."""
         expires = self._document.expires
@@ -273,13 +282,14 @@ class _Filing:
                 kept.append(old)
         return tuple(kept)
 
-    def _facts(self, title: str) -> Facts:
+    def _facts(self, title: str, modified: Moment | None) -> Facts:
         document, picture = self._document, self._document.picture
         return Facts(
             title=title,
             title_derived=document.title is None,
             date=local(document.date),
             updated=local(document.updated),
+            modified=local(modified),
             views=document.views,
             lead=document.lead if document.lead_given else "",
             excerpt=excerpt(document.lead),
