@@ -18,6 +18,7 @@ from badinh_site.portal.references import (
     Attached,
     Attachment,
     Resolver,
+    album_folders,
     album_pictures,
     picture_places,
 )
@@ -380,10 +381,11 @@ def an_album(*targets):
 def test_an_album_without_a_list_shows_the_pictures_of_its_folder_as_people_count_them():
     folder = "content/albums/le-hoi"
     names = ["anh-10.jpg", "Anh-2.JPG", "cổng #3 50%.png", "anh-2.jpg", "ghi-chu.pdf", "con/anh-1.jpg", "IMG.HEIC"]
-    found = album_pictures(an_album(), [f"{folder}/{name}" for name in names] + ["content/albums/anh-1.jpg"])
+    files = [f"{folder}/{name}" for name in names] + ["content/albums/anh-1.jpg", "content/2021/07/anh-1.jpg"]
+    found = album_pictures(an_album(), album_folders(files))
     targets = [one.target for one in found]
     assert targets == ["Anh-2.JPG", "anh-2.jpg", "anh-10.jpg", "cổng %233 50%25.png", "IMG.HEIC"]
 
 
 def test_an_album_with_a_list_shows_what_it_names():
-    assert album_pictures(an_album("b.jpg", "a.jpg"), FILES) == an_album("b.jpg", "a.jpg").pictures
+    assert album_pictures(an_album("b.jpg", "a.jpg"), album_folders(FILES)) == an_album("b.jpg", "a.jpg").pictures

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from posixpath import basename, dirname, join, normpath, relpath, splitext
 from urllib.parse import unquote
 
@@ -13,6 +13,7 @@ from msgspec import Struct
 from badinh_site.config import Config
 from badinh_site.content.documents import Reference
 from badinh_site.content.pictures import HEIC_TYPES, PICTURE_TYPES, SVG_TYPES
+from badinh_site.content.sources import ALBUMS
 from badinh_site.errors import Problem
 from badinh_site.messages import spoken
 from badinh_site.portal.entries import Entry
@@ -21,7 +22,7 @@ from badinh_site.portal.redirects import given_url
 from badinh_site.portal.urls import attachment_address, in_site
 from badinh_site.vietnamese import format_size, nfc
 
-__all__ = ["PUBLISHED_TYPES", "Attached", "Attachment", "Resolver", "album_pictures", "picture_places"]
+__all__ = ["PUBLISHED_TYPES", "Attached", "Attachment", "Resolver", "album_folders", "album_pictures", "picture_places"]
 
 PUBLISHED_TYPES = frozenset(
     [
@@ -83,8 +84,9 @@ def picture_places(entries: Iterable[Entry], files: Collection[str]) -> list[str
     if not pictures:
         return []
     found: set[str] = set()
+    folders = album_folders(pictures)
     for entry in entries:
-        shown = album_pictures(entry, pictures) if entry.kind == "album" else ()
+        shown = album_pictures(entry, folders) if entry.kind == "album" else ()
         for reference in (*entry.references, *((entry.picture,) if entry.picture else ()), *shown):
             found.add(_place(_target(reference), entry.path))
     return sorted(found & pictures)
@@ -95,13 +97,20 @@ _IN_FOLDER = PICTURE_TYPES | HEIC_TYPES | SVG_TYPES
 _NUMBER = re.compile(r"([0-9]+)")
 
 
-def album_pictures(entry: Entry, files: Collection[str]) -> tuple[Reference, ...]:
-    """Give the pictures of an album: those it names, or else all in its folder in the order of their names."""
-    if entry.pictures:
-        return entry.pictures
-    folder = dirname(entry.path)
-    found = [name for path in files if dirname(path) == folder and _is_picture(name := basename(path))]
-    return tuple(Reference(_written(name), 1, 1) for name in sorted(found, key=_in_order))
+def album_folders(files: Iterable[str]) -> dict[str, list[str]]:
+    """Give the names of the pictures in each folder of albums, in the order in which people count."""
+    folders: dict[str, list[str]] = {}
+    for path in files:
+        if path.startswith(ALBUMS) and _is_picture(path):
+            folders.setdefault(dirname(path), []).append(basename(path))
+    for names in folders.values():
+        names.sort(key=_in_order)
+    return folders
+
+
+def album_pictures(entry: Entry, folders: Mapping[str, Sequence[str]]) -> tuple[Reference, ...]:
+    """Give the pictures of an album: those it names, or else all in its folder (see :func:`album_folders`)."""
+    return entry.pictures or tuple(Reference(_written(name), 1, 1) for name in folders.get(dirname(entry.path), ()))
 
 
 def _is_picture(name: str) -> bool:
@@ -145,6 +154,7 @@ class Resolver:
         self._addresses = addresses
         self._unpublished = frozenset(unpublished)
         self._files = files
+        self._folders = album_folders(files)
         self._originals = originals
         self.attachments: dict[str, Attachment] = {}
         self.pictures: dict[str, PublishedPicture] = {}
@@ -213,7 +223,7 @@ class Resolver:
 
     def resolve_album(self, entry: Entry) -> tuple[Picture, ...]:
         """Give the pictures of an album, reporting those that have no words because nobody has listed them."""
-        references = album_pictures(entry, self._files)
+        references = album_pictures(entry, self._folders)
         if not references:
             self.problems.append(Problem("BD228", entry.path, 1, 1))
         found = [self.resolve_picture(one, entry.path) for one in references]
@@ -233,7 +243,7 @@ class Resolver:
         if not self.pictures:
             return None
         is_album = entry.kind == "album"
-        named = album_pictures(entry, self._files) if is_album else (entry.picture,) if entry.picture else ()
+        named = album_pictures(entry, self._folders) if is_album else (entry.picture,) if entry.picture else ()
         for reference in (*named, *entry.references):
             place = _place(_target(reference), entry.path)
             published, original = self.pictures.get(place), self._originals.get(place)
