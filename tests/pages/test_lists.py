@@ -22,7 +22,7 @@ def an_article(number: int) -> Article:
         status="published",
         reason=None,
         date=None,
-        updated=None,
+        modified=None,
         end=None,
         category="Tin tức",
         category_place=(1, 1),

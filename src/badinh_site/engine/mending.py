@@ -103,6 +103,8 @@ def _finish(
 ) -> tuple[Outline, list[Made]]:
     """Make anew what is made of the mended outputs; give the outline with the keys of these, and what came of it."""
     derived = finishing_outputs([one.path for one in made], finish) if made else []
+    if not derived:
+        return outline, []
     keys = outline.keys | derived_keys(derived, outline.keys)
     entries = [PlanEntry(one, keys[one.path], Reason.CHANGED) for one in derived]
     records = standing.records | {one.path: record_of(one, keys[one.path]) for one in made}

@@ -19,7 +19,7 @@ from badinh_site.config import Config
 from badinh_site.errors import Problem, ProblemsError
 from badinh_site.portal.entries import Entry
 from badinh_site.portal.model import Article, Site
-from badinh_site.portal.redirects import old_address
+from badinh_site.portal.redirects import OldAddress, old_address
 from badinh_site.portal.urls import SECTIONS, TAGS, is_allowed, output_path
 from badinh_site.vietnamese import nfc, slug
 
@@ -109,7 +109,10 @@ def missing(public: Iterable[Public], site: Site, outputs: Collection[str]) -> l
     ``outputs`` are the paths of all outputs.
     """
     known = list(public)
-    gone = [one for one in known if not _is_there(one.address, outputs) and not _leads_on(one.address, site)]
+    redirects: dict[str, list[OldAddress]] = {}
+    for redirect in site.redirects:
+        redirects.setdefault(redirect.old.path, []).append(redirect.old)
+    gone = [one for one in known if not _is_there(one.address, outputs) and not _leads_on(one.address, redirects)]
     search = _Search(site, {one.address for one in known})
     found = {one.address: search.find(one) for one in gone}
     moved: dict[str, list[str]] = {}
@@ -124,12 +127,10 @@ def _is_there(address: str, outputs: Collection[str]) -> bool:
     return any(output_path(one) in outputs for one in (bare, f"{bare}/"))
 
 
-def _leads_on(address: str, site: Site) -> bool:
+def _leads_on(address: str, redirects: Mapping[str, Iterable[OldAddress]]) -> bool:
     """Tell whether an old address is redirected, by a host at least; more parameters than it must have do no harm."""
     asked = old_address(address)
-    return asked is not None and any(
-        one.old.path == asked.path and set(one.old.query) <= set(asked.query) for one in site.redirects
-    )
+    return asked is not None and any(set(old.query) <= set(asked.query) for old in redirects.get(asked.path, ()))
 
 
 def _gone(address: str, article: Article | None, moved: Mapping[str, list[str]]) -> Problem:

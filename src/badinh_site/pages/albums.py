@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from badinh_site.moments import local
 from badinh_site.pages.frame import LIBRARY_TITLE, head, home_link, library_link, list_pager, summary
-from badinh_site.pages.lists import full_pages
+from badinh_site.pages.lists import paged
 from badinh_site.pages.outputs import Page
 from badinh_site.pages.views import AlbumCard, AlbumSeed, LibraryView, PictureView
 from badinh_site.portal.model import Article, Link, Site
@@ -27,13 +27,9 @@ def newest_albums(site: Site) -> tuple[AlbumCard, ...]:
 
 def library_pages(site: Site) -> Iterator[Page]:
     """Give the index of the albums, paged from the oldest one, as lists of articles are."""
-    size = site.config.page_size
-    full = full_pages(len(site.albums), size)
-    fresh = len(site.albums) - full * size
-    yield _library_page(site, None, site.albums[:fresh], full)
-    for number in range(1, full + 1):
-        start = fresh + (full - number) * size
-        yield _library_page(site, number, site.albums[start : start + size], full)
+    pages = paged(site.albums, site.config.page_size)
+    for number, albums in pages:
+        yield _library_page(site, number, albums, len(pages) - 1)
 
 
 def _library_page(site: Site, number: int | None, albums: Sequence[Article], full: int) -> Page:

@@ -7,7 +7,7 @@ from the oldest, so that a full page keeps its content for ever. No article stan
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from badinh_site.pages.frame import (
     ARCHIVE_TITLE,
@@ -22,6 +22,7 @@ from badinh_site.pages.frame import (
     list_pager,
     section_link,
     summary,
+    tag_link,
     tags_link,
 )
 from badinh_site.pages.outputs import Page
@@ -48,8 +49,19 @@ from badinh_site.portal.urls import (
     output_path,
 )
 
-__all__ = ["archive_page", "full_pages", "month_pages", "section_pages", "site_map_page", "tag_pages", "tags_page"]
+__all__ = [
+    "archive_page",
+    "full_pages",
+    "month_pages",
+    "paged",
+    "section_pages",
+    "site_map_page",
+    "tag_pages",
+    "tags_page",
+]
 
+
+T = TypeVar("T")
 
 _SUMMARIES = {
     "section": "Tin, bài trong chuyên mục “{}”",
@@ -73,6 +85,17 @@ class _List(NamedTuple):
 def full_pages(count: int, size: int) -> int:
     """Give how many numbered pages a list of ``count`` articles has; the rest stands on its front page."""
     return max(0, count // size - 1)
+
+
+def paged(items: Sequence[T], size: int) -> list[tuple[int | None, Sequence[T]]]:
+    """Divide what is listed newest first into a front page (None) and pages numbered from the oldest.
+
+    A full page never changes when something new comes.
+    """
+    full = full_pages(len(items), size)
+    fresh = len(items) - full * size
+    starts = {number: fresh + (full - number) * size for number in range(1, full + 1)}
+    return [(None, items[:fresh]), *((number, items[start : start + size]) for number, start in starts.items())]
 
 
 def section_pages(site: Site) -> Iterator[Page]:
@@ -159,9 +182,7 @@ def tags_page(site: Site) -> Page:
         head=head(site, TAGS_TITLE, in_site(site.config, TAGS), summary(site, "Tin, bài theo từ khóa")),
         breadcrumb=(home_link(site),),
         title=TAGS_TITLE,
-        tags=tuple(
-            TagCount(Link(tag.name, in_site(site.config, f"{TAGS}{tag.slug}/")), len(tag.articles)) for tag in site.tags
-        ),
+        tags=tuple(TagCount(tag_link(site, tag.name, tag.slug), len(tag.articles)) for tag in site.tags),
     )
     return Page(output_path(TAGS), "tags.html", seed, "từ khóa")
 
@@ -181,13 +202,9 @@ def _month_title(month: str) -> str:
 
 def _pages(one: _List) -> Iterator[Page]:
     """Give a list's front page and its numbered pages."""
-    size = one.site.config.page_size
-    full = full_pages(len(one.articles), size)
-    fresh = len(one.articles) - full * size
-    yield _page(one, None, one.articles[:fresh], full)
-    for number in range(1, full + 1):
-        start = fresh + (full - number) * size
-        yield _page(one, number, one.articles[start : start + size], full)
+    pages = paged(one.articles, one.site.config.page_size)
+    for number, articles in pages:
+        yield _page(one, number, articles, len(pages) - 1)
 
 
 def _page(one: _List, number: int | None, articles: Sequence[Article], full: int) -> Page:
