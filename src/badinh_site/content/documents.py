@@ -12,7 +12,7 @@ from badinh_site.content import frontmatter
 from badinh_site.content.headings import Heading, headings
 from badinh_site.content.legacy import find_legacy
 from badinh_site.content.plain import AS_SHIPPED, Rendered, render_plain
-from badinh_site.content.sources import decode, digest, is_album
+from badinh_site.content.sources import decode, digest, is_album, line_and_column
 from badinh_site.content.tables import box_tables
 from badinh_site.content.terms import Terms
 from badinh_site.errors import Level, Problem, ProblemsError
@@ -176,8 +176,7 @@ def _old_encodings(source: str, path: str) -> list[Problem]:
     found = find_legacy(source)
     if found is None:
         return []
-    line = source.count("\n", 0, found.start) + 1
-    column = found.start - source.rfind("\n", 0, found.start)
+    line, column = line_and_column(source, found.start)
     code, values = ("BD010", {"encoding": found.encoding}) if found.encoding else ("BD011", {})
     return [Problem(code, path, line, column, {**values, "preview": found.preview})]
 
@@ -193,9 +192,8 @@ def _hidden_characters(parts: frontmatter.Split, path: str) -> list[Problem]:
     for match in _CHARACTER.finditer(_CODE.sub(lambda code: " " * len(code[0]), parts.body)):
         number = int(match[1], 16) if match[1] else int(match[2])
         if number and number < 0x110000 and UNWANTED.match(chr(number)):
-            line = parts.body.count("\n", 0, match.start()) + parts.body_line
-            column = match.start() - parts.body.rfind("\n", 0, match.start())
-            return [Problem("BD003", path, line, column, {"char": f"U+{number:04X}"})]
+            line, column = line_and_column(parts.body, match.start())
+            return [Problem("BD003", path, line + parts.body_line - 1, column, {"char": f"U+{number:04X}"})]
     return []
 
 
@@ -218,9 +216,8 @@ def _locate(targets: tuple[str, ...], parts: frontmatter.Split) -> tuple[Referen
         if place < 0:
             found.append(Reference(target, parts.body_line, 0))
         else:
-            line = parts.body.count("\n", 0, place)
-            column = place - parts.body.rfind("\n", 0, place)
-            found.append(Reference(target, parts.body_line + line, column))
+            line, column = line_and_column(parts.body, place)
+            found.append(Reference(target, line + parts.body_line - 1, column))
     return tuple(found)
 
 

@@ -24,6 +24,7 @@ __all__ = [
     "is_album",
     "is_ignored",
     "is_link",
+    "line_and_column",
     "read_bytes",
     "scan",
     "stamp_of",
@@ -212,6 +213,11 @@ def decode(data: bytes, path: str) -> tuple[str, list[Problem]]:
     return _without_controls(text, path)
 
 
+def line_and_column(text: str, place: int) -> tuple[int, int]:
+    """Give where something at a place of a text stands, both counted from 1."""
+    return text.count("\n", 0, place) + 1, place - text.rfind("\n", 0, place)
+
+
 def _refuse_encoding(data: bytes, path: str) -> None:
     """Say which encoding a file has, when that can be told."""
     guess = guess_encoding(data)
@@ -224,7 +230,5 @@ def _without_controls(text: str, path: str) -> tuple[str, list[Problem]]:
     first = UNWANTED.search(text)
     if not first:
         return text, []
-    line = text.count("\n", 0, first.start()) + 1
-    column = first.start() - text.rfind("\n", 0, first.start())
-    problem = Problem("BD003", path, line, column, {"char": f"U+{ord(first[0]):04X}"})
+    problem = Problem("BD003", path, *line_and_column(text, first.start()), {"char": f"U+{ord(first[0]):04X}"})
     return UNWANTED.sub(" ", text), [problem]

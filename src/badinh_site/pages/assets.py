@@ -10,7 +10,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from badinh_site.content.documents import Reference
-from badinh_site.content.sources import digest
+from badinh_site.content.sources import digest, line_and_column
 from badinh_site.errors import Problem
 from badinh_site.pages.outputs import Copy
 from badinh_site.vietnamese import slug
@@ -67,7 +67,7 @@ def stylesheet_addresses(css: str) -> tuple[Reference, ...]:
         address = match[match.lastgroup] if match.lastgroup else ""
         if address and not _ELSEWHERE.match(address) and match.lastgroup:
             start = match.start(match.lastgroup)
-            line, column = css.count("\n", 0, start) + 1, start - css.rfind("\n", 0, start)
+            line, column = line_and_column(css, start)
             found.setdefault(address, Reference(address, line, column))
     return tuple(found.values())
 
