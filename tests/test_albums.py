@@ -111,7 +111,7 @@ def test_the_library_lists_albums_newest_first_and_goes_on(site: Path) -> None:
     assert texts(front, ".albums .when")[0] == "02/07/2021- 2 ảnh"
     assert links(front, ".pager a") == [f"/{LIBRARY}/trang/1/"]
     assert texts(page(site, f"{LIBRARY}/trang/1"), ".albums a span") == ["So-3", "So-2", "So-1"]
-    assert texts(page(site, ""), ".library .albums a span") == ["Tet", "So-7", "So-6", "So-5"]
+    assert texts(page(site, ""), ".photo-library .albums a span") == ["Tet", "So-7", "So-6", "So-5"]
 
 
 def test_without_albums_the_library_says_so_everywhere(tmp_path: Path) -> None:

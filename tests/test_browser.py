@@ -511,7 +511,7 @@ def test_on_paper_stands_the_article_without_its_surroundings(webs, page):
     page.goto(webs["portal"].url(MAIN_ARTICLE))
     expect(page.locator("h1")).to_be_visible()
     expect(page.locator(".prose")).to_be_visible()
-    for around in ("nav.menu", ".related", ".library", "a.skip", ".aids", ".share ul"):
+    for around in ("nav.menu", ".related", ".photo-library", "a.skip", ".aids", ".share ul"):
         expect(page.locator(around)).to_be_hidden()
     expect(page.locator(".share .address")).to_contain_text(webs["portal"].url(MAIN_ARTICLE))
 

@@ -41,7 +41,7 @@ def test_its_home_page_has_a_lead_story_notices_and_the_album(site: Path) -> Non
     home = page(site, "")
     assert home.css_first(".featured img") is not None
     assert home.css_first(".notices a") is not None
-    assert home.css_first(".library .albums img") is not None
+    assert home.css_first(".photo-library .albums img") is not None
 
 
 def test_the_drawings_are_those_that_the_script_draws() -> None:

@@ -247,7 +247,7 @@ def test_a_value_as_json_ends_no_element_and_is_always_the_same(value: object, e
 
 
 def test_what_json_has_no_form_for_is_an_error() -> None:
-    with pytest.raises(NotImplementedError, match="object"):
+    with pytest.raises(TypeError, match="JSON has no form for a value of type object"):
         environment().from_string("{{ value | json }}").render(value=object())
     with pytest.raises(UndefinedError):
         environment().from_string("{{ value | json }}").render()

@@ -16,7 +16,7 @@ from badinh_site.engine.knowledge import Remembered
 from badinh_site.engine.outline import Outline
 from badinh_site.engine.parsing import Rules
 from badinh_site.engine.pictures import look_at_pictures
-from badinh_site.engine.reading import read_library
+from badinh_site.engine.reading import Library, read_library
 from badinh_site.engine.rendering import Groundwork, Setup, copied_bytes
 from badinh_site.engine.request import Request, moment_of
 from badinh_site.engine.shelf import Shelf, SourceReader
@@ -114,35 +114,16 @@ def prepare(request: Request, state: State, shelf: Shelf, reader: SourceReader, 
     templates = TemplateSet(library.templates, assets.urls)
     templates.integrities, unread = _integrities(templates.named_assets(), assets, library.found, state)
     problems = [*library.problems, *templates.problems(), *assets.problems, *unread]
-    site: Site | None = None
-    at: Moment | None = None
-    layout = Layout((), None, ())
+    laid_out = _LaidOut(None, None, Layout((), None, ()), ())
     if library.config is not None:
         config = _based(library.config, request)
-        at = moment_of(request, config.frozen_at, config.zone)
-        problems += _missing_libraries(config)
-        originals = look_at_pictures(library.entries, library.files, state, reader, workers)
-        problems += originals.problems
-        with workers.stages.stage("assemble"):
-            materials = Materials(
-                library.entries,
-                {path: found.stamp[1] for path, found in library.files.items()},
-                originals.found,
-                config,
-                library.anniversaries,
-                library.redirects,
-                at,
-                request.drafts,
-            )
-            site, more = assemble(materials, Remembered(state, workers))
-            digests, unread = _attachment_digests((one.path for one in site.attachments), library.files, reader)
-            layout = lay_out(site, assets, digests)
-            problems += [*more, *unread, *layout.problems]
-            problems += _missing_templates(layout.outputs, templates, shelf.templates)
+        laid_out = _lay_out(config, request, _Ground(library, assets, state, reader, workers))
+        problems += [*laid_out.problems, *_missing_templates(laid_out.layout.outputs, templates, shelf.templates)]
     state.keep_sources(reader.seen, reader.known)
+    layout = laid_out.layout
     return Prepared(
-        site=site,
-        at=at,
+        site=laid_out.site,
+        at=laid_out.at,
         portal=layout.portal,
         outputs=layout.outputs,
         keys=_keys(layout, templates),
@@ -154,6 +135,45 @@ def prepare(request: Request, state: State, shelf: Shelf, reader: SourceReader, 
         rules=library.rules,
         read=library.read,
     )
+
+
+class _Ground(NamedTuple):
+    """What a site is laid out from."""
+
+    library: Library
+    assets: Assets
+    state: State
+    reader: SourceReader
+    workers: Workers
+
+
+class _LaidOut(NamedTuple):
+    site: Site | None
+    at: Moment | None
+    layout: Layout
+    problems: tuple[Problem, ...]
+
+
+def _lay_out(config: Config, request: Request, ground: _Ground) -> _LaidOut:
+    library, assets, state, reader, workers = ground
+    at = moment_of(request, config.frozen_at, config.zone)
+    originals = look_at_pictures(library.entries, library.files, state, reader, workers)
+    with workers.stages.stage("assemble"):
+        materials = Materials(
+            library.entries,
+            {path: found.stamp[1] for path, found in library.files.items()},
+            originals.found,
+            config,
+            library.anniversaries,
+            library.redirects,
+            at,
+            request.drafts,
+        )
+        site, problems = assemble(materials, Remembered(state, workers))
+        digests, unread = _attachment_digests((one.path for one in site.attachments), library.files, reader)
+        layout = lay_out(site, assets, digests)
+    found = (*_missing_libraries(config), *originals.problems, *problems, *unread, *layout.problems)
+    return _LaidOut(site, at, layout, found)
 
 
 def _based(config: Config, request: Request) -> Config:

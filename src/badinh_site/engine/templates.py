@@ -102,13 +102,13 @@ def _plain(value: object) -> str:
 
     Raises:
         jinja2.UndefinedError: there is no such value.
-        NotImplementedError: JSON has no form for it.
+        TypeError: JSON has no form for it.
     """
     from jinja2 import Undefined  # noqa: PLC0415 - as above
 
     if isinstance(value, str | Undefined):
         return str(value)
-    raise NotImplementedError(type(value).__name__)
+    raise TypeError(f"JSON has no form for a value of type {type(value).__name__}")
 
 
 def quoted(text: str) -> str:
