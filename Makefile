@@ -16,7 +16,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := build
-.PHONY: build test coverage lint format golden icons chromium servers html-validate bench bench-quick clean distclean help
+.PHONY: build test coverage lint format golden messages icons chromium servers html-validate bench bench-quick clean distclean help
 
 build: $(RUNTIME)  ## build the portal into build/
 	$(BIN)/badinh build
@@ -44,6 +44,9 @@ format: $(DEV)  ## mend what ruff can mend by itself
 
 golden: $(DEV)  ## write the expected output of the test sites anew (then read the diff)
 	$(BIN)/python tests/test_golden_sites.py
+
+messages: $(DEV)  ## bring the catalogues of messages up to date with the code
+	$(BIN)/python docs/catalogue.py
 
 icons: $(DEV) chromium  ## draw the icons in static/ anew from the emblem
 	PYTHONPATH=tests $(BIN)/python docs/drawing/icons.py

@@ -6,7 +6,7 @@ from badinh_site.errors import BadinhError, Level, Problem, ProblemsError, State
 
 
 def test_levels_are_their_own_words():
-    assert [str(level) for level in Level] == ["error", "warning", "notice"]
+    assert [str(level) for level in Level] == ["error", "warning", "advice"]
 
 
 def test_a_problem_needs_no_more_than_its_code():

@@ -31,7 +31,7 @@ class Level(StrEnum):
     """The build ends with exit code 1 and what is affected is not published."""
     WARNING = "warning"
     """Published all the same; ``--strict`` turns it into exit code 1."""
-    NOTICE = "notice"
+    ADVICE = "advice"
     """Worth saying, never a failure."""
 
 
@@ -47,6 +47,8 @@ class Problem(Struct, frozen=True):
     """From 1, in characters; 0 when only the line is known."""
     values: dict[str, str] = {}
     """What the words of the catalogue leave open."""
+    level: Level | None = None
+    """As the site sets it; None leaves it to the catalogue."""
 
 
 class BadinhError(Exception):

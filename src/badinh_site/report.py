@@ -1,94 +1,129 @@
-"""Says what a command did and what is wrong, in the reader's language, and chooses the exit code."""
+"""Says what is wrong, in the reader's language and in the forms that programs read, and chooses the exit code."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-
-import msgspec
+from pathlib import Path
+from typing import NamedTuple
 
 from badinh_site.errors import EXIT_FINE, EXIT_PROBLEMS, Level, Problem
+from badinh_site.excerpts import Excerpts
 from badinh_site.messages import describe, level_of, phrase
 
-__all__ = ["Report"]
+__all__ = ["Report", "Said", "counted"]
 
 MOST_ALIKE = 8
-"""Warnings and notices of one code that are printed; the others are counted. Errors are all printed."""
+"""Warnings and pieces of advice of one code that are printed; the others are counted. Errors are all printed."""
+MOST_PLACES = 3
+"""Places with the very same message of which each is shown; if there are more, they are listed after the first one."""
+MOST_LISTED = 20
+"""Places that such a list names."""
+
+
+def counted(problems: Iterable[Problem]) -> Counter[Level]:
+    """Count problems by level."""
+    return Counter(level_of(problem) for problem in problems)
+
+
+class Said(NamedTuple):
+    """A problem in words."""
+
+    problem: Problem
+    level: Level
+    file: str
+    """From here, with forward slashes; empty when it is about no file."""
+    text: str
+    hint: str
+
+    @property
+    def place(self) -> str:
+        """Name the place: ``file:line:column``, as far as it is known."""
+        numbers = [str(number) for number in (self.problem.line, self.problem.column) if number]
+        return ":".join([self.file, *numbers]) if self.file else ""
 
 
 class Report:
-    """The problems of a command, and its results in words."""
+    """The problems of a command, the weightiest first."""
 
-    def __init__(self, problems: Iterable[Problem], language: str, prefix: str, *, strict: bool = False) -> None:
-        """Take the problems, ``vi`` or ``en``, and what leads from here to the site folder (empty, or with ``/``)."""
-        self._problems = tuple(problems)
+    def __init__(self, problems: Iterable[Problem], language: str, site: Path, *, strict: bool = False) -> None:
+        """Take the problems, the language to speak, and the folder of the site as it is named from here."""
+        self._problems = sorted(problems, key=_weight)
         self._language = language
-        self._prefix = prefix
+        self._site = site
         self._strict = strict
-        self._counts = Counter(level_of(problem) for problem in self._problems)
-
-    @property
-    def errors(self) -> int:
-        """How many errors there are."""
-        return self._counts[Level.ERROR]
-
-    @property
-    def warnings(self) -> int:
-        """How many warnings there are."""
-        return self._counts[Level.WARNING]
+        self._counts = counted(self._problems)
 
     def exit_code(self) -> int:
         """Give the exit code that the problems ask for."""
-        failed = self.errors or (self._strict and self.warnings)
+        failed = self._counts[Level.ERROR] or (self._strict and self._counts[Level.WARNING])
         return EXIT_PROBLEMS if failed else EXIT_FINE
 
-    def lines(self) -> Iterator[tuple[Level, str]]:
-        """Give a line for each problem; of many alike, the first ones and a count."""
-        alike: Counter[str] = Counter()
+    def counts(self) -> dict[str, int]:
+        """Give the number of problems of each level."""
+        return {level.value: self._counts[level] for level in Level}
+
+    def said(self) -> Iterator[Said]:
+        """Give every problem in words."""
+        prefix = "" if self._site == Path() else self._site.as_posix().rstrip("/") + "/"
         for problem in self._problems:
-            level = level_of(problem)
-            alike[problem.code] += 1
-            if level is Level.ERROR or alike[problem.code] <= MOST_ALIKE:
-                yield level, self._line(problem, level)
-        for code, count in alike.items():
-            level = level_of(Problem(code))
-            if level is not Level.ERROR and count > MOST_ALIKE:
-                yield level, phrase("and more", self._language, count=count - MOST_ALIKE, code=code)
+            inside = problem.path.startswith(("content/", "templates/", "static/"))
+            file = prefix + problem.path if inside else problem.path
+            yield Said(problem, level_of(problem), file, *describe(problem, self._language))
 
-    def _line(self, problem: Problem, level: Level) -> str:
-        text, hint = describe(problem, self._language)
-        kind = phrase(level.value, self._language)
-        return " ".join(filter(None, (self._place(problem), kind, problem.code, text, hint)))
+    def lines(self) -> Iterator[tuple[Level, str]]:
+        """Give the text of each problem with the line that it is about; of many alike, the first ones and the rest."""
+        excerpts = Excerpts(self._site)
+        groups: dict[tuple[str, str, str], list[Said]] = {}
+        for said in self.said():
+            groups.setdefault((said.problem.code, said.text, said.hint), []).append(said)
+        shown: Counter[str] = Counter()
+        left_out: dict[str, tuple[Level, int]] = {}
+        for (code, _, _), alike in groups.items():
+            level = alike[0].level
+            if level is not Level.ERROR and shown[code] >= MOST_ALIKE:
+                left_out[code] = (level, left_out.get(code, (level, 0))[1] + len(alike))
+                continue
+            shown[code] += 1
+            yield from ((level, text) for text in self._told(alike, excerpts))
+        for code, (level, count) in left_out.items():
+            yield level, phrase("and more", self._language, count=count, code=code)
 
-    def _place(self, problem: Problem) -> str:
-        if not problem.path:
-            return ""
-        numbers = [str(number) for number in (problem.line, problem.column) if number]
-        return ":".join([self._shown(problem.path), *numbers]) + ":"
+    def _told(self, alike: list[Said], excerpts: Excerpts) -> Iterator[str]:
+        """Tell the same of some places: of each by itself, or, when they are many, of the first one with a list."""
+        many = len(alike) > MOST_PLACES
+        for said in alike[:1] if many else alike:
+            kind = phrase(said.level.value, self._language)
+            place = f"{said.place}:" if said.place else ""
+            line = " ".join(filter(None, (place, kind, said.problem.code, said.text, said.hint)))
+            yield "\n".join([line, *excerpts.of(said.problem)])
+        if many:
+            yield self._list([said.place for said in alike[1:]])
 
-    def _shown(self, path: str) -> str:
-        inside = path.startswith(("content/", "templates/", "static/"))
-        return self._prefix + path if inside else path
+    def _list(self, places: list[str]) -> str:
+        lines = [f"      {place}" for place in places[:MOST_LISTED]]
+        if len(places) > MOST_LISTED:
+            lines.append("      " + phrase("more places", self._language, count=len(places) - MOST_LISTED))
+        return "\n".join([f"    {phrase('also at', self._language, count=len(places))}", *lines])
+
+    def count_line(self) -> str | None:
+        """Count the problems in words; None when there are none."""
+        if not self._problems:
+            return None
+        parts = [
+            phrase(f"{level.value} count", self._language, count=self._counts[level])
+            for level in Level
+            if self._counts[level]
+        ]
+        return ", ".join(parts) + "."
 
     def strict_line(self) -> str | None:
         """Say that warnings count as errors, when that is why the command fails."""
-        if not self._strict or not self.warnings or self.errors:
+        if not self._strict or not self._counts[Level.WARNING] or self._counts[Level.ERROR]:
             return None
-        return phrase("strict", self._language, warnings=self.warnings)
+        return phrase("strict", self._language, warnings=self._counts[Level.WARNING])
 
-    def json(self, **facts: object) -> str:
-        """Give problems and facts as one JSON object."""
-        problems = [
-            {
-                "level": level_of(problem).value,
-                "code": problem.code,
-                "path": self._shown(problem.path) or None,
-                "line": problem.line or None,
-                "column": problem.column or None,
-                "message": describe(problem, self._language)[0],
-                "hint": describe(problem, self._language)[1],
-            }
-            for problem in self._problems
-        ]
-        data = msgspec.json.encode({**facts, "problems": problems})
-        return msgspec.json.format(data, indent=2).decode("utf-8")
+
+def _weight(problem: Problem) -> int:
+    """Order by level alone: within a level, what is told first is known better where the problems were found."""
+    return list(Level).index(level_of(problem))

@@ -262,7 +262,7 @@ _FIRST = (
 
 def _ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Give problems without repetition: errors first; what may be the cause of others before these."""
-    levels = (Level.ERROR, Level.WARNING, Level.NOTICE)
+    levels = (Level.ERROR, Level.WARNING, Level.ADVICE)
 
     def rank(problem: Problem) -> tuple[int, int, str, int, int, str]:
         group = next((n for n, start in enumerate(_FIRST) if problem.path.startswith(start)), len(_FIRST))

@@ -22,7 +22,7 @@ class Trouble(Struct, frozen=True):
 
     code: str
     level: str
-    """``error``, ``warning`` or ``notice``."""
+    """``error``, ``warning`` or ``advice``."""
     message: str
     """What is wrong."""
     hint: str = ""

@@ -249,7 +249,7 @@ function spotted(text, column) {
 
 /** The gravest first, and of equals those in the file that is being looked at. */
 function troubleList(troubles) {
-  const rank = ({ level, path }) => 2 * ["error", "warning", "notice"].indexOf(level) + (path === shown.origin ? 0 : 1);
+  const rank = ({ level, path }) => 2 * ["error", "warning", "advice"].indexOf(level) + (path === shown.origin ? 0 : 1);
   const sorted = [...troubles].sort((one, other) => rank(one) - rank(other));
   const list = make("ol", { class: "troubles" }, ...sorted.slice(0, MOST).map(troubleItem));
   const more = sorted.length - MOST;

@@ -1,0 +1,98 @@
+"""Brings what is made of the messages up to date: the gettext catalogues in ``src/badinh_site/locale/``.
+
+``make messages`` runs it after a message was added or changed. What has no translation yet is named; until it has one,
+the tests fail. Translations are written into the ``.po`` files, by hand or with any editor of such files.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from badinh_site.cli import main
+from badinh_site.messages import DOMAIN, LANGUAGES, LOCALES, MESSAGES, PHRASES
+
+_SOURCE = "en"
+_NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
+"""Catalogues tell no time, so that they change only when a text does."""
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """Give every text that is translated, in English, each after its context."""
+    for code, message in MESSAGES.items():
+        yield code, message.text
+        yield f"{code} hint", message.hint
+    yield from ((key, text) for key, text in PHRASES.items() if text)
+    yield from dict.fromkeys(("help", text) for text in _help(main))
+
+
+def _help(command: click.Command) -> Iterator[str]:
+    if command.help:
+        yield command.help
+    yield from (
+        one.help for one in command.get_params(click.Context(command)) if isinstance(one, click.Option) and one.help
+    )
+    if isinstance(command, click.Group):
+        for name in sorted(command.commands):
+            yield from _help(command.commands[name])
+
+
+def po_file(language: str) -> Path:
+    """Give the place of the catalogue of a language."""
+    return LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def updated(language: str) -> Catalog:
+    """Give the catalogue of a language with the texts of today, and the translations that it has."""
+    file = po_file(language)
+    with file.open("rb") as known:
+        before = read_po(known, language)
+    catalog = Catalog(
+        language, header_comment=f"# The words of badinh in {language}.", project="badinh", version="1",
+        copyright_holder="The badinh founders", msgid_bugs_address=None, creation_date=_NO_DATE,
+        revision_date=_NO_DATE, last_translator="", language_team="", fuzzy=False,
+    )  # fmt: skip
+    for context, text in texts():
+        old = before.get(text, context)
+        catalog.add(text, old.string if old else "", context=context)
+    return catalog
+
+
+def missing(catalog: Catalog) -> list[str]:
+    """Name the texts that are not translated."""
+    return [f"{one.context}: {one.id}" for one in catalog if one.id and not one.string]
+
+
+def written(catalog: Catalog) -> tuple[bytes, bytes]:
+    """Give a catalogue as the bytes of its ``.po`` and ``.mo`` file."""
+    po, mo = io.BytesIO(), io.BytesIO()
+    write_po(po, catalog, width=110, no_location=True)
+    write_mo(mo, catalog)
+    return po.getvalue(), mo.getvalue()
+
+
+def write_all() -> int:
+    """Write all catalogues; give 1 when a translation is missing."""
+    lacking = []
+    for language in LANGUAGES:
+        if language == _SOURCE:
+            continue
+        catalog = updated(language)
+        lacking += missing(catalog)
+        for ending, data in zip((".po", ".mo"), written(catalog), strict=True):
+            po_file(language).with_suffix(ending).write_bytes(data)
+    for line in lacking:
+        click.echo(f"not translated: {line}", err=True)
+    return 1 if lacking else 0
+
+
+if __name__ == "__main__":
+    sys.exit(write_all())

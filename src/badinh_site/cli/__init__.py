@@ -1,0 +1,55 @@
+"""The ``badinh`` command: reads what is asked for, prints what came of it, and ends with the right exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from badinh_site import __version__
+from badinh_site.cli import building, checking, serving
+from badinh_site.cli.answering import report_bug
+from badinh_site.cli.speaking import SpokenGroup, chosen_language, language_option, usage
+from badinh_site.errors import EXIT_INTERRUPTED, EXIT_PROBLEMS
+from badinh_site.messages import phrase
+
+__all__ = ["main", "run"]
+
+
+@click.group(cls=SpokenGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="badinh")
+@language_option
+def main() -> None:
+    """Make the static news portal of a district from the articles in content/."""
+
+
+for _command in (*building.COMMANDS, *serving.COMMANDS, *checking.COMMANDS):
+    main.add_command(_command)
+
+
+def run() -> None:
+    """Run the command as a program: UTF-8 on every console, and never a traceback that nobody can read."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    spoken = chosen_language(sys.argv[1:])
+    try:
+        code = main(standalone_mode=False)
+    except click.ClickException as error:
+        click.secho(usage(error, spoken), fg="red", err=True)
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.secho(phrase("interrupted", spoken), err=True)
+        code = EXIT_INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = EXIT_PROBLEMS
+    except OSError as error:
+        # The system refused something that no rule of ours foresees: a fault of the disk, or of rights.
+        detail = f"{error.filename or ''}: {error.strerror or error}".lstrip(": ")
+        click.secho(phrase("system", spoken, detail=detail), fg="red", err=True)
+        code = EXIT_PROBLEMS
+    except Exception as error:  # noqa: BLE001 - the last resort: our own bug
+        code = report_bug(error, spoken)
+    sys.exit(code if isinstance(code, int) else 0)

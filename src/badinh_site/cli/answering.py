@@ -1,0 +1,105 @@
+"""What the commands have in common: the options that say which site, and the answer in text or as data."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import partial, wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from badinh_site import __version__
+from badinh_site.cli.speaking import current_language, language_option
+from badinh_site.errors import EXIT_BUG, EXIT_USAGE, Level, Problem, ProblemsError, UsageError
+from badinh_site.messages import phrase
+
+__all__ = ["Answer", "command", "report_bug"]
+
+_COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.ADVICE: "cyan"}
+
+
+def command(*styles: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Give a command the options that say which site, where to and for when, and handle what ends it.
+
+    The command gets them as one ``request``, besides its own options and the ``answer``, which is given as text, as
+    JSON, or in one of the other ``styles``.
+    """
+    return partial(_with_options, ("text", "json", *styles))
+
+
+def _with_options(styles: tuple[str, ...], act: Callable[..., int]) -> Callable[..., int]:
+    options = [
+        click.option("--site", type=click.Path(file_okay=False, path_type=Path), default=Path(), metavar="DIR",
+                     help="The folder that holds content/ (default: the present one)."),
+        click.option("--output", type=click.Path(path_type=Path), default=None, metavar="DIR",
+                     help="Where the site is made (default: build/ in its folder)."),
+        click.option("--base-url", metavar="URL", help="The public address, in place of base_url in site.yaml."),
+        click.option("--at", metavar="WHEN", help="Make the site as of this moment, such as 2021-06-09T08:00."),
+        click.option("--drafts", is_flag=True, help="Include drafts and scheduled articles."),
+        click.option("--format", "style", type=click.Choice(styles), default="text",
+                     help="Form of the answer."),
+    ]  # fmt: skip
+
+    @wraps(act)
+    def called(
+        site: Path, output: Path | None, base_url: str | None, at: str | None, *, drafts: bool, **own: Any
+    ) -> int:
+        from badinh_site.engine.request import Request  # noqa: PLC0415 - `badinh --help` does without
+
+        request = Request(site, output or site / "build", base_url, at, drafts, own.pop("jobs", None))
+        answer = Answer(site, own.pop("style"), strict=own.pop("strict", False))
+        try:
+            return act(request, answer, **own)
+        except UsageError as error:
+            answer.print((error.problem,))
+            return EXIT_USAGE
+        except ProblemsError as error:
+            return answer.print(error.problems)
+
+    for option in reversed([*options, language_option]):
+        called = option(called)
+    return called
+
+
+class Answer:
+    """Prints what came of a command, as text or in a form for programs."""
+
+    def __init__(self, site: Path, style: str, *, strict: bool) -> None:
+        """Take the site's folder, which messages show paths from, and the form of the answer."""
+        self._site = site
+        self._strict = strict
+        self._style = style
+        self.is_data = style != "text"
+
+    def print(self, problems: tuple[Problem, ...], *, counting: bool = True, **facts: object) -> int:
+        """Print problems, their count, and, as JSON, facts; give the exit code that the problems ask for."""
+        from badinh_site.report import Report  # noqa: PLC0415 - `badinh --help` does without
+
+        language = current_language()
+        report = Report(problems, language, self._site, strict=self._strict)
+        if self.is_data:
+            from badinh_site.formats import FORMATS  # noqa: PLC0415 - only when asked for
+
+            click.echo(FORMATS[self._style](report, language, facts))
+            return report.exit_code()
+        for level, line in report.lines():
+            click.secho(line, fg=_COLOURS[level], err=True)
+        for closing in (report.count_line() if counting else None, report.strict_line()):
+            if closing:
+                click.secho(closing, fg="red" if report.exit_code() else None, err=True)
+        return report.exit_code()
+
+
+def report_bug(error: BaseException, spoken: str) -> int:
+    """Keep the traceback in a file and say where: it is for us, not for an editor."""
+    import tempfile  # noqa: PLC0415 - only our bug needs it
+    import traceback  # noqa: PLC0415
+
+    with tempfile.NamedTemporaryFile("w", prefix="badinh-", suffix=".log", delete=False, encoding="utf-8") as log:
+        log.write(f"badinh {__version__}, Python {sys.version}, {sys.platform}\n")
+        log.write("".join(traceback.format_exception(error)))
+    detail = f"{type(error).__name__}: {error}"
+    click.secho(phrase("bug", spoken, detail=detail, log=log.name), fg="red", err=True)
+    return EXIT_BUG

@@ -1,0 +1,194 @@
+"""The commands that make a site and clear one away: build, explain, clean."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from badinh_site.cli.answering import Answer, command
+from badinh_site.cli.speaking import SpokenCommand, current_language
+from badinh_site.errors import EXIT_BUG, EXIT_PROBLEMS, Level
+from badinh_site.messages import phrase
+
+if TYPE_CHECKING:
+    from badinh_site.engine.request import Request
+    from badinh_site.engine.result import Result
+    from badinh_site.engine.stages import Span, Stages
+    from badinh_site.errors import Problem
+
+__all__ = ["COMMANDS"]
+
+
+@click.command(cls=SpokenCommand)
+@command("github", "sarif")
+@click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@click.option("--jobs", type=click.IntRange(1), default=None, metavar="N", help="How many processes may be used.")
+@click.option("--verify", "verifying", is_flag=True, help="Make a clean copy as well, and compare every byte.")
+@click.option(
+    "--warc",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the finished site to this file too, for web archives (WARC; compressed if it ends in .gz).",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print errors and warnings only.")
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Print every file that is written or deleted, and the time of each step."
+)
+@click.option("--profile", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Write the course of the build to this file (JSON, opened by chrome://tracing).")  # fmt: skip
+def build(
+    request: Request,
+    answer: Answer,
+    *,
+    verifying: bool,
+    warc: Path | None,
+    quiet: bool,
+    verbose: bool,
+    profile: Path | None,
+) -> int:
+    """Make the site in build/: only what has changed is made again."""
+    from badinh_site.engine import pipeline  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.engine.workers import collect_seldom  # noqa: PLC0415
+
+    collect_seldom()
+    talks = not (answer.is_data or quiet)
+    if warc is not None:
+        from badinh_site.engine.warc import check_warc  # noqa: PLC0415 - only when asked for
+
+        check_warc(request, warc)
+    stages = _stages(shown=talks)
+    result = pipeline.build(request, stages)
+    if profile is not None:
+        from badinh_site.progress import write_trace  # noqa: PLC0415 - only when asked for
+
+        write_trace(profile, stages.spans, stages.chunks)
+    differences = pipeline.verify(request) if verifying and result.complete else ()
+    verified = verifying and result.complete and not differences
+    code = _answer(result, answer, differences, verified=verified if verifying else None)
+    if talks:
+        if verbose:
+            _detail(result, stages.spans)
+        _summarise(result, request.output, verified=verified)
+    if differences:
+        return EXIT_BUG
+    if not result.complete:
+        return EXIT_PROBLEMS
+    if warc is not None and code == 0:
+        _export(request, result, warc, told=talks)
+    return code
+
+
+def _stages(*, shown: bool) -> Stages:
+    """Give what keeps account of a build, with progress bars where there is a terminal to see them."""
+    from badinh_site.engine.stages import Stages  # noqa: PLC0415 - `badinh --help` does without
+
+    if not (shown and sys.stderr.isatty()):
+        return Stages()
+    from badinh_site.progress import Bars  # noqa: PLC0415 - only a terminal shows bars
+
+    return Stages(Bars(current_language()))
+
+
+def _answer(result: Result, answer: Answer, differences: tuple[Problem, ...], *, verified: bool | None) -> int:
+    return answer.print(
+        (*result.problems, *differences),
+        counting=result.complete and not differences,
+        complete=result.complete,
+        documents=result.documents,
+        outputs=result.outputs,
+        read=result.read,
+        rendered=result.rendered,
+        written=result.written,
+        kept=result.kept,
+        deleted=result.deleted,
+        seconds=round(result.seconds, 3),
+        verified=verified,
+    )
+
+
+def _export(request: Request, result: Result, file: Path, *, told: bool) -> None:
+    """Write the finished site as a WARC file."""
+    from badinh_site.engine.warc import write_warc  # noqa: PLC0415 - only when asked for
+
+    assert result.publication is not None  # noqa: S101 - the build is complete
+    records = write_warc(request, result.publication, file)
+    if told:
+        click.echo(phrase("warc", current_language(), records=records, file=file.as_posix()))
+
+
+def _detail(result: Result, spans: list[Span]) -> None:
+    """Print every file that was written or deleted, and how long each stage took."""
+    for sign, paths in (("+", result.written), ("-", result.deleted)):
+        for path in paths:
+            click.echo(f"{sign} {path}")
+    for span in spans:
+        click.echo(f"  {(span.end - span.begin) / 1e9:8.3f} s  {phrase(f'stage {span.name}', current_language())}")
+
+
+def _summarise(result: Result, output: Path, *, verified: bool) -> None:
+    from badinh_site.report import counted  # noqa: PLC0415 - `badinh --help` does without
+
+    language = current_language()
+    if result.complete:
+        line = phrase(
+            "built",
+            language,
+            documents=result.documents,
+            pages=result.outputs,
+            read=result.read,
+            rendered=result.rendered,
+            written=len(result.written),
+            kept=result.kept,
+            deleted=len(result.deleted),
+            seconds=f"{result.seconds:.2f}",
+        )
+        click.secho(line, fg="green")
+    else:
+        counts = counted(result.problems)
+        errors, warnings = counts[Level.ERROR], counts[Level.WARNING]
+        line = phrase(result.outcome, language, errors=errors, warnings=warnings, output=output.as_posix())
+        click.secho(line, fg="red", err=True)
+    if verified:
+        click.secho(phrase("verified", language, pages=result.outputs), fg="green")
+
+
+@click.command(cls=SpokenCommand)
+@click.argument("url")
+@command()
+def explain(request: Request, answer: Answer, url: str) -> int:
+    """Tell why a page is made again or not, and from what."""
+    import msgspec  # noqa: PLC0415 - `badinh --help` does without
+
+    from badinh_site.engine import inspection  # noqa: PLC0415
+
+    found = inspection.explain(request, url)
+    facts = inspection.describe(found)
+    if answer.is_data:
+        click.echo(msgspec.json.format(msgspec.json.encode(facts), indent=2).decode("utf-8"))
+        return 0
+    click.secho(f"{found.output.path}: {phrase(f'reason {found.reason.value}', current_language())}", bold=True)
+    click.echo(f"  {found.output.origin}")
+    for name, part in found.inputs.items():
+        changed = name in found.changed
+        click.secho(f"{'*' if changed else ' '} {part.hex()}  {name}", fg="yellow" if changed else None)
+    click.echo(msgspec.json.format(msgspec.json.encode(facts["view"]), indent=2).decode("utf-8"))
+    return 0
+
+
+@click.command(cls=SpokenCommand)
+@command()
+def clean(request: Request, answer: Answer) -> int:
+    """Delete what badinh has made; foreign files stay."""
+    from badinh_site.engine import pipeline  # noqa: PLC0415 - `badinh --help` does without
+
+    deleted = pipeline.clean(request)
+    if answer.is_data:
+        return answer.print((), deleted=deleted)
+    click.echo(phrase("cleaned", current_language(), deleted=len(deleted)))
+    return 0
+
+
+COMMANDS = (build, explain, clean)
