@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 PYTEST_ARGS ?=
+SECONDS ?= 600
 ARGS ?=
 
 VENV := .venv
@@ -16,7 +17,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := build
-.PHONY: build test coverage lint format golden messages icons chromium servers html-validate bench bench-quick clean distclean help
+.PHONY: build test coverage fuzz lint format golden messages icons chromium servers html-validate bench bench-quick clean distclean help
 
 build: $(RUNTIME)  ## build the portal into build/
 	$(BIN)/badinh build
@@ -62,6 +63,10 @@ html-validate:  ## get the checker of HTML that the tests use where there is npm
 	@command -v npm >/dev/null || exit 0; cd tests/html-validate; \
 	[ node_modules/.package-lock.json -nt package-lock.json ] && exit 0; \
 	npm ci --silent --no-fund --no-audit && node_modules/.bin/html-validate --version >/dev/null || rm -rf node_modules
+
+fuzz: $(DEV)  ## look for tracebacks with atheris (SECONDS=600); it needs CPython 3.11 to 3.13 on Linux or macOS
+	$(BIN)/python -m pip install -q 'atheris>=3.0'
+	$(BIN)/python tests/fuzzing.py --seconds $(SECONDS)
 
 bench: $(RUNTIME)  ## measure speed and memory beside other generators (ARGS=--large, ARGS=--help)
 	$(BIN)/python -m bench $(ARGS)

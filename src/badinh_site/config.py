@@ -242,6 +242,18 @@ def ascii_host(name: str) -> str:
     return ascii_name
 
 
+_LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE)
+"""The form of BCP 47 language tags in common use: what browsers and screen readers choose a voice by."""
+
+
+def _language(reader: Reader, node: Node, field: str) -> str | None:
+    word = text(reader, node, field)
+    if word is None or _LANGUAGE_TAG.fullmatch(word):
+        return word
+    reader.report("BD327", node, field=field, value=word)
+    return None
+
+
 def _zone(reader: Reader, node: Node, field: str) -> str | None:
     word = text(reader, node, field)
     if word is None:
@@ -373,7 +385,7 @@ _FIELDS: dict[str, Kind] = {
     "agency": text,
     "description": text,
     "base_url": _url,
-    "language": text,
+    "language": _language,
     "zone": _zone,
     "categories": _categories,
     "menu": entries(_menu_item),

@@ -225,6 +225,8 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Choose a shorter target, or another host."),
     "BD326": Message(_W, "base_url has the path {path}, but {what} works only at the root of a host.",
                      "Take the path out of base_url, or {what} out of site.yaml."),
+    "BD327": Message(_E, "{field}: “{value}” is not the code of a language.",
+                     "Write vi, en or fr, for example."),
     "BD330": Message(_E, "{field}: the library {name} is not installed here.",
                      "Install it: pip install \"badinh-site[{extra}]\"."),
     "BD331": Message(_E, "The address {url} was public and is gone. This may be its article (“{title}”).",
