@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
 import sqlite3
 import sys
 from contextlib import closing
@@ -30,6 +31,11 @@ class Answer(NamedTuple):
     def shown(self) -> str:
         """Give the exit code and stderr in one text."""
         return f"exit {self.code}\n{self.err}"
+
+    @property
+    def told(self) -> str:
+        """Give the same without the lines of files that are shown with a problem."""
+        return re.sub(r"(?m)^ +\d* \| .*\n", "", self.shown)
 
 
 def badinh(site: Path, *args: str, language: str = "vi") -> Answer:

@@ -20,7 +20,10 @@ _LARGEST = 4 * 1024 * 1024
 
 
 class Excerpts:
-    """Reads lines of the files of a site; it remembers the file that it read last."""
+    """Reads lines of the files of a site; it remembers the file that it read last.
+
+    What is no text is not shown: of a file in UTF-16, or of Word, nobody could read a line.
+    """
 
     def __init__(self, site: Path) -> None:
         self._site = site
@@ -32,6 +35,8 @@ class Excerpts:
             return
         lines = self._read(problem.path)
         if problem.line > len(lines) or not lines[problem.line - 1].strip():
+            return
+        if not problem.column and "\ufffd" in lines[problem.line - 1]:
             return
         text, column = _cut(lines[problem.line - 1].rstrip(), problem.column)
         number = str(problem.line).rjust(5)
@@ -46,7 +51,7 @@ class Excerpts:
                 file = self._site / path
                 if file.is_file() and file.stat().st_size <= _LARGEST:
                     text = nfc(file.read_text(encoding="utf-8-sig", errors="replace"))
-                    self._lines = text.split("\n")
+                    self._lines = [] if "\0" in text else text.split("\n")
         return self._lines
 
 

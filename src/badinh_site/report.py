@@ -107,8 +107,8 @@ class Report:
         return "\n".join([f"    {phrase('also at', self._language, count=len(places))}", *lines])
 
     def count_line(self) -> str | None:
-        """Count the problems in words; None when there are none."""
-        if not self._problems:
+        """Count the problems in words; None when there is nothing to count."""
+        if len(self._problems) < 2:
             return None
         parts = [
             phrase(f"{level.value} count", self._language, count=self._counts[level])
