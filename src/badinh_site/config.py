@@ -36,6 +36,7 @@ __all__ = [
     "SITE_FILE",
     "Archive",
     "Category",
+    "Checks",
     "Config",
     "Finish",
     "Format",
@@ -108,6 +109,15 @@ class Archive(Struct, frozen=True):
     """Where what happened can be read."""
 
 
+class Checks(Struct, frozen=True):
+    """What site.yaml says of ``badinh check``."""
+
+    levels: tuple[tuple[str, str], ...] = ()
+    """Codes, each with what it counts as here: a level, or ``off``."""
+    agency_since: Moment | None = None
+    """The day before which the agency published nothing."""
+
+
 Format = Literal["gzip", "brotli"]
 
 
@@ -155,6 +165,7 @@ class Config(Struct, frozen=True):
     hosting: tuple[str, ...] = ()
     """Some of :data:`HOSTS`, in that order."""
     security: SecurityContact | None = None
+    checks: Checks = Checks()
 
     @property
     def zone(self) -> tzinfo:
