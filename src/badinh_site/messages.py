@@ -286,6 +286,9 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Run it again; if it fails again, add --jobs 1."),
     "BD514": Message(_E, "The sizes of this picture cannot be made ({detail}).",
                      "Open it and save it as JPEG; if memory ran out, close programs and add --jobs 1."),
+    # Everyday commands
+    "BD801": Message(_E, "{option}: “{value}” is not a length of time.",
+                     "Write a number with m (minutes), h (hours) or d (days), such as 15m, 2h or 1d."),
 })
 
 PHRASES: Mapping[str, str] = MappingProxyType({
@@ -347,6 +350,7 @@ PHRASES: Mapping[str, str] = MappingProxyType({
     "checked": "Checked {documents} content files, {pages} outputs; nothing was written.",
     "checked published": "All {public} addresses that were public are there.",
     "next none": "The site will not change by itself any more.",
+    "next not then": "The site does not change by itself in that time.",
     "next frozen": "The site is frozen at {moment} (frozen_at) and does not change by itself.",
     "next publish": "publishes {subject}",
     "next expire": "takes down the expired {subject}",
