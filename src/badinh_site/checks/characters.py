@@ -19,6 +19,8 @@ _DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u206
 """Characters that turn the direction of writing (Unicode Standard Annex 9)."""
 _LOST = "\ufffd"
 _EMOJI = ("So", "Sk")
+_WITHOUT_JOINERS = ("LATIN", "COMBINING", "GREEK", "CYRILLIC")
+"""What the names of letters and marks begin with in scripts in which a joiner changes nothing."""
 _MARKED = re.compile(r"[^\s\0]*[^\x00-\u02ff\s][^\s\0]*")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _TURNED = re.compile(f"[{_DIRECTIONS}]")
@@ -72,7 +74,7 @@ def _joins(before: str) -> bool:
     if not last:
         return False
     kind = unicodedata.category(last)
-    return kind in _EMOJI or (kind[0] in "LM" and ord(last) >= 0x0600 and not last.isascii() and last > "\u05ff")
+    return kind in _EMOJI or (kind[0] in "LM" and not unicodedata.name(last, "LATIN").startswith(_WITHOUT_JOINERS))
 
 
 def _named(char: str) -> dict[str, str]:

@@ -14,10 +14,12 @@ _KEEPING = "\u00a0\u202f"
 """Spaces at which no line ends."""
 _UNBROKEN = re.compile(rf"(?<=[^\s\0])[ {_KEEPING}]*[{_KEEPING}][ {_KEEPING}]*(?=[^\s\0])")
 _DOUBLED = re.compile(r"(?<=[^\s\0])  +(?=[^\s\0])")
-_BEFORE_SIGN = re.compile(
-    rf"(\w+|[)”\"’»%\]*])([ {_KEEPING}]+)(?:[,.!?](?=[\s\0”\"’»)]|\Z)|[:;](?=[\s\0”\"’»]|\Z))"
-)
+_BEFORE_SIGN = re.compile(rf"[ {_KEEPING}]+(?:[,.!?](?=[\s\0”\"’»)]|\Z)|[:;](?=[\s\0”\"’»]|\Z))")
 """Of a face like ``:)`` or a name like ``.env`` the sign goes on; it is none at the end of a phrase."""
+_SIGNS = tuple(f"{blank}{sign}" for sign in ",.;:!?" for blank in f" {_KEEPING}")
+_CLOSING = ')”"’»%]*'
+_LAST_WORD = re.compile(r"\w+\Z")
+_LONGEST_SYLLABLE = 7
 _WORD_BEFORE = re.compile(r"[^\W\d_][\w.]*\Z")
 _LONGEST_ABBREVIATION = 5
 
@@ -48,12 +50,25 @@ def find_doubled(_text: str, words: str) -> Iterator[Spot]:
 def find_before_signs(_text: str, words: str) -> Iterator[Spot]:
     """Find blanks before the signs ``, . ; : ! ?``, which in Vietnamese stand close to the word before.
 
-    The signs that French sets apart count only behind a Vietnamese syllable, and a colon not behind a number (``1 : 500``).
+    The signs that French sets apart count only behind a Vietnamese syllable, and a colon not behind a number
+    (``1 : 500``).
     """
+    if not any(sign in words for sign in _SIGNS):  # takes a fraction of what the expression takes
+        return
     for match in _BEFORE_SIGN.finditer(words):
-        sign, before = words[match.end(2)], match[1]
-        if sign in ",." or not before[0].isalnum() or is_syllable(before) or (before.isdigit() and sign != ":"):
-            yield Spot("BD706", *match.span(2), "", {"sign": sign})
+        sign = words[match.end() - 1]
+        if _belongs_behind(sign, words, match.start()):
+            yield Spot("BD706", match.start(), match.end() - 1, "", {"sign": sign})
+
+
+def _belongs_behind(sign: str, words: str, place: int) -> bool:
+    """Tell whether a sign belongs close behind what stands before a place."""
+    last = words[place - 1 : place]
+    if not last.isalnum():
+        return last != "" and last in _CLOSING
+    word = _LAST_WORD.search(words, max(0, place - _LONGEST_SYLLABLE - 1), place)
+    before = word[0] if word else last
+    return sign in ",." or is_syllable(before) or (last.isdigit() and sign != ":")
 
 
 def _holds_together(words: str, place: int) -> bool:

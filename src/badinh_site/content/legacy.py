@@ -12,7 +12,7 @@ from typing import NamedTuple
 from badinh_site.content.syllables import is_syllable
 from badinh_site.vietnamese import UNWANTED, nfc
 
-__all__ = ["Finding", "find_legacy", "from_tcvn3", "from_vni", "guess_encoding"]
+__all__ = ["Finding", "find_all_legacy", "find_legacy", "from_tcvn3", "from_vni", "guess_encoding", "read_legacy"]
 
 _CLOSING = frozenset("cghmnpt")
 """Letters that a syllable of Vietnamese can end in, besides vowels. A sentence has one that ends so, or a long one; but
@@ -64,7 +64,8 @@ class Finding(NamedTuple):
     encoding: str
     """``TCVN3 (ABC)`` or ``VNI``; empty for UTF-8 that was read as Windows-1252."""
     start: int
-    """Where it begins in the text."""
+    """Where it begins in the text, and where it ends."""
+    end: int
     preview: str
     """How it would read, cut to a length that a message can show."""
 
@@ -78,16 +79,28 @@ class _Encoding(NamedTuple):
 
 def find_legacy(text: str) -> Finding | None:
     """Find the first paragraph in an old encoding; None when there is none."""
+    return next(find_all_legacy(text), None)
+
+
+def find_all_legacy(text: str) -> Iterator[Finding]:
+    """Find the paragraphs in old encodings."""
     if not any(sign in text for sign in _SIGNS):  # takes a fraction of what an expression takes
-        return None
-    misread = _find_misread(text)
-    if misread is not None:
-        return misread
-    for encoding in _ENCODINGS:
-        for paragraph in _PARAGRAPH.finditer(text):
-            if _is_written_in(encoding, paragraph[0]):
-                return Finding(encoding.name, paragraph.start(), _cut(encoding.read(paragraph[0])))
-    return None
+        return
+    for paragraph in _PARAGRAPH.finditer(text):
+        encoding = _encoding_of(paragraph[0])
+        if encoding is not None:
+            yield Finding(encoding, *paragraph.span(), _cut(read_legacy(paragraph[0], encoding)))
+
+
+def read_legacy(text: str, encoding: str) -> str:
+    """Read a text in the encoding that a finding names; what cannot be read stays as it is."""
+    return next((known.read for known in _ENCODINGS if known.name == encoding), _read_misread)(text)
+
+
+def _encoding_of(text: str) -> str | None:
+    if _is_misread(text):
+        return ""
+    return next((encoding.name for encoding in _ENCODINGS if _is_written_in(encoding, text)), None)
 
 
 def _is_written_in(encoding: _Encoding, text: str) -> bool:
@@ -113,14 +126,12 @@ def _is_written_in(encoding: _Encoding, text: str) -> bool:
     return fitting >= _SHARE * (len(strange) + len(plain))
 
 
-def _find_misread(text: str) -> Finding | None:
-    for paragraph in _PARAGRAPH.finditer(text) if any(sign in text for sign in _MISREAD_SIGNS) else ():
-        read = _read_misread(paragraph[0])
-        words = re.findall(r"[^\W\d_]+", read)
-        strange = [word for word in words if not word.isascii()]
-        if sum(map(is_syllable, strange)) >= _LEAST and read != paragraph[0]:
-            return Finding("", paragraph.start(), _cut(read))
-    return None
+def _is_misread(text: str) -> bool:
+    if not any(sign in text for sign in _MISREAD_SIGNS):
+        return False
+    read = _read_misread(text)
+    strange = [word for word in re.findall(r"[^\W\d_]+", read) if not word.isascii()]
+    return sum(map(is_syllable, strange)) >= _LEAST and read != text
 
 
 def _read_misread(text: str) -> str:

@@ -1,7 +1,7 @@
 """Tells what of a content file is prose: the words that readers see, and not code, addresses, tags or names of fields.
 
-The prose is a text as long as the file's, so that a place in one is the same place in the other. All that is no prose is
-NUL there, a character that no content file can have; line ends stay.
+The prose is a text as long as the file's, so that a place in one is the same place in the other. All that is no prose
+is NUL there, a character that no content file can have; line ends stay.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"|' r"'((?:[^']|'')*)'")
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)|''")
 _REMARK = re.compile(r"[ ]#.*$")
 _FLOW = re.compile(r"[\[\]{},\"'][ ]*|[ ]+(?=[\]},])")
-_END = re.compile(r"[ \t\xa0]+$")
+_END = re.compile(r"[ \t]+$")
 
 _FENCED = re.compile(r"^ {0,3}(~{3,}|`{3,})[^\n]*(?:\n.*?(?:^ {0,3}\1[ \t]*$|\Z)|\Z)", re.MULTILINE | re.DOTALL)
 _INDENTED = re.compile(r"^(?: {4}|\t).*$", re.MULTILINE)
@@ -37,19 +37,15 @@ _RAW = re.compile(
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _DEFINITION = re.compile(r"^ {0,3}(?:\*?\[(?!\^)[^\]\n]+\]:.*$|\[\^[^\]\n]+\]:[ ]*)", re.MULTILINE)
 """What a reference or an abbreviation stands for; of a footnote, only its name."""
-_TARGET = re.compile(
-    r"\](?:\([ \t]*(?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:(?P<title>\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*\))"
-    r"|\[[^\]\n]*\])"
-)
+_ADDRESSED = r"<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*"
+_TARGET = re.compile(rf"\](?:\([ \t]*(?:{_ADDRESSED})(?P<title>\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*\)|\[[^\]\n]*\])")
 _NOTE = re.compile(r"\[\^[^\]\n]+\]")
 _BRACED = re.compile(r"\{[^{}\n]*\}")
 _ENTITY = re.compile(r"&#?\w+;")
 _ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>\"“”]+|[\w.+-]+@[\w-]+\.[\w.-]+")
-_LEAD = re.compile(
-    r"^[ \t]*(?:>[ \t]*)*(?:(?:[-*+]|[0-9]{1,9}[.)]|\#{1,6}|:)(?:[ \t]+|$))*", re.MULTILINE
-)
+_LEAD = re.compile(r"^[ \t]*(?:>[ \t]*)*(?:(?:[-*+]|[0-9]{1,9}[.)]|\#{1,6}|:)(?:[ \t]+|$))*", re.MULTILINE)
 """What a line begins with before its words: signs of quotes, lists and headings."""
-_TRAIL = re.compile(r"[ \t\xa0]+$", re.MULTILINE)
+_TRAIL = re.compile(r"[ \t]+$", re.MULTILINE)
 """Blanks at the end of a line, where two of them break it."""
 _VISIBLE = re.compile(r"[^\n]")
 
