@@ -10,12 +10,20 @@ from badinh_site.checks.spots import Spot
 from badinh_site.messages import spoken
 from badinh_site.vietnamese import UNWANTED, nfc
 
-__all__ = ["INVISIBLE", "find_controls", "find_decomposed", "find_directions", "find_invisible", "find_lost"]
+__all__ = [
+    "DIRECTIONS",
+    "INVISIBLE",
+    "find_controls",
+    "find_decomposed",
+    "find_directions",
+    "find_invisible",
+    "find_lost",
+]
 
 INVISIBLE = "\u00ad\u034f\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff"
 """Characters without width: where a word may be divided or not, joiners, and the byte order mark."""
 _JOINERS = "\u200c\u200d"
-_DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """Characters that turn the direction of writing (Unicode Standard Annex 9)."""
 _LOST = "\ufffd"
 _EMOJI = ("So", "Sk")
@@ -23,7 +31,7 @@ _WITHOUT_JOINERS = ("LATIN", "COMBINING", "GREEK", "CYRILLIC")
 """What the names of letters and marks begin with in scripts in which a joiner changes nothing."""
 _MARKED = re.compile(r"[^\s\0]*[^\x00-\u02ff\s][^\s\0]*")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
-_TURNED = re.compile(f"[{_DIRECTIONS}]")
+_TURNED = re.compile(f"[{DIRECTIONS}]")
 
 
 def find_decomposed(text: str, words: str) -> Iterator[Spot]:
@@ -47,11 +55,11 @@ def find_invisible(_text: str, words: str) -> Iterator[Spot]:
 
 def find_directions(_text: str, words: str) -> Iterator[Spot]:
     """Find characters that turn the direction of writing, in lines without letters that are written from the right."""
-    if not any(char in words for char in _DIRECTIONS):
+    if not any(char in words for char in DIRECTIONS):
         return
     for match in _TURNED.finditer(words):
         line = words[words.rfind("\n", 0, match.start()) + 1 :].split("\n", 1)[0]
-        if not any(unicodedata.bidirectional(char) in ("R", "AL") for char in line if char not in _DIRECTIONS):
+        if not any(unicodedata.bidirectional(char) in ("R", "AL") for char in line if char not in DIRECTIONS):
             yield Spot("BD703", *match.span(), "", _named(match[0]))
 
 

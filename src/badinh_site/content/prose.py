@@ -37,8 +37,10 @@ _RAW = re.compile(
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _DEFINITION = re.compile(r"^ {0,3}(?:\*?\[(?!\^)[^\]\n]+\]:.*$|\[\^[^\]\n]+\]:[ ]*)", re.MULTILINE)
 """What a reference or an abbreviation stands for; of a footnote, only its name."""
-_ADDRESSED = r"<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*"
-_TARGET = re.compile(rf"\](?:\([ \t]*(?:{_ADDRESSED})(?P<title>\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*\)|\[[^\]\n]*\])")
+_TARGET = re.compile(
+    r"\](?:\((?:<[^<>\n]*>[ \t]*|[^()\n\"]*(?:\([^()\n\"]*\)[^()\n\"]*)*)(?P<title>\"[^\"\n]*\"[ \t]*)?\)|\[[^\]\n]*\])"
+)
+"""Where a link leads, which may have spaces and brackets in it, with a title or without."""
 _NOTE = re.compile(r"\[\^[^\]\n]+\]")
 _BRACED = re.compile(r"\{[^{}\n]*\}")
 _ENTITY = re.compile(r"&#?\w+;")
@@ -145,9 +147,8 @@ def _body(text: str) -> str:
 
 def _hide_target(match: re.Match[str]) -> str:
     """Hide where a link leads, but not the title behind it, which is a picture's caption."""
-    start, end = match.span("title")
-    if start < 0:
+    start, end = (place - match.start() for place in match.span("title"))
+    if match["title"] is None:
         return _hidden(match[0])
-    start, end = start - match.start(), end - match.start()
-    blank = len(match["title"]) - len(match["title"].lstrip()) + 1
-    return _hidden(match[0][: start + blank]) + match[0][start + blank : end - 1] + _hidden(match[0][end - 1 :])
+    end = match[0].rindex('"', start, end)
+    return _hidden(match[0][: start + 1]) + match[0][start + 1 : end] + _hidden(match[0][end:])
