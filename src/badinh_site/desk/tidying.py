@@ -40,6 +40,7 @@ _PLACES = frozenset(["body", "terms", "marks", "headings", "line", "column"])
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _NAME = re.compile(r' id="[^"]*"')
 _ADDRESS = re.compile(r' (?:href|src|poster)="([^"]*)"')
+_CODE = re.compile(r"<(code|pre)\b[^<>]*>(.*?)</\1>", re.DOTALL)
 _TAG = re.compile(r"</?([a-z0-9]+)")
 _UNSEEN = re.compile(rf"[\s{INVISIBLE}{DIRECTIONS}]+")
 _PROSE = re.compile(rf"[^{NOT_PROSE}]+")
@@ -71,8 +72,8 @@ class _Page(NamedTuple):
 
     fields: str
     html: str
-    addresses: tuple[str, ...]
-    """As they are: in them a blank is a part of a name."""
+    exact: tuple[str, ...]
+    """Addresses and code as they are: in them a blank is a part of what they say."""
     tags: tuple[str, ...]
     keys: tuple[str, ...]
     problems: Counter[str]
@@ -167,7 +168,11 @@ class Tidier:
         return _Page(
             fields=_essence(msgspec.json.encode(_said(parsed.document)).decode("utf-8")),
             html=_essence(page),
-            addresses=(*_ADDRESS.findall(page), *(one.target for one in parsed.document.references)),
+            exact=(
+                *_ADDRESS.findall(page),
+                *(code for _, code in _CODE.findall(page)),
+                *(one.target for one in parsed.document.references),
+            ),
             tags=tuple(_TAG.findall(page)),
             keys=tuple(parsed.document.marks),
             problems=Counter(problem.code for problem in parsed.problems if problem.code != "BD003"),
