@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from badinh_site.checks.subject import Subject
-from badinh_site.checks.texts import check_text, find_spots
+from badinh_site.checks.texts import check_text, find_slips
 from badinh_site.config import Checks
 from bench import corpus
 
@@ -20,7 +20,7 @@ SEED = "content/bai-viet/quan-ba-dinh-da-dang-hoa-tuyen-truyen-cai-cach-hanh-chi
 def found(body: str) -> list[tuple[str, str, str | None]]:
     """Give code, place and mend of what is found in a body."""
     text = FRONT + body
-    return [(spot.code, text[spot.start : spot.end], spot.mended) for spot in find_spots(text)]
+    return [(slip.code, text[slip.start : slip.end], slip.mended) for slip in find_slips(text)]
 
 
 def codes(body: str) -> list[str]:
@@ -28,11 +28,11 @@ def codes(body: str) -> list[str]:
 
 
 def values(body: str) -> dict[str, str]:
-    return next(iter(find_spots(FRONT + body))).values
+    return next(iter(find_slips(FRONT + body))).values
 
 
 @pytest.mark.parametrize(
-    ("body", "spot"),
+    ("body", "slip"),
     [
         ("Quận Ba \u0110i\u0300nh", ("BD701", "\u0110i\u0300nh", "\u0110ình")),
         ("Ủy ban\u200b nhân dân", ("BD702", "\u200b", "")),
@@ -56,8 +56,8 @@ def values(body: str) -> dict[str, str]:
         ("Sửa chữ � này", ("BD712", "�", None)),
     ],
 )
-def test_what_is_wrong_in_a_word_or_blank_is_found(body, spot):
-    assert found(body) == [spot]
+def test_what_is_wrong_in_a_word_or_blank_is_found(body, slip):
+    assert found(body) == [slip]
 
 
 @pytest.mark.parametrize(
@@ -86,8 +86,8 @@ def test_what_is_right_about_characters_and_blanks_is_left_alone(body):
 
 def test_decomposed_text_is_told_once_with_its_number():
     text = FRONT + unicodedata.normalize("NFD", "Ủy ban nhân dân quận Ba Đình tổ chức họp.")
-    spots = list(find_spots(text))
-    assert [(spot.code, spot.values) for spot in spots] == [("BD701", {"count": "8"})]
+    slips = list(find_slips(text))
+    assert [(slip.code, slip.values) for slip in slips] == [("BD701", {"count": "8"})]
 
 
 def test_tones_placed_in_two_ways_are_told_with_both():
@@ -206,12 +206,12 @@ def test_a_problem_names_the_line_and_the_column_that_is_shown():
 def test_nothing_is_found_in_the_portals_own_articles(file):
     """One of them is kept to the letter as it stood on the portal, with what its author had pasted and typed."""
     known = ["BD704", "BD704", "BD704", "BD707"] if file.relative_to(ROOT).as_posix() == SEED else []
-    assert [spot.code for spot in find_spots(file.read_text("utf-8"))] == known
+    assert [slip.code for slip in find_slips(file.read_text("utf-8"))] == known
 
 
 def test_next_to_nothing_is_found_in_made_up_articles():
     articles = [corpus.source(fields, body) for _, fields, body in corpus.articles(300, seed=11)]
-    spots = [(spot.code, text[spot.start : spot.end]) for text in articles for spot in find_spots(text)]
+    slips = [(slip.code, text[slip.start : slip.end]) for text in articles for slip in find_slips(text)]
     # The people of one topic are members of a council whose name stands in small letters.
-    assert set(spots) <= {("BD711", "hội đồng nhân dân")}
-    assert len(spots) <= 6
+    assert set(slips) <= {("BD711", "hội đồng nhân dân")}
+    assert len(slips) <= 6

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from badinh_site.checks.spots import Spot
+from badinh_site.checks.slips import Slip
 
 __all__ = ["find_agencies"]
 
@@ -74,12 +74,12 @@ _CAPITAL = (
 _OLD_TONES = (("Ủy", "Uỷ"), ("Tòa", "Toà"), ("hóa", "hoá"))
 
 
-def find_agencies(_text: str, words: str) -> Iterator[Spot]:
+def find_agencies(_text: str, words: str) -> Iterator[Slip]:
     """Find names that are capitalised in another way; those that are all in capitals are headings, and right."""
     lowered = words.lower()
     if len(lowered) != len(words):  # a letter of another script became two
         return
-    found: dict[int, Spot] = {}
+    found: dict[int, Slip] = {}
     for small, right, always in _NAMES:
         for place in _places(small, lowered):
             end = place + len(small)
@@ -91,7 +91,7 @@ def find_agencies(_text: str, words: str) -> Iterator[Spot]:
                 and not written.isupper()
                 and (place not in found or found[place].end < end)
             ):
-                found[place] = Spot("BD711", place, end, None, {"written": written, "right": right})
+                found[place] = Slip("BD711", place, end, None, {"written": written, "right": right})
     yield from (found[place] for place in sorted(found) if not _within(found, place))
 
 
@@ -108,10 +108,10 @@ def _is_whole(text: str, start: int, end: int) -> bool:
     return not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()
 
 
-def _within(found: dict[int, Spot], place: int) -> bool:
-    """Tell whether a spot lies within another one, which says more."""
-    spot = found[place]
-    return any(one.start < spot.start and spot.end <= one.end for one in found.values())
+def _within(found: dict[int, Slip], place: int) -> bool:
+    """Tell whether a slip lies within another one, which says more."""
+    slip = found[place]
+    return any(one.start < slip.start and slip.end <= one.end for one in found.values())
 
 
 def _spellings() -> Iterator[tuple[str, str, bool]]:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from badinh_site.checks.spots import Spot
+from badinh_site.checks.slips import Slip
 from badinh_site.messages import spoken
 from badinh_site.vietnamese import UNWANTED, nfc
 
@@ -34,46 +34,46 @@ _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _TURNED = re.compile(f"[{DIRECTIONS}]")
 
 
-def find_decomposed(text: str, words: str) -> Iterator[Spot]:
+def find_decomposed(text: str, words: str) -> Iterator[Slip]:
     """Find words that are not in the composed normal form (NFC), which search and other programs take for others."""
     if text.isascii() or unicodedata.is_normalized("NFC", words):
         return
     for match in _MARKED.finditer(words):
         composed = nfc(match[0])
         if composed != match[0]:
-            yield Spot("BD701", *match.span(), composed)
+            yield Slip("BD701", *match.span(), composed)
 
 
-def find_invisible(_text: str, words: str) -> Iterator[Spot]:
+def find_invisible(_text: str, words: str) -> Iterator[Slip]:
     """Find characters without width. Joiners stay where scripts of India, Arabic or emoji need them."""
     if not any(char in words for char in INVISIBLE):
         return
     for match in _INVISIBLE.finditer(words):
         if match[0] not in _JOINERS or not _joins(words[: match.start()]):
-            yield Spot("BD702", *match.span(), "", _named(match[0]))
+            yield Slip("BD702", *match.span(), "", _named(match[0]))
 
 
-def find_directions(_text: str, words: str) -> Iterator[Spot]:
+def find_directions(_text: str, words: str) -> Iterator[Slip]:
     """Find characters that turn the direction of writing, in lines without letters that are written from the right."""
     if not any(char in words for char in DIRECTIONS):
         return
     for match in _TURNED.finditer(words):
         line = words[words.rfind("\n", 0, match.start()) + 1 :].split("\n", 1)[0]
         if not any(unicodedata.bidirectional(char) in ("R", "AL") for char in line if char not in DIRECTIONS):
-            yield Spot("BD703", *match.span(), "", _named(match[0]))
+            yield Slip("BD703", *match.span(), "", _named(match[0]))
 
 
-def find_controls(_text: str, words: str) -> Iterator[Spot]:
+def find_controls(_text: str, words: str) -> Iterator[Slip]:
     """Find control characters, of which the build warns, and which it publishes as spaces."""
     for match in UNWANTED.finditer(words.replace("\0", " ")):
-        yield Spot("BD003", *match.span(), " ", {"char": f"U+{ord(match[0]):04X}"})
+        yield Slip("BD003", *match.span(), " ", {"char": f"U+{ord(match[0]):04X}"})
 
 
-def find_lost(_text: str, words: str) -> Iterator[Spot]:
+def find_lost(_text: str, words: str) -> Iterator[Slip]:
     """Find the sign (U+FFFD) that programs put where they could not read a character."""
     place = words.find(_LOST)
     if place >= 0:
-        yield Spot("BD712", place, place + 1)
+        yield Slip("BD712", place, place + 1)
 
 
 def _joins(before: str) -> bool:

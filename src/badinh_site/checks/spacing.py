@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from badinh_site.checks.spots import Spot
+from badinh_site.checks.slips import Slip
 from badinh_site.content.syllables import is_syllable
 
 __all__ = ["find_before_signs", "find_doubled", "find_unbroken"]
@@ -24,7 +24,7 @@ _WORD_BEFORE = re.compile(r"[^\W\d_][\w.]*\Z")
 _LONGEST_ABBREVIATION = 5
 
 
-def find_unbroken(_text: str, words: str) -> Iterator[Spot]:
+def find_unbroken(_text: str, words: str) -> Iterator[Slip]:
     """Find runs of no-break spaces and other spaces, and single ones that hold nothing together.
 
     A single one is right beside a number or a sign (``12 km``), behind an abbreviation (``TP. Hà Nội``) and between
@@ -34,20 +34,20 @@ def find_unbroken(_text: str, words: str) -> Iterator[Spot]:
         return
     for match in _UNBROKEN.finditer(words):
         if len(match[0]) > 1 or not _holds_together(words, match.start()):
-            yield Spot("BD704", *match.span(), " ")
+            yield Slip("BD704", *match.span(), " ")
 
 
-def find_doubled(_text: str, words: str) -> Iterator[Spot]:
+def find_doubled(_text: str, words: str) -> Iterator[Slip]:
     """Find two or more spaces within a line; in the rows of tables they may show columns."""
     if "  " not in words:
         return
     for match in _DOUBLED.finditer(words):
         line_start = words.rfind("\n", 0, match.start()) + 1
         if "|" not in words[line_start:].split("\n", 1)[0]:
-            yield Spot("BD705", *match.span(), " ")
+            yield Slip("BD705", *match.span(), " ")
 
 
-def find_before_signs(_text: str, words: str) -> Iterator[Spot]:
+def find_before_signs(_text: str, words: str) -> Iterator[Slip]:
     """Find blanks before the signs ``, . ; : ! ?``, which in Vietnamese stand close to the word before.
 
     The signs that French sets apart count only behind a Vietnamese syllable, and a colon not behind a number
@@ -58,7 +58,7 @@ def find_before_signs(_text: str, words: str) -> Iterator[Spot]:
     for match in _BEFORE_SIGN.finditer(words):
         sign = words[match.end() - 1]
         if _belongs_behind(sign, words, match.start()):
-            yield Spot("BD706", match.start(), match.end() - 1, "", {"sign": sign})
+            yield Slip("BD706", match.start(), match.end() - 1, "", {"sign": sign})
 
 
 def _belongs_behind(sign: str, words: str, place: int) -> bool:

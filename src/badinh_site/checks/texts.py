@@ -13,14 +13,14 @@ from badinh_site.checks.characters import (
     find_lost,
 )
 from badinh_site.checks.spacing import find_before_signs, find_doubled, find_unbroken
-from badinh_site.checks.spots import Finder, Spot
+from badinh_site.checks.slips import Finder, Slip
 from badinh_site.checks.subject import Subject
 from badinh_site.checks.usage import find_mixed_quotes, find_mixed_tones, find_numbers
 from badinh_site.content.legacy import find_legacy
 from badinh_site.content.prose import prose_of
 from badinh_site.errors import Problem
 
-__all__ = ["MENDED", "check_text", "find_spots"]
+__all__ = ["MENDED", "check_text", "find_slips"]
 
 MENDED: dict[str, Finder] = {
     "BD701": find_decomposed,
@@ -31,7 +31,7 @@ MENDED: dict[str, Finder] = {
     "BD705": find_doubled,
     "BD706": find_before_signs,
 }
-"""The kinds of spots that are mended safely, in the order in which they are: what the first leave the next ones see."""
+"""The kinds of slips that are mended safely, in the order in which they are: what the first leave the next ones see."""
 
 _TOLD_BY_BUILD = ("BD003",)
 _LEFT_TO_A_PERSON: tuple[Finder, ...] = (find_lost, find_mixed_tones, find_mixed_quotes, find_numbers, find_agencies)
@@ -41,11 +41,11 @@ _ONCE = ("BD701",)
 
 def check_text(subject: Subject) -> Iterator[Problem]:
     """Report everything about the text of a file that finders find."""
-    for spot in find_spots(subject.text):
-        yield subject.problem(spot.code, spot.start, **spot.values)
+    for slip in find_slips(subject.text):
+        yield subject.problem(slip.code, slip.start, **slip.values)
 
 
-def find_spots(text: str) -> Iterator[Spot]:
+def find_slips(text: str) -> Iterator[Slip]:
     """Find everything in a text, in the order of the kinds.
 
     Nothing in one that is in an old encoding, or was misread: its letters look like anything, and come first.
@@ -56,10 +56,10 @@ def find_spots(text: str) -> Iterator[Spot]:
     for code, finder in MENDED.items():
         if code in _TOLD_BY_BUILD:
             continue
-        spots = list(finder(text, words))
-        if code in _ONCE and spots:
-            yield spots[0]._replace(values={"count": str(len(spots))})
+        slips = list(finder(text, words))
+        if code in _ONCE and slips:
+            yield slips[0]._replace(values={"count": str(len(slips))})
         else:
-            yield from spots
+            yield from slips
     for finder in _LEFT_TO_A_PERSON:
         yield from finder(text, words)

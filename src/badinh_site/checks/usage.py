@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from badinh_site.checks.spots import Spot
+from badinh_site.checks.slips import Slip
 from badinh_site.messages import spoken
 
 __all__ = ["find_mixed_quotes", "find_mixed_tones", "find_numbers"]
@@ -41,7 +41,7 @@ _GOES_ON = frozenset(".,/:-_")
 """What stands before a number that is a part of something else, besides letters and digits."""
 
 
-def find_mixed_tones(_text: str, words: str) -> Iterator[Spot]:
+def find_mixed_tones(_text: str, words: str) -> Iterator[Slip]:
     """Find the first syllable in the rarer of the two ways to place a tone: ``hòa`` and ``hoà``, ``thủy`` and ``thuỷ``.
 
     Both are in use; in one article they look like a mistake, and a search in the page finds half. After ``q`` there is
@@ -60,10 +60,10 @@ def find_mixed_tones(_text: str, words: str) -> Iterator[Spot]:
         rare, usual = sorted(found.values(), key=len)
         start, word = rare[0]
         values = {"rare": word, "rare_count": str(len(rare)), "usual": _most(usual), "usual_count": str(len(usual))}
-        yield Spot("BD707", start, start + len(word), None, values)
+        yield Slip("BD707", start, start + len(word), None, values)
 
 
-def find_mixed_quotes(_text: str, words: str) -> Iterator[Spot]:
+def find_mixed_quotes(_text: str, words: str) -> Iterator[Slip]:
     """Find the first quotation in the rarer of straight (``"…"``) and curly (``“…”``) quotation marks."""
     if '"' not in words or "“" not in words:
         return
@@ -72,10 +72,10 @@ def find_mixed_quotes(_text: str, words: str) -> Iterator[Spot]:
         rare = kinds[0] if len(kinds[0]) <= len(kinds[1]) else kinds[1]
         counts = {"straight": str(len(kinds[0])), "curly": str(len(kinds[1]))}
         shown = rare[0][0].replace("\0", "")
-        yield Spot("BD708", *rare[0].span(), None, {"quote": shown[:_SHOWN] + "…" * (len(shown) > _SHOWN), **counts})
+        yield Slip("BD708", *rare[0].span(), None, {"quote": shown[:_SHOWN] + "…" * (len(shown) > _SHOWN), **counts})
 
 
-def find_numbers(_text: str, words: str) -> Iterator[Spot]:
+def find_numbers(_text: str, words: str) -> Iterator[Slip]:
     """Find numbers written the English way: thousands divided by commas, a point before decimals.
 
     In Vietnamese the point divides thousands and the comma stands before decimals, so ``1,234`` alone is one and some
@@ -88,9 +88,9 @@ def find_numbers(_text: str, words: str) -> Iterator[Spot]:
     dotted = next(_numbers(_DOTS, words), None)
     for match in _numbers(_COMMAS, words):
         also = spoken("numbers too", dotted[0]) if dotted else ""
-        yield Spot("BD709", *match.span(), None, _instead(match[0], ",", ".") | {"also": also})
+        yield Slip("BD709", *match.span(), None, _instead(match[0], ",", ".") | {"also": also})
     for match in _numbers(_POINT, words):
-        yield Spot("BD710", *match.span(), None, _instead(match[0], ".", ","))
+        yield Slip("BD710", *match.span(), None, _instead(match[0], ".", ","))
 
 
 def _numbers(pattern: re.Pattern[str], words: str) -> Iterator[re.Match[str]]:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from badinh_site.checks.characters import DIRECTIONS, INVISIBLE
-from badinh_site.checks.spots import Spot
+from badinh_site.checks.slips import Slip
 from badinh_site.checks.texts import MENDED
 from badinh_site.config import Config
 from badinh_site.content.documents import Document, Parser
@@ -108,7 +108,7 @@ class Tidier:
         places: Counter[str] = Counter()
         if self._legacy:
             text, places[LEGACY] = self._convert(text)
-        if find_legacy(text) or not any(_spots(text, code) for code in self._codes):
+        if find_legacy(text) or not any(_slips(text, code) for code in self._codes):
             return text, +places, []
         if self._page(text) is None:
             return text, +places, [Problem("BD723", self._path)]
@@ -125,20 +125,20 @@ class Tidier:
         return text, +places, problems
 
     def _mend(self, text: str, code: str) -> tuple[str, int, bool]:
-        """Mend the spots of one kind, as far as the page stays the same; tell how many, and whether all."""
-        spots = _spots(text, code)
-        if not spots:
+        """Mend the slips of one kind, as far as the page stays the same; tell how many, and whether all."""
+        slips = _slips(text, code)
+        if not slips:
             return text, 0, True
         page = self._page(text)
-        after = _with(text, spots)
+        after = _with(text, slips)
         if self._page(after) == page:
-            return after, len(spots), True
-        lines: dict[int, list[Spot]] = {}
-        for spot in spots:
-            lines.setdefault(text.count("\n", 0, spot.start), []).append(spot)
+            return after, len(slips), True
+        lines: dict[int, list[Slip]] = {}
+        for slip in slips:
+            lines.setdefault(text.count("\n", 0, slip.start), []).append(slip)
         if len(lines) == 1 or len(lines) > _MOST_LINES:
             return text, 0, False
-        good: list[Spot] = []
+        good: list[Slip] = []
         for some in lines.values():
             if self._page(_with(text, good + some)) == page:
                 good += some
@@ -150,10 +150,10 @@ class Tidier:
         after, count = text, 0
         for finding in find_all_legacy(text):
             prose = list(_PROSE.finditer(words, finding.start, finding.end))
-            spots = [Spot(LEGACY, *part.span(), _read(part[0], finding.encoding)) for part in prose]
+            slips = [Slip(LEGACY, *part.span(), _read(part[0], finding.encoding)) for part in prose]
             # Conversions change lengths; those that were made stand before this one.
             moved = len(after) - len(text)
-            done = _with(after, [spot._replace(start=spot.start + moved, end=spot.end + moved) for spot in spots])
+            done = _with(after, [slip._replace(start=slip.start + moved, end=slip.end + moved) for slip in slips])
             count, after = (count + 1, done) if done != after else (count, after)
         pages = self._page(text), self._page(after)
         same = pages[0] and pages[1] and (pages[0].tags, pages[0].keys) == (pages[1].tags, pages[1].keys)
@@ -200,16 +200,16 @@ def put_in_place(site: Path, tidied: Tidied) -> None:
     file.chmod(mode)
 
 
-def _spots(text: str, code: str) -> list[Spot]:
+def _slips(text: str, code: str) -> list[Slip]:
     return list(MENDED[code](text, prose_of(text)))
 
 
-def _with(text: str, spots: list[Spot]) -> str:
-    """Give a text with what stands at some spots, which are in order, mended."""
+def _with(text: str, slips: list[Slip]) -> str:
+    """Give a text with what stands at some slips, which are in order, mended."""
     parts, place = [], 0
-    for spot in spots:
-        parts += [text[place : spot.start], spot.mended or ""]
-        place = spot.end
+    for slip in slips:
+        parts += [text[place : slip.start], slip.mended or ""]
+        place = slip.end
     return "".join([*parts, text[place:]])
 
 

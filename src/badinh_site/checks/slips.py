@@ -1,14 +1,14 @@
-"""A spot in the text of a content file at which something is written wrongly, and what should stand there."""
+"""A slip in the text of a content file at which something is written wrongly, and what should stand there."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-__all__ = ["Finder", "Spot"]
+__all__ = ["Finder", "Slip"]
 
 
-class Spot(NamedTuple):
+class Slip(NamedTuple):
     """One finding. Places are counted in characters of the text."""
 
     code: str
@@ -20,5 +20,5 @@ class Spot(NamedTuple):
     """What the words of the message leave open."""
 
 
-Finder = Callable[[str, str], Iterator[Spot]]
-"""Finds spots of a kind in a text and its prose (``content/prose.py``), in their order."""
+Finder = Callable[[str, str], Iterator[Slip]]
+"""Finds slips of a kind in a text and its prose (``content/prose.py``), in their order."""
