@@ -20,7 +20,7 @@ from badinh_site.errors import Problem, ProblemsError
 from badinh_site.moments import zone_named
 from badinh_site.portal.entries import file_document
 
-__all__ = ["ParsedFile", "Rules", "parse_files"]
+__all__ = ["ParsedFile", "Rules", "parse_files", "parser_by"]
 
 CHUNK = 64
 """Files that are sent to a process at once."""
@@ -58,12 +58,13 @@ _DONE = msgspec.msgpack.Decoder(list[ParsedFile])
 
 def _parse_chunk(files: Iterable[Found], rules: Rules) -> bytes:
     """Parse some files; the results are packed, which costs less on the way between processes than what Python does."""
-    parser, zone = _parser(rules), zone_named(rules.zone_name)
+    parser, zone = parser_by(rules), zone_named(rules.zone_name)
     return msgspec.msgpack.encode([_parse(found, parser, zone) for found in files])
 
 
 @lru_cache(maxsize=1)  # a process parses chunk after chunk by the same rules
-def _parser(rules: Rules) -> Parser:
+def parser_by(rules: Rules) -> Parser:
+    """Give the parser for some rules."""
     return Parser(rules.zone_name, rules.markdown)
 
 
