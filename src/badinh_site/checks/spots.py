@@ -21,13 +21,18 @@ class Spots:
 
     def problem(self, code: str, words: str, /, *others: str, **values: str) -> Problem:
         """Give a problem where some words stand, or others; when none of them does, where the body begins."""
-        for one in (words, *others):
-            place = self._body.find(one, self._start)
-            if place < 0:
-                place = self._body.find(one)
-            else:
-                self._start = place + len(one)
-            if place >= 0:
-                line, column = line_and_column(self._body, place)
-                return Problem(code, self._path, line + self._lines_before, column, values)
-        return Problem(code, self._path, self._lines_before + 1, 0, values)
+        place, end = self._find((words, *others))
+        if place < 0:
+            return Problem(code, self._path, self._lines_before + 1, 0, values)
+        self._start = max(self._start, end)
+        line, column = line_and_column(self._body, place)
+        return Problem(code, self._path, line + self._lines_before, column, values)
+
+    def _find(self, some: tuple[str, ...]) -> tuple[int, int]:
+        """Give where the first of some texts begins and ends that stands further on, or else anywhere."""
+        for start in (self._start, 0):
+            for one in some:
+                place = self._body.find(one, start)
+                if place >= 0:
+                    return place, place + len(one)
+        return -1, -1
