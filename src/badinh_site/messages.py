@@ -433,6 +433,7 @@ PHRASES: Mapping[str, str] = MappingProxyType({
     "answer certificate": "its certificate is not valid",
     "answer address": "the address is not written as one can be",
     "answer circle": "it leads on without end",
+    "answer private": "it lies in a private network, where readers cannot go",
     "answer none": "no connection is possible",
     "checked published": "All {public} addresses that were public are there.",
     "next none": "The site will not change by itself any more.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -58,9 +58,10 @@ def compared(checked: Checked, wanted: Wanted, site: Path) -> Checked:
 
 def _without(checked: Checked, file: Path, site: Path) -> Checked:
     left = Counter({(one.code, one.path, one.text): one.count for one in _read(file).known})
-    unused, new = left.total(), []
+    unused, lines = left.total(), _Lines(site)
+    new: list[Problem] = []
     for problem in checked.problems:
-        key = _key(problem, site)
+        key = lines.key(problem)
         if can_be_set(problem.code) and left[key] > 0:
             left[key] -= 1
         else:
@@ -85,7 +86,8 @@ def _read(file: Path) -> Baseline:
 
 
 def _write(file: Path, problems: Iterable[Problem], site: Path) -> None:
-    counts = Counter(_key(problem, site) for problem in problems if can_be_set(problem.code))
+    lines = _Lines(site)
+    counts = Counter(lines.key(problem) for problem in problems if can_be_set(problem.code))
     baseline = Baseline(_VERSION, tuple(Known(*key, count) for key, count in sorted(counts.items())))
     text = msgspec.json.format(msgspec.json.encode(baseline), indent=2) + b"\n"
     try:
@@ -95,20 +97,28 @@ def _write(file: Path, problems: Iterable[Problem], site: Path) -> None:
         raise ProblemsError(Problem("BD501", file.as_posix(), values=reason)) from error
 
 
-def _key(problem: Problem, site: Path) -> tuple[str, str, str]:
-    lines = _lines(site / problem.path) if problem.line else ()
-    text = lines[problem.line - 1].strip() if 0 < problem.line <= len(lines) else ""
-    return problem.code, problem.path, text or " ".join(_about(problem))
+class _Lines:
+    """The files of a site, of which the last one is at hand: problems come file by file."""
+
+    def __init__(self, site: Path) -> None:
+        self._site = site
+        self._path, self._lines = "", [""]
+
+    def key(self, problem: Problem) -> tuple[str, str, str]:
+        """Give what a problem is known by."""
+        lines = self._read(problem.path) if problem.line else []
+        text = lines[problem.line - 1].strip() if 0 < problem.line <= len(lines) else ""
+        return problem.code, problem.path, text or " ".join(_about(problem))
+
+    def _read(self, path: str) -> list[str]:
+        if path != self._path:
+            self._path, self._lines = path, []
+            with suppress(OSError):
+                text = (self._site / path).read_text(encoding="utf-8-sig", errors="replace")
+                self._lines = nfc(text).split("\n")
+        return self._lines
 
 
 def _about(problem: Problem) -> Iterator[str]:
     """Give what a problem of no line is about, as far as it says so in words of the site."""
     yield from (value for name, value in sorted(problem.values.items()) if name in ("target", "other", "url", "name"))
-
-
-@lru_cache(maxsize=4)  # problems come file by file
-def _lines(file: Path) -> tuple[str, ...]:
-    try:
-        return tuple(nfc(file.read_text(encoding="utf-8-sig", errors="replace")).split("\n"))
-    except OSError:
-        return ()

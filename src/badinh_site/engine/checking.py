@@ -19,7 +19,7 @@ from badinh_site.config import SITE_FILE
 from badinh_site.content.pictures import Look
 from badinh_site.content.sources import read_bytes
 from badinh_site.engine.checkup import OUTER, VERDICT, Checked, Verdict
-from badinh_site.engine.examining import Examination, Findings, findings
+from badinh_site.engine.examining import Examination, Findings
 from badinh_site.engine.fingerprint import pictures_version
 from badinh_site.engine.preparation import Prepared, ordered, prepare
 from badinh_site.engine.published import missing, read_published
@@ -54,11 +54,11 @@ class Checking:
     def run(self, shelf: Shelf, reader: SourceReader, published: Path | None) -> Checked:
         """Do it all; give what was found."""
         with Workers(self._request.jobs, self._stages) as workers:
-            prepared = prepare(self._request, self._state, shelf, reader, workers)
+            prepared = prepare(replace(self._request, checking=True), self._state, shelf, reader, workers)
             if prepared.site is None or prepared.rules is None:
                 return Checked(prepared.problems, prepared.documents, len(prepared.keys))
-            examination = Examination(prepared.rules, prepared.site.config.checks)
-            found = findings(shelf.documents, examination, self._state, reader, workers)
+            found = Findings(shelf, Examination(prepared.rules, prepared.site.config.checks), self._state)
+            found.complete(prepared.findings, reader, workers)
         with self._stages.stage("check whole"):
             whole = self._whole(prepared, shelf, found.by_path())
             problems = ordered((*prepared.problems, *_weighed(prepared, whole, found.by_path())))

@@ -54,7 +54,7 @@ class Answer(Struct, frozen=True, array_like=True):
     status: int
     """Of HTTP; 0 when there was no answer."""
     reason: str
-    """The key of a phrase that says why there was none; ``private`` when nobody was asked."""
+    """The key of a phrase that says why there was none."""
     moved: str
     """Where it has moved to for good; empty when it has not."""
     at: int
@@ -108,7 +108,7 @@ class Asking(NamedTuple):
             try:
                 status, target = self._status(at)
             except _PrivateError:
-                return Answer(0, "private", "", self.now)
+                return Answer(0, "answer private", "", self.now)
             except (OSError, http.client.HTTPException, ValueError, UnicodeError) as error:
                 return Answer(0, _reason(error), "", self.now)
             if status not in _REDIRECTS or not target:
@@ -211,7 +211,7 @@ def _plain(url: str) -> str:
 
 def _problems(link: tuple[str, str, int, int], answer: Answer | None) -> Iterator[Problem]:
     target, path, line, column = link
-    if answer is None or answer.status in _BUSY or answer.reason == "private":
+    if answer is None or answer.status in _BUSY:
         return
     values = {"target": target}
     if answer.status in _GONE:

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
+from badinh_site.checks.traits import Finding
 from badinh_site.checks.weighing import Weighing
 from badinh_site.config import SITE_FILE, Config, with_base_url
 from badinh_site.content.sources import Found
@@ -65,6 +66,8 @@ class Prepared(NamedTuple):
     """All content files, shown or not."""
     weighing: Weighing
     """What problems count as; those here are weighed already."""
+    findings: tuple[Finding, ...]
+    """What checks found in the content files that were parsed now, where they were asked for."""
 
     @property
     def can_build(self) -> bool:
@@ -116,7 +119,7 @@ class Prepared(NamedTuple):
 
 def prepare(request: Request, state: State, shelf: Shelf, reader: SourceReader, workers: Workers) -> Prepared:
     """Read the site and lay it out. All problems are collected; none is raised but a wrong command line."""
-    library = read_library(shelf, state, reader, workers)
+    library = read_library(shelf, state, reader, workers, checking=request.checking)
     assets = name_assets(library.assets)
     templates = TemplateSet(library.templates, assets.urls)
     templates.integrities, unread = _integrities(templates.named_assets(), assets, library.found, state)
@@ -144,6 +147,7 @@ def prepare(request: Request, state: State, shelf: Shelf, reader: SourceReader, 
         read=library.read,
         entries=library.entries,
         weighing=weighing,
+        findings=library.findings,
     )
 
 
