@@ -12,8 +12,8 @@ from badinh_site.checks.characters import (
     find_invisible,
     find_lost,
 )
-from badinh_site.checks.spacing import find_before_signs, find_doubled, find_unbroken
 from badinh_site.checks.slips import Finder, Slip
+from badinh_site.checks.spacing import find_before_signs, find_doubled, find_unbroken
 from badinh_site.checks.subject import Subject
 from badinh_site.checks.usage import find_mixed_quotes, find_mixed_tones, find_numbers
 from badinh_site.content.legacy import find_legacy
