@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from badinh_site.checks.slips import Slip
 from badinh_site.messages import spoken
+from badinh_site.vietnamese import fold
 
 __all__ = ["find_mixed_quotes", "find_mixed_tones", "find_numbers"]
 
@@ -44,10 +45,10 @@ _GOES_ON = frozenset(".,/:-_")
 def find_mixed_tones(_text: str, words: str) -> Iterator[Slip]:
     """Find the first syllable in the rarer of the two ways to place a tone: ``hòa`` and ``hoà``, ``thủy`` and ``thuỷ``.
 
-    Both are in use; in one article they look like a mistake, and a search in the page finds half. After ``q`` there is
-    one way only (``quý``), and names in capitals keep their own.
+    Both are in use, and some houses write ``hóa`` and yet ``uỷ``; the same rime in two ways looks like a mistake, and a
+    search in the page finds half of it. After ``q`` there is one way only (``quý``), and names keep their own.
     """
-    found: dict[str, list[tuple[int, str]]] = {"old": [], "new": []}
+    found: dict[str, dict[str, list[tuple[int, str]]]] = {}
     for match in _TONED.finditer(words):
         way = _WAYS.get(match[0].lower())
         start = match.start()
@@ -55,12 +56,13 @@ def find_mixed_tones(_text: str, words: str) -> Iterator[Slip]:
             start -= 1
         word = words[start : match.end()]
         if way and not word.startswith(("q", "Q")) and (word.islower() or word[0] in "UỦ"):
-            found[way].append((start, word))
-    if found["old"] and found["new"]:
-        rare, usual = sorted(found.values(), key=len)
-        start, word = rare[0]
-        values = {"rare": word, "rare_count": str(len(rare)), "usual": _most(usual), "usual_count": str(len(usual))}
-        yield Slip("BD707", start, start + len(word), None, values)
+            found.setdefault(fold(match[0]), {}).setdefault(way, []).append((start, word))
+    for ways in found.values():
+        if len(ways) == 2:
+            rare, usual = sorted(ways.values(), key=len)
+            start, word = rare[0]
+            values = {"rare": word, "rare_count": str(len(rare)), "usual": _most(usual), "usual_count": str(len(usual))}
+            yield Slip("BD707", start, start + len(word), None, values)
 
 
 def find_mixed_quotes(_text: str, words: str) -> Iterator[Slip]:

@@ -23,7 +23,7 @@ from badinh_site.content.legacy import find_all_legacy, find_legacy, read_legacy
 from badinh_site.content.prose import NOT_PROSE, prose_of
 from badinh_site.content.sources import Found, decode, read_bytes
 from badinh_site.engine.output import Folder
-from badinh_site.errors import Problem, ProblemsError
+from badinh_site.errors import Problem, ProblemsError, UsageError
 from badinh_site.vietnamese import nfc
 
 __all__ = ["LEGACY", "Tidied", "Tidier", "chosen", "put_in_place"]
@@ -244,7 +244,7 @@ def chosen(paths: tuple[Path, ...], site: Path, found: list[Found]) -> Iterator[
     """Give the content files that paths name: files, or folders with all that lies below.
 
     Raises:
-        ProblemsError: a path names none.
+        UsageError: a path names none.
     """
     texts = [one for one in found if one.path.lower().endswith(".md")]
     if not paths:
@@ -255,7 +255,7 @@ def chosen(paths: tuple[Path, ...], site: Path, found: list[Found]) -> Iterator[
         prefix = _in_site(path, site)
         here = {one.path for one in texts if one.path == prefix or one.path.startswith(f"{prefix}/")}
         if not here:
-            raise ProblemsError(Problem("BD721", values={"path": path.as_posix()}))
+            raise UsageError(Problem("BD721", values={"path": path.as_posix()}))
         named |= here
     yield from (one for one in texts if one.path in named)
 
