@@ -371,7 +371,8 @@ FOCUSED = """() => {
         place: window.stops.indexOf(node),
         name: node.outerHTML.slice(0, 100),
         outlined: style.outlineStyle === 'solid' && parseFloat(style.outlineWidth) >= 2,
-        uncovered: node.contains(hit) && box.top >= 0 && box.bottom <= innerHeight,
+        // Browsers scroll by whole pixels, and leave less than one outside.
+        uncovered: node.contains(hit) && box.top > -1 && box.bottom < innerHeight + 1,
     };
 }"""
 
