@@ -14,8 +14,16 @@ from badinh_site.pages.feeds import feed_pages, feeds_page
 from badinh_site.pages.finish import finishing_outputs
 from badinh_site.pages.frame import portal_view
 from badinh_site.pages.hosting import hosting_pages, hosting_problems
-from badinh_site.pages.lists import archive_page, month_pages, section_pages, site_map_page, tag_pages, tags_page
-from badinh_site.pages.machines import manifest_page, robots_page
+from badinh_site.pages.lists import (
+    archive_page,
+    month_pages,
+    search_pages,
+    section_pages,
+    site_map_page,
+    tag_pages,
+    tags_page,
+)
+from badinh_site.pages.machines import manifest_page, opensearch_pages, robots_page
 from badinh_site.pages.news import (
     WITHDRAWN_TITLE,
     article_pages,
@@ -55,6 +63,7 @@ def all_pages(site: Site) -> Iterator[Page]:
             _by_time(site, (*section_pages(site), *tag_pages(site), *month_pages(site))),
             [tags_page(site), archive_page(site), site_map_page(site)],
             feeds_page(site),
+            search_pages(site),
             library_pages(site),
             [home_page(site), not_found_page(site)],
         )
@@ -64,6 +73,7 @@ def all_pages(site: Site) -> Iterator[Page]:
     yield from sitemap_pages(site, pages)
     yield from news_sitemap_pages(site)
     yield manifest_page(site)
+    yield from opensearch_pages(site)
     yield robots_page(site)
     yield from data_pages(site)
 

@@ -58,6 +58,7 @@ __all__ = [
     "NginxMapsView",
     "NginxServerView",
     "NotFoundView",
+    "OpenSearchView",
     "Pager",
     "PictureView",
     "PlainSeed",
@@ -67,6 +68,7 @@ __all__ = [
     "RedirectLinesView",
     "RedirectView",
     "RobotsView",
+    "SearchView",
     "SecurityView",
     "Seed",
     "ServerHeaders",
@@ -146,6 +148,8 @@ class PortalView(Struct, frozen=True):
     """What site.yaml says of the agency: only what it says."""
     source_note: str
     """The sentence that asks to name the source; empty when site.yaml has none."""
+    search: Link | None = None
+    """The page that searches; None when site.yaml leaves it out."""
     archived: ArchiveNotice | None = None
     """None while the portal is alive."""
 
@@ -488,6 +492,18 @@ class SiteMapView(Struct, frozen=True, tag="site_map"):
     groups: tuple[LinkGroup, ...]
 
 
+class SearchView(Struct, frozen=True, tag="search"):
+    """The page that searches, with other ways to find something for those whose browser runs no scripts."""
+
+    head: Head
+    breadcrumb: tuple[Link, ...]
+    title: str
+    years: tuple[LinkGroup, ...]
+    """By year, the months in which something was published."""
+    web: Link
+    """A web search limited to this site."""
+
+
 class FeedsView(Struct, frozen=True, tag="feeds"):
     """The page for people that says what a feed is, and lists them."""
 
@@ -628,6 +644,22 @@ class ManifestView(Struct, frozen=True, tag="manifest"):
 
     short_name: str
     """For the place below an icon; empty when site.yaml has none."""
+
+
+class OpenSearchView(Struct, frozen=True, tag="opensearch"):
+    """What browsers need to search the portal from their own box (OpenSearch 1.1)."""
+
+    name: str
+    """At most 16 characters, as the format demands; 48 of the title."""
+    title: str
+    description: str
+    language: str
+    origin: str
+    """Scheme and host, to make whole addresses."""
+    template: str
+    """The whole address of a search, with ``{searchTerms}`` in the place of the words."""
+    own: str
+    """The whole address of the description itself."""
 
 
 class RobotsView(Struct, frozen=True, tag="robots"):
@@ -826,6 +858,8 @@ View = (
     | SitemapView
     | SitemapIndexView
     | NewsSitemapView
+    | SearchView
+    | OpenSearchView
     | ManifestView
     | RobotsView
     | RedirectLinesView
@@ -857,6 +891,8 @@ Seed = (
     | SitemapView
     | SitemapIndexView
     | NewsSitemapView
+    | SearchView
+    | OpenSearchView
     | ManifestView
     | RobotsView
     | RedirectLinesView
