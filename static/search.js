@@ -13,7 +13,9 @@ const FRESH = 60_000;
 // Words: equal to search/text.py
 
 const SYLLABLES = /[\p{L}\p{N}\u0300-\u036f]+/gu;
-const BREAK = /[\n\t]|[.!?;:…]["'”’»)\]}]*[ \xa0]/;
+const BLOCK_END = /[\n\t]/;
+const SENTENCE_END = /[.!?;:…]["'”’»)\]}]*$/;
+const BLANK = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
 const TONES = "\u0300\u0301\u0303\u0309\u0323";
 const ONE_TONE = new RegExp(`^[^${TONES}]*([${TONES}])[^${TONES}]*$`);
 const VOWEL = "[aeiouy][\u0302\u0306\u031b]?";
@@ -44,11 +46,18 @@ export const foldedForm = (exact) =>
 const lower = (text) => text.toLowerCase().normalize("NFC");
 
 /** Gives the syllables of a text in runs that no end of a sentence interrupts. */
-export const runs = (text) =>
-  lower(text)
-    .split(BREAK)
-    .map((run) => (run.match(SYLLABLES) ?? []).map(exactForm))
-    .filter((run) => run.length);
+export function runs(text) {
+  const found = [[]];
+  for (const block of text.split(BLOCK_END)) {
+    for (const word of block.split(BLANK)) {
+      // What is nothing but marks is no syllable.
+      found.at(-1).push(...(lower(word).match(SYLLABLES) ?? []).map(exactForm).filter(foldedForm));
+      if (SENTENCE_END.test(word)) found.push([]);
+    }
+    found.push([]);
+  }
+  return found.filter((run) => run.length);
+}
 
 const known = new Map();
 
@@ -133,7 +142,7 @@ function marked(fields, words) {
     const hits = field.map((token) => words.flatMap((word, place) => (fits(token, word, place) ? [place] : [])));
     hits.forEach((here, at) => {
       for (const place of here) {
-        if (!words[place].alone && hits[at + 1]?.includes(place + 1) && !words[place + 1].first) {
+        if (hits[at + 1]?.includes(place + 1) && !words[place + 1].first) {
           paired.add(place).add(place + 1);
           found.set(field[at], place).set(field[at + 1], place + 1);
         }
