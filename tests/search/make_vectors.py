@@ -1,6 +1,6 @@
 """Writes vectors.json anew: what texts are in exact and folded form, for the tests in Python and in the browser.
 
-    PYTHONPATH=src python tests/search/make_vectors.py
+PYTHONPATH=src python tests/search/make_vectors.py
 """
 
 import json

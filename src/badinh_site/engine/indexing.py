@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -92,9 +92,7 @@ class _Place(NamedTuple):
     words: bytes
 
 
-def _changed(
-    before: Iterable[Numbered], after: Iterable[Numbered]
-) -> list[tuple[_Place | None, _Place | None]]:
+def _changed(before: Iterable[Numbered], after: Iterable[Numbered]) -> list[tuple[_Place | None, _Place | None]]:
     """Give what each document that came, went, changed or moved was, and what it is."""
     old = {one.address: _Place(one.number, one.words) for one in before}
     new = {one.address: _Place(one.number, one.words) for one in after}

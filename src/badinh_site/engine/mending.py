@@ -223,5 +223,5 @@ def _only_text_differs(before: Item | None, after: Item) -> bool:
     """Tell whether two items say the same of a document but for its text and what only its own page shows."""
     if before is None or before.entry is None or after.entry is None or before.problems != after.problems:
         return False
-    nothing = {"body": b"", "facts": b"", "terms": b""}
+    nothing = {"body": b"", "facts": b"", "terms": b"", "words": b""}
     return bool(replace(before.entry, **nothing) == replace(after.entry, **nothing))

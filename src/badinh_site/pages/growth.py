@@ -26,6 +26,10 @@ from badinh_site.pages.views import (
     FeedSeed,
     FeedView,
     Figure,
+    FoundDocument,
+    FoundDocumentSeed,
+    FoundSeed,
+    FoundView,
     Head,
     HomeView,
     ListView,
@@ -68,6 +72,8 @@ def grow(seed: Seed, stock: Stock) -> View:
         case DataSeed():
             articles = tuple(_data_article(one, stock) for one in seed.articles)
             view = DataView(seed.schema, seed.home, seed.frozen, articles)
+        case FoundSeed():
+            view = FoundView(tuple(_found_document(one, stock) for one in seed.documents))
         case ListView():
             view = replace(seed, cards=_cards(seed.cards, stock))
         case NotFoundView():
@@ -105,6 +111,8 @@ def facts_of(seed: Seed) -> tuple[bytes, ...]:
             return (seed.facts,)
         case FeedSeed():
             return tuple(one.facts for one in seed.entries)
+        case FoundSeed():
+            return tuple(one.facts for one in seed.documents)
     return ()
 
 
@@ -119,6 +127,9 @@ def with_other_facts(seed: Seed, others: Mapping[str, bytes]) -> Seed:
     elif isinstance(seed, DataSeed) and any(one.url in others for one in seed.articles):
         articles = tuple(replace(one, facts=others.get(one.url, one.facts)) for one in seed.articles)
         other = replace(seed, articles=articles)
+    elif isinstance(seed, FoundSeed) and any(one.canonical in others for one in seed.documents):
+        documents = tuple(replace(one, facts=others.get(one.canonical, one.facts)) for one in seed.documents)
+        other = replace(seed, documents=documents)
     changed: Seed = other
     return changed
 
@@ -145,6 +156,12 @@ def _data_article(seed: DataArticleSeed, stock: Stock) -> DataArticle:
         corrections=facts.corrections,
         body=Body(facts.body.hex()),
     )
+
+
+def _found_document(seed: FoundDocumentSeed, stock: Stock) -> FoundDocument:
+    facts = stock.facts(seed.facts)
+    body = Body(facts.body.hex())
+    return FoundDocument(seed.number, seed.url, facts.title, seed.date, seed.section, facts.lead, body)
 
 
 def _cards(keys: tuple[bytes, ...], stock: Stock) -> tuple[Card, ...]:

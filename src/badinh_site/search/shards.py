@@ -12,7 +12,19 @@ from typing import NamedTuple
 from badinh_site.search.terms import FIELDS, PARTS, pair_shard, parted, word_shard
 from badinh_site.search.text import folded_form
 
-__all__ = ["Posting", "Share", "Sizes", "decode", "encode", "make_share", "mend_shard", "path_of", "shares_of", "sizes_for"]
+__all__ = [
+    "Posting",
+    "Share",
+    "Sizes",
+    "decode",
+    "encode",
+    "make_share",
+    "mend_shard",
+    "path_of",
+    "shares_of",
+    "sizes_for",
+    "write_number",
+]
 
 PER_SHARD, MOST = 10, 1 << 14
 """Documents for each shard of pairs, in an index that has just grown into its size; and the most shards."""
@@ -75,6 +87,11 @@ def encode(numbers: Iterable[int]) -> str:
     """Write ascending numbers as the steps between them, each in base64-VLQ without a sign."""
     found = list(numbers)
     return "".join([_STEP[found[0]], *map(_STEP.__getitem__, map(sub, islice(found, 1, None), found))]) if found else ""
+
+
+def write_number(number: int) -> str:
+    """Write one number in base64-VLQ without a sign: five bits a digit, the lowest first."""
+    return _STEP[number]
 
 
 def decode(written: str) -> list[int]:
