@@ -1,11 +1,11 @@
-"""Writes and mends the shards of the index: lines of text, each with a term and the numbers of the documents that say it."""
+"""Writes and mends the shards of the index: lines of text, each with a term and the documents that say it."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import accumulate, islice
 from operator import sub
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ __all__ = [
     "make_share",
     "mend_shard",
     "path_of",
+    "read_numbers",
     "shares_of",
     "sizes_for",
     "write_number",
@@ -96,16 +97,20 @@ def write_number(number: int) -> str:
 
 def decode(written: str) -> list[int]:
     """Read what :func:`encode` has written."""
+    return list(accumulate(read_numbers(written)))
+
+
+def read_numbers(written: str) -> list[int]:
+    """Read what :func:`write_number` has written, for several numbers in a row."""
     numbers: list[int] = []
-    last = value = shift = 0
+    value = shift = 0
     for sign in written:
         digit = _VALUES[sign]
         value |= (digit & 31) << shift
         if digit & 32:
             shift += 5
         else:
-            last += value
-            numbers.append(last)
+            numbers.append(value)
             value = shift = 0
     return numbers
 
