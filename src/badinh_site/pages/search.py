@@ -20,6 +20,7 @@ __all__ = [
     "IndexFiles",
     "NumberedDocument",
     "NumberedDocuments",
+    "changed_files",
     "found_path",
     "index_outputs",
     "numbered_documents",
@@ -75,6 +76,11 @@ def found_path(number: int) -> str:
     return f"{INDEX}r/{number // GROUP:x}.json"
 
 
+def changed_files(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> tuple[Held, ...]:
+    """Give the index's own files whose digests differ from those before."""
+    return tuple(Held(INDEX + path, one, ORIGIN) for path, one in sorted(after.items()) if before.get(path) != one)
+
+
 def index_outputs(site: Site, index: IndexFiles | None) -> Iterator[Page | Held]:
     """Give everything that the search reads; nothing in a portal without one."""
     if index is None:
@@ -83,7 +89,7 @@ def index_outputs(site: Site, index: IndexFiles | None) -> Iterator[Page | Held]
     for path, some in groupby(numbered.documents, key=lambda one: found_path(one.number)):
         seed = FoundSeed(tuple(_found(site, one) for one in some))
         yield Page(path, "search_found.json", seed, ORIGIN, shared=False)
-    yield from (Held(INDEX + path, digest, ORIGIN) for path, digest in sorted(files.items()))
+    yield from changed_files({}, files)
     yield Page(f"{INDEX}documents.txt", "search_documents.txt", _numbers(site, numbered), ORIGIN, shared=False)
     count = len(numbered.documents)
     sections = tuple(section.name for section in site.sections)
