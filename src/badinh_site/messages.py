@@ -453,6 +453,7 @@ _PHRASES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "stage view": ("xem ảnh", "look at pictures"),
     "stage convert": ("đổi cỡ ảnh", "make sizes of pictures"),
     "stage assemble": ("sắp xếp cổng tin", "arrange the portal"),
+    "stage index": ("lập chỉ mục tìm kiếm", "make the index of the search"),
     "stage compare": ("so với bản đã xuất", "compare with the output"),
     "stage make": ("dựng trang", "make pages"),
     "stage finish": ("nén tệp, tính mã kiểm SHA-256", "compress files, list checksums"),

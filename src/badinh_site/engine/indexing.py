@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,7 +29,7 @@ from badinh_site.search.shards import (
 from badinh_site.search.terms import Change, differences
 from badinh_site.search.text import folded_form
 
-__all__ = ["Index", "Numbered", "index", "kept_index", "unpacked"]
+__all__ = ["Index", "Numbered", "index", "kept_index", "mended_index", "unpacked"]
 
 _NAME = "search"
 FEW = 8
@@ -57,9 +57,9 @@ class Index(Struct, frozen=True, array_like=True):
     files: dict[str, bytes]
     """By path below the folder of the index, the digest under which the state holds the bytes, compressed."""
 
-    def number(self, address: str) -> int | None:
-        """Give the number of a document; None when it is not in the index."""
-        return next((one.number for one in self.documents if one.address == address), None)
+    def numbers(self, addresses: Collection[str]) -> dict[str, int]:
+        """Give the numbers of those of some documents that are in the index."""
+        return {one.address: one.number for one in self.documents if one.address in addresses}
 
 
 def kept_index(state: State) -> Index | None:
@@ -82,6 +82,17 @@ def index(documents: Sequence[Numbered], state: State, workers: Workers) -> Inde
     return found
 
 
+def mended_index(before: Index, words: Mapping[str, bytes], state: State) -> Index:
+    """Give the index in which some documents have other terms; ``words`` are their digests by address."""
+    documents = [
+        msgspec.structs.replace(one, words=words[one.address]) if one.address in words else one
+        for one in before.documents
+    ]
+    found = _mended(before, documents, _changed(before.documents, documents), state)
+    state.remember(_NAME, engine_version(), found)
+    return found
+
+
 def unpacked(data: bytes) -> bytes:
     """Give the bytes of a file that the state holds compressed."""
     return zlib.decompress(data)
@@ -92,9 +103,7 @@ class _Place(NamedTuple):
     words: bytes
 
 
-def _changed(
-    before: Iterable[Numbered], after: Iterable[Numbered]
-) -> list[tuple[_Place | None, _Place | None]]:
+def _changed(before: Iterable[Numbered], after: Iterable[Numbered]) -> list[tuple[_Place | None, _Place | None]]:
     """Give what each document that came, went, changed or moved was, and what it is."""
     old = {one.address: _Place(one.number, one.words) for one in before}
     new = {one.address: _Place(one.number, one.words) for one in after}

@@ -6,7 +6,7 @@ was, the pages that hold its text are taken from the state, given the new text a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from posixpath import dirname
 from typing import NamedTuple
 
@@ -16,13 +16,24 @@ from msgspec.structs import replace
 from badinh_site.config import Finish
 from badinh_site.engine.catalog import Catalog, Item
 from badinh_site.engine.finishing import Finishing, finish_all
-from badinh_site.engine.keys import KeyMaker, derived_keys
+from badinh_site.engine.indexing import kept_index, mended_index
+from badinh_site.engine.keys import KeyMaker, derived_keys, held_key
 from badinh_site.engine.knowledge import Remembered
 from badinh_site.engine.outline import Outline, publication_of
 from badinh_site.engine.parsing import ParsedFile, parse_files
 from badinh_site.engine.plan import Entry as PlanEntry
 from badinh_site.engine.plan import Reason
-from badinh_site.engine.rendering import Groundwork, Made, Task, place_of, record_of, render_all, target_of
+from badinh_site.engine.rendering import (
+    Groundwork,
+    Made,
+    Placer,
+    Task,
+    place_all,
+    place_of,
+    record_of,
+    render_all,
+    target_of,
+)
 from badinh_site.engine.request import Request
 from badinh_site.engine.result import Result
 from badinh_site.engine.shelf import Shelf, SiteKey, SourceReader, changed_documents
@@ -30,12 +41,14 @@ from badinh_site.engine.stages import Stages
 from badinh_site.engine.standing import Standing
 from badinh_site.engine.state import State
 from badinh_site.engine.workers import Workers
+from badinh_site.engine.workplace import kept_folder
 from badinh_site.errors import StateError
 from badinh_site.pages.archive import DATA_FILE
 from badinh_site.pages.feeds import feeds_with
 from badinh_site.pages.finish import finishing_outputs
 from badinh_site.pages.growth import with_other_facts
-from badinh_site.pages.outputs import Page
+from badinh_site.pages.outputs import Held, Page
+from badinh_site.pages.search import changed_files, found_path
 from badinh_site.pages.views import ArticleSeed, PlainSeed
 from badinh_site.portal.entries import Entry, signal_of
 from badinh_site.portal.related import Related, with_other_terms
@@ -76,6 +89,8 @@ def mend(case: Case, stages: Stages) -> Result | None:
         setup, target = groundwork.setup, target_of(case.request)
         tasks = [Task(page, place_of(page.path, standing)) for page in pages]
         made = list(render_all(setup, target, tasks, case.state, workers)) if tasks else []
+        placer = Placer(case.request.output, kept_folder(case.request))
+        made += place_all(mending.files, case.state, placer, standing)
         if any(one.problems for one in made):
             return None  # the whole way tells what is wrong
         outline = mending.keep(pages)
@@ -129,6 +144,8 @@ class Mending:
         """Take the site, what rendering its pages needs, and the processes to work with."""
         self.read = 0
         """Documents that were parsed."""
+        self.files: tuple[Held, ...] = ()
+        """The files of the index that have changed, after :meth:`pages`."""
         self._shelf = case.shelf
         self._request = case.request
         self._state = case.state
@@ -165,6 +182,7 @@ class Mending:
         state.keep_sources(self._reader.seen, self._reader.known)
         maker = KeyMaker(setup.engine, setup.portal)
         keys = {page.path: maker.key(page, self._groundwork.template_keys[page.template]) for page in pages}
+        keys |= {file.path: held_key(file) for file in self.files}
         return replace(
             self._outline,
             contents=self._key.documents,
@@ -174,6 +192,7 @@ class Mending:
 
     def _pages(self, parsed: Iterable[ParsedFile]) -> list[Page] | None:
         others: dict[str, bytes] = {}
+        words: dict[str, bytes] = {}
         own: list[Page] = []
         for one in parsed:
             before = self._catalog.get(one.path)
@@ -190,8 +209,13 @@ class Mending:
                 own.append(page)
             if old is not None and new is not None and not self._leaves_others_alone(old, new):
                 return None
+            if old is not None and new is not None and old.words != new.words:
+                words[new.address or ""] = new.words
             self._catalog.put(one.item)
-        feeds = self._feeds(own)
+        found = self._index(words) if words else []
+        if found is None:
+            return None
+        feeds = [*self._feeds(own), *map(self._page, found)]
         if None in feeds:
             return None
         changed = [(page, with_other_facts(page.seed, others)) for page in (*own, *feeds) if page is not None]
@@ -202,6 +226,17 @@ class Mending:
         home = self._groundwork.setup.base_path
         named = (path for page in own if isinstance(page.seed, ArticleSeed) for path in feeds_with(page.seed, home))
         return [self._page(path) for path in dict.fromkeys((*named, DATA_FILE)) if path in self._outline.keys]
+
+    def _index(self, words: Mapping[str, bytes]) -> list[str] | None:
+        """Bring the index up to date; name the files of results that can hold the texts. None without an index."""
+        before = kept_index(self._state)
+        if before is None:
+            return None
+        numbers = before.numbers(words)
+        if numbers:  # what nobody can read yet is not in it
+            after = mended_index(before, {address: words[address] for address in numbers}, self._state)
+            self.files = changed_files(before.files, after.files)
+        return list(dict.fromkeys(map(found_path, numbers.values())))
 
     def _leaves_others_alone(self, old: Entry, new: Entry) -> bool:
         """Tell whether the text speaks of the same, as far as related news go by it."""
@@ -223,5 +258,5 @@ def _only_text_differs(before: Item | None, after: Item) -> bool:
     """Tell whether two items say the same of a document but for its text and what only its own page shows."""
     if before is None or before.entry is None or after.entry is None or before.problems != after.problems:
         return False
-    nothing = {"body": b"", "facts": b"", "terms": b""}
+    nothing = {"body": b"", "facts": b"", "terms": b"", "words": b""}
     return bool(replace(before.entry, **nothing) == replace(after.entry, **nothing))

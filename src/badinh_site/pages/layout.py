@@ -35,6 +35,7 @@ from badinh_site.pages.news import (
 from badinh_site.pages.outputs import Copy, Output, Page, Rendition
 from badinh_site.pages.posters import posters
 from badinh_site.pages.redirects import checked_redirects, redirect_pages
+from badinh_site.pages.search import IndexFiles, index_outputs
 from badinh_site.pages.sitemaps import news_sitemap_pages, sitemap_pages
 from badinh_site.pages.views import ListView, PortalView
 from badinh_site.portal.model import Site
@@ -89,10 +90,17 @@ def _by_time(site: Site, lists: Iterable[Page]) -> list[Page]:
     return sorted(lists, key=place)
 
 
-def lay_out(site: Site, assets: Assets, digests: dict[str, bytes]) -> Layout:
-    """Give every output; ``digests`` holds those of the attachments' sources."""
+def lay_out(site: Site, assets: Assets, digests: dict[str, bytes], index: IndexFiles | None = None) -> Layout:
+    """Give every output; ``digests`` holds those of the attachments' sources, ``index`` what the search reads."""
     copies = [Copy(output_path(a.address), a.path, digests[a.path], a.path) for a in site.attachments]
-    made: tuple[Output, ...] = (*assets.copies, *copies, *renditions(site), *posters(site), *all_pages(site))
+    made: tuple[Output, ...] = (
+        *assets.copies,
+        *copies,
+        *renditions(site),
+        *posters(site),
+        *all_pages(site),
+        *index_outputs(site, index),
+    )
     redirects, problems = checked_redirects(site, [output.path for output in made])
     stubs = redirect_pages(site, redirects, WITHDRAWN_TITLE)
     own = (*made, *stubs, *hosting_pages(site, redirects))

@@ -44,10 +44,15 @@ __all__ = [
     "FeedView",
     "FeedsView",
     "Figure",
+    "FoundDocument",
+    "FoundDocumentSeed",
+    "FoundSeed",
+    "FoundView",
     "Head",
     "HeadersView",
     "HomeView",
     "HostView",
+    "IndexView",
     "LibraryView",
     "LinkGroup",
     "ListView",
@@ -58,6 +63,7 @@ __all__ = [
     "NginxMapsView",
     "NginxServerView",
     "NotFoundView",
+    "NumbersView",
     "OpenSearchView",
     "Pager",
     "PictureView",
@@ -840,6 +846,63 @@ class DataSchemaView(Struct, frozen=True, tag="data_schema"):
     """Its own address."""
 
 
+class FoundDocument(Struct, frozen=True):
+    """What a result of the search shows of a document."""
+
+    number: int
+    url: str
+    title: str
+    date: str
+    """As people read it (``13/07/2021``); empty when unknown."""
+    section: str
+    """Empty when it is in none."""
+    lead: str
+    """Empty when the text begins with it."""
+    body: Body
+
+
+class FoundDocumentSeed(Struct, frozen=True, array_like=True):
+    """What a :class:`FoundDocument` is made from."""
+
+    number: int
+    url: str
+    canonical: str
+    date: str
+    section: str
+    facts: bytes
+
+
+class FoundView(Struct, frozen=True, tag="found"):
+    """What results show of some documents whose numbers are neighbours."""
+
+    documents: tuple[FoundDocument, ...]
+
+
+class FoundSeed(Struct, frozen=True, tag="found_seed"):
+    """What a :class:`FoundView` is made from."""
+
+    documents: tuple[FoundDocumentSeed, ...]
+
+
+class IndexView(Struct, frozen=True, tag="index"):
+    """What a search has to know of the index before it reads any other file of it."""
+
+    version: int
+    documents: int
+    pairs: int
+    words: int
+    """Shards of pairs of syllables, and of single ones."""
+    group: int
+    """Numbers of documents that one file of results holds."""
+    sections: tuple[str, ...]
+
+
+class NumbersView(Struct, frozen=True, tag="numbers"):
+    """What a search has to know of every document: lines of numbers, each written in base64-VLQ."""
+
+    lines: tuple[str, ...]
+
+
 View = (
     HomeView[Card]
     | ArticleView
@@ -871,6 +934,9 @@ View = (
     | SecurityView
     | DataView
     | DataSchemaView
+    | FoundView
+    | IndexView
+    | NumbersView
 )
 
 Seed = (
@@ -904,5 +970,8 @@ Seed = (
     | SecurityView
     | DataSeed
     | DataSchemaView
+    | FoundSeed
+    | IndexView
+    | NumbersView
 )
 """What a page is planned as. A view without anything heavy in it is its own seed."""

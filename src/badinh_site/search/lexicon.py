@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from badinh_site.search.shards import write_number
+
 __all__ = ["LEXICON_FILE", "MOST", "lexicon"]
 
 LEXICON_FILE = "words.txt"
@@ -18,4 +20,4 @@ def lexicon(counts: Mapping[str, int]) -> str:
     """
     found = [(-count.bit_length(), word) for word, count in counts.items() if count > 0 and word.isalpha()]
     common = sorted(found)[:MOST]
-    return "".join(sorted(f"{word}\t{-size - 1}\n" for size, word in common))
+    return "".join(sorted(f"{word}\t{write_number(-size - 1)}\n" for size, word in common))

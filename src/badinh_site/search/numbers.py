@@ -1,4 +1,4 @@
-"""Numbers documents so that a new one moves few others: in a block for each month, at a place that its address decides."""
+"""Numbers documents so that a new one moves few others: in a block for each month, where its address says."""
 
 from __future__ import annotations
 

@@ -1,18 +1,31 @@
-"""Writes and mends the shards of the index: lines of text, each with a term and the numbers of the documents that say it."""
+"""Writes and mends the shards of the index: lines of text, each with a term and the documents that say it."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import accumulate, islice
 from operator import sub
 from typing import NamedTuple
 
 from badinh_site.search.terms import FIELDS, PARTS, pair_shard, parted, word_shard
 from badinh_site.search.text import folded_form
 
-__all__ = ["Posting", "Share", "Sizes", "decode", "encode", "make_share", "mend_shard", "path_of", "shares_of", "sizes_for"]
+__all__ = [
+    "Posting",
+    "Share",
+    "Sizes",
+    "decode",
+    "encode",
+    "make_share",
+    "mend_shard",
+    "path_of",
+    "read_numbers",
+    "shares_of",
+    "sizes_for",
+    "write_number",
+]
 
 PER_SHARD, MOST = 10, 1 << 14
 """Documents for each shard of pairs, in an index that has just grown into its size; and the most shards."""
@@ -77,18 +90,27 @@ def encode(numbers: Iterable[int]) -> str:
     return "".join([_STEP[found[0]], *map(_STEP.__getitem__, map(sub, islice(found, 1, None), found))]) if found else ""
 
 
+def write_number(number: int) -> str:
+    """Write one number in base64-VLQ without a sign: five bits a digit, the lowest first."""
+    return _STEP[number]
+
+
 def decode(written: str) -> list[int]:
     """Read what :func:`encode` has written."""
+    return list(accumulate(read_numbers(written)))
+
+
+def read_numbers(written: str) -> list[int]:
+    """Read what :func:`write_number` has written, for several numbers in a row."""
     numbers: list[int] = []
-    last = value = shift = 0
+    value = shift = 0
     for sign in written:
         digit = _VALUES[sign]
         value |= (digit & 31) << shift
         if digit & 32:
             shift += 5
         else:
-            last += value
-            numbers.append(last)
+            numbers.append(value)
             value = shift = 0
     return numbers
 

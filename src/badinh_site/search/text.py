@@ -1,6 +1,6 @@
 """Takes text apart for search: syllables in exact and folded form, in runs that no sentence end interrupts.
 
-The script in the reader's browser does the same (``docs/search-index.md``); ``tests/search/vectors.json`` holds both to it.
+The script in the reader's browser does the same (``docs/search-index.md``); vectors in the tests hold both to it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from badinh_site.vietnamese import unmarked
 
-__all__ = ["LONGEST", "Written", "blocks", "exact_form", "folded_form", "runs"]
+__all__ = ["LONGEST", "SIGNS", "Written", "blocks", "exact_form", "folded_form", "runs"]
 
 LONGEST = 32
 """Characters of a syllable that count; the rest is dropped. The longest Vietnamese one has seven."""
@@ -22,6 +22,8 @@ _KNOWN = 1 << 16
 """Written words whose forms are remembered: they come again, and finding their forms is slow."""
 
 # Underscores, which \w takes in, become spaces first.
+SIGNS = r"[^\W_]|[\u0300-\u036f]"
+"""What syllables consist of, as a regular expression."""
 _SYLLABLE = re.compile(r"[\w\u0300-\u036f]+")
 _BLOCK_END = re.compile(r"[\n\t]")
 _SENTENCE_END = re.compile(r"[.!?;:…][\"'”’»)\]}]*\Z")
@@ -69,7 +71,7 @@ def _written(word: str) -> Written:
 def exact_form(word: str) -> str:
     """Give the exact form of a syllable in lower case (NFC): with all its marks, the tone where one rule puts it.
 
-    ``hoà`` and ``hòa`` are one word in two spellings, as are ``thuỷ`` and ``thủy``. Only the place of a tone is changed.
+    ``hoà`` and ``hòa`` are one word in two spellings, as are ``thuỷ`` and ``thủy``. Only the place of a tone changes.
     """
     if word.isascii():
         return word[:LONGEST]
@@ -83,7 +85,7 @@ def exact_form(word: str) -> str:
 
 
 def _with_tone(onset: str, vowels: list[str], coda: str, tone: str) -> str:
-    """Write a syllable with its tone on the vowel that has a mark of its own, else before the end, else on the first."""
+    """Write a syllable with its tone on the vowel with a mark of its own, else before the end, else on the first."""
     marked = [place for place, vowel in enumerate(vowels) if len(vowel) > 1]
     if marked:
         place = marked[-1]
