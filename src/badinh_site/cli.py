@@ -481,3 +481,35 @@ def clean(request: Request, answer: Answer) -> int:
         return answer.print((), deleted=deleted)
     click.echo(phrase("cleaned", _language(), deleted=len(deleted)))
     return 0
+
+
+@main.command()
+@click.argument("query", metavar="TỪ_KHOÁ")
+@_command
+@click.option("--limit", type=click.IntRange(1), default=10, metavar="N", help="In nhiều nhất N kết quả (mặc định 10).")
+@click.option("--section", default="", metavar="NAME", help="Chỉ tìm trong chuyên mục này.")
+@click.option("--year", type=click.IntRange(1), default=None, metavar="YYYY", help="Chỉ tìm trong năm này.")
+@click.option("--sort", type=click.Choice(["relevance", "date"]), default="relevance", help="Thứ tự của kết quả.")
+def search(
+    request: Request, answer: Answer, *, query: str, limit: int, section: str, year: int | None, sort: str
+) -> int:
+    """Tìm trong trang đã dựng, bằng đúng chỉ mục và thứ tự của trang tìm kiếm."""
+    import msgspec  # noqa: PLC0415 - `badinh --help` does without
+
+    from badinh_site.engine import searching  # noqa: PLC0415
+    from badinh_site.search.engine import Filters  # noqa: PLC0415
+
+    found = searching.search(request, query, Filters(section, year or 0), limit=limit, by_date=sort == "date")
+    if answer.is_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode("utf-8"))
+        return 0
+    if found.slip is not None:
+        click.secho(phrase("found slip", _language(), typed=found.slip[0], meant=found.slip[1]), fg="yellow")
+    for one in found.results:
+        click.secho(one.title, bold=True)
+        click.echo("  " + " · ".join(filter(None, (one.date, one.section, one.url))))
+        if one.excerpt:
+            click.echo(f"  {one.excerpt}")
+    key = "found" if found.total else "found nothing"
+    click.echo(phrase(key, _language(), total=found.total, query=query))
+    return 0

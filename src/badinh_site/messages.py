@@ -403,6 +403,10 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Mở ảnh rồi lưu lại thành JPEG; nếu máy hết bộ nhớ, đóng bớt chương trình và thêm --jobs 1.",
                      "The sizes of this picture cannot be made ({detail}).",
                      "Open it and save it as JPEG; if memory ran out, close programs and add --jobs 1."),
+    "BD515": Message(_E, "Ở đây không có chỉ mục tìm kiếm.",
+                     "Chạy badinh build trước; nếu site.yaml có search: false thì bỏ dòng đó.",
+                     "There is no index of the search here.",
+                     "Run badinh build first; if site.yaml says search: false, remove that."),
 })
 
 _PHRASES: Mapping[str, tuple[str, str]] = MappingProxyType({
@@ -475,6 +479,10 @@ _PHRASES: Mapping[str, tuple[str, str]] = MappingProxyType({
                 "Checked {documents} content files, {pages} outputs; nothing was written."),
     "checked published": ("{public} địa chỉ đã công khai, còn đủ cả.",
                           "All {public} addresses that were public are there."),
+    "found": ("Tìm thấy {total} kết quả.", "Found {total} results."),
+    "found nothing": ("Không tìm thấy gì cho “{query}”.", "Nothing found for “{query}”."),
+    "found slip": ("Không thấy “{typed}”; kết quả cho “{meant}”.",
+                   "“{typed}” was not found; these are results for “{meant}”."),
     "next none": ("Trang sẽ không tự thay đổi nữa.", "The site will not change by itself any more."),
     "next frozen": ("Trang đã đóng băng ở {moment} (frozen_at); không tự thay đổi.",
                     "The site is frozen at {moment} (frozen_at) and does not change by itself."),

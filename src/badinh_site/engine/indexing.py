@@ -88,7 +88,10 @@ def mended_index(before: Index, words: Mapping[str, bytes], state: State) -> Ind
         msgspec.structs.replace(one, words=words[one.address]) if one.address in words else one
         for one in before.documents
     ]
-    found = _mended(before, documents, _changed(before.documents, documents), state)
+    changed = _changed(before.documents, documents)
+    if not changed:
+        return before
+    found = _mended(before, documents, changed, state)
     state.remember(_NAME, engine_version(), found)
     return found
 

@@ -6,7 +6,7 @@ was, the pages that hold its text are taken from the state, given the new text a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from posixpath import dirname
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from badinh_site.config import Finish
 from badinh_site.engine.catalog import Catalog, Item
 from badinh_site.engine.finishing import Finishing, finish_all
-from badinh_site.engine.indexing import kept_index, mended_index
+from badinh_site.engine.indexing import Index, kept_index, mended_index
 from badinh_site.engine.keys import KeyMaker, derived_keys, held_key
 from badinh_site.engine.knowledge import Remembered
 from badinh_site.engine.outline import Outline, publication_of
@@ -191,35 +191,30 @@ class Mending:
         )
 
     def _pages(self, parsed: Iterable[ParsedFile]) -> list[Page] | None:
-        others: dict[str, bytes] = {}
-        words: dict[str, bytes] = {}
         own: list[Page] = []
+        changed: dict[str, Entry] = {}
         for one in parsed:
             before = self._catalog.get(one.path)
             if one.item is None or one.item.digest != self._reader.seen[one.path].digest:
                 return None  # it could not be read, or is just being changed
-            if not _only_text_differs(before, one.item):
-                return None
             old, new = before.entry if before else None, one.item.entry
-            if old is not None and new is not None and old.facts != new.facts:
+            if old is None or new is None or not _only_text_differs(before, one.item):
+                return None
+            if old.facts != new.facts:
                 page = self._page(output_path(new.address or ""))
                 if page is None or not isinstance(page.seed, ArticleSeed | PlainSeed) or page.seed.facts != old.facts:
                     return None
-                others[page.seed.canonical] = new.facts
                 own.append(page)
-            if old is not None and new is not None and not self._leaves_others_alone(old, new):
+                changed[page.seed.canonical] = new
+            if not self._leaves_others_alone(old, new):
                 return None
-            if old is not None and new is not None and old.words != new.words:
-                words[new.address or ""] = new.words
             self._catalog.put(one.item)
-        found = self._index(words) if words else []
-        if found is None:
+        gatherings = [*self._feeds(own), *self._results(changed.values())]
+        if None in gatherings:
             return None
-        feeds = [*self._feeds(own), *map(self._page, found)]
-        if None in feeds:
-            return None
-        changed = [(page, with_other_facts(page.seed, others)) for page in (*own, *feeds) if page is not None]
-        return [replace(page, seed=seed) for page, seed in changed if seed is not page.seed]
+        others = {url: new.facts for url, new in changed.items()}
+        mended = [(page, with_other_facts(page.seed, others)) for page in (*own, *gatherings) if page is not None]
+        return [replace(page, seed=seed) for page, seed in mended if seed is not page.seed]
 
     def _feeds(self, own: Iterable[Page]) -> list[Page | None]:
         """Give the feeds that can hold the texts of some articles; None for one that the state has lost."""
@@ -227,16 +222,23 @@ class Mending:
         named = (path for page in own if isinstance(page.seed, ArticleSeed) for path in feeds_with(page.seed, home))
         return [self._page(path) for path in dict.fromkeys((*named, DATA_FILE)) if path in self._outline.keys]
 
-    def _index(self, words: Mapping[str, bytes]) -> list[str] | None:
-        """Bring the index up to date; name the files of results that can hold the texts. None without an index."""
+    def _results(self, changed: Iterable[Entry]) -> list[Page | None]:
+        """Bring the index up to date; give the files of results that can hold some texts; None for one that is lost."""
+        words = {new.address or "": new.words for new in changed}
+        if not words or not self._groundwork.rules.search:
+            return []
         before = kept_index(self._state)
-        if before is None:
-            return None
-        numbers = before.numbers(words)
-        if numbers:  # what nobody can read yet is not in it
-            after = mended_index(before, {address: words[address] for address in numbers}, self._state)
-            self.files = changed_files(before.files, after.files)
-        return list(dict.fromkeys(map(found_path, numbers.values())))
+        if before is None or not self._is_of_outline(before):
+            return [None]
+        numbers = before.numbers(words)  # what nobody can read yet has none
+        after = mended_index(before, {address: words[address] for address in numbers}, self._state)
+        self.files = changed_files(before.files, after.files)
+        return [self._page(path) for path in dict.fromkeys(map(found_path, numbers.values()))]
+
+    def _is_of_outline(self, index: Index) -> bool:
+        """Tell whether an index is that of the site which the outline is of."""
+        keys = self._outline.keys
+        return all(keys.get(file.path) == held_key(file) for file in changed_files({}, index.files))
 
     def _leaves_others_alone(self, old: Entry, new: Entry) -> bool:
         """Tell whether the text speaks of the same, as far as related news go by it."""

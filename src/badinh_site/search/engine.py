@@ -118,16 +118,23 @@ class Engine:
     def _ranked(self, query: Query, filters: Filters) -> list[Ranked]:
         """Rank by pairs alone when that finds documents with all syllables: single ones have long lists."""
         for units in (query.pairs, (*query.pairs, *query.words)):
-            ranked = rank(query, units, self._matches, lambda number: self._passes(number, filters), self._title_sizes)
+            ranked = rank(query, units, self._matches, self._filter(filters), self._title_sizes)
             if any(one.complete for one in ranked):
                 break
         return ranked
 
-    def _passes(self, number: int, filters: Filters) -> bool:
-        document = self._documents[number]
-        return (not filters.year or document.year == filters.year) and (
-            not filters.section or self._settings.sections[document.section - 1 :][:1] == (filters.section,)
-        )
+    def _filter(self, filters: Filters) -> Callable[[int], bool]:
+        """Give what tells whether a document is among those that are searched."""
+        sections = self._settings.sections
+        section = sections.index(filters.section) + 1 if filters.section in sections else 0
+        if filters.section and not section:
+            return lambda _: False
+
+        def passes(number: int) -> bool:
+            document = self._documents[number]
+            return filters.year in (0, document.year) and section in (0, document.section)
+
+        return passes
 
     def _ordered(self, ranked: Sequence[Ranked], *, by_date: bool) -> list[int]:
         complete = [one for one in ranked if one.complete]

@@ -186,7 +186,8 @@ def mend_shard(text: str, postings: Iterable[Posting]) -> str:
 
 def _changed(written: list[str], postings: Iterable[Posting]) -> list[str]:
     fields = [set(decode(one)) for one in (*written, "", "", "")[:FIELDS]]
-    for posting in postings:
+    # What goes goes first: another document may have got the number.
+    for posting in sorted(postings, key=lambda one: one.added):
         (fields[posting.field].add if posting.added else fields[posting.field].discard)(posting.number)
     return [encode(sorted(numbers)) for numbers in fields]
 
