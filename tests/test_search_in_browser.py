@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import sys
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,10 +14,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
+from badinh_site.search.text import folded_form, runs
 from browser_site import Web, publish
 from ensure_chromium import find_chromium
 from looking import OVERFLOWING, RULES, VIOLATIONS
 from search_site import HOSTILE, HOSTILE_TITLES, write_searched
+
+sys.path.append(str(Path(__file__).with_name("search")))
+from make_ranking import make
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +36,7 @@ def webs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Web]]:
     with ExitStack() as stack:
         yield {
             name: stack.enter_context(publish(write_searched(folder / name), prefix)) for name, prefix in SITES.items()
-        }
+        } | {"vectors": stack.enter_context(publish(make(folder / "vectors").parent))}
 
 
 @pytest.fixture(scope="module")
@@ -281,9 +287,9 @@ def test_files_of_the_index_are_asked_for_anew(web: Web, page: Page) -> None:
 def test_an_older_query_is_given_up(web: Web, page: Page) -> None:
     page.goto(web.url("/tim-kiem/?q=ngọc"), wait_until="networkidle")
     waiting: list[Route] = []
-    given_up = []
+    given_up: list[str] = []
     page.on("requestfailed", lambda request: given_up.append(request.url))
-    page.route(SHARDS, lambda route: waiting.append(route))
+    page.route(SHARDS, lambda route: waiting.append(route))  # noqa: PLW0108 - Playwright looks at what it is given
     with page.expect_request(SHARDS):
         box(page).fill("kim mã")
     page.unroute(SHARDS)
@@ -422,9 +428,9 @@ def test_a_failure_is_accessible(web: Web, page: Page) -> None:
 
 
 @pytest.fixture
-def script(web: Web, page: Page) -> Callable[[str, object], object]:
-    """Give what calls something that search.js exports."""
-    page.goto(web.url("/tim-kiem/"))
+def script(webs: dict[str, Web], page: Page) -> Callable[[str, object], object]:
+    """Give what calls something that search.js exports, on the page of the portal that the vectors are of."""
+    page.goto(webs["vectors"].url("/tim-kiem/"))
     url = page.locator("script[src*='search.']").get_attribute("src")
 
     def call(body: str, value: object) -> object:
@@ -439,8 +445,33 @@ def test_texts_are_taken_apart_as_python_does(script: Callable[[str, object], ob
     vectors = json.loads((VECTORS / "vectors.json").read_text(encoding="utf-8"))
     assert len(vectors) > 10
     found = script("value.map(one => own.runs(one.text))", vectors)
-    for vector, runs in zip(vectors, found, strict=True):
-        exact = [one for run in runs for one in run]
-        assert (exact, [len(run) for run in runs]) == (vector["exact"], vector["runs"]), vector["text"]
+    for vector, mine in zip(vectors, found, strict=True):
+        exact = [one for run in mine for one in run]
+        assert (exact, [len(run) for run in mine]) == (vector["exact"], vector["runs"]), vector["text"]
     folded = script("value.map(one => one.exact.map(own.foldedForm))", vectors)
     assert folded == [vector["folded"] for vector in vectors]
+
+
+def test_queries_find_what_python_finds_in_the_same_order(script: Callable[[str, object], object]) -> None:
+    queries = json.loads((VECTORS / "ranking.json").read_text(encoding="utf-8"))["queries"]
+    assert len(queries) > 40
+    assert script(ANSWERS, queries) == [{"found": one["found"], "slip": one["slip"]} for one in queries]
+
+
+ANSWERS = """await Promise.all(value.map(async ({query, section, year, sort}) => {
+    const store = new own.Store(new URL('index/', location.href));
+    const answer = await own.find(store, {q: query, section, year, sort});
+    const records = await Promise.all((answer?.order ?? []).map(number => store.record(answer.facts, number)));
+    return {found: records.map(one => one.url.split('/').at(-2)), slip: answer?.slip ?? null};
+}))"""
+"""Asks every query of an index that is not known yet."""
+
+
+def test_syllables_of_any_letters_are_folded_as_python_does(script: Callable[[str, object], object]) -> None:
+    # Letters that came into Unicode lately may be known to one of both only; these are as old as Unicode 9.
+    known = [chr(code) for code in range(0x80, 0x3000) if unicodedata.ucd_3_2_0.category(chr(code))[0] in "LN"]
+    texts = [f"a{''.join(known[start : start + 1])}b {known[start]}" for start in range(len(known))]
+    found = script("value.map(own.runs)", texts)
+    assert [text for text, mine in zip(texts, found, strict=True) if mine != runs(text)] == []
+    exact = [one for text in texts for run in runs(text) for one in run]
+    assert script("value.map(own.foldedForm)", exact) == [folded_form(one) for one in exact]
