@@ -42,6 +42,15 @@ class Tools(NamedTuple):
         """
         return _there(self.folder / "venv/bin/pelican")
 
+    def pagefind(self) -> str:
+        """Give the program Pagefind.
+
+        Raises:
+            BenchError: it is not installed.
+        """
+        found = sorted((self.folder / "venv/lib").glob("python*/site-packages/pagefind_bin/pagefind"))
+        return _there(found[0] if found else self.folder / "venv/lib/pagefind")
+
     def eleventy(self) -> tuple[str, str]:
         """Give Node and the program Eleventy.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 
@@ -51,6 +52,17 @@ def edit(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new), encoding="utf-8", newline="\n")
 
 
+def found(*names: str) -> set[str]:
+    """Name files that the search reads."""
+    return {f"tim-kiem/index/{name}" for name in names}
+
+
+def apart(paths: Iterable[str]) -> tuple[set[str], set[str]]:
+    """Give the outputs that are there for readers, and the folders in which the search's own ones lie."""
+    own = {path for path in paths if not path.startswith("tim-kiem/index/")}
+    return own, {path.split("/")[2] for path in paths if path not in own}
+
+
 def test_a_build_without_changes_writes_nothing(site: Path) -> None:
     result = build_site(site)
     assert (result.written, result.deleted, result.kept) == ((), (), result.outputs)
@@ -58,14 +70,33 @@ def test_a_build_without_changes_writes_nothing(site: Path) -> None:
 
 def test_a_body_edit_writes_one_page_and_the_feeds_that_hold_it(site: Path) -> None:
     edit(site / "content/2021/06/bai-7.md", "Đoạn 7", "Đoạn bảy")
-    assert written(site) == {"2021/06/bai-7/index.html", "feed.xml", "feed.json", "chuyen-muc/do-thi/feed.xml"}
+    feeds = {"feed.xml", "feed.json", "chuyen-muc/do-thi/feed.xml"}
+    index = found("r/2.json", "w/0.txt", "p/0.txt", "words.txt")
+    assert written(site) == {"2021/06/bai-7/index.html", *feeds, *index}
 
 
 def test_a_body_edit_of_an_article_that_left_all_feeds_writes_one_page(site: Path) -> None:
     edit(site / "content/2021/05/bai-2.md", "Đoạn 2", "Đoạn hai")
-    assert written(site) == {"2021/05/bai-2/index.html"}
+    index = found("r/1.json", "w/0.txt", "p/0.txt", "words.txt")
+    assert written(site) == {"2021/05/bai-2/index.html", *index}
     edit(site / "content/2021/05/bai-0.md", "Đoạn 0", "Đoạn không")
-    assert written(site) == {"2021/05/bai-0/index.html", "tu-khoa/ngan-sach/feed.xml"}
+    assert written(site) == {"2021/05/bai-0/index.html", "tu-khoa/ngan-sach/feed.xml", *index}
+
+
+def test_a_sign_that_is_no_word_leaves_the_shards_of_the_search_alone(site: Path) -> None:
+    edit(site / "content/2021/05/bai-2.md", "Đoạn 2.", "Đoạn 2!")
+    assert written(site) == {"2021/05/bai-2/index.html", *found("r/1.json")}
+
+
+def test_what_the_search_does_not_show_leaves_its_files_alone(site: Path) -> None:
+    edit(site / "content/2021/05/bai-2.md", "lead:", "author: An\nlead:")
+    assert written(site) == {"2021/05/bai-2/index.html"}
+
+
+def test_a_new_article_is_numbered_without_moving_others(site: Path) -> None:
+    article(site, "2021/06/moi", title="Bài mới", date="2021-06-20", lead="Tóm tắt.", body="Đoạn.")
+    own = {path for path in written(site) if path.startswith("tim-kiem/index/")}
+    assert own == found("r/2.json", "p/0.txt", "w/0.txt", "words.txt", "documents.txt", "index.json")
 
 
 def test_a_feed_is_written_only_when_an_entry_in_it_changes(site: Path) -> None:
@@ -86,7 +117,7 @@ def test_a_text_is_mended_in_every_feed_that_holds_it(site: Path, monkeypatch: p
         patch.setattr(Build, "run", lambda *_: pytest.fail("took the whole way"))
         edit(site / "content/2021/06/bai-1.md", "Ngân sách quận Ba Đình", "Ngân sách quận Ba Đình.")
         feeds = {"feed.xml", "feed.json", "chuyen-muc/tin-tuc/feed.xml", "tu-khoa/ngan-sach/feed.xml"}
-        assert set(build_site(site).written) == {"2021/06/bai-1/index.html", *feeds}
+        assert set(build_site(site).written) == {"2021/06/bai-1/index.html", *feeds, *found("r/2.json")}
     assert tree(site / "build") == clean_tree(site)
 
 
@@ -276,7 +307,10 @@ def test_a_text_that_changes_is_mended_without_reading_the_other_documents(
         ):
             edit(tmp_path / f"content/{name}.md", before, text)
             result = build_site(tmp_path)
-            assert (result.written, result.read, result.rendered) == ((f"{name}/index.html",), 1, 1)
+            own, index = apart(result.written)
+            assert (own, result.read, result.rendered) == ({f"{name}/index.html"}, 1, 2)
+            assert index <= {"r", "p", "w", "words.txt"}
+            assert len(result.written) < 20
             assert build_site(tmp_path).written == ()
         edit(tmp_path / f"content/{other}.md", "lead:", "author: Lê Minh\nlead:")
         assert build_site(tmp_path).written == (f"{other}/index.html",)
@@ -343,7 +377,9 @@ def test_a_mended_site_is_mended_again_after_its_output_was_altered(tmp_path: Pa
     assert build_site(tmp_path).complete
     (tmp_path / "build/index.html").write_bytes(b"")
     edit(tmp_path / f"content/{name}.md", "Đoạn.", "Đoạn khác.")
-    assert set(build_site(tmp_path).written) == {"index.html", f"{name}/index.html"}
+    own, index = apart(build_site(tmp_path).written)
+    assert own == {"index.html", f"{name}/index.html"}
+    assert index == {"r", "p", "w", "words.txt"}
     assert tree(tmp_path / "build") == clean_tree(tmp_path)
 
 

@@ -51,7 +51,18 @@ def said_of(tree: LexborHTMLParser) -> dict[str, str]:
 
 def types_of(path: str) -> set[str]:
     """Give what a page of the sample site must say."""
-    silent = ("404", "go-bo", "tin-da-go", "cu/", "tin-cu", "gioi-thieu.html", "ban-nhap", "hen-gio", "/nhap")
+    silent = (
+        "404",
+        "tim-kiem",
+        "go-bo",
+        "tin-da-go",
+        "cu/",
+        "tin-cu",
+        "gioi-thieu.html",
+        "ban-nhap",
+        "hen-gio",
+        "/nhap",
+    )
     if any(part in path for part in silent):
         return set()
     if path == "index.html":
@@ -127,6 +138,15 @@ def test_what_is_unknown_is_left_out(tmp_path: Path) -> None:
     assert data_of(tree)["NewsArticle"].keys() == known
     assert "publisher" not in data_of(read(tmp_path / "build", "index.html"))["WebSite"]
     assert not {name for name in said_of(tree) if name.startswith(("article:", "og:image", "og:description"))}
+
+
+def test_the_home_page_tells_how_to_search_unless_there_is_no_search(tmp_path: Path) -> None:
+    for site, settings in (("with", ""), ("without", "search: false\n")):
+        make_site(tmp_path / site, SETTINGS.replace("badinh.example/", "badinh.example/cong/") + settings)
+        assert build_site(tmp_path / site).complete
+    said = data_of(read(tmp_path / "with/build", "index.html"))["WebSite"]["potentialAction"]
+    assert said["target"]["urlTemplate"] == "https://badinh.example/cong/tim-kiem/?q={query}"
+    assert "potentialAction" not in data_of(read(tmp_path / "without/build", "index.html"))["WebSite"]
 
 
 def test_a_correction_later_than_the_update_is_the_last_change(tmp_path: Path) -> None:

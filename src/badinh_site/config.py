@@ -155,6 +155,8 @@ class Config(Struct, frozen=True):
     """The day that all view counts are of."""
     share_pictures: bool = False
     """True when a picture is drawn of the title of each article that has none, for links to it on other sites."""
+    search: bool = True
+    """False when the portal has no search of its own."""
     page_size: int = 20
     home_size: int = 10
     section_size: int = 5
@@ -435,6 +437,7 @@ _FIELDS: dict[str, Kind] = {
     "notices": as_node,
     "views_as_of": as_node,
     "share_pictures": boolean,
+    "search": boolean,
     "paging": group(_PAGING),
     "frozen_at": as_node,
     "archive": _archive,
@@ -543,6 +546,7 @@ def _config(found: Fields, zone_name: str, late: _Late) -> Config:
         notices=late.notices,
         views_as_of=late.views_as_of,
         share_pictures=found.get("share_pictures", False),
+        search=found.get("search", True),
         frozen_at=late.frozen_at,
         archive=found.get("archive"),
         finish=_finish(found),

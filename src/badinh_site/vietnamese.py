@@ -17,6 +17,7 @@ __all__ = [
     "nfc",
     "slug",
     "syllables",
+    "unmarked",
 ]
 
 EXCERPT_LENGTH = 200
@@ -63,7 +64,12 @@ def fold(text: str) -> str:
 
     Old and new placement of the tone (hoà, hòa) fold to the same key. Never for text that is published.
     """
-    bare = _MARKS.sub("", unicodedata.normalize("NFD", text.casefold()))
+    return unmarked(text.casefold())
+
+
+def unmarked(text: str) -> str:
+    """Give a text without marks, in its own case, and with d for đ."""
+    bare = _MARKS.sub("", unicodedata.normalize("NFD", text))
     return unicodedata.normalize("NFC", bare).replace("đ", "d")
 
 

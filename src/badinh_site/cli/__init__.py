@@ -8,7 +8,7 @@ import sys
 import click
 
 from badinh_site import __version__
-from badinh_site.cli import building, checking, desk, overview, serving, tidying
+from badinh_site.cli import building, checking, desk, overview, searching, serving, tidying
 from badinh_site.cli.answering import report_bug
 from badinh_site.cli.speaking import SpokenGroup, chosen_language, language_option, usage
 from badinh_site.errors import EXIT_INTERRUPTED, EXIT_PROBLEMS
@@ -27,6 +27,7 @@ def main() -> None:
 for _command in (
     *building.COMMANDS,
     *serving.COMMANDS,
+    *searching.COMMANDS,
     *checking.COMMANDS,
     *overview.COMMANDS,
     *tidying.COMMANDS,

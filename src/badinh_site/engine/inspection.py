@@ -8,7 +8,16 @@ import msgspec
 from msgspec.structs import asdict
 
 from badinh_site.engine.fingerprint import engine_version
-from badinh_site.engine.keys import Inputs, InputTable, copy_inputs, derived_inputs, own_inputs, picture_inputs
+from badinh_site.engine.indexing import unpacked
+from badinh_site.engine.keys import (
+    Inputs,
+    InputTable,
+    copy_inputs,
+    derived_inputs,
+    held_inputs,
+    own_inputs,
+    picture_inputs,
+)
 from badinh_site.engine.making import plan_build
 from badinh_site.engine.plan import Reason
 from badinh_site.engine.preparation import Prepared, prepare
@@ -23,7 +32,7 @@ from badinh_site.errors import Problem, ProblemsError, StateError
 from badinh_site.messages import spoken
 from badinh_site.moments import local
 from badinh_site.pages.growth import grow
-from badinh_site.pages.outputs import Copy, Derived, Output, Page, Poster, Rendition
+from badinh_site.pages.outputs import Copy, Derived, Held, Output, Page, Poster, Rendition
 from badinh_site.portal.model import Change, Site
 from badinh_site.portal.urls import output_path
 
@@ -82,6 +91,8 @@ def _look(request: Request, state: State) -> Prepared:
 def _inputs_and_view(output: Output, prepared: Prepared, state: State) -> tuple[Inputs, object]:
     if isinstance(output, Copy):
         return copy_inputs(output), {"source": output.source, "replacements": dict(output.replacements)}
+    if isinstance(output, Held):
+        return held_inputs(output), {"bytes": unpacked(state.held(output.digest)).decode("utf-8")}
     if isinstance(output, Poster):
         return picture_inputs(output), {"words": asdict(output.words)}
     if isinstance(output, Rendition):

@@ -8,7 +8,7 @@ import msgspec
 
 from badinh_site.content.sources import digest
 from badinh_site.engine.fingerprint import compression_version, pictures_version, posters_version
-from badinh_site.pages.outputs import Checksums, Compressed, Copy, Derived, MadePicture, Page, Poster
+from badinh_site.pages.outputs import Checksums, Compressed, Copy, Derived, Held, MadePicture, Page, Poster
 from badinh_site.pages.views import PortalView, View
 
 __all__ = [
@@ -19,6 +19,8 @@ __all__ = [
     "copy_key",
     "derived_inputs",
     "derived_keys",
+    "held_inputs",
+    "held_key",
     "own_inputs",
     "picture_inputs",
     "picture_key",
@@ -45,6 +47,16 @@ class KeyMaker:
 def copy_key(copy: Copy) -> bytes:
     """Give the key of a copied file."""
     return digest(b"copy" + copy.digest + msgspec.msgpack.encode(copy.replacements))
+
+
+def held_key(held: Held) -> bytes:
+    """Give the key of a file whose bytes the state holds: these decide it, and nothing else does."""
+    return digest(b"held" + held.digest)
+
+
+def held_inputs(held: Held) -> Inputs:
+    """Give what such a file is made from."""
+    return {"bytes": held.digest[:8]}
 
 
 def copy_inputs(copy: Copy) -> Inputs:

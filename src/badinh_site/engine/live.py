@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from badinh_site.content.sources import Found
 from badinh_site.engine.catalog import Catalog, Item
+from badinh_site.engine.indexing import unpacked
 from badinh_site.engine.knowledge import CompiledTemplates
 from badinh_site.engine.mending import Case, Mending
 from badinh_site.engine.outline import Outline, holds
@@ -30,7 +31,7 @@ from badinh_site.engine.state import Seen, State
 from badinh_site.engine.workers import Workers
 from badinh_site.errors import Problem, ProblemsError, StateError
 from badinh_site.pages.assets import AssetLink
-from badinh_site.pages.outputs import Copy, Derived, MadePicture, Page, Poster, Rendition
+from badinh_site.pages.outputs import Copy, Derived, Held, MadePicture, Page, Poster, Rendition
 from badinh_site.pages.views import View
 from badinh_site.portal.entries import Entry
 
@@ -49,6 +50,7 @@ class Shown(Struct, frozen=True):
     groundwork: Groundwork
     copies: tuple[Copy, ...]
     pictures: tuple[MadePicture, ...]
+    index: tuple[Held, ...]
     origins: dict[str, str]
     """By output, which file or list it comes from."""
 
@@ -83,7 +85,7 @@ class LiveSite:
         self._failed: SiteKey | None = None
         """Of the files that the problems are of, when no site can be made of them."""
         self._workers = Workers(request.jobs, Stages())
-        self._files: dict[str, Copy | MadePicture] = {}
+        self._files: dict[str, Copy | MadePicture | Held] = {}
         """The outputs that are no pages."""
         self._press: Press | None = None
         self._shelf: Shelf | None = None
@@ -180,7 +182,9 @@ class LiveSite:
             return None
         outline = mending.keep(pages)
         self._state.keep_pages(request.root, {page.path: msgspec.msgpack.encode(page) for page in pages})
-        self._shown = replace(shown, outline=outline)
+        held = {file.path: file for file in (*shown.index, *mending.files)}
+        self._shown = replace(shown, outline=outline, index=tuple(held.values()))
+        self._files |= held
         return mending.read
 
     def _lay_out(self, request: Request, shelf: Shelf, reader: SourceReader) -> int:
@@ -227,7 +231,8 @@ class LiveSite:
         # What is made of the bytes of finished outputs has none to be made of here: nobody finds it in a preview.
         derived = {output.path for output in prepared.outputs if isinstance(output, Derived)}
         outline = replace(outline, keys={path: one for path, one in outline.keys.items() if path not in derived})
-        self._take(Shown(key.frame, outline, groundwork, copies, pictures, origins))
+        index = tuple(output for output in prepared.outputs if isinstance(output, Held))
+        self._take(Shown(key.frame, outline, groundwork, copies, pictures, index, origins))
         self._state.drop_unused(prepared.held, slack=len(prepared.held) // 50 + 100)
 
     def _show_no_longer(self) -> None:
@@ -237,7 +242,7 @@ class LiveSite:
 
     def _take(self, shown: Shown) -> None:
         self._shown, self.problems = shown, shown.outline.problems
-        files: tuple[Copy | MadePicture, ...] = (*shown.copies, *shown.pictures)
+        files: tuple[Copy | MadePicture | Held, ...] = (*shown.copies, *shown.pictures, *shown.index)
         self._files = {file.path: file for file in files}
         self._press = None
 
@@ -286,8 +291,11 @@ class LiveSite:
 
         Raises:
             ProblemsError: its source cannot be read or used, or has just changed.
+            StateError: the state has lost it.
         """
         file = self._files.get(path)
+        if isinstance(file, Held):
+            return unpacked(self._state.held(file.digest))
         if isinstance(file, Poster):
             return next(make_pictures(None, (file,)))
         found = self._source(file.source) if file else None

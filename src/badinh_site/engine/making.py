@@ -21,6 +21,7 @@ from badinh_site.engine.rendering import (
     Task,
     copied_bytes,
     failed,
+    place_all,
     place_of,
     record_of,
     render_all,
@@ -34,7 +35,7 @@ from badinh_site.engine.state import Record, State
 from badinh_site.engine.workers import Workers
 from badinh_site.engine.workplace import kept_folder
 from badinh_site.errors import Problem, ProblemsError
-from badinh_site.pages.outputs import Copy, MadePicture, Page, Rendition
+from badinh_site.pages.outputs import Copy, Held, MadePicture, Page, Rendition
 
 __all__ = ["Build", "plan_build"]
 
@@ -147,6 +148,8 @@ class Build:
         for entry in plan.copy:
             if isinstance(entry.output, Copy):
                 yield self._copied(entry.output, prepared, placer)
+        held = [entry.output for entry in plan.copy if isinstance(entry.output, Held)]
+        yield from place_all(held, self._state, placer, self._standing)
         tasks = [
             Task(e.output, place_of(e.output.path, self._standing)) for e in plan.render if isinstance(e.output, Page)
         ]

@@ -17,13 +17,24 @@ from badinh_site.checks.weighing import Weighing
 from badinh_site.config import Finish
 from badinh_site.engine.catalog import Catalog, Item
 from badinh_site.engine.finishing import Finishing, finish_all
-from badinh_site.engine.keys import KeyMaker, derived_keys
+from badinh_site.engine.indexing import Index, kept_index, mended_index
+from badinh_site.engine.keys import KeyMaker, derived_keys, held_key
 from badinh_site.engine.knowledge import Remembered
 from badinh_site.engine.outline import Outline, publication_of
 from badinh_site.engine.parsing import ParsedFile, parse_files
 from badinh_site.engine.plan import Entry as PlanEntry
 from badinh_site.engine.plan import Reason
-from badinh_site.engine.rendering import Groundwork, Made, Task, place_of, record_of, render_all, target_of
+from badinh_site.engine.rendering import (
+    Groundwork,
+    Made,
+    Placer,
+    Task,
+    place_all,
+    place_of,
+    record_of,
+    render_all,
+    target_of,
+)
 from badinh_site.engine.request import Request
 from badinh_site.engine.result import Result
 from badinh_site.engine.shelf import Shelf, SiteKey, SourceReader, changed_documents
@@ -31,12 +42,14 @@ from badinh_site.engine.stages import Stages
 from badinh_site.engine.standing import Standing
 from badinh_site.engine.state import State
 from badinh_site.engine.workers import Workers
+from badinh_site.engine.workplace import kept_folder
 from badinh_site.errors import StateError
 from badinh_site.pages.archive import DATA_FILE
 from badinh_site.pages.feeds import feeds_with
 from badinh_site.pages.finish import finishing_outputs
 from badinh_site.pages.growth import with_other_facts
-from badinh_site.pages.outputs import Page
+from badinh_site.pages.outputs import Held, Page
+from badinh_site.pages.search import changed_files, found_path
 from badinh_site.pages.views import ArticleSeed, PlainSeed
 from badinh_site.portal.entries import Entry, signal_of
 from badinh_site.portal.related import Related, with_other_terms
@@ -77,6 +90,8 @@ def mend(case: Case, stages: Stages) -> Result | None:
         setup, target = groundwork.setup, target_of(case.request)
         tasks = [Task(page, place_of(page.path, standing)) for page in pages]
         made = list(render_all(setup, target, tasks, case.state, workers)) if tasks else []
+        placer = Placer(case.request.output, kept_folder(case.request))
+        made += place_all(mending.files, case.state, placer, standing)
         if any(one.problems for one in made):
             return None  # the whole way tells what is wrong
         outline = mending.keep(pages)
@@ -130,6 +145,8 @@ class Mending:
         """Take the site, what rendering its pages needs, and the processes to work with."""
         self.read = 0
         """Documents that were parsed."""
+        self.files: tuple[Held, ...] = ()
+        """The files of the index that have changed, after :meth:`pages`."""
         self._shelf = case.shelf
         self._request = case.request
         self._state = case.state
@@ -166,6 +183,7 @@ class Mending:
         state.keep_sources(self._reader.seen, self._reader.known)
         maker = KeyMaker(setup.engine, setup.portal)
         keys = {page.path: maker.key(page, self._groundwork.template_keys[page.template]) for page in pages}
+        keys |= {file.path: held_key(file) for file in self.files}
         return replace(
             self._outline,
             contents=self._key.documents,
@@ -174,35 +192,54 @@ class Mending:
         )
 
     def _pages(self, parsed: Iterable[ParsedFile]) -> list[Page] | None:
-        others: dict[str, bytes] = {}
         own: list[Page] = []
+        changed: dict[str, Entry] = {}
         for one in parsed:
             before = self._catalog.get(one.path)
             if one.item is None or one.item.digest != self._reader.seen[one.path].digest:
                 return None  # it could not be read, or is just being changed
-            if not _only_text_differs(before, one.item):
-                return None
             old, new = before.entry if before else None, one.item.entry
-            if old is not None and new is not None and old.facts != new.facts:
+            if old is None or new is None or not _only_text_differs(before, one.item):
+                return None
+            if old.facts != new.facts:
                 page = self._page(output_path(new.address or ""))
                 if page is None or not isinstance(page.seed, ArticleSeed | PlainSeed) or page.seed.facts != old.facts:
                     return None
-                others[page.seed.canonical] = new.facts
                 own.append(page)
-            if old is not None and new is not None and not self._leaves_others_alone(old, new):
+                changed[page.seed.canonical] = new
+            if not self._leaves_others_alone(old, new):
                 return None
             self._catalog.put(one.item)
-        feeds = self._feeds(own)
-        if None in feeds:
+        gatherings = [*self._feeds(own), *self._results(changed.values())]
+        if None in gatherings:
             return None
-        changed = [(page, with_other_facts(page.seed, others)) for page in (*own, *feeds) if page is not None]
-        return [replace(page, seed=seed) for page, seed in changed if seed is not page.seed]
+        others = {url: new.facts for url, new in changed.items()}
+        mended = [(page, with_other_facts(page.seed, others)) for page in (*own, *gatherings) if page is not None]
+        return [replace(page, seed=seed) for page, seed in mended if seed is not page.seed]
 
     def _feeds(self, own: Iterable[Page]) -> list[Page | None]:
         """Give the feeds that can hold the texts of some articles; None for one that the state has lost."""
         home = self._groundwork.setup.base_path
         named = (path for page in own if isinstance(page.seed, ArticleSeed) for path in feeds_with(page.seed, home))
         return [self._page(path) for path in dict.fromkeys((*named, DATA_FILE)) if path in self._outline.keys]
+
+    def _results(self, changed: Iterable[Entry]) -> list[Page | None]:
+        """Bring the index up to date; give the files of results that can hold some texts; None for one that is lost."""
+        words = {new.address or "": new.words for new in changed}
+        if not words or not self._groundwork.rules.search:
+            return []
+        before = kept_index(self._state)
+        if before is None or not self._is_of_outline(before):
+            return [None]
+        numbers = before.numbers(words)  # what nobody can read yet has none
+        after = mended_index(before, {address: words[address] for address in numbers}, self._state)
+        self.files = changed_files(before.files, after.files)
+        return [self._page(path) for path in dict.fromkeys(map(found_path, numbers.values()))]
+
+    def _is_of_outline(self, index: Index) -> bool:
+        """Tell whether an index is that of the site which the outline is of."""
+        keys = self._outline.keys
+        return all(keys.get(file.path) == held_key(file) for file in changed_files({}, index.files))
 
     def _leaves_others_alone(self, old: Entry, new: Entry) -> bool:
         """Tell whether the text speaks of the same, as far as related news go by it."""
@@ -224,5 +261,5 @@ def _only_text_differs(before: Item | None, after: Item) -> bool:
     """Tell whether two items say the same of a document but for its text and what only its own page shows."""
     if before is None or before.entry is None or after.entry is None or before.problems != after.problems:
         return False
-    nothing = {"body": b"", "facts": b"", "terms": b""}
+    nothing = {"body": b"", "facts": b"", "terms": b"", "words": b""}
     return bool(replace(before.entry, **nothing) == replace(after.entry, **nothing))

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from badinh_site.checks.traits import Finding
 from badinh_site.config import Checks, MarkdownSettings
@@ -19,7 +20,10 @@ from badinh_site.engine.state import Seen
 from badinh_site.engine.workers import Workers
 from badinh_site.errors import Problem, ProblemsError
 from badinh_site.moments import zone_named
+from badinh_site.pages.bodies import plain_text
 from badinh_site.portal.entries import file_document
+from badinh_site.search.terms import pack
+from badinh_site.search.text import runs
 
 __all__ = ["ParsedFile", "Rules", "parse_files"]
 
@@ -34,7 +38,7 @@ class ParsedFile(Struct, frozen=True, array_like=True):
     seen: Seen | None
     item: Item | None
     held: tuple[tuple[bytes, bytes], ...]
-    """What is to be kept by digest: facts, card, terms, and the HTML of the body."""
+    """What is to be kept by digest: facts, card, terms, words, and the HTML of the body."""
     problems: tuple[Problem, ...] = ()
     """Why it could not be read."""
     finding: Finding | None = None
@@ -46,6 +50,8 @@ class Rules(Struct, frozen=True):
 
     zone_name: str
     markdown: MarkdownSettings
+    search: bool
+    """True when the portal can be searched, so that the words of each document are kept."""
     key: bytes
     """Digest of these, of the engine and of the Markdown extensions as they are now."""
 
@@ -64,7 +70,7 @@ _DONE = msgspec.msgpack.Decoder(list[ParsedFile])
 def _parse_chunk(files: Iterable[Found], rules: Rules, checks: Checks | None) -> bytes:
     """Parse some files; the results are packed, which costs less on the way between processes than what Python does."""
     parser, zone = _parser(rules), zone_named(rules.zone_name)
-    return msgspec.msgpack.encode([_parse(found, parser, zone, checks) for found in files])
+    return msgspec.msgpack.encode([_parse(found, parser, zone, checks, search=rules.search) for found in files])
 
 
 @lru_cache(maxsize=1)  # a process parses chunk after chunk by the same rules
@@ -72,7 +78,7 @@ def _parser(rules: Rules) -> Parser:
     return Parser(rules.zone_name, rules.markdown)
 
 
-def _parse(found: Found, parser: Parser, zone: tzinfo, checks: Checks | None) -> ParsedFile:
+def _parse(found: Found, parser: Parser, zone: tzinfo, checks: Checks | None, *, search: bool) -> ParsedFile:
     started = time.time_ns()
     try:
         data = read_bytes(found)
@@ -86,8 +92,12 @@ def _parse(found: Found, parser: Parser, zone: tzinfo, checks: Checks | None) ->
         item = Item(found.path, seen.digest, None, parsed.problems)
         return ParsedFile(found.path, seen, item, (), (), finding)
     entry, facts, card = file_document(parsed.document, zone)
+    words = pack(entry.title, parsed.document.lead, plain_text(html.decode("utf-8"))) if search else b""
+    if search:
+        entry = replace(entry, words=digest(words), title_size=sum(map(len, runs(entry.title))))
     item = Item(found.path, seen.digest, entry, parsed.problems)
-    held = ((entry.facts, facts), (entry.card, card), (entry.terms, parsed.document.terms), (entry.body, html))
+    terms = parsed.document.terms
+    held = ((entry.facts, facts), (entry.card, card), (entry.terms, terms), (entry.words, words), (entry.body, html))
     return ParsedFile(found.path, seen, item, held, (), finding)
 
 

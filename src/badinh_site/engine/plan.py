@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from badinh_site.engine.standing import Presence
 from badinh_site.engine.state import Record
-from badinh_site.pages.outputs import Copy, Derived, MadePicture, Output, Page
+from badinh_site.pages.outputs import Copy, Derived, Held, MadePicture, Output, Page
 
 __all__ = ["Entry", "Plan", "Reason", "make_plan"]
 
@@ -36,6 +36,7 @@ class Plan(NamedTuple):
 
     render: tuple[Entry, ...]
     copy: tuple[Entry, ...]
+    """What is written as it is: files of the site, and bytes that the state holds."""
     convert: tuple[Entry, ...]
     derive: tuple[Entry, ...]
     """What is made of the bytes of other outputs, after these."""
@@ -63,7 +64,7 @@ def make_plan(
     paths = {entry.output.path for entry in entries}
     return Plan(
         render=tuple(entry for entry in made if isinstance(entry.output, Page)),
-        copy=tuple(entry for entry in made if isinstance(entry.output, Copy)),
+        copy=tuple(entry for entry in made if isinstance(entry.output, Copy | Held)),
         convert=tuple(entry for entry in made if isinstance(entry.output, MadePicture)),
         derive=tuple(entry for entry in made if isinstance(entry.output, Derived)),
         keep=tuple(entry for entry in entries if entry.reason is Reason.KEPT),

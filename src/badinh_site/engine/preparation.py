@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from badinh_site.checks.traits import Finding
@@ -13,7 +13,8 @@ from badinh_site.config import SITE_FILE, Config, with_base_url
 from badinh_site.content.sources import Found
 from badinh_site.engine.compression import can_compress
 from badinh_site.engine.fingerprint import engine_version, extensions_version
-from badinh_site.engine.keys import KeyMaker, copy_key, derived_keys, picture_key
+from badinh_site.engine.indexing import Numbered, index
+from badinh_site.engine.keys import KeyMaker, copy_key, derived_keys, held_key, picture_key
 from badinh_site.engine.knowledge import Remembered
 from badinh_site.engine.outline import Outline
 from badinh_site.engine.parsing import Rules
@@ -30,7 +31,8 @@ from badinh_site.messages import level_of
 from badinh_site.moments import Moment
 from badinh_site.pages.assets import Assets, name_assets
 from badinh_site.pages.layout import Layout, lay_out
-from badinh_site.pages.outputs import Copy, Derived, MadePicture, Output, Page
+from badinh_site.pages.outputs import Copy, Derived, Held, MadePicture, Output, Page
+from badinh_site.pages.search import IndexFiles, NumberedDocuments, numbered_documents
 from badinh_site.pages.views import PortalView
 from badinh_site.portal.assembly import Materials, assemble
 from badinh_site.portal.entries import Entry
@@ -55,7 +57,7 @@ class Prepared(NamedTuple):
     templates: TemplateSet
     found: Mapping[str, Found]
     held: frozenset[bytes]
-    """Digests of the facts, cards, terms and bodies of all content files, shown or not."""
+    """Digests of the facts, cards, terms, words and bodies of all content files, shown or not, and of the index."""
     documents: int
     problems: tuple[Problem, ...]
     rules: Rules | None
@@ -140,7 +142,7 @@ def prepare(request: Request, state: State, shelf: Shelf, reader: SourceReader, 
         keys=_keys(layout, templates),
         templates=templates,
         found=library.found,
-        held=frozenset(key for entry in library.entries for key in (entry.facts, entry.card, entry.terms, entry.body)),
+        held=frozenset(_held(library.entries, layout.outputs)),
         documents=len(library.entries),
         problems=ordered(weighing.weighed(problems)),
         rules=library.rules,
@@ -185,9 +187,25 @@ def _lay_out(config: Config, request: Request, ground: _Ground) -> _LaidOut:
         )
         site, problems = assemble(materials, Remembered(state, workers))
         digests, unread = _attachment_digests((one.path for one in site.attachments), library.files, reader)
-        layout = lay_out(site, assets, digests)
+        numbered = numbered_documents(site)
+        files = _index(numbered, state, workers) if numbered else {}
+        layout = lay_out(site, assets, digests, numbered and IndexFiles(numbered, files))
     found = (*_missing_libraries(config), *originals.problems, *problems, *unread, *layout.problems)
     return _LaidOut(site, at, layout, found)
+
+
+def _index(numbered: NumberedDocuments, state: State, workers: Workers) -> Mapping[str, bytes]:
+    """Bring the index up to date; give the digests of its files."""
+    documents = [
+        Numbered(one.article.entry.address or "", one.number, one.article.entry.words) for one in numbered.documents
+    ]
+    return index(documents, state, workers).files
+
+
+def _held(entries: Iterable[Entry], outputs: Iterable[Output]) -> Iterator[bytes]:
+    for entry in entries:
+        yield from (entry.facts, entry.card, entry.terms, entry.words, entry.body)
+    yield from (output.digest for output in outputs if isinstance(output, Held))
 
 
 def _based(config: Config, request: Request) -> Config:
@@ -255,9 +273,11 @@ def _keys(layout: Layout, templates: TemplateSet) -> dict[str, bytes]:
         return {}
     maker = KeyMaker(engine_version(), layout.portal)
 
-    def key(output: Page | Copy | MadePicture) -> bytes:
+    def key(output: Page | Copy | Held | MadePicture) -> bytes:
         if isinstance(output, Page):
             return maker.key(output, templates.digest(output.template))
+        if isinstance(output, Held):
+            return held_key(output)
         return copy_key(output) if isinstance(output, Copy) else picture_key(output)
 
     keys = {output.path: key(output) for output in layout.outputs if not isinstance(output, Derived)}

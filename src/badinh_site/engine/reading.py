@@ -71,8 +71,8 @@ def read_library(
 def _parsing_rules(config: Config) -> Rules:
     """Give what shapes parsing besides the files: engine, Markdown extensions, settings."""
     extensions = extensions_version(config.markdown.extensions)
-    key = digest(engine_version() + extensions + msgspec.msgpack.encode((config.zone_name, config.markdown)))
-    return Rules(config.zone_name, config.markdown, key)
+    settings = config.zone_name, config.markdown, config.search
+    return Rules(*settings, digest(engine_version() + extensions + msgspec.msgpack.encode(settings)))
 
 
 class _Reading:

@@ -14,7 +14,8 @@ from msgspec import Struct
 
 from badinh_site.config import Finish
 from badinh_site.content.sources import Found, Stamp, digest, read_bytes
-from badinh_site.engine.keys import InputTable
+from badinh_site.engine.indexing import unpacked
+from badinh_site.engine.keys import InputTable, held_inputs
 from badinh_site.engine.knowledge import CompiledTemplates
 from badinh_site.engine.output import Folder, checksum
 from badinh_site.engine.parsing import Rules
@@ -28,7 +29,7 @@ from badinh_site.engine.workplace import kept_folder
 from badinh_site.errors import Problem, ProblemsError
 from badinh_site.pages.assets import AssetLink, replace_addresses
 from badinh_site.pages.growth import grow
-from badinh_site.pages.outputs import Copy, Page
+from badinh_site.pages.outputs import Copy, Held, Page
 from badinh_site.pages.views import PortalView, View
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "Task",
     "copied_bytes",
     "failed",
+    "place_all",
     "place_of",
     "record_of",
     "render_all",
@@ -190,6 +192,16 @@ def copied_bytes(copy: Copy, found: Found) -> bytes:
     if copy.replacements:
         return replace_addresses(data.decode("utf-8-sig"), dict(copy.replacements)).encode("utf-8")
     return data
+
+
+def place_all(files: Sequence[Held], state: State, placer: Placer, standing: Standing) -> Iterator[Made]:
+    """Put files in place whose bytes the state holds."""
+    for start in range(0, len(files), CHUNK):
+        some = files[start : start + CHUNK]
+        held = state.held_together({one.digest for one in some})
+        for one in some:
+            inputs = msgspec.msgpack.encode(held_inputs(one))
+            yield placer.put(one.path, unpacked(held[one.digest]), place_of(one.path, standing), inputs)
 
 
 def render_all(setup: Setup, target: Target, tasks: Sequence[Task], state: State, workers: Workers) -> Iterator[Made]:

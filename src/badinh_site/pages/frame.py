@@ -16,6 +16,7 @@ from badinh_site.portal.urls import (
     FEEDS,
     JSON_FEED,
     LIBRARY,
+    SEARCH,
     SECTIONS,
     SITE_MAP,
     TAGS,
@@ -28,6 +29,7 @@ __all__ = [
     "ARCHIVE_TITLE",
     "FEEDS_TITLE",
     "LIBRARY_TITLE",
+    "SEARCH_TITLE",
     "SITE_MAP_TITLE",
     "TAGS_TITLE",
     "archive_link",
@@ -40,6 +42,7 @@ __all__ = [
     "library_link",
     "list_pager",
     "portal_view",
+    "search_link",
     "section_link",
     "summary",
     "tag_link",
@@ -51,6 +54,7 @@ LIBRARY_TITLE = "Thư viện hình ảnh"
 ARCHIVE_TITLE = "Lưu trữ"
 TAGS_TITLE = "Từ khóa"
 SITE_MAP_TITLE = "Sơ đồ trang"
+SEARCH_TITLE = "Tìm kiếm"
 FEEDS_TITLE = "Nguồn tin (RSS)"
 FEED_TITLE = "Nguồn tin (Atom)"
 JSON_FEED_TITLE = "Nguồn tin (JSON Feed)"
@@ -92,6 +96,7 @@ def portal_view(site: Site) -> PortalView:
         share_picture=portal_share_picture(site),
         contact=tuple(_contact_line(name, text) for name, text in config.contact if name in CONTACT_LABELS),
         source_note=_source_note(contact.get("source_note", "")),
+        search=search_link(site),
         archived=archive_notice(site),
     )
 
@@ -160,6 +165,11 @@ def feeds_link(site: Site) -> Link | None:
 def archive_link(site: Site) -> Link:
     """Give the link to the index of the months."""
     return Link(ARCHIVE_TITLE, in_site(site.config, ARCHIVE))
+
+
+def search_link(site: Site) -> Link | None:
+    """Give the link to the page that searches; None when site.yaml leaves it out."""
+    return Link(SEARCH_TITLE, in_site(site.config, SEARCH)) if site.config.search else None
 
 
 def tags_link(site: Site) -> Link:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from msgspec.structs import replace
@@ -26,6 +27,10 @@ from badinh_site.pages.views import (
     FeedSeed,
     FeedView,
     Figure,
+    FoundDocument,
+    FoundDocumentSeed,
+    FoundSeed,
+    FoundView,
     Head,
     HomeView,
     ListView,
@@ -55,27 +60,8 @@ class Stock(Protocol):
 
 def grow(seed: Seed, stock: Stock) -> View:
     """Give the view that a seed stands for: a pure function of the seed."""
-    view: Any = seed
-    match seed:
-        case ArticleSeed():
-            view = _article(seed, stock)
-        case PlainSeed():
-            view = _plain(seed, stock)
-        case AlbumSeed():
-            view = _album(seed, stock)
-        case FeedSeed():
-            view = _feed(seed, stock)
-        case DataSeed():
-            articles = tuple(_data_article(one, stock) for one in seed.articles)
-            view = DataView(seed.schema, seed.home, seed.frozen, articles)
-        case ListView():
-            view = replace(seed, cards=_cards(seed.cards, stock))
-        case NotFoundView():
-            view = replace(seed, newest=_cards(seed.newest, stock))
-        case ArchiveView():
-            view = replace(seed, undated=_cards(seed.undated, stock))
-        case HomeView():
-            view = _home(seed, stock)
+    grow_one = _GROWING.get(type(seed))
+    view: Any = grow_one(seed, stock) if grow_one is not None else seed
     grown: View = view
     return grown
 
@@ -105,6 +91,8 @@ def facts_of(seed: Seed) -> tuple[bytes, ...]:
             return (seed.facts,)
         case FeedSeed():
             return tuple(one.facts for one in seed.entries)
+        case FoundSeed():
+            return tuple(one.facts for one in seed.documents)
     return ()
 
 
@@ -119,6 +107,9 @@ def with_other_facts(seed: Seed, others: Mapping[str, bytes]) -> Seed:
     elif isinstance(seed, DataSeed) and any(one.url in others for one in seed.articles):
         articles = tuple(replace(one, facts=others.get(one.url, one.facts)) for one in seed.articles)
         other = replace(seed, articles=articles)
+    elif isinstance(seed, FoundSeed) and any(one.canonical in others for one in seed.documents):
+        documents = tuple(replace(one, facts=others.get(one.canonical, one.facts)) for one in seed.documents)
+        other = replace(seed, documents=documents)
     changed: Seed = other
     return changed
 
@@ -145,6 +136,12 @@ def _data_article(seed: DataArticleSeed, stock: Stock) -> DataArticle:
         corrections=facts.corrections,
         body=Body(facts.body.hex()),
     )
+
+
+def _found_document(seed: FoundDocumentSeed, stock: Stock) -> FoundDocument:
+    facts = stock.facts(seed.facts)
+    body = Body(facts.body.hex())
+    return FoundDocument(seed.number, seed.url, facts.title, seed.date, seed.section, facts.lead, body)
 
 
 def _cards(keys: tuple[bytes, ...], stock: Stock) -> tuple[Card, ...]:
@@ -300,3 +297,22 @@ def _feed_entry(seed: FeedEntrySeed, stock: Stock) -> FeedEntry:
         body=Body(facts.body.hex(), seed.links, seed.url),
         corrections=facts.corrections,
     )
+
+
+_GROWING: Mapping[type, Callable[[Any, Stock], Any]] = MappingProxyType(
+    {
+        ArticleSeed: _article,
+        PlainSeed: _plain,
+        AlbumSeed: _album,
+        FeedSeed: _feed,
+        DataSeed: lambda seed, stock: DataView(
+            seed.schema, seed.home, seed.frozen, tuple(_data_article(one, stock) for one in seed.articles)
+        ),
+        FoundSeed: lambda seed, stock: FoundView(tuple(_found_document(one, stock) for one in seed.documents)),
+        ListView: lambda seed, stock: replace(seed, cards=_cards(seed.cards, stock)),
+        NotFoundView: lambda seed, stock: replace(seed, newest=_cards(seed.newest, stock)),
+        ArchiveView: lambda seed, stock: replace(seed, undated=_cards(seed.undated, stock)),
+        HomeView: _home,
+    }
+)
+"""By kind of seed, what gives the view; a seed of another kind is its own view."""

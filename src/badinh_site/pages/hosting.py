@@ -45,8 +45,9 @@ _POLICY = (
     "media-src 'self'",
     "font-src 'self'",
     "manifest-src 'self'",
+    "connect-src 'self'",
     "base-uri 'none'",
-    "form-action 'none'",
+    "form-action 'self'",
     "frame-ancestors 'none'",
 )
 """What pages of the theme load: files of their own host, nothing else (Content Security Policy Level 3)."""

@@ -14,8 +14,16 @@ from badinh_site.pages.feeds import feed_pages, feeds_page
 from badinh_site.pages.finish import finishing_outputs
 from badinh_site.pages.frame import portal_view
 from badinh_site.pages.hosting import hosting_pages, hosting_problems
-from badinh_site.pages.lists import archive_page, month_pages, section_pages, site_map_page, tag_pages, tags_page
-from badinh_site.pages.machines import manifest_page, robots_page
+from badinh_site.pages.lists import (
+    archive_page,
+    month_pages,
+    search_pages,
+    section_pages,
+    site_map_page,
+    tag_pages,
+    tags_page,
+)
+from badinh_site.pages.machines import manifest_page, opensearch_pages, robots_page
 from badinh_site.pages.news import (
     WITHDRAWN_TITLE,
     article_pages,
@@ -27,6 +35,7 @@ from badinh_site.pages.news import (
 from badinh_site.pages.outputs import Copy, Output, Page, Rendition
 from badinh_site.pages.posters import posters
 from badinh_site.pages.redirects import checked_redirects, redirect_pages
+from badinh_site.pages.search import IndexFiles, index_outputs
 from badinh_site.pages.sitemaps import news_sitemap_pages, sitemap_pages
 from badinh_site.pages.views import ListView, PortalView
 from badinh_site.portal.model import Site
@@ -55,6 +64,7 @@ def all_pages(site: Site) -> Iterator[Page]:
             _by_time(site, (*section_pages(site), *tag_pages(site), *month_pages(site))),
             [tags_page(site), archive_page(site), site_map_page(site)],
             feeds_page(site),
+            search_pages(site),
             library_pages(site),
             [home_page(site), not_found_page(site)],
         )
@@ -64,6 +74,7 @@ def all_pages(site: Site) -> Iterator[Page]:
     yield from sitemap_pages(site, pages)
     yield from news_sitemap_pages(site)
     yield manifest_page(site)
+    yield from opensearch_pages(site)
     yield robots_page(site)
     yield from data_pages(site)
 
@@ -79,10 +90,17 @@ def _by_time(site: Site, lists: Iterable[Page]) -> list[Page]:
     return sorted(lists, key=place)
 
 
-def lay_out(site: Site, assets: Assets, digests: dict[str, bytes]) -> Layout:
-    """Give every output; ``digests`` holds those of the attachments' sources."""
+def lay_out(site: Site, assets: Assets, digests: dict[str, bytes], index: IndexFiles | None = None) -> Layout:
+    """Give every output; ``digests`` holds those of the attachments' sources, ``index`` what the search reads."""
     copies = [Copy(output_path(a.address), a.path, digests[a.path], a.path) for a in site.attachments]
-    made: tuple[Output, ...] = (*assets.copies, *copies, *renditions(site), *posters(site), *all_pages(site))
+    made: tuple[Output, ...] = (
+        *assets.copies,
+        *copies,
+        *renditions(site),
+        *posters(site),
+        *all_pages(site),
+        *index_outputs(site, index),
+    )
     redirects, problems = checked_redirects(site, [output.path for output in made])
     stubs = redirect_pages(site, redirects, WITHDRAWN_TITLE)
     own = (*made, *stubs, *hosting_pages(site, redirects))

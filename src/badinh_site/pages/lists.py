@@ -1,4 +1,4 @@
-"""Lays out the lists: sections, tags, months, each paged from its oldest article, and the indexes of them.
+"""Lays out the lists: sections, tags, months, each paged from its oldest article, the indexes of them, and the search.
 
 A list's front page shows the newest articles, at least a full page of them; older ones stand on numbered pages, counted
 from the oldest, so that a full page keeps its content for ever. No article stands on two pages of a list.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
+from urllib.parse import quote
 
 from badinh_site.pages.frame import (
     ARCHIVE_TITLE,
@@ -20,6 +21,7 @@ from badinh_site.pages.frame import (
     home_link,
     library_link,
     list_pager,
+    search_link,
     section_link,
     summary,
     tag_link,
@@ -30,6 +32,7 @@ from badinh_site.pages.views import (
     ArchiveView,
     LinkGroup,
     ListView,
+    SearchView,
     SiteMapView,
     TagCount,
     TagsView,
@@ -39,6 +42,7 @@ from badinh_site.pages.views import (
 from badinh_site.portal.model import Article, Link, Site
 from badinh_site.portal.urls import (
     ARCHIVE,
+    SEARCH,
     SECTIONS,
     SITE_MAP,
     TAGS,
@@ -54,6 +58,7 @@ __all__ = [
     "full_pages",
     "month_pages",
     "paged",
+    "search_pages",
     "section_pages",
     "site_map_page",
     "tag_pages",
@@ -158,7 +163,7 @@ def site_map_page(site: Site) -> Page:
     """Give the map of the site for people. It counts nothing, so that news leave it as it is."""
     years = dict.fromkeys(article.entry.date.local[:4] for article in site.articles if article.entry.date)
     archive = archive_link(site)
-    ways = (home_link(site), library_link(site), tags_link(site), archive, feeds_link(site))
+    ways = (home_link(site), search_link(site), library_link(site), tags_link(site), archive, feeds_link(site))
     groups = (
         LinkGroup("Chuyên mục", tuple(section_link(site, one.name, one.slug) for one in site.sections)),
         LinkGroup(
@@ -174,6 +179,27 @@ def site_map_page(site: Site) -> Page:
         groups=tuple(group for group in groups if group.links),
     )
     return Page(output_path(SITE_MAP), "site_map.html", seed, "sơ đồ trang")
+
+
+def search_pages(site: Site) -> Iterator[Page]:
+    """Give the page that searches; none when site.yaml leaves it out. It counts nothing: news leave it as it is."""
+    link = search_link(site)
+    if link is None:
+        return
+    months = _months(site)
+    years = dict.fromkeys(month[:4] for month in months)
+    place = site.config.host + site.config.base_path.rstrip("/")
+    seed = SearchView(
+        head=head(site, link.title, link.url, indexed=False),
+        breadcrumb=(home_link(site),),
+        title=link.title,
+        years=tuple(
+            LinkGroup(f"Năm {year}", tuple(month for month in _calendar(site, year, months) if month.url))
+            for year in years
+        ),
+        web=Link("Google", f"https://www.google.com/search?q={quote(f'site:{place}', safe='')}"),
+    )
+    yield Page(output_path(SEARCH), "search.html", seed, "tìm kiếm")
 
 
 def tags_page(site: Site) -> Page:

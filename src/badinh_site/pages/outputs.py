@@ -13,6 +13,7 @@ __all__ = [
     "Compressed",
     "Copy",
     "Derived",
+    "Held",
     "MadePicture",
     "Output",
     "Page",
@@ -90,6 +91,15 @@ MadePicture = Rendition | Poster
 """Files that Pillow makes."""
 
 
+class Held(Struct, frozen=True):
+    """A file whose bytes were worked out before anything is made, and lie in the state, compressed."""
+
+    path: str
+    digest: bytes
+    """Under which the state holds them."""
+    origin: str
+
+
 class Compressed(Struct, frozen=True):
     """A compressed copy of another output, which hosts send in place of it to browsers that can read it."""
 
@@ -110,4 +120,4 @@ class Checksums(Struct, frozen=True):
 Derived = Compressed | Checksums
 """An output that is made of the bytes of others, after all these stand."""
 
-Output = Page | Copy | MadePicture | Compressed | Checksums
+Output = Page | Copy | Held | MadePicture | Compressed | Checksums

@@ -44,10 +44,15 @@ __all__ = [
     "FeedView",
     "FeedsView",
     "Figure",
+    "FoundDocument",
+    "FoundDocumentSeed",
+    "FoundSeed",
+    "FoundView",
     "Head",
     "HeadersView",
     "HomeView",
     "HostView",
+    "IndexView",
     "LibraryView",
     "LinkGroup",
     "ListView",
@@ -58,6 +63,8 @@ __all__ = [
     "NginxMapsView",
     "NginxServerView",
     "NotFoundView",
+    "NumbersView",
+    "OpenSearchView",
     "Pager",
     "PictureView",
     "PlainSeed",
@@ -67,6 +74,7 @@ __all__ = [
     "RedirectLinesView",
     "RedirectView",
     "RobotsView",
+    "SearchView",
     "SecurityView",
     "Seed",
     "ServerHeaders",
@@ -146,6 +154,8 @@ class PortalView(Struct, frozen=True):
     """What site.yaml says of the agency: only what it says."""
     source_note: str
     """The sentence that asks to name the source; empty when site.yaml has none."""
+    search: Link | None = None
+    """The page that searches; None when site.yaml leaves it out."""
     archived: ArchiveNotice | None = None
     """None while the portal is alive."""
 
@@ -488,6 +498,18 @@ class SiteMapView(Struct, frozen=True, tag="site_map"):
     groups: tuple[LinkGroup, ...]
 
 
+class SearchView(Struct, frozen=True, tag="search"):
+    """The page that searches, with other ways to find something for those whose browser runs no scripts."""
+
+    head: Head
+    breadcrumb: tuple[Link, ...]
+    title: str
+    years: tuple[LinkGroup, ...]
+    """By year, the months in which something was published."""
+    web: Link
+    """A web search limited to this site."""
+
+
 class FeedsView(Struct, frozen=True, tag="feeds"):
     """The page for people that says what a feed is, and lists them."""
 
@@ -628,6 +650,22 @@ class ManifestView(Struct, frozen=True, tag="manifest"):
 
     short_name: str
     """For the place below an icon; empty when site.yaml has none."""
+
+
+class OpenSearchView(Struct, frozen=True, tag="opensearch"):
+    """What browsers need to search the portal from their own box (OpenSearch 1.1)."""
+
+    name: str
+    """At most 16 characters, as the format demands; 48 of the title."""
+    title: str
+    description: str
+    language: str
+    origin: str
+    """Scheme and host, to make whole addresses."""
+    template: str
+    """The whole address of a search, with ``{searchTerms}`` in the place of the words."""
+    own: str
+    """The whole address of the description itself."""
 
 
 class RobotsView(Struct, frozen=True, tag="robots"):
@@ -808,6 +846,63 @@ class DataSchemaView(Struct, frozen=True, tag="data_schema"):
     """Its own address."""
 
 
+class FoundDocument(Struct, frozen=True):
+    """What a result of the search shows of a document."""
+
+    number: int
+    url: str
+    title: str
+    date: str
+    """As people read it (``13/07/2021``); empty when unknown."""
+    section: str
+    """Empty when it is in none."""
+    lead: str
+    """Empty when the text begins with it."""
+    body: Body
+
+
+class FoundDocumentSeed(Struct, frozen=True, array_like=True):
+    """What a :class:`FoundDocument` is made from."""
+
+    number: int
+    url: str
+    canonical: str
+    date: str
+    section: str
+    facts: bytes
+
+
+class FoundView(Struct, frozen=True, tag="found"):
+    """What results show of some documents whose numbers are neighbours."""
+
+    documents: tuple[FoundDocument, ...]
+
+
+class FoundSeed(Struct, frozen=True, tag="found_seed"):
+    """What a :class:`FoundView` is made from."""
+
+    documents: tuple[FoundDocumentSeed, ...]
+
+
+class IndexView(Struct, frozen=True, tag="index"):
+    """What a search has to know of the index before it reads any other file of it."""
+
+    version: int
+    documents: int
+    pairs: int
+    words: int
+    """Shards of pairs of syllables, and of single ones."""
+    group: int
+    """Numbers of documents that one file of results holds."""
+    sections: tuple[str, ...]
+
+
+class NumbersView(Struct, frozen=True, tag="numbers"):
+    """What a search has to know of every document: lines of numbers, each written in base64-VLQ."""
+
+    lines: tuple[str, ...]
+
+
 View = (
     HomeView[Card]
     | ArticleView
@@ -826,6 +921,8 @@ View = (
     | SitemapView
     | SitemapIndexView
     | NewsSitemapView
+    | SearchView
+    | OpenSearchView
     | ManifestView
     | RobotsView
     | RedirectLinesView
@@ -837,6 +934,9 @@ View = (
     | SecurityView
     | DataView
     | DataSchemaView
+    | FoundView
+    | IndexView
+    | NumbersView
 )
 
 Seed = (
@@ -857,6 +957,8 @@ Seed = (
     | SitemapView
     | SitemapIndexView
     | NewsSitemapView
+    | SearchView
+    | OpenSearchView
     | ManifestView
     | RobotsView
     | RedirectLinesView
@@ -868,5 +970,8 @@ Seed = (
     | SecurityView
     | DataSeed
     | DataSchemaView
+    | FoundSeed
+    | IndexView
+    | NumbersView
 )
 """What a page is planned as. A view without anything heavy in it is its own seed."""

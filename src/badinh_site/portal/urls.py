@@ -18,6 +18,8 @@ __all__ = [
     "JSON_FEED",
     "LIBRARY",
     "LONGEST",
+    "OPENSEARCH_FILE",
+    "SEARCH",
     "SECTIONS",
     "SITE_MAP",
     "TAGS",
@@ -44,6 +46,8 @@ SITE_MAP = "/so-do-trang/"
 FEEDS = "/rss/"
 FEED_FILE = "feed.xml"
 JSON_FEED = "feed.json"
+SEARCH = "/tim-kiem/"
+OPENSEARCH_FILE = "opensearch.xml"
 UNDATED = "/bai-viet/"
 
 LONGEST = 240

@@ -1,0 +1,113 @@
+"""Asks for articles that are known: by title or by a phrase of the text, in the spellings that readers type."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from random import Random
+from typing import NamedTuple
+
+from badinh_site.search.text import exact_form, folded_form, runs
+from badinh_site.vietnamese import nfc
+
+__all__ = ["FORMS", "Known", "Said", "known_items", "marked_items"]
+
+FORMS = ("with marks", "without marks", "mixed tones")
+"""As written; without marks; with every other tone in the place where the other school puts it."""
+PHRASE = 6
+"""Syllables of a phrase: enough to be said once, as somebody remembers it."""
+
+_SWAPPED = {
+    exact_form(f"{vowels[0]}{tone}{vowels[1]}"): nfc(f"{vowels}{tone}")
+    for vowels in ("oa", "oe", "uy")
+    for tone in "\u0300\u0301\u0303\u0309\u0323"
+}
+_ENDING = re.compile(rf"(?<![qQ])({'|'.join(_SWAPPED)})\b")
+
+
+class Said(NamedTuple):
+    """What an article says."""
+
+    url: str
+    title: str
+    lead: str
+    text: str
+
+
+class Known(NamedTuple):
+    """An article that somebody looks for."""
+
+    url: str
+    kind: str
+    """``title`` or ``phrase``."""
+    words: str
+
+    def typed(self, form: str) -> str:
+        """Give the query in one of the forms."""
+        if form == "without marks":
+            return " ".join(folded_form(one) for run in runs(self.words) for one in run)
+        return _ENDING.sub(_Alternating(), self.words) if form == "mixed tones" else self.words
+
+
+class _Alternating:
+    """Puts every other tone elsewhere."""
+
+    def __init__(self) -> None:
+        self._turn = False
+
+    def __call__(self, match: re.Match[str]) -> str:
+        self._turn = not self._turn
+        return _SWAPPED[match[1]] if self._turn else match[1]
+
+
+def known_items(articles: Sequence[Said], count: int, seed: int = 1) -> list[Known]:
+    """Give so many titles that one article alone has, and as many phrases that one alone says, where there are any."""
+    chance = Random(seed)  # noqa: S311 - no secret
+    titles = Counter(_folded(one.title) for one in articles)
+    order = chance.sample(articles, len(articles))
+    found = [Known(one.url, "title", one.title) for one in order if titles[_folded(one.title)] == 1][:count]
+    said = [_spaced(f"{one.title}\n{one.lead}\n{one.text}") for one in articles]
+    phrases = (known for one in order for known in _phrase(one, said, chance))
+    found += [known for known, _ in zip(phrases, range(count), strict=False)]
+    return found
+
+
+def _phrase(article: Said, said: Sequence[str], chance: Random) -> Iterator[Known]:
+    """Give one phrase of an article that no other one says, when a few tries find one."""
+    stretches = [run for run in runs(article.text) if len(run) >= PHRASE]
+    for _ in range(5 if stretches else 0):
+        run = chance.choice(stretches)
+        start = chance.randint(0, len(run) - PHRASE)
+        words = " ".join(run[start : start + PHRASE])
+        folded = f" {_folded(words)} "
+        if sum(folded in text for text in said) == 1:
+            yield Known(article.url, "phrase", words)
+            return
+
+
+def marked_items(articles: Sequence[Said], count: int, seed: int = 1) -> list[tuple[str, set[str], set[str]]]:
+    """Give pairs of syllables that are said with different marks: each with who says it so, and who otherwise."""
+    pairs: dict[str, dict[str, set[str]]] = {}
+    for one in articles:
+        for run in runs(f"{one.title}\n{one.lead}\n{one.text}"):
+            for first, second in pairwise(run):
+                exact = f"{first} {second}"
+                pairs.setdefault(_folded(exact), {}).setdefault(exact, set()).add(one.url)
+    several = sorted(exact for variants in pairs.values() if len(variants) > 1 for exact in variants)
+    several = [exact for exact in several if exact != _folded(exact)]
+    chosen = Random(seed).sample(several, min(count, len(several)))  # noqa: S311 - no secret
+    return [
+        (exact, (own := pairs[_folded(exact)][exact]), set().union(*pairs[_folded(exact)].values()) - own)
+        for exact in chosen
+    ]
+
+
+def _folded(words: str) -> str:
+    return " ".join(folded_form(one) for run in runs(words) for one in run)
+
+
+def _spaced(text: str) -> str:
+    """Give all syllables of a text between blanks, so that a phrase of them can be looked for."""
+    return f" {' | '.join(' '.join(map(folded_form, run)) for run in runs(text))} "

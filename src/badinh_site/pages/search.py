@@ -1,0 +1,133 @@
+"""Lays out what the search reads: the index's own files, and what results show. Its page is in ``lists.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from typing import NamedTuple
+
+from badinh_site.moments import Moment
+from badinh_site.pages.outputs import Held, Page
+from badinh_site.pages.views import FoundDocumentSeed, FoundSeed, IndexView, NumbersView
+from badinh_site.portal.model import Article, Site
+from badinh_site.portal.urls import SEARCH, absolute
+from badinh_site.search.numbers import Block, number, undated
+from badinh_site.search.shards import encode, sizes_for, write_number
+
+__all__ = [
+    "GROUP",
+    "INDEX",
+    "IndexFiles",
+    "NumberedDocument",
+    "NumberedDocuments",
+    "changed_files",
+    "found_path",
+    "index_outputs",
+    "numbered_documents",
+]
+
+INDEX = f"{SEARCH.removeprefix('/')}index/"
+"""The folder of the index, below the output folder."""
+VERSION = 1
+GROUP = 8
+"""Numbers of documents in one file of results: fewer files, or fewer bytes for a result."""
+ORIGIN = "tìm kiếm"
+
+
+class NumberedDocument(NamedTuple):
+    """A document that can be found."""
+
+    number: int
+    article: Article
+
+
+class NumberedDocuments(NamedTuple):
+    """All documents that can be found, in ascending order of their numbers."""
+
+    blocks: tuple[Block, ...]
+    documents: tuple[NumberedDocument, ...]
+
+
+class IndexFiles(NamedTuple):
+    """What the index is laid out from."""
+
+    numbered: NumberedDocuments
+    files: Mapping[str, bytes]
+    """Shards and list of syllables: by path below the folder of the index, the digests of their bytes."""
+
+
+def numbered_documents(site: Site) -> NumberedDocuments | None:
+    """Give what can be found, with numbers; None in a portal without a search.
+
+    That is what everybody can read: nothing that was withdrawn, and no draft or scheduled article in a preview.
+    """
+    if not site.config.search:
+        return None
+    shown = [one for one in (*site.articles, *site.pages, *site.albums) if not one.withdrawn and not one.mark]
+    numbering = number((one.entry.address or "", _month(one.entry.date)) for one in shown)
+    documents = sorted(
+        (NumberedDocument(numbering.numbers[one.entry.address or ""], one) for one in shown), key=lambda one: one.number
+    )
+    return NumberedDocuments(numbering.blocks, tuple(documents))
+
+
+def found_path(number: int) -> str:
+    """Give the file in which results stand of the document with a number."""
+    return f"{INDEX}r/{number // GROUP:x}.json"
+
+
+def changed_files(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> tuple[Held, ...]:
+    """Give the index's own files whose digests differ from those before."""
+    return tuple(Held(INDEX + path, one, ORIGIN) for path, one in sorted(after.items()) if before.get(path) != one)
+
+
+def index_outputs(site: Site, index: IndexFiles | None) -> Iterator[Page | Held]:
+    """Give everything that the search reads; nothing in a portal without one."""
+    if index is None:
+        return
+    numbered, files = index
+    for path, some in groupby(numbered.documents, key=lambda one: found_path(one.number)):
+        seed = FoundSeed(tuple(_found(site, one) for one in some))
+        yield Page(path, "search_found.json", seed, ORIGIN, shared=False)
+    yield from changed_files({}, files)
+    yield Page(f"{INDEX}documents.txt", "search_documents.txt", _numbers(site, numbered), ORIGIN, shared=False)
+    count = len(numbered.documents)
+    sections = tuple(section.name for section in site.sections)
+    view = IndexView(VERSION, count, *sizes_for(count), GROUP, sections)
+    yield Page(f"{INDEX}index.json", "search_index.json", view, ORIGIN, shared=False)
+
+
+def _found(site: Site, one: NumberedDocument) -> FoundDocumentSeed:
+    article = one.article
+    entry, canonical = article.entry, absolute(site.config, article.url)
+    date = _day(entry.date)
+    return FoundDocumentSeed(one.number, article.url, canonical, date, entry.category or "", entry.facts)
+
+
+def _numbers(site: Site, numbered: NumberedDocuments) -> NumbersView:
+    places = {section.name: place for place, section in enumerate(site.sections, start=1)}
+    documents = numbered.documents
+    entries = [one.article.entry for one in documents]
+    months = encode(block.month for block in numbered.blocks)
+    lines = (
+        months,
+        _written(block.size for block in numbered.blocks),
+        encode(one.number for one in documents),
+        _written(int(entry.date.local[8:10]) if entry.date else 0 for entry in entries),
+        _written(places.get(entry.category or "", 0) for entry in entries),
+        _written(entry.title_size for entry in entries),
+    )
+    return NumbersView(lines)
+
+
+def _written(numbers: Iterator[int]) -> str:
+    return "".join(map(write_number, numbers))
+
+
+def _month(date: Moment | None) -> int:
+    """Give the month of a date, counted since the year 0."""
+    return int(date.local[:4]) * 12 + int(date.local[5:7]) - 1 if date else undated
+
+
+def _day(date: Moment | None) -> str:
+    return f"{date.local[8:10]}/{date.local[5:7]}/{date.local[:4]}" if date else ""

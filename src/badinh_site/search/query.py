@@ -1,0 +1,93 @@
+"""Reads a query: its syllables and phrases, and what of it is looked up (``docs/search-index.md``, "Queries")."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from badinh_site.search.text import SIGNS, folded_form, runs
+
+__all__ = ["MOST_CHARACTERS", "MOST_SYLLABLES", "Query", "Syllable", "Unit", "parse"]
+
+MOST_CHARACTERS, MOST_SYLLABLES = 1000, 32
+"""What of a query counts."""
+_QUOTE = re.compile('["“”„«»]')
+_ENDS_OPEN = re.compile(f"(?:{SIGNS})\\Z")
+
+
+class Syllable(NamedTuple):
+    """A syllable of a query."""
+
+    exact: str
+    folded: str
+    open: bool
+    """True when it may just be being typed."""
+    in_phrase: bool
+
+    @property
+    def marked(self) -> bool:
+        """Tell whether it was typed with a mark."""
+        return self.exact != self.folded
+
+
+class Unit(NamedTuple):
+    """What is looked up: a pair of neighbouring syllables, or a single one."""
+
+    places: tuple[int, ...]
+    """Of its syllables in the query."""
+    wanted: bool
+    """True when only documents count that have it."""
+
+
+class Query(NamedTuple):
+    """A query as it is understood."""
+
+    syllables: tuple[Syllable, ...]
+    pairs: tuple[Unit, ...]
+    words: tuple[Unit, ...]
+    phrases: tuple[tuple[int, ...], ...]
+    """The phrases of three or more syllables, which only the text itself can tell, each as the places of these."""
+
+    @property
+    def marked(self) -> bool:
+        """Tell whether any of it was typed with a mark."""
+        return any(one.marked for one in self.syllables)
+
+    def with_syllable(self, place: int, folded: str) -> Query:
+        """Give the query with another syllable at a place, typed without marks."""
+        other = self.syllables[place]._replace(exact=folded, folded=folded, open=False)
+        return self._replace(syllables=(*self.syllables[:place], other, *self.syllables[place + 1 :]))
+
+
+def parse(text: str) -> Query:
+    """Read a query."""
+    text = text[:MOST_CHARACTERS]
+    opens = _ENDS_OPEN.search(text) is not None
+    segments: list[tuple[list[str], bool]] = []
+    room = MOST_SYLLABLES
+    for part, words in enumerate(_QUOTE.split(text)):
+        for run in runs(words):
+            kept = run[:room]
+            opens = opens and len(kept) == len(run)
+            room -= len(kept)
+            if kept:
+                segments.append((kept, part % 2 == 1))
+    return _query(segments, opens=opens)
+
+
+def _query(segments: list[tuple[list[str], bool]], *, opens: bool) -> Query:
+    syllables: list[Syllable] = []
+    pairs: list[Unit] = []
+    words: list[Unit] = []
+    phrases: list[tuple[int, ...]] = []
+    for run, in_phrase in segments:
+        places = tuple(range(len(syllables), len(syllables) + len(run)))
+        syllables += [Syllable(one, folded_form(one), open=False, in_phrase=in_phrase) for one in run]
+        pairs += [Unit(both, in_phrase) for both in pairwise(places)]
+        words += [Unit((place,), in_phrase and len(run) == 1) for place in places]
+        if in_phrase and len(run) > 2:
+            phrases.append(places)
+    if syllables and opens:
+        syllables[-1] = syllables[-1]._replace(open=True)
+    return Query(tuple(syllables), tuple(pairs), tuple(words), tuple(phrases))
