@@ -16,6 +16,8 @@ PORTAL = Path(__file__).parents[1]
 PAGE_BUDGET = 40_000
 """Bytes of HTML, stylesheets and scripts together."""
 SCRIPT_BUDGET = 8_000
+SEARCH_BUDGET = 10_000
+"""Bytes of the script that searches, which only the page that searches loads."""
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +44,10 @@ def test_every_page_keeps_to_the_budget(outputs: list[Path]) -> None:
             scripts = [node.attributes["src"] or "" for node in tree.css("script[src]")]
             assert sheets, page
             assert scripts, page
-            script_weight = sum(weight(output / name.lstrip("/")) for name in scripts)
+            search = [name for name in scripts if name.startswith("/static/search.")]
+            assert len(search) == (page.parent.name == "tim-kiem"), page
+            assert sum(weight(output / name.lstrip("/")) for name in search) <= SEARCH_BUDGET, page
+            script_weight = sum(weight(output / name.lstrip("/")) for name in scripts if name not in search)
             whole = weight(page) + sum(weight(output / name.lstrip("/")) for name in sheets) + script_weight
             assert script_weight <= SCRIPT_BUDGET, page
             assert whole <= PAGE_BUDGET, page
