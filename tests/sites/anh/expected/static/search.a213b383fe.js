@@ -5,7 +5,7 @@
 const MOST_CHARACTERS = 1000;
 const MOST_SYLLABLES = 32;
 const LONGEST = 32;
-const SHOWN = 10;
+const [FIRST, SHOWN] = [3, 10];
 const EXCERPT = 230;
 const REACH = 170;
 const PAUSE = 250;
@@ -108,7 +108,6 @@ const fits = (typed, said, form) => (typed.open ? said.startsWith(typed[form]) :
 const WEIGHTS = [16, 4, 2];
 const TITLE_BONUS = 144;
 
-// Gives what a unit is worth in each document, and which ones have it whole and exact in the title.
 function valued(query, unit, matches) {
   const typed = unit.places.map((place) => query.syllables[place]);
   const last = typed.at(-1);
@@ -221,7 +220,7 @@ export class Store {
     if (!one || one.stop.signal.aborted) {
       one = { stop: new AbortController() };
       one.content = this.fetch(name, one, read);
-      // Nobody may be waiting any more.
+      // It may fail when nobody waits for it.
       one.content.catch(() => {});
       this.files.set(name, one);
     }
@@ -281,7 +280,7 @@ export class Store {
     });
   }
 
-  // Gives the common syllables, the most common ones first, in the order of the file among equals.
+  // The most common syllables come first.
   lexicon() {
     return this.get("words.txt", (text) => {
       const lines = text.split("\n").filter(Boolean).map((line) => line.split("\t"));
@@ -360,7 +359,7 @@ class Finder {
     return [...shard].flatMap(([key, lines]) => (key.startsWith(term) ? lines : []));
   }
 
-  // Ranks by pairs alone when that finds documents with all syllables: single ones have long lists.
+  // Pairs alone are enough when they find documents with all syllables.
   async ranked(query) {
     const paired = new Set(query.pairs.flatMap((unit) => unit.places));
     const both = [...query.pairs, ...query.words];
@@ -376,20 +375,16 @@ class Finder {
     return found;
   }
 
-  // Gives the query with others that may be meant in the place of the first syllable that nobody says.
   async corrected(query) {
     const lines = await Promise.all(query.words.map((unit) => this.matches(query, unit)));
     const place = lines.findIndex((one) => !one.length);
     if (place < 0) return [];
     const typed = query.syllables[place];
     const meant = (await this.store.lexicon()).filter((word) => isSlip(typed.folded, word)).slice(0, SLIPS);
-    const found = meant.map((word) => {
+    return meant.map((word) => {
       const other = { ...typed, exact: word, folded: word, open: false };
       return { slip: [typed.exact, word], query: { ...query, syllables: query.syllables.with(place, other) } };
     });
-    // One after the other would take too long on a slow link.
-    for (const one of found) for (const unit of query.pairs) this.matches(one.query, unit).catch(() => {});
-    return found;
   }
 
   async withPhrases(query, numbers) {
@@ -399,7 +394,7 @@ class Finder {
   }
 }
 
-// Tells whether two words differ by one letter more, less or other, or by two neighbours in the other order.
+// One letter more, less or other, or two neighbours in the other order.
 export function isSlip(typed, meant) {
   const [one, other] = [[...typed], [...meant]];
   while (one.length && one[0] === other[0]) [one, other].forEach((letters) => letters.shift());
@@ -442,16 +437,18 @@ export async function find(store, asked, told = () => {}) {
   const sorted = asked.sort
     ? (complete.length ? complete : ranked).sort(newer)
     : ranked.sort((one, other) => other.complete - one.complete || other.score - one.score || newer(one, other));
-  const numbers = sorted.map((one) => one.number);
-  const order = query.phrases.length ? await finder.withPhrases(query, numbers) : numbers;
+  let order = sorted.map((one) => one.number);
+  if (query.phrases.length) order = await finder.withPhrases(query, order);
+  const whole = new Set(complete.map((one) => one.number));
+  const partial = order.filter((number) => !whole.has(number)).length;
   const seconds = new Set(query.pairs.map((unit) => unit.places[1]));
   const words = query.syllables.map((one, place) => ({ ...one, first: !seconds.has(place) }));
-  return { facts, order, slip, words };
+  return { facts, order, partial, slip, words };
 }
 
 // What a result shows
 
-// Names the tokens to mark: pairs as the query has them, and syllables that stand in no such pair.
+// Names the tokens to mark: pairs of the query, and syllables that stand in none.
 function marked(fields, words) {
   const all = fields.flat();
   const tests = words.map((word) => {
@@ -610,7 +607,6 @@ function start(form) {
     further.hidden = true;
   }
 
-  // Says what went wrong; what is shown already of this query stays.
   function fail() {
     isBroken = true;
     const isPart = list.ariaBusy === "false" && list.children.length;
@@ -625,28 +621,33 @@ function start(form) {
   }
 
   function tell(query) {
-    const { order, slip } = found;
-    const count = `${counted(order.length)} kết quả`;
+    const { order, partial, slip } = found;
+    const near = partial && `${counted(partial)} kết quả gần đúng`;
+    const count = `${counted(order.length - partial)} kết quả`;
     const where = muc.value || nam.value ? " trong phần đã chọn" : "";
     if (!order.length) say(`Không tìm thấy kết quả nào cho “${query}”${where}.`);
     else if (slip) say(`Không thấy “${slip[0]}”. ${count} khi thay bằng “${slip[1]}”.`);
-    else say(`${count} cho “${query}”.`);
+    else if (order.length === partial) say(`Không có bài nào đủ các từ “${query}”; ${near}.`);
+    else say(`${count} cho “${query}”${near ? `, thêm ${near}` : ""}.`);
   }
 
   // Shows more results as they come; the first one takes the place of those of the query before.
   async function show(mine, from) {
     const { facts, order, words } = found;
     const until = from + SHOWN;
-    const records = order.slice(from, until).map((number) => store.record(facts, number));
-    // One may fail before it is its turn.
-    for (const one of records) one.catch(() => {});
-    if (!records.length) clear();
-    for (const one of records) {
-      const record = await one;
-      if (mine !== turn) return;
-      if (list.ariaBusy === "true") clear();
-      list.append(shown(record, words));
+    const numbers = order.slice(from, until);
+    // What is seen first is fetched first.
+    for (const some of [numbers.slice(0, FIRST), numbers.slice(FIRST)]) {
+      const records = some.map((number) => store.record(facts, number));
+      for (const one of records) one.catch(() => {});
+      for (const one of records) {
+        const record = await one;
+        if (mine !== turn) return;
+        if (list.ariaBusy === "true") clear();
+        list.append(shown(record, words));
+      }
     }
+    if (!numbers.length) clear();
     further.hidden = order.length <= until;
   }
 
@@ -701,7 +702,7 @@ function start(form) {
   function walk(event) {
     const links = [q, ...list.querySelectorAll("a")];
     const at = links.indexOf(document.activeElement);
-    if (at < 0 || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    if (at < 0 || event.isComposing || event.ctrlKey || event.altKey || event.shiftKey) return;
     const next = { ArrowDown: links[at + 1], ArrowUp: links[at - 1], Escape: at ? q : null }[event.key];
     if (!next) return;
     event.preventDefault();
