@@ -202,9 +202,10 @@ def _quality(name: str, ask: Ask, known: Sequence[Known], marked: Sequence[tuple
 
 
 def _is_exact_first(found: Sequence[str], own: set[str], others: set[str]) -> bool:
-    """Tell whether no article with other marks stands ahead of one that says it as it was typed."""
-    first_other = next((place for place, url in enumerate(found) if url in others), len(found))
-    return sum(url in own for url in found[:first_other]) >= min(len(own), SHOWN)
+    """Tell whether articles that say it as it was typed are found, and none with other marks stands ahead of one."""
+    own_places = [place for place, url in enumerate(found) if url in own]
+    other_places = [place for place, url in enumerate(found) if url in others]
+    return bool(own_places) and max(own_places) < min(other_places, default=len(found))
 
 
 def _fetched(index_of: _Index, query: str) -> int:

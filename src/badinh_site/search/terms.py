@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from badinh_site.search.text import blocks, folded_form
+from badinh_site.search.text import END, folded_form, sequence
 
 __all__ = ["FIELDS", "PARTS", "Change", "differences", "pack", "pair_shard", "parted", "word_shard"]
 
@@ -36,13 +36,13 @@ class Change(NamedTuple):
 
 def pack(title: str, lead: str, text: str) -> bytes:
     """Give the terms of a document; ``text`` is its body without markup, a line for each block."""
-    seen: dict[str, dict[str, None]] = {}
     parts: list[list[list[str]]] = [[[] for _ in range(FIELDS)] for _ in range(PARTS)]
+    said: dict[str, dict[str, None]] = {}
     for field, words in enumerate((title, lead, text)):
         for first, follow in _followed(words).items():
-            before = seen.get(first)
+            before = said.get(first)
             if before is None:
-                seen[first] = follow
+                said[first] = follow
                 parts[_part(first)][field].append(" ".join((first, *follow)))
             elif new := [second for second in follow if second not in before]:
                 before.update(follow)
@@ -50,6 +50,22 @@ def pack(title: str, lead: str, text: str) -> bytes:
                 parts[_part(first)][field].append(" ".join(("", first, *new)))
     written = _PART_END.join([_FIELD_END.join(map("\n".join, fields)) for fields in parts])
     return zlib.compress(written.encode("utf-8"), 1)
+
+
+def _followed(text: str) -> dict[str, dict[str, None]]:
+    """Give every syllable of a text in the order in which they first stand in it, with all that follow it."""
+    found: dict[str, dict[str, None]] = {}
+    last: dict[str, None] | None = None
+    for syllable in sequence(text):
+        if syllable == END:
+            last = None
+            continue
+        if last is not None:
+            last[syllable] = None
+        last = found.get(syllable)
+        if last is None:
+            last = found[syllable] = {}
+    return found
 
 
 def parted(packed: bytes, parts: Iterable[int]) -> Iterator[list[list[str]]]:
@@ -94,23 +110,6 @@ def _fnv(text: str) -> int:
     for byte in text.encode("utf-8"):
         number = (number ^ byte) * 0x01000193 & 0xFFFFFFFF
     return number
-
-
-def _followed(text: str) -> dict[str, dict[str, None]]:
-    """Give every syllable of a text in the order in which they first stand in it, with all that follow it."""
-    found: dict[str, dict[str, None]] = {}
-    for block in blocks(text):
-        last: dict[str, None] | None = None
-        for syllables, ends in block:
-            for syllable in syllables:
-                if last is not None:
-                    last[syllable] = None
-                last = found.get(syllable)
-                if last is None:
-                    last = found[syllable] = {}
-            if ends:
-                last = None
-    return found
 
 
 def _parts(packed: bytes) -> list[str]:

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from badinh_site.vietnamese import unmarked
 
-__all__ = ["LONGEST", "SIGNS", "Written", "blocks", "exact_form", "folded_form", "runs"]
+__all__ = ["END", "LONGEST", "SIGNS", "exact_form", "folded_form", "runs", "sequence"]
 
 LONGEST = 32
 """Characters of a syllable that count; the rest is dropped. The longest Vietnamese one has seven."""
@@ -25,8 +23,11 @@ _KNOWN = 1 << 16
 SIGNS = r"[^\W_]|[\u0300-\u036f]"
 """What syllables consist of, as a regular expression."""
 _SYLLABLE = re.compile(r"[\w\u0300-\u036f]+")
-_BLOCK_END = re.compile(r"[\n\t]")
 _SENTENCE_END = re.compile(r"[.!?;:…][\"'”’»)\]}]*\Z")
+
+END = "."
+"""Stands between syllables that are no neighbours."""
+_BETWEEN = f" {END} "
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _ONE_TONE = re.compile(f"[^{_TONES}]*([{_TONES}])[^{_TONES}]*")
@@ -36,36 +37,31 @@ _SHAPE = re.compile(f"((?:qu|gi)(?=[aeiouy])|[b-df-hj-np-tv-xzđ]*)((?:{_VOWEL})
 _OWN_VOWEL = re.compile(_VOWEL)
 
 
-class Written(NamedTuple):
-    """What stands between two blanks: its syllables in exact form, and whether a sentence ends with it."""
-
-    syllables: tuple[str, ...]
-    ends: bool
-
-
 def runs(text: str) -> list[list[str]]:
     """Give the syllables of a text in exact form, in runs: neighbours in a run are neighbours in a sentence."""
     found: list[list[str]] = [[]]
-    for block in blocks(text):
-        for syllables, ends in block:
-            found[-1] += syllables
-            if ends:
-                found.append([])
-        found.append([])
+    for syllable in sequence(text):
+        if syllable == END:
+            found.append([])
+        else:
+            found[-1].append(syllable)
     return [run for run in found if run]
 
 
-def blocks(text: str) -> Iterator[Iterator[Written]]:
-    """Give the words of each line, or cell of a line, of a text."""
-    return (map(_written, block.split()) for block in _BLOCK_END.split(text))
+def sequence(text: str) -> list[str]:
+    """Give the syllables of a text in exact form, with :data:`END` wherever one is no neighbour of the next."""
+    # Thousands of texts are taken apart: nothing here is done syllable by syllable in Python.
+    blocks = [" ".join(map(_normal, block.split())) for block in text.replace("\t", "\n").split("\n")]
+    return _BETWEEN.join(blocks).split()
 
 
 @lru_cache(maxsize=_KNOWN)
-def _written(word: str) -> Written:
+def _normal(word: str) -> str:
+    """Give the syllables of what stands between two blanks, with :data:`END` behind them when a sentence ends there."""
     lowered = unicodedata.normalize("NFC", word.lower()).replace("_", " ")
-    found = tuple(map(exact_form, _SYLLABLE.findall(lowered)))
-    found = tuple(filter(folded_form, found))  # what is nothing but marks is no syllable
-    return Written(found, _SENTENCE_END.search(word) is not None)
+    found = [exact_form(one) for one in _SYLLABLE.findall(lowered)]
+    # What is nothing but marks is no syllable.
+    return " ".join([*filter(folded_form, found), *([END] if _SENTENCE_END.search(word) else [])])
 
 
 def exact_form(word: str) -> str:
