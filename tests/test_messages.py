@@ -75,7 +75,7 @@ def test_every_code_that_the_package_names_is_in_the_catalogue():
     used = {
         code
         for file in PACKAGE.rglob("*.py")
-        for code in re.findall(r"[\"'](BD\d+)[\"']", file.read_text(encoding="utf-8"))
+        for code in re.findall(r"[\"'](BD\d{3})[\"']", file.read_text(encoding="utf-8"))
     }
     assert used <= set(MESSAGES)
 
