@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from badinh_site.cli.answering import Answer, site_command
 from badinh_site.cli.speaking import SpokenCommand, current_language, language_option
 from badinh_site.errors import EXIT_USAGE, ProblemsError, UsageError
 from badinh_site.messages import phrase
+
+if TYPE_CHECKING:
+    from badinh_site.desk.renaming import Renaming
 
 __all__ = ["COMMANDS"]
 
@@ -104,4 +108,44 @@ def new(
     return 0
 
 
-COMMANDS = (init, new)
+@click.command(cls=SpokenCommand)
+@click.argument("file")
+@click.argument("new")
+@site_command()
+@click.option("--dry-run", is_flag=True, help="Show what would be done, and do nothing.")
+def rename(site: Path, answer: Answer, *, file: str, new: str, dry_run: bool) -> int:
+    """Move an article or album with its pictures: links to it are mended, and its old address leads to the new one."""
+    from badinh_site.desk.renaming import carry_out, plan_renaming  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.engine.request import Request  # noqa: PLC0415
+
+    renaming = plan_renaming(Request(site, site / "build"), file, new)
+    if not dry_run:
+        carry_out(site, renaming)
+    if not answer.is_data:
+        _tell_renaming(renaming, dry_run=dry_run)
+    return answer.print(
+        renaming.problems,
+        moves=[{"from": old, "to": place} for old, place in renaming.moves],
+        links=[{"path": one.path, **mend._asdict()} for one in renaming.files for mend in one.mends],
+        old_address=renaming.old_address,
+        new_address=renaming.new_address,
+        aliases=renaming.aliases,
+        done=not dry_run,
+    )
+
+
+def _tell_renaming(renaming: Renaming, *, dry_run: bool) -> None:
+    language = current_language()
+    for old, place in renaming.moves:
+        click.echo(f"{old} -> {place}")
+    for one in renaming.files:
+        for mend in one.mends:
+            click.echo(f"{one.path}:{mend.line}: {mend.before} -> {mend.after}")
+    for alias in renaming.aliases:
+        click.echo(phrase("rename alias", language, old=alias, new=renaming.new_address))
+    if renaming.old_address == renaming.new_address:
+        click.echo(phrase("rename same", language, url=renaming.new_address))
+    click.secho(phrase("rename planned" if dry_run else "renamed", language), fg=None if dry_run else "green")
+
+
+COMMANDS = (init, new, rename)
