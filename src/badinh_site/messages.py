@@ -311,6 +311,8 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Add to it by hand the line {line}"),
     "BD812": Message(_W, "This file has mistakes, so its links were not looked at; it names “{name}”.",
                      "Mend what badinh check tells of it, then look at its links."),
+    "BD813": Message(_E, "--month: “{value}” is not a month.",
+                     "Write 2021-07 or 7/2021."),
 })
 
 PHRASES: Mapping[str, str] = MappingProxyType({
@@ -409,6 +411,19 @@ PHRASES: Mapping[str, str] = MappingProxyType({
     "place no article": "a content file ends in .md, and an album is a folder in content/albums/ with an index.md",
     "place other kind": "articles, plain pages and albums cannot become one another by moving",
     "place same": "the file is there already",
+    "list none": "There is nothing of that kind.",
+    "listed": "{count} in all.",
+    "list status": "Status",
+    "list date": "Date",
+    "list views": "Views",
+    "list section": "Category",
+    "list title": "Title",
+    "list path": "File",
+    "status published": "published",
+    "status draft": "draft",
+    "status scheduled": "scheduled",
+    "status withdrawn": "withdrawn",
+    "status expired": "expired",
     "serving": "Preview at {url} (stop with Ctrl-C).",
     "serving start": "Drafts, scheduled and recently edited: {url}",
     "serving port": "Port {wanted} is taken, so {port} is used.",

@@ -21,7 +21,8 @@ from badinh_site.engine.reading import Library
 from badinh_site.engine.request import Request, moment_of
 from badinh_site.errors import Problem, ProblemsError
 from badinh_site.pages.albums import ALBUM_SIZE
-from badinh_site.portal.entries import Entry, Phase, phase_of
+from badinh_site.portal.entries import Entry, phase_of
+from badinh_site.portal.phases import Phase
 from badinh_site.portal.redirects import REDIRECTS_FILE, OldAddress, old_address, read_redirects
 from badinh_site.portal.references import place_of
 from badinh_site.portal.urls import album_address, album_page_address, article_address, page_address
