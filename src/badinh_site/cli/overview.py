@@ -11,7 +11,7 @@ import click
 from badinh_site.cli.answering import Answer, command
 from badinh_site.cli.speaking import SpokenCommand, current_language
 from badinh_site.errors import Level, Problem, UsageError
-from badinh_site.messages import level_of, phrase
+from badinh_site.messages import describe, level_of, phrase
 from badinh_site.portal.phases import Phase
 
 if TYPE_CHECKING:
@@ -152,4 +152,27 @@ def _write_csv(listed: tuple[Listed, ...]) -> None:
     click.echo(as_csv(head, rows), nl=False)
 
 
-COMMANDS = (upcoming, listing)
+@click.command(cls=SpokenCommand)
+@command()
+def doctor(request: Request, answer: Answer) -> int:
+    """Examine this computer and this folder: what is well, what is not, and what to do about it."""
+    from badinh_site.desk.examining import examine  # noqa: PLC0415 - `badinh --help` does without
+
+    language = current_language()
+    problems, checks = [], []
+    for found in examine(request):
+        if found.problem is None:
+            text = phrase(f"doctor {found.name}", language, **found.values)
+            if not answer.is_data:
+                click.echo(f"{click.style('OK', fg='green')}  {text}")
+        else:
+            text = " ".join(describe(found.problem, language))
+            problems.append(found.problem)
+        checks.append({"name": found.name, "good": found.problem is None, "text": text})
+    code = answer.print(tuple(problems), checks=checks)
+    if not (answer.is_data or problems):
+        click.secho(phrase("doctor well", language), fg="green")
+    return code
+
+
+COMMANDS = (upcoming, listing, doctor)
