@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from badinh_site.cli.answering import Answer, command
+from badinh_site.cli.answering import Answer, command, site_command
 from badinh_site.cli.speaking import SpokenCommand, current_language
 from badinh_site.errors import Level, Problem, UsageError
 from badinh_site.messages import describe, level_of, phrase
@@ -16,6 +16,7 @@ from badinh_site.portal.phases import Phase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from badinh_site.desk.listing import Listed
     from badinh_site.desk.schedule import Outlook
@@ -153,14 +154,15 @@ def _write_csv(listed: tuple[Listed, ...]) -> None:
 
 
 @click.command(cls=SpokenCommand)
-@command()
-def doctor(request: Request, answer: Answer) -> int:
+@site_command()
+def doctor(site: Path, answer: Answer) -> int:
     """Examine this computer and this folder: what is well, what is not, and what to do about it."""
     from badinh_site.desk.examining import examine  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.engine.request import Request  # noqa: PLC0415
 
     language = current_language()
     problems, checks = [], []
-    for found in examine(request):
+    for found in examine(Request(site, site / "build")):
         if found.problem is None:
             text = phrase(f"doctor {found.name}", language, **found.values)
             if not answer.is_data:
