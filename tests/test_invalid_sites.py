@@ -2,7 +2,7 @@
 
 A case is a folder of ``sites_invalid/``: the files in which it differs from the good site in ``_base/``, what
 ``badinh build`` must print to stderr in Vietnamese and English after a first line ``exit CODE``, and where it needs
-them ``args.txt`` (options, one word a line) and ``without.txt`` (files to take away). Mistakes that git or Windows
+them ``args.txt`` (options, one word a line), ``command.txt`` (another command than build) and ``without.txt`` (files to take away). Mistakes that git or Windows
 cannot hold are made by the functions of this module.
 """
 
@@ -88,11 +88,11 @@ def bench(only_bench: Bench) -> Iterator[Bench]:
     only_bench.restore()
 
 
-def prove(bench: Bench, expected: dict[str, str], *args: str) -> None:
+def prove(bench: Bench, expected: dict[str, str], *args: str, command: str = "build") -> None:
     """Prove what holds for every mistake, once it has been made in the site."""
     sources = files(bench.site, without=OURS)
     for language in LANGUAGES:
-        answer = badinh(bench.site, "build", *args, language=language)
+        answer = badinh(bench.site, command, *args, language=language)
         assert answer.shown == expected[language]
         if answer.code:
             assert bench.output() == bench.good, "a mistake must leave the old output whole"
@@ -112,13 +112,19 @@ def case_args(name: str) -> list[str]:
     return file.read_text(encoding="utf-8").split("\n")[:-1] if file.exists() else []
 
 
+def case_command(name: str) -> str:
+    """Give the command that a case is about."""
+    file = CASES / name / "command.txt"
+    return file.read_text(encoding="utf-8").strip() if file.exists() else "build"
+
+
 def make_case(site: Path, name: str) -> dict[str, str]:
     """Make the mistake of a case in a site; give the texts it must lead to."""
     folder = CASES / name
     expected = {}
     for file in sorted(folder.rglob("*")):
         below = file.relative_to(folder)
-        if file.is_dir() or file.name == "args.txt":
+        if file.is_dir() or file.name in ("args.txt", "command.txt"):
             continue
         if file.parent == folder and file.name.startswith("expected."):
             expected[file.suffixes[0][1:]] = file.read_text(encoding="utf-8")
@@ -134,7 +140,7 @@ def make_case(site: Path, name: str) -> dict[str, str]:
 @pytest.mark.parametrize("name", CASE_NAMES)
 def test_a_bad_site_gets_its_exact_words_and_loses_nothing(bench: Bench, name: str) -> None:
     expected = make_case(bench.site, name)
-    prove(bench, expected, *case_args(name))
+    prove(bench, expected, *case_args(name), command=case_command(name))
 
 
 def test_every_case_names_both_languages() -> None:

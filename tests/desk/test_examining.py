@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import time
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -166,8 +167,6 @@ def test_git_that_changes_line_ends_and_changes_that_are_not_committed_get_advic
 
 
 def test_names_with_letters_and_marks_apart_get_advice(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import unicodedata
-
     right = Path.iterdir
 
     def apart(folder: Path):  # type: ignore[no-untyped-def]
