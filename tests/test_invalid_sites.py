@@ -2,8 +2,8 @@
 
 A case is a folder of ``sites_invalid/``: the files in which it differs from the good site in ``_base/``, what
 ``badinh build`` must print to stderr in Vietnamese and English after a first line ``exit CODE``, and where it needs
-them ``args.txt`` (options, one word a line), ``command.txt`` (another command than build) and ``without.txt`` (files to take away). Mistakes that git or Windows
-cannot hold are made by the functions of this module.
+them ``args.txt`` (options, one word a line), ``command.txt`` (another command than ``build``) and ``without.txt``
+(files to take away). Mistakes that git or Windows cannot hold are made by the functions of this module.
 """
 
 from __future__ import annotations
