@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,7 +72,21 @@ def _ask_address() -> str:
         click.secho(phrase("ask again", current_language(), value=address), fg="yellow", err=True)
 
 
-@click.command(cls=SpokenCommand)
+_OPTION = re.compile(r"-[A-Za-z]|--[A-Za-z][A-Za-z-]*(=.*)?", re.DOTALL)
+
+
+class _TitledCommand(SpokenCommand):
+    """A command whose title may begin with a hyphen, as long as it does not look just like an option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words of the call."""
+        titles = [] if "--" in args else [word for word in args if word[:1] == "-" and not _OPTION.fullmatch(word)]
+        if titles:
+            args = [*(word for word in args if word not in titles), "--", *titles]
+        return super().parse_args(ctx, args)
+
+
+@click.command(cls=_TitledCommand)
 @click.argument("title")
 @site_command()
 @click.option("--category", metavar="NAME", help="The section it belongs to; upper case and diacritics do not matter.")
