@@ -292,6 +292,24 @@ def test_an_address_of_another_article_is_not_taken(site: Path) -> None:
     assert (answer.code, "BD809" in answer.err) == (1, True)
 
 
+@pytest.mark.parametrize("name", ["truoc-kia", "cu-roi"])
+def test_an_address_that_leads_elsewhere_is_not_taken(site: Path, name: str) -> None:
+    article(site, "2021/06/hai", title="Hai", date="20/06/2021", aliases="/2021/07/truoc-kia/")
+    write(site, "content/redirects.yaml", REDIRECTS + "- from: /2021/07/cu-roi/\n  to: /gioi-thieu/\n")
+    answer = badinh(site, "rename", OLD, name)
+    assert (answer.code, "BD809" in answer.err) == (1, True)
+
+
+def test_a_name_that_differs_in_case_only_is_another_file_s_or_a_new_one(site: Path) -> None:
+    article(site, "2021/07/kia", title="Kia", date="20/06/2021")
+    answer = badinh(site, "rename", OLD, "KIA")
+    assert (answer.code, "BD805" in answer.err) == (1, True)
+    before = public(site)
+    assert badinh(site, "rename", OLD, "BAI").code == 0
+    assert {path.name for path in (site / "content/2021/07").glob("*.md")} == {"BAI.md", "kia.md"}
+    assert_all_is_well(site, before)
+
+
 def test_a_picture_in_the_way_is_not_overwritten(site: Path) -> None:
     picture(site, "content/2021/08/anh-bia.png")
     before = files(site)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from posixpath import basename, dirname, join, relpath, splitext
 from typing import Any, NamedTuple
@@ -120,9 +120,11 @@ class _Plan:
         refuse_leading_out(self._site, self._new)
         old_url, new_url = self._entry.address or "", self._new_address()
         moved = dict(self._moves())
-        for old, new in moved.items():
-            if (self._site / new).exists() and not (self._site / new).samefile(self._site / old):
-                raise ProblemsError(Problem("BD805", new))
+        # To some systems names that differ in case only are one.
+        there = {path.casefold(): path for path in self._library.found if path not in moved}
+        taken = [new for new in moved.values() if new.casefold() in there or self._is_taken(new, moved)]
+        if taken:
+            raise ProblemsError(Problem("BD805", taken[0]))
         aliases = self._aliases(old_url, new_url)
         files = [
             *self._own_file(moved, aliases, new_url),
@@ -130,6 +132,11 @@ class _Plan:
             *self._settings(moved, old_url, new_url),
         ]
         return Renaming(tuple(moved.items()), tuple(files), old_url, new_url, aliases, tuple(self._problems))
+
+    def _is_taken(self, new: str, moved: Collection[str]) -> bool:
+        """Tell whether something that is no part of the site stands at a new place."""
+        place = self._site / new
+        return place.exists() and not any(place.samefile(self._site / old) for old in moved)
 
     def _new_address(self) -> str:
         """Give the address at the new place.
@@ -142,10 +149,18 @@ class _Plan:
         if not address:
             name = basename(dirname(self._new) if entry.kind == "album" else self._new)
             raise ProblemsError(Problem("BD213", self._new, values={"name": name}))
-        other = next((one.path for one in self._entries.values() if one.address == address and one is not entry), None)
+        other = next(self._others_at(address), None)
         if other is not None:
             raise ProblemsError(Problem("BD809", self._new, values={"url": address, "other": other}))
         return address
+
+    def _others_at(self, address: str) -> Iterator[str]:
+        """Give the files that stand at an address, or lead on from it."""
+        old = OldAddress(address)
+        for entry in self._entries.values():
+            if entry is not self._entry and (entry.address == address or old in entry.aliases):
+                yield entry.path
+        yield from (REDIRECTS_FILE for given in self._library.redirects if given.old == old)
 
     def _is_fixed(self) -> bool:
         """Tell whether front matter says what the address is."""
