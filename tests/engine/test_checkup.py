@@ -99,6 +99,28 @@ def test_what_was_checked_first_is_not_parsed_again_by_the_first_build(site: Pat
     assert tree(site / "build") == clean_tree(site)
 
 
+def test_what_was_parsed_for_a_check_alone_is_parsed_once(site: Path) -> None:
+    build_site(site)
+    write(site, "content/site.yaml", SETTINGS + "zone: Asia/Bangkok\n")
+    assert told(site) == []
+    article(site, "2021/07/hai", title="Hai", body="Khác.")
+    assert told(site) == []
+    result = build_site(site)
+    assert (result.complete, result.read) == (True, 0)
+    assert tree(site / "build") == clean_tree(site)
+
+
+def test_a_check_with_other_options_takes_nothing_from_builds(site: Path) -> None:
+    article(site, "2021/07/nhap", title="Nháp", status="draft", tags="a")
+    build_site(site)
+    assert told(site, drafts=True) == []
+    assert build_site(site).rendered == 0
+    article(site, "2021/07/hai", title="hai", date="2021-07-01", body="Khác.")
+    assert told(site, drafts=True) == []
+    assert build_site(site).complete
+    assert tree(site / "build") == clean_tree(site)
+
+
 def test_time_alone_changes_what_is_found(site: Path) -> None:
     write(site, "content/site.yaml", SETTINGS.replace("frozen_at: 2021-07-14T00:00\n", ""))
     article(site, "2023/01/hen", title="Hẹn", date="2023-01-01")

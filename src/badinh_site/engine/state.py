@@ -139,9 +139,11 @@ class State:
         self._memos.setdefault(name, {})[key] = data
         self._write("INSERT OR REPLACE INTO memo VALUES (?, ?, ?)", [(name, key, data)])
 
-    def has_any(self, name: str) -> bool:
-        """Tell whether anything is remembered under a name."""
-        return bool(self._rows("SELECT 1 FROM memo WHERE name = ? LIMIT 1", name))
+    def has(self, name: str, key: bytes | None = None) -> bool:
+        """Tell whether anything is remembered under a name, or under a name and a key."""
+        if key is None:
+            return bool(self._rows("SELECT 1 FROM memo WHERE name = ? LIMIT 1", name))
+        return bool(self._rows("SELECT 1 FROM memo WHERE name = ? AND key = ?", name, key))
 
     def forget(self, name: str) -> None:
         """Forget all that was remembered under a name."""
