@@ -251,3 +251,13 @@ def test_drafts_and_another_address_are_checked_by_themselves(site: Path) -> Non
     article(site, "2021/07/nam", title="Năm", body="[Ta](https://khac.example/khong-co/)")
     assert told(site) == []
     assert told(site, base_url="https://khac.example/") == ["BD610"]
+
+
+def test_what_checks_remember_goes_into_no_preview(site: Path) -> None:
+    told(site)
+    with State.open(site / ".badinh/state.sqlite") as state:
+        assert state.has("check verdict")
+        state.copy_to(site / "copy/preview.sqlite")
+    with State.open(site / "copy/preview.sqlite") as copy:
+        assert not copy.has("check verdict")
+        assert copy.has("template")

@@ -240,12 +240,13 @@ class State:
         self._write("DELETE FROM pending WHERE root = ?", [(root,)])
 
     def copy_to(self, file: Path) -> None:
-        """Copy what was committed, but nothing about outputs, to a file that is not there yet, for use in its place."""
+        """Copy what was committed, but nothing of outputs and checks, to a file that is not there, for use in its place."""
         file.parent.mkdir(parents=True, exist_ok=True)
         with trusting(), closing(sqlite3.connect(file, isolation_level=None)) as copy:
             self._connection.backup(copy)
             for table in ("output", "inputs", "pending", "home"):
                 copy.execute(f"DELETE FROM {table}")  # noqa: S608 - four literals
+            copy.execute(f"DELETE FROM memo WHERE name LIKE '{OF_CHECKS}%'")  # noqa: S608 - a literal
             copy.execute("INSERT INTO home VALUES (?)", (home_of(file),))
 
     def clear_pending(self, root: str) -> None:
