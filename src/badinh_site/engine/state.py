@@ -240,7 +240,7 @@ class State:
         self._write("DELETE FROM pending WHERE root = ?", [(root,)])
 
     def copy_to(self, file: Path) -> None:
-        """Copy what was committed, but nothing of outputs and checks, to a new file, for use in the place of this one."""
+        """Copy what was committed, but nothing of outputs and checks, to a new file, for use in its place."""
         file.parent.mkdir(parents=True, exist_ok=True)
         with trusting(), closing(sqlite3.connect(file, isolation_level=None)) as copy:
             self._connection.backup(copy)
