@@ -16,7 +16,7 @@ from badinh_site.vietnamese import nfc
 
 __all__ = ["emptiness", "headings", "tables"]
 
-_HEADING = re.compile(r"(?m)^ {0,3}(?P<signs>#{1,6})(?!#)[ \t]*(?P<words>.*?)[ \t]*#*[ \t]*$")
+_HEADING = re.compile(r"(?m)^(?P<signs>#{1,6})(?!#)[ \t]*(?P<words>.*?)[ \t]*#*[ \t]*$")
 _UNDERLINED = re.compile(r"(?m)^ {0,3}(?P<words>\S[^\n]*)\n {0,3}(?P<rule>=+|-+)[ \t]*$")
 _RAW = re.compile(r"<h(?P<level>[1-6])\b[^>]*>(?P<words>.*?)</h(?P=level)>", re.IGNORECASE | re.DOTALL)
 _FENCED = re.compile(r"(?ms)^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)")

@@ -51,9 +51,7 @@ class Weighing:
             return False
         silenced = False
         for one in some:
-            # What is about a whole file stands on no line, or on the first one, which opens the front matter.
-            about = problem.line == one.target or (one.target == 0 and problem.line <= 3)
-            if about and problem.code in one.codes:
+            if one.target in (0, problem.line) and problem.code in one.codes:
                 self._used.add((problem.path, one.line, problem.code))
                 silenced = True
         return silenced

@@ -89,23 +89,31 @@ class Checking:
             yield Measured(one.path, look.width if look else 0, prepared.found[one.path].stamp[1])
 
     def _remember(self, prepared: Prepared, shelf: Shelf, reader: SourceReader, found: _Sum) -> None:
-        """Keep what was found; of what was read, only where there was no build yet.
-
-        A build that goes on from the last one takes what is kept of documents for what pages show.
-        """
-        if self._state.has_any("outline"):
-            self._state.roll_back()
-            self._state.keep_sources(reader.seen, reader.known)
-        found.findings.keep(self._state)
+        """Keep what was found, and what was parsed unless that does harm to the next build."""
+        key: SiteKey | None = None
         with suppress(ProblemsError):  # what cannot be read has been told of
             key = site_key(self._request, shelf, reader, reader.seen)
-            if not any(problem.code in _OF_THE_MACHINE for problem in found.problems):
-                self.verdict = _verdict(prepared, key, found), key
-                self._state.remember(VERDICT, key.frame, self.verdict[0])
-                self._state.remember(OUTER, key.frame, found.outer)
+        self._keep_what_was_read(prepared, reader, key)
+        found.findings.keep(self._state)
+        if key is not None and not any(problem.code in _OF_THE_MACHINE for problem in found.problems):
+            self.verdict = _verdict(prepared, key, found), key
+            self._state.remember(VERDICT, key.frame, self.verdict[0])
+            self._state.remember(OUTER, key.frame, found.outer)
         for name in (VERDICT, OUTER):
             self._state.drop_unused_checks(name)
         self._state.commit()
+
+    def _keep_what_was_read(self, prepared: Prepared, reader: SourceReader, key: SiteKey | None) -> None:
+        """Choose between what this check has read, and the outlines of builds, which go by what builds have read.
+
+        A build that can go on from an outline parses few files, and may parse them again; one that cannot, parses all.
+        """
+        goes_on = key is not None and self._state.has("outline", key.frame)
+        if prepared.read and not goes_on:
+            self._state.forget("outline")
+        elif self._state.has("outline"):
+            self._state.roll_back()
+            self._state.keep_sources(reader.seen, reader.known)
 
 
 class _Sum(NamedTuple):

@@ -116,7 +116,7 @@ def _check(request: Request, state: State, wanted: Wanted, stages: Stages) -> Ch
 
 def _known(request: Request, state: State, shelf: Shelf, reader: SourceReader) -> tuple[Verdict, SiteKey] | None:
     """Give what the last check found, when nothing has changed since."""
-    if not state.has_any(VERDICT):
+    if not state.has(VERDICT):
         return None
     try:
         key = site_key(request, shelf, reader, reader.known)

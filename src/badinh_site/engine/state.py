@@ -139,9 +139,11 @@ class State:
         self._memos.setdefault(name, {})[key] = data
         self._write("INSERT OR REPLACE INTO memo VALUES (?, ?, ?)", [(name, key, data)])
 
-    def has_any(self, name: str) -> bool:
-        """Tell whether anything is remembered under a name."""
-        return bool(self._rows("SELECT 1 FROM memo WHERE name = ? LIMIT 1", name))
+    def has(self, name: str, key: bytes | None = None) -> bool:
+        """Tell whether anything is remembered under a name, or under a name and a key."""
+        if key is None:
+            return bool(self._rows("SELECT 1 FROM memo WHERE name = ? LIMIT 1", name))
+        return bool(self._rows("SELECT 1 FROM memo WHERE name = ? AND key = ?", name, key))
 
     def forget(self, name: str) -> None:
         """Forget all that was remembered under a name."""
@@ -238,12 +240,13 @@ class State:
         self._write("DELETE FROM pending WHERE root = ?", [(root,)])
 
     def copy_to(self, file: Path) -> None:
-        """Copy what was committed, but nothing about outputs, to a file that is not there yet, for use in its place."""
+        """Copy what was committed, but nothing of outputs and checks, to a new file, for use in its place."""
         file.parent.mkdir(parents=True, exist_ok=True)
         with trusting(), closing(sqlite3.connect(file, isolation_level=None)) as copy:
             self._connection.backup(copy)
             for table in ("output", "inputs", "pending", "home"):
                 copy.execute(f"DELETE FROM {table}")  # noqa: S608 - four literals
+            copy.execute(f"DELETE FROM memo WHERE name LIKE '{OF_CHECKS}%'")  # noqa: S608 - a literal
             copy.execute("INSERT INTO home VALUES (?)", (home_of(file),))
 
     def clear_pending(self, root: str) -> None:
