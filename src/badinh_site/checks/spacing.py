@@ -16,7 +16,8 @@ _UNBROKEN = re.compile(rf"(?<=[^\s\0])[ {_KEEPING}]*[{_KEEPING}][ {_KEEPING}]*(?
 _DOUBLED = re.compile(r"(?<=[^\s\0])  +(?=[^\s\0])")
 _BEFORE_SIGN = re.compile(rf"[ {_KEEPING}]+(?:[,.!?](?=[\s\0”\"’»)]|\Z)|[:;](?=[\s\0”\"’»]|\Z))")
 """Of a face like ``:)`` or a name like ``.env`` the sign goes on; it is none at the end of a phrase."""
-_SIGNS = tuple(f"{blank}{sign}" for sign in ",.;:!?" for blank in f" {_KEEPING}")
+_SIGNS = (" ,", " .", " ;", " :", " !", " ?", *_KEEPING)
+"""Without one of these, there is nothing to look for."""
 _CLOSING = ')”"’»%]*'
 _LAST_WORD = re.compile(r"\w+\Z")
 _LONGEST_SYLLABLE = 7

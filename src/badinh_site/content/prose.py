@@ -45,7 +45,9 @@ _NOTE = re.compile(r"\[\^[^\]\n]+\]")
 _BRACED = re.compile(r"\{[^{}\n]*\}")
 _ENTITY = re.compile(r"&#?\w+;")
 _ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>\"“”]+|[\w.+-]+@[\w-]+\.[\w.-]+")
-_LEAD = re.compile(r"^[ \t]*(?:>[ \t]*)*(?:(?:[-*+]|[0-9]{1,9}[.)]|\#{1,6}|:)(?:[ \t]+|$))*", re.MULTILINE)
+_LEAD = re.compile(
+    r"^(?=[ \t>*+#:0-9-])[ \t]*(?:>[ \t]*)*(?:(?:[-*+]|[0-9]{1,9}[.)]|\#{1,6}|:)(?:[ \t]+|$))*", re.MULTILINE
+)
 """What a line begins with before its words: signs of quotes, lists and headings."""
 _TRAIL = re.compile(r"[ \t]+$", re.MULTILINE)
 """Blanks at the end of a line, where two of them break it."""
@@ -70,7 +72,7 @@ def prose_of(text: str) -> str:
 
 
 def _hidden(text: str) -> str:
-    return _VISIBLE.sub(NOT_PROSE, text)
+    return _VISIBLE.sub(NOT_PROSE, text) if "\n" in text else NOT_PROSE * len(text)
 
 
 def _hide(match: re.Match[str]) -> str:
