@@ -22,7 +22,6 @@ _ALWAYS = (
     "Mặt trận Tổ quốc",
     "Đảng Cộng sản Việt Nam",
     "Tòa án nhân dân",
-    "Viện kiểm sát nhân dân",
     "Đoàn Thanh niên Cộng sản Hồ Chí Minh",
     "Thủ tướng Chính phủ",
 )
