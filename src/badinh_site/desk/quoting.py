@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from badinh_site.vietnamese import UNWANTED, nfc
+import unicodedata
+
+from badinh_site.vietnamese import nfc
 
 __all__ = ["one_line", "quoted"]
 
 
 def one_line(text: str) -> str:
-    """Give a text as it can stand in front matter: one line, no control characters, composed letters."""
-    return nfc(" ".join(UNWANTED.sub(" ", text).split()))
+    """Give a text as it can stand in front matter: one line of composed letters, and nothing that cannot be seen."""
+    return nfc(" ".join("".join(map(_seen, text)).split()))
+
+
+def _seen(char: str) -> str:
+    if char.isprintable():
+        return char
+    # Format characters (zero-width spaces, soft hyphens) stand within words, all others between them.
+    return "" if unicodedata.category(char) == "Cf" else " "
 
 
 def quoted(text: str) -> str:
