@@ -16,7 +16,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := build
-.PHONY: build test coverage lint format golden messages icons chromium servers html-validate bench bench-quick clean distclean help
+.PHONY: build test coverage lint format golden messages references icons chromium servers html-validate bench bench-quick clean distclean help
 
 build: $(RUNTIME)  ## build the portal into build/
 	$(BIN)/badinh build
@@ -47,6 +47,9 @@ golden: $(DEV)  ## write the expected output of the test sites anew (then read t
 
 messages: $(DEV)  ## bring the catalogues of messages up to date with the code
 	$(BIN)/python docs/catalogue.py
+
+references: messages  ## bring what the documents take from the code up to date
+	$(BIN)/python -m docs.references
 
 icons: $(DEV) chromium  ## draw the icons in static/ anew from the emblem
 	PYTHONPATH=tests $(BIN)/python docs/drawing/icons.py
