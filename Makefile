@@ -60,8 +60,8 @@ chromium: $(CREATED)  ## find a Chromium for the browser tests, or install one (
 servers: $(CREATED)  ## find nginx and Apache for the tests of their settings, or install them (Debian)
 	$(BIN)/python tests/ensure_servers.py
 
-html-validate:  ## get the checker of HTML that the tests use where there is npm
-	@# Where it cannot be had, or this Node is too old for it, its test is skipped.
+html-validate:  ## get the checkers of HTML and SARIF that the tests use where there is npm
+	@# Where they cannot be had, or this Node is too old for them, their tests are skipped.
 	@command -v npm >/dev/null || exit 0; cd tests/html-validate; \
 	[ node_modules/.package-lock.json -nt package-lock.json ] && exit 0; \
 	npm ci --silent --no-fund --no-audit && node_modules/.bin/html-validate --version >/dev/null || rm -rf node_modules
