@@ -32,6 +32,14 @@ def texts() -> Iterator[tuple[str, str]]:
         yield f"{code} hint", message.hint
     yield from ((key, text) for key, text in PHRASES.items() if text)
     yield from dict.fromkeys(("help", text) for text in _help(main))
+    yield from dict.fromkeys(_field_texts())
+
+
+def _field_texts() -> Iterator[tuple[str, str]]:
+    """Give what fields are for, as the documents list them."""
+    from docs.making.fields import field_texts  # noqa: PLC0415 - a program in docs/ finds it only when told where
+
+    return field_texts()
 
 
 def _help(command: click.Command) -> Iterator[str]:
@@ -95,4 +103,5 @@ def write_all() -> int:
 
 
 if __name__ == "__main__":
+    sys.path.append(str(Path(__file__).parents[1]))
     sys.exit(write_all())

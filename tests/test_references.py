@@ -9,9 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from badinh_site.kinds import group, text
 from badinh_site.messages import MESSAGES
+from badinh_site.schema import described
+from docs.making.fields import TABLES, UndescribedError, rows
 from docs.making.messages import LackingError, examples, mends, message_list
 from docs.making.sections import SectionError, filled, table
+from docs.making.walk import WalkError, walked
 from docs.references import DOCUMENTS, ROOT, made
 from picturemaking import bytes_of, photo
 from running import badinh
@@ -78,3 +82,38 @@ def test_a_mend_does_away_with_its_message_and_leads_to_no_other(code: str, tmp_
     place.write_text("\n".join(lines), encoding="utf-8", newline="\n")
     answer = badinh(tmp_path, "build", *case_args(example.case))
     assert said(answer.shown) <= said(expected["vi"]) - said(example.shown)
+
+
+def test_a_guide_whose_files_have_an_unspoken_mistake_is_refused() -> None:
+    page = "<!-- file: content/bai.md -->\n```markdown\n---\ntitle: A\nviews: 1.234\n---\n```\n"
+    with pytest.raises(WalkError, match="BD113"):
+        walked(page)
+
+
+def test_a_file_that_is_shown_twice_has_to_be_right_the_first_time_too() -> None:
+    page = "".join(
+        f"<!-- file: content/bai.md -->\n```markdown\n---\ntitle: A\nviews: {views}\n---\n```\n" for views in ("x", "1")
+    )
+    with pytest.raises(WalkError, match="BD112"):
+        walked(page)
+
+
+def test_the_answer_of_a_command_is_filled_in_and_may_tell_of_a_mistake() -> None:
+    wrong, right = (
+        f"<!-- file: content/bai.md -->\n```markdown\n---\ntitle: A\nviews: {views}\n---\nB.\n```\n"
+        for views in ("1,2", "12")
+    )
+    page = f"{wrong}\nTrước\n\n<!-- run: badinh check -->\n```text\ncũ\n```\n\n{right}"
+    done = walked(page)
+    assert "```text\ncontent/bai.md:3:8: lỗi BD112 views:" in done
+    assert done.replace(done.split("```text\n")[1].split("```")[0], "cũ\n") == page
+    assert walked(done) == done
+
+
+@pytest.mark.parametrize("name", [*TABLES, "unknown"])
+def test_every_field_has_a_description(name: str) -> None:
+    if name == "unknown":
+        with pytest.raises(UndescribedError, match=r"image\.moi"):
+            list(rows({"image": described(group({"moi": text}), "Ảnh.")}))
+    else:
+        assert all(row.about for row in rows(*TABLES[name]))
