@@ -138,12 +138,9 @@ def _site_defaults() -> dict[str, str]:
 
 
 def _anniversary_defaults() -> dict[str, str]:
+    names = {"before": "show.before", "after": "show.after", "years": "years"}
     values = {one.name: one.default for one in msgspec.structs.fields(Anniversary)}
-    return {
-        "show.before": _shown(values["before"]),
-        "show.after": _shown(values["after"]),
-        "years": _shown(values["years"]),
-    }
+    return {shown: _shown(values[name]) for name, shown in names.items()}
 
 
 _DEFAULTS: Mapping[str, Callable[[], dict[str, str]]] = {"site": _site_defaults, "anniversaries": _anniversary_defaults}

@@ -6,8 +6,8 @@ Comments that Markdown does not show steer it. Each stands on a line of its own,
 - ``<!-- file: FILE -->``: the fence is this file of the site;
 - ``<!-- run: badinh ... -->``: the fence is what this command prints, and is filled in.
 
-A page begins with the site that ``badinh init`` gives, and whatever files it shows must be right: a mistake that is meant
-to be seen is followed by a command that tells of it, and then by the file as it should be.
+A page begins with the site that comes with badinh, and whatever files it shows must be right: a mistake that is meant to
+be seen is followed by a command that tells of it, and then by the file as it should be.
 """
 
 from __future__ import annotations

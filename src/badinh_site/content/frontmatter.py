@@ -67,7 +67,7 @@ def fields(zone: tzinfo) -> dict[str, Kind]:
         ),
         "image": described(
             group(_image("The file, beside the article."), required=("src", "alt")),
-            "The picture at the top of the article, with its link on other sites, and on the home page in the first lead story.",
+            "The picture at the top of the article; with its link on other sites; in the first lead story.",
         ),
         "status": described(
             choice("published", "draft", "withdrawn"),
