@@ -160,7 +160,7 @@ def test_next_gives_json_for_a_scheduler(site: Path) -> None:
     write(site, "content/site.yaml", SETTINGS.replace("frozen_at: 2021-07-14T00:00\n", ""))
     write(site, "content/anniversaries.yaml", "- name: Quận\n  date: 31/5/1961\n")
     answer = json.loads(badinh("next", "--at", "2021-07-14", "--format", "json").output)
-    assert answer["changes"] == [{"kind": "news", "subject": "content/2021/07/bai.md"}]
+    assert answer["changes"] == [{"moment": answer["next"], "kind": "news", "subject": "content/2021/07/bai.md"}]
     answer = json.loads(badinh("next", "--at", answer["next"], "--format", "json").output)
     assert answer["next"] == "2021-07-31"
     assert answer["changes"] == [{"kind": "banner", "subject": ""}]

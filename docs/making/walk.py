@@ -6,8 +6,8 @@ Comments that Markdown does not show steer it. Each stands on a line of its own,
 - ``<!-- file: FILE -->``: the fence is this file of the site;
 - ``<!-- run: badinh ... -->``: the fence is what this command prints, and is filled in.
 
-A page begins with the site that comes with badinh, and whatever files it shows must be right: a mistake that is meant to
-be seen is followed by a command that tells of it, and then by the file as it should be.
+A page begins with the site that comes with badinh, and whatever files it shows must be right: a mistake that is meant
+to be seen is followed by a command that tells of it, and then by the file as it should be.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ _STEP = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _SECONDS = re.compile(r"\b\d+[.,]\d+(?= giây| s\b)")
+_TIMELESS = ("clean", "doctor", "init", "rename")
 _PDF = b"%PDF-1.4\n%%EOF\n"
 
 
@@ -92,7 +93,8 @@ class _Walk:
 
     def _run(self, words: list[str]) -> str:
         """Give what a command prints, with an equal number for every time that it took."""
-        when = [] if "--at" in words or words[1] == "clean" else ["--at", NOW]
+        timeless = "--at" in words or words[1] in _TIMELESS
+        when = [] if timeless else ["--at", NOW]
         done = subprocess.run(  # noqa: S603 - the commands are ours
             [sys.executable, "-m", "badinh_site", *words[1:], *when],
             cwd=self._site,

@@ -15,8 +15,10 @@ from badinh_site.cli.speaking import current_language, language_option
 from badinh_site.errors import EXIT_BUG, EXIT_USAGE, Level, Problem, ProblemsError, UsageError
 from badinh_site.messages import phrase
 
-__all__ = ["Answer", "command", "report_bug"]
+__all__ = ["Answer", "command", "report_bug", "site_command"]
 
+_TABLES = ("csv",)
+"""Styles that have no place for problems."""
 _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.ADVICE: "cyan"}
 
 
@@ -26,41 +28,73 @@ def command(*styles: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
     The command gets them as one ``request``, besides its own options and the ``answer``, which is given as text, as
     JSON, or in one of the other ``styles``.
     """
-    return partial(_with_options, ("text", "json", *styles))
+    return partial(_with_request, styles)
 
 
-def _with_options(styles: tuple[str, ...], act: Callable[..., int]) -> Callable[..., int]:
+def site_command(*styles: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Give a command that makes no site the option that says which one it is about, and handle what ends it.
+
+    The command gets the folder as ``site``, besides its own options and the ``answer``, as with :func:`command`.
+    """
+    return partial(_with_site, styles)
+
+
+def _with_request(styles: tuple[str, ...], act: Callable[..., int]) -> Callable[..., int]:
     options = [
-        click.option("--site", type=click.Path(file_okay=False, path_type=Path), default=Path(), metavar="DIR",
-                     help="The folder that holds content/ (default: the present one)."),
         click.option("--output", type=click.Path(path_type=Path), default=None, metavar="DIR",
                      help="Where the site is made (default: build/ in its folder)."),
         click.option("--base-url", metavar="URL", help="The public address, in place of base_url in site.yaml."),
         click.option("--at", metavar="WHEN", help="Make the site as of this moment, such as 2021-06-09T08:00."),
         click.option("--drafts", is_flag=True, help="Include drafts and scheduled articles."),
-        click.option("--format", "style", type=click.Choice(styles), default="text",
-                     help="Form of the answer."),
     ]  # fmt: skip
 
     @wraps(act)
     def called(
-        site: Path, output: Path | None, base_url: str | None, at: str | None, *, drafts: bool, **own: Any
+        site: Path,
+        answer: Answer,
+        *,
+        output: Path | None,
+        base_url: str | None,
+        at: str | None,
+        drafts: bool,
+        **own: Any,
     ) -> int:
         from badinh_site.engine.request import Request  # noqa: PLC0415 - `badinh --help` does without
 
         request = Request(site, output or site / "build", base_url, at, drafts, own.pop("jobs", None))
-        answer = Answer(site, own.pop("style"), strict=own.pop("strict", False))
+        return act(request, answer, **own)
+
+    return _with_site(styles, _given(options, called))
+
+
+def _with_site(styles: tuple[str, ...], act: Callable[..., int]) -> Callable[..., int]:
+    options = [
+        click.option("--site", type=click.Path(file_okay=False, path_type=Path), default=Path(), metavar="DIR",
+                     help="The folder that holds content/ (default: the present one)."),
+        click.option("--format", "style", type=click.Choice(("text", "json", *styles)), default="text",
+                     help="Form of the answer."),
+        language_option,
+    ]  # fmt: skip
+
+    @wraps(act)
+    def called(site: Path, style: str, **own: Any) -> int:
+        answer = Answer(site, style, strict=own.pop("strict", False))
         try:
-            return act(request, answer, **own)
+            return act(site, answer, **own)
         except UsageError as error:
             answer.print((error.problem,))
             return EXIT_USAGE
         except ProblemsError as error:
             return answer.print(error.problems)
 
-    for option in reversed([*options, language_option]):
-        called = option(called)
-    return called
+    return _given(options, called)
+
+
+def _given(options: list[Callable[..., Any]], act: Callable[..., int]) -> Callable[..., int]:
+    """Give a command options, which its help shows in this order."""
+    for option in reversed(options):
+        act = option(act)
+    return act
 
 
 class Answer:
@@ -72,6 +106,8 @@ class Answer:
         self._strict = strict
         self._style = style
         self.is_data = style != "text"
+        self.is_report = self.is_data and style not in _TABLES
+        """False when problems are told in words: in text, and beside a table."""
 
     def print(self, problems: tuple[Problem, ...], *, counting: bool = True, **facts: object) -> int:
         """Print problems, their count, and, as JSON, facts; give the exit code that the problems ask for."""
@@ -79,7 +115,7 @@ class Answer:
 
         language = current_language()
         report = Report(problems, language, self._site, strict=self._strict)
-        if self.is_data:
+        if self.is_report:
             from badinh_site.formats import FORMATS  # noqa: PLC0415 - only when asked for
 
             click.echo(FORMATS[self._style](report, language, facts))

@@ -1,4 +1,4 @@
-"""The commands that look at a site without making it: check, next."""
+"""The command that looks at a site without making it: check."""
 
 from __future__ import annotations
 
@@ -36,31 +36,4 @@ def check(request: Request, answer: Answer, *, published: Path | None) -> int:
     return code
 
 
-@click.command("next", cls=SpokenCommand)
-@command()
-def upcoming(request: Request, answer: Answer) -> int:
-    """Print the next moment at which the site changes by itself (schedules, expiries, anniversaries)."""
-    from badinh_site.engine import inspection  # noqa: PLC0415 - `badinh --help` does without
-
-    found = inspection.upcoming(request)
-    changes = [change for change in found.changes if change.moment.instant == found.changes[0].moment.instant]
-    moment = changes[0].moment.local if changes else None
-    code = answer.print(
-        found.problems,
-        frozen_at=found.frozen,
-        next=moment,
-        changes=[{"kind": change.kind, "subject": change.subject} for change in changes],
-    )
-    if answer.is_data:
-        return code
-    if moment is None:
-        key = "next frozen" if found.frozen else "next none"
-        click.echo(phrase(key, current_language(), moment=found.frozen))
-    else:
-        click.echo(moment)
-    for change in changes:
-        click.echo(f"  {phrase(f'next {change.kind}', current_language(), subject=change.subject or '-')}")
-    return code
-
-
-COMMANDS = (check, upcoming)
+COMMANDS = (check,)

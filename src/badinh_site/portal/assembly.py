@@ -10,7 +10,7 @@ from badinh_site.config import SITE_FILE, Category, Config
 from badinh_site.errors import Problem
 from badinh_site.moments import Moment, at_instant
 from badinh_site.portal.anniversaries import Anniversary, banner, edges
-from badinh_site.portal.entries import Entry, signal_of
+from badinh_site.portal.entries import Entry, Phase, phase_of, signal_of
 from badinh_site.portal.model import Article, Change, Section, Site, Tag
 from badinh_site.portal.pictures import Original
 from badinh_site.portal.redirects import REDIRECTS_FILE, GivenRedirect, Redirect, sound_redirects
@@ -23,6 +23,9 @@ __all__ = ["Assembled", "Knowledge", "Materials", "assemble"]
 
 NEWS_SPAN = 48 * 3600
 """Seconds for which an article is news to search engines (Google, "Create a news sitemap": the last two days)."""
+_PUBLIC = (Phase.PUBLISHED, Phase.WITHDRAWN)
+_MARKED = (Phase.DRAFT, Phase.SCHEDULED)
+"""What only previews show, with a mark that says so."""
 
 
 class Knowledge(Protocol):
@@ -111,16 +114,12 @@ class _Assembly:
 
     def _is_shown(self, entry: Entry, instant: int) -> bool:
         """Tell whether a document has a page at an instant, withdrawn ones with their notice."""
-        if entry.end is not None and entry.end.instant <= instant:
-            return False
-        if self._all.drafts or entry.status == "withdrawn":
-            return True
-        return entry.status == "published" and (entry.date is None or entry.date.instant <= instant)
+        phase = phase_of(entry, instant)
+        return phase in _PUBLIC or (self._all.drafts and phase in _MARKED)
 
     def _mark(self, entry: Entry, instant: int) -> str:
-        if entry.status == "draft":
-            return "draft"
-        return "scheduled" if entry.date is not None and entry.date.instant > instant else ""
+        phase = phase_of(entry, instant)
+        return phase.value if phase in _MARKED else ""
 
     def _is_sound(self, entry: Entry) -> bool:
         """Report what is wrong with a document as part of this portal; False when it cannot be published."""

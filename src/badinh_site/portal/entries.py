@@ -8,6 +8,7 @@ rendered, so a build holds the entries of all files in memory and nothing larger
 from __future__ import annotations
 
 from datetime import tzinfo
+from enum import StrEnum
 from posixpath import basename, dirname
 from typing import NamedTuple
 
@@ -25,7 +26,19 @@ from badinh_site.portal.related import Signal
 from badinh_site.portal.urls import LONGEST, album_address, article_address, is_allowed, page_address
 from badinh_site.vietnamese import excerpt, nfc, slug
 
-__all__ = ["Card", "Correction", "Entry", "Facts", "Filed", "PictureWords", "TagName", "file_document", "signal_of"]
+__all__ = [
+    "Card",
+    "Correction",
+    "Entry",
+    "Facts",
+    "Filed",
+    "Phase",
+    "PictureWords",
+    "TagName",
+    "file_document",
+    "phase_of",
+    "signal_of",
+]
 
 TITLE_LENGTH = 90
 """Characters of a title that is derived from the lead."""
@@ -133,6 +146,29 @@ class Entry(Struct, frozen=True, array_like=True):
     problems_when_shown: tuple[Problem, ...]
     problems_when_sound: tuple[Problem, ...]
     """Told only of a document that is published."""
+
+
+class Phase(StrEnum):
+    """Where a document stands in its life at a moment."""
+
+    PUBLISHED = "published"
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    """Its date is still to come."""
+    WITHDRAWN = "withdrawn"
+    """Only a notice is left of it."""
+    EXPIRED = "expired"
+    """Nothing is left of it."""
+
+
+def phase_of(entry: Entry, instant: int) -> Phase:
+    """Tell where a document stands at an instant, in seconds since 1970."""
+    if entry.end is not None and entry.end.instant <= instant:
+        return Phase.EXPIRED
+    if entry.status != "published":
+        return Phase.DRAFT if entry.status == "draft" else Phase.WITHDRAWN
+    later = entry.date is not None and entry.date.instant > instant
+    return Phase.SCHEDULED if later else Phase.PUBLISHED
 
 
 class Filed(NamedTuple):

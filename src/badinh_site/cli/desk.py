@@ -1,0 +1,107 @@
+"""The commands of an editor's day: init, new, rename."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from badinh_site.cli.answering import Answer, site_command
+from badinh_site.cli.speaking import SpokenCommand, current_language, language_option
+from badinh_site.errors import EXIT_USAGE, ProblemsError, UsageError
+from badinh_site.messages import phrase
+
+__all__ = ["COMMANDS"]
+
+
+@click.command(cls=SpokenCommand)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--title", metavar="TEXT", help="The name of the portal.")
+@click.option("--agency", metavar="TEXT", help="The agency that publishes it.")
+@click.option("--base-url", metavar="URL", help="Its public address.")
+@click.option("--yes", is_flag=True, help="Ask nothing; what is not said can be filled in later.")
+@language_option
+def init(*, folder: Path, title: str | None, agency: str | None, base_url: str | None, yes: bool) -> int:
+    """Begin a portal in a new folder: settings, example articles, an album, and files for GitHub and GitLab."""
+    from badinh_site.desk.founding import Portal, found_portal, starter_title, web_address  # noqa: PLC0415 - as below
+
+    answer = Answer(Path(), "text", strict=False)
+    try:
+        if not yes:
+            title = title or _ask("title", default=starter_title())
+            agency = _ask("agency") if agency is None else agency
+            base_url = base_url or _ask_address()
+        portal = Portal(title or "", agency or "", web_address(base_url or ""))
+        written = found_portal(folder, portal)
+    except UsageError as error:
+        answer.print((error.problem,))
+        return EXIT_USAGE
+    except ProblemsError as error:
+        return answer.print(error.problems)
+    language = current_language()
+    click.secho(phrase("founded", language, files=len(written), folder=folder.as_posix()), fg="green")
+    click.echo(phrase("founded next", language, folder=_quoted(folder)))
+    return 0
+
+
+def _quoted(folder: Path) -> str:
+    """Give a folder as shells of all systems take it."""
+    shown = str(folder)
+    return f'"{shown}"' if " " in shown else shown
+
+
+def _ask(key: str, default: str = "") -> str:
+    """Ask a question; no answer is the default."""
+    text = phrase(f"ask {key}", current_language())
+    answer: str = click.prompt(text, default=default, show_default=bool(default), prompt_suffix=": ")
+    return answer
+
+
+def _ask_address() -> str:
+    from badinh_site.desk.founding import is_web_address, web_address  # noqa: PLC0415 - `badinh --help` does without
+
+    while True:
+        address = web_address(_ask("address"))
+        if not address or is_web_address(address):
+            return address
+        click.secho(phrase("ask again", current_language(), value=address), fg="yellow", err=True)
+
+
+@click.command(cls=SpokenCommand)
+@click.argument("title")
+@site_command()
+@click.option("--category", metavar="NAME", help="The section it belongs to; upper case and diacritics do not matter.")
+@click.option("--album", is_flag=True, help="Make an album of photos instead of an article.")
+@click.option("--draft", is_flag=True, help="Make it a draft, which only previews show.")
+@click.option("--at", metavar="WHEN", help="Its date, such as 2021-06-09T08:00 (default: now).")
+@click.option("--edit", is_flag=True, help="Open it in your editor ($VISUAL or $EDITOR; Notepad on Windows).")
+def new(
+    site: Path,
+    answer: Answer,
+    *,
+    title: str,
+    category: str | None,
+    album: bool,
+    draft: bool,
+    at: str | None,
+    edit: bool,
+) -> int:
+    """Begin an article: a file in content/ whose head explains itself."""
+    from badinh_site.desk.articles import Beginning, begin  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.desk.settings import read_settings  # noqa: PLC0415
+    from badinh_site.engine.request import Request, moment_of  # noqa: PLC0415
+
+    config = read_settings(site)
+    # Frozen or not: what is written now is of now.
+    date = moment_of(Request(site, site / "build", at=at), None, config.zone)
+    file = begin(site, config, Beginning(title, date, category, album, draft), current_language())
+    if answer.is_data:
+        answer.print((), path=file.as_posix())
+    else:
+        click.echo(str(file))
+    if edit:
+        click.edit(filename=str(file))
+    return 0
+
+
+COMMANDS = (init, new)
