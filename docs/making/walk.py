@@ -6,22 +6,23 @@ Comments that Markdown does not show steer it. Each stands on a line of its own,
 - ``<!-- file: FILE -->``: the fence is this file of the site;
 - ``<!-- run: badinh ... -->``: the fence is what this command prints, and is filled in.
 
-A page begins with the site that comes with badinh, and whatever files it shows must be right: a mistake that is meant
-to be seen is followed by a command that tells of it, and then by the file as it should be.
+A page begins with some files of the site that comes with badinh, and whatever files it shows must be right: a mistake
+that is meant to be seen is followed by a command that tells of it, and then by the file as it should be.
 """
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import re
 import shlex
-import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 import badinh_site
+from badinh_site import cli
 
 __all__ = ["WalkError", "walked"]
 
@@ -35,6 +36,8 @@ _STEP = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _SECONDS = re.compile(r"\b\d+[.,]\d+(?= giây| s\b)")
+_BASE = ("content/site.yaml", "content/pages/gioi-thieu.md", "content/2025/01/thong-bao-mau.md")
+"""Files of the starter that every page finds. Its pictures would take most of the time."""
 _TIMELESS = ("clean", "doctor", "init", "rename")
 _PDF = b"%PDF-1.4\n%%EOF\n"
 
@@ -49,9 +52,12 @@ def walked(page: str) -> str:
     Raises:
         WalkError: the files of the page have a mistake that it does not speak of.
     """
+    if not _STEP.search(page):
+        return page
     with tempfile.TemporaryDirectory() as place:
-        shutil.copytree(STARTER, place, dirs_exist_ok=True)
         walk = _Walk(Path(place))
+        for name in _BASE:
+            walk.write(name, (STARTER / name).read_bytes())
         done = _STEP.sub(walk.step, page)
         walk.check()
     return done
@@ -66,12 +72,12 @@ class _Walk:
     def step(self, match: re.Match[str]) -> str:
         if match["needs"]:
             for name in match["needs"].split():
-                self._write(name, _PDF if name.endswith(".pdf") else _picture(name))
+                self.write(name, _PDF if name.endswith(".pdf") else _picture(name))
             return match[0]
         if match["what"] == "file":
             if match["value"] in self._unchecked:
                 self.check()
-            self._write(match["value"], match["text"].encode("utf-8"))
+            self.write(match["value"], match["text"].encode("utf-8"))
             self._unchecked.add(match["value"])
             return match[0]
         self._unchecked.clear()
@@ -86,32 +92,45 @@ class _Walk:
             raise WalkError(*said.splitlines())
         self._unchecked.clear()
 
-    def _write(self, name: str, data: bytes) -> None:
+    def write(self, name: str, data: bytes) -> None:
+        """Put a file into the site."""
         file = self._site / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
 
     def _run(self, words: list[str]) -> str:
         """Give what a command prints, with an equal number for every time that it took."""
-        timeless = "--at" in words or words[1] in _TIMELESS
-        when = [] if timeless else ["--at", NOW]
-        done = subprocess.run(  # noqa: S603 - the commands are ours
-            [sys.executable, "-m", "badinh_site", *words[1:], *when],
-            cwd=self._site,
-            env={**os.environ, "BADINH_LANG": "vi", "PYTHONPATH": str(STARTER.parents[1])},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            check=False,
-        )
-        return _SECONDS.sub("0.12", done.stdout)
+        frozen = "\nfrozen_at: " in (self._site / "content/site.yaml").read_text(encoding="utf-8")
+        timeless = frozen or "--at" in words or words[1] in _TIMELESS
+        hidden = [*([] if timeless else ["--at", NOW]), *(["--jobs", "1"] if words[1] == "build" else [])]
+        return _SECONDS.sub("0.12", _printed(self._site, [*words, *hidden]))
+
+
+def _printed(folder: Path, words: list[str]) -> str:
+    """Run badinh in a folder, in this process: what it prints on both streams, in the order of printing."""
+    shown = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n")
+    before, language = sys.argv, os.environ.get("BADINH_LANG")
+    sys.argv, os.environ["BADINH_LANG"] = words, "vi"
+    try:
+        with (
+            contextlib.chdir(folder),
+            contextlib.redirect_stdout(shown),
+            contextlib.redirect_stderr(shown),
+            contextlib.suppress(SystemExit),
+        ):
+            cli.run()
+    finally:
+        sys.argv = before
+        del os.environ["BADINH_LANG"]
+        if language is not None:
+            os.environ["BADINH_LANG"] = language
+    shown.seek(0)
+    return shown.read()
 
 
 def _picture(name: str) -> bytes:
     """Make a picture that can be published, a little different for every name."""
-    import io  # noqa: PLC0415 - seldom needed, as what follows
-
-    from PIL import Image  # noqa: PLC0415
+    from PIL import Image  # noqa: PLC0415 - few pages need it
 
     place = io.BytesIO()
     shade = sum(name.encode()) % 256
