@@ -7,14 +7,18 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
+import jinja2
 import pytest
 
+from badinh_site.engine.templates import environment
 from badinh_site.kinds import group, text
 from badinh_site.messages import MESSAGES
+from badinh_site.pages import views
 from badinh_site.schema import described
 from docs.making.fields import TABLES, UndescribedError, rows
 from docs.making.messages import LackingError, examples, mends, message_list
 from docs.making.sections import SectionError, filled, table
+from docs.making.theme import TEMPLATES, block_list, templates_and_views, view_list
 from docs.making.walk import WalkError, walked
 from docs.references import DOCUMENTS, ROOT, made
 from picturemaking import bytes_of, photo
@@ -117,3 +121,16 @@ def test_every_field_has_a_description(name: str) -> None:
             list(rows({"image": described(group({"moi": text}), "Ảnh.")}))
     else:
         assert all(row.about for row in rows(*TABLES[name]))
+
+
+@pytest.mark.parametrize("name", [file.name for file in sorted(TEMPLATES.iterdir())])
+def test_a_template_asks_for_nothing_that_the_list_of_views_does_not_have(name: str) -> None:
+    known = {"portal": set(views.PortalView.__struct_fields__)}
+    if name in templates_and_views():
+        known["page"] = set(getattr(views, templates_and_views()[name]).__struct_fields__)
+    tree = environment().parse((TEMPLATES / name).read_text(encoding="utf-8"))
+    for asked in tree.find_all(jinja2.nodes.Getattr):
+        if isinstance(asked.node, jinja2.nodes.Name) and asked.node.name in known:
+            assert asked.attr in known[asked.node.name], f"{asked.node.name}.{asked.attr} in line {asked.lineno}"
+    assert f"### {templates_and_views().get(name, 'PortalView')}\n" in view_list()
+    assert ("{% block" in (TEMPLATES / name).read_text(encoding="utf-8")) == (f"| `{name}` |" in block_list())

@@ -424,7 +424,7 @@ _MARKDOWN: dict[str, Kind] = {
 FIELDS: dict[str, Kind] = {
     "title": described(text, "The name of the portal."),
     "short_name": described(text, "Its name in a word or two, for the place below an icon."),
-    "agency": described(text, "The agency that publishes it; stands in the footer."),
+    "agency": described(text, "The agency that publishes it; stands in the header and the footer."),
     "description": described(text, "A sentence or two on what the portal is; stands on the home page."),
     "base_url": described(_url, "The public address. A path after the host is allowed.", text),
     "language": described(text, "The language of the portal, and of messages about it, such as vi or en."),
