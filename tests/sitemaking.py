@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from pathlib import Path
 
+from badinh_site.engine.checkup import Checked, Wanted, check
 from badinh_site.engine.pipeline import build, build_with
 from badinh_site.engine.request import Request
 from badinh_site.engine.result import Result
@@ -62,6 +64,24 @@ def request(site: Path, **options: object) -> Request:
 def build_site(site: Path, **options: object) -> Result:
     """Build a site in this process."""
     return build(request(site, **options))
+
+
+def check_site(site: Path, **options: object) -> set[tuple[object, ...]]:
+    """Check a site in this process; give what was found."""
+    return _told(check(request(site, **options), Wanted()))
+
+
+def clean_check(site: Path, **options: object) -> set[tuple[object, ...]]:
+    """Give what a check finds that knows nothing."""
+    with tempfile.TemporaryDirectory() as place:
+        copy = Path(place) / "site"
+        shutil.copytree(site, copy, ignore=shutil.ignore_patterns(".badinh", "build"))
+        return _told(check(request(copy, **options), Wanted()))
+
+
+def _told(checked: Checked) -> set[tuple[object, ...]]:
+    assert len(set(map(repr, checked.problems))) == len(checked.problems)
+    return {(p.code, p.path, p.line, p.column, tuple(p.values.items()), p.level) for p in checked.problems}
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -20,7 +20,7 @@ from badinh_site.engine.output import Folder
 from badinh_site.engine.shelf import theme_folder
 from badinh_site.engine.state import State
 from picturemaking import bytes_of, phone_photo, photo, quadrants
-from sitemaking import SETTINGS, article, build_site, clean_tree, make_site, tree, write
+from sitemaking import SETTINGS, article, build_site, check_site, clean_check, clean_tree, make_site, tree, write
 
 NAMES = st.sampled_from([f"2021/{month}/{name}" for month in ("06", "07") for name in ("mot", "hai", "ba", "bon")])
 WORDS = st.sampled_from(["Một", "Hai", "Ba", "Đường phố", "Ngân sách 2.825 tỷ"])
@@ -328,6 +328,11 @@ class Editing(RuleBasedStateMachine):
     def output(self) -> dict[str, bytes]:
         folder = self.site / "build"
         return tree(folder) if folder.is_dir() else {}
+
+    @rule()
+    def a_check_finds_what_one_from_nothing_finds(self) -> None:
+        """And it changes nothing: the builds after it are compared like all others."""
+        assert check_site(self.site, **self.options) == clean_check(self.site, **self.options)
 
     @rule()
     def the_next_build_equals_a_clean_one(self) -> None:

@@ -2,13 +2,16 @@
 
 A case is a folder of ``sites_invalid/``: the files in which it differs from the good site in ``_base/``, what
 ``badinh build`` must print to stderr in Vietnamese and English after a first line ``exit CODE``, and where it needs
-them ``args.txt`` (options, one word a line) and ``without.txt`` (files to take away). Mistakes that git or Windows
-cannot hold are made by the functions of this module.
+them ``command.txt`` (another command than ``build``), ``args.txt`` (options, one word a line), ``without.txt`` (files
+to take away) and ``answers.json`` (what other sites say: by address, status, reason and where to). Mistakes that git or
+Windows cannot hold are made by the functions of this module.
 """
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import json
 import os
 import shutil
 import subprocess
@@ -17,10 +20,12 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
+from unittest import mock
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from badinh_site.engine.outside import Answer, Asking
 from running import badinh, files, move_in
 
 CASES = Path(__file__).parent / "sites_invalid"
@@ -88,13 +93,13 @@ def bench(only_bench: Bench) -> Iterator[Bench]:
     only_bench.restore()
 
 
-def prove(bench: Bench, expected: dict[str, str], *args: str) -> None:
+def prove(bench: Bench, expected: dict[str, str], *args: str, command: str = "build") -> None:
     """Prove what holds for every mistake, once it has been made in the site."""
     sources = files(bench.site, without=OURS)
     for language in LANGUAGES:
-        answer = badinh(bench.site, "build", *args, language=language)
+        answer = badinh(bench.site, command, *args, language=language)
         assert answer.shown == expected[language]
-        if answer.code:
+        if answer.code or command != "build":
             assert bench.output() == bench.good, "a mistake must leave the old output whole"
     assert files(bench.site, without=OURS) == sources, "a build must not touch the site's own files"
     bench.mend()
@@ -112,13 +117,19 @@ def case_args(name: str) -> list[str]:
     return file.read_text(encoding="utf-8").split("\n")[:-1] if file.exists() else []
 
 
+def case_command(name: str) -> str:
+    """Give the command of a case."""
+    file = CASES / name / "command.txt"
+    return file.read_text(encoding="utf-8").strip() if file.exists() else "build"
+
+
 def make_case(site: Path, name: str) -> dict[str, str]:
     """Make the mistake of a case in a site; give the texts it must lead to."""
     folder = CASES / name
     expected = {}
     for file in sorted(folder.rglob("*")):
         below = file.relative_to(folder)
-        if file.is_dir() or file.name == "args.txt":
+        if file.is_dir() or file.name in ("args.txt", "command.txt", "answers.json"):
             continue
         if file.parent == folder and file.name.startswith("expected."):
             expected[file.suffixes[0][1:]] = file.read_text(encoding="utf-8")
@@ -131,10 +142,24 @@ def make_case(site: Path, name: str) -> dict[str, str]:
     return expected
 
 
+@contextlib.contextmanager
+def answering(name: str) -> Iterator[None]:
+    """Let other sites answer as a case says."""
+    file = CASES / name / "answers.json"
+    said = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+
+    def answer(asking: Asking, url: str) -> Answer:
+        return Answer(*said[url], asking.now)
+
+    with mock.patch.object(Asking, "ask", answer), mock.patch("badinh_site.engine.outside.time.sleep"):
+        yield
+
+
 @pytest.mark.parametrize("name", CASE_NAMES)
 def test_a_bad_site_gets_its_exact_words_and_loses_nothing(bench: Bench, name: str) -> None:
     expected = make_case(bench.site, name)
-    prove(bench, expected, *case_args(name))
+    with answering(name):
+        prove(bench, expected, *case_args(name), command=case_command(name))
 
 
 def test_every_case_names_both_languages() -> None:

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 from msgspec import Struct
 from msgspec.structs import replace
 
-from badinh_site.errors import Problem
+from badinh_site.errors import Level, Problem
 from badinh_site.kinds import (
     as_node,
     boolean,
@@ -25,8 +25,9 @@ from badinh_site.kinds import (
     text_list,
     whole_number,
 )
+from badinh_site.messages import MESSAGES
 from badinh_site.moments import Moment, zone_named
-from badinh_site.nodes import Node, ScalarNode
+from badinh_site.nodes import MappingNode, Node, ScalarNode
 from badinh_site.schema import Fields, Kind, Reader, described
 from badinh_site.vietnamese import slug
 
@@ -34,9 +35,11 @@ __all__ = [
     "CONTACT_FIELDS",
     "FIELDS",
     "HOSTS",
+    "OFF",
     "SITE_FILE",
     "Archive",
     "Category",
+    "Checks",
     "Config",
     "Finish",
     "Format",
@@ -45,6 +48,7 @@ __all__ = [
     "Reference",
     "SecurityContact",
     "ascii_host",
+    "can_be_set",
     "read_config",
     "with_base_url",
 ]
@@ -116,6 +120,15 @@ class Archive(Struct, frozen=True):
     """Where what happened can be read."""
 
 
+class Checks(Struct, frozen=True):
+    """What site.yaml says of ``badinh check``."""
+
+    levels: tuple[tuple[str, str], ...] = ()
+    """Codes, each with what it counts as here: a level, or ``off``."""
+    agency_since: Moment | None = None
+    """The day before which the agency published nothing."""
+
+
 Format = Literal["gzip", "brotli"]
 
 
@@ -163,6 +176,7 @@ class Config(Struct, frozen=True):
     hosting: tuple[str, ...] = ()
     """Some of :data:`HOSTS`, in that order."""
     security: SecurityContact | None = None
+    checks: Checks = Checks()
 
     @property
     def zone(self) -> tzinfo:
@@ -414,11 +428,48 @@ def _formats(reader: Reader, node: Node, field: str) -> tuple[Format, ...] | Non
     return None if found is None else tuple(form for form in _FORMATS if form in found)
 
 
+OFF = "off"
+"""The level of what nobody wants to be told."""
+_LEVEL = choice(*Level, OFF)
+_OF_CHECKS = ("BD6", "BD7")
+"""How the codes of what only a check finds begin."""
+
+
+def can_be_set(code: str) -> bool:
+    """Tell whether a site can say what a code counts as: all but the errors that a build ends with."""
+    return code in MESSAGES and (MESSAGES[code].level is not Level.ERROR or code.startswith(_OF_CHECKS))
+
+
+def _levels(reader: Reader, node: Node, field: str) -> tuple[tuple[str, str], ...] | None:
+    """Read what codes count as; what a site cannot say is reported."""
+    found = reader.fields_of(node, dict.fromkeys(_codes(node), _LEVEL), f"{field}.")
+    for code, place in found.marks.items():
+        if code not in MESSAGES:
+            reader.report_at(place, "BD601", field=field, value=code)
+        elif not can_be_set(code):
+            reader.report_at(place, "BD602", field=field, value=code)
+    return tuple((code, level) for code, level in found.values.items() if level is not None and can_be_set(code))
+
+
+def _codes(node: Node) -> list[str]:
+    pairs = node.value if isinstance(node, MappingNode) else ()
+    return [key.value for key, _ in pairs if isinstance(key, ScalarNode)]
+
+
 _MARKDOWN: dict[str, Kind] = {
     "extensions": described(
         text_list, "Extensions of Python-Markdown beside the standard set; they must be installed."
     ),
     "options": described(mapping_of(mapping_of(text)), "Options of these extensions, by extension and name."),
+}
+
+_CHECKS: dict[str, Kind] = {
+    "levels": described(
+        _levels, "What codes count as, each error, warning, advice or off, such as BD219: error.", mapping_of(_LEVEL)
+    ),
+    "agency_since": described(
+        as_node, "The day on which the agency began; articles with an earlier date are told of.", moment(UTC)
+    ),
 }
 
 FIELDS: dict[str, Kind] = {
@@ -461,6 +512,7 @@ FIELDS: dict[str, Kind] = {
     "security": described(
         group(_SECURITY, required=("contact", "expires")), "Whom to tell of a weakness (security.txt, RFC 9116)."
     ),
+    "checks": described(group(_CHECKS), "What checks tell of, and how much it weighs."),
 }
 
 
@@ -480,6 +532,7 @@ def read_config(source: str) -> tuple[Config | None, tuple[Problem, ...]]:
         _moment(reader, found, "views_as_of", zone_name),
         _notices(reader, found),
         _security(reader, found, zone_name),
+        _checks(reader, found, zone_name),
     )
     told = {problem.values.get("field") for problem in reader.problems}
     if found.get("archive") is not None and late.frozen_at is None and "frozen_at" not in told:
@@ -496,6 +549,7 @@ class _Late(NamedTuple):
     views_as_of: Moment | None
     notices: str
     security: SecurityContact | None
+    checks: Checks
 
 
 def _moment(reader: Reader, found: Fields, field: str, zone_name: str) -> Moment | None:
@@ -512,6 +566,13 @@ def _security(reader: Reader, found: Fields, zone_name: str) -> SecurityContact 
         return None
     policy = given.get("policy", ("",))
     return SecurityContact(given.get("contact"), expires, policy[0], given.get("languages", ()))
+
+
+def _checks(reader: Reader, found: Fields, zone_name: str) -> Checks:
+    given: Fields = found.get("checks", Fields({}, {}))
+    node = given.get("agency_since")
+    since = None if node is None else moment(zone_named(zone_name))(reader, node, "checks.agency_since")
+    return Checks(given.get("levels", ()), since)
 
 
 def _notices(reader: Reader, found: Fields) -> str:
@@ -557,6 +618,7 @@ def _config(found: Fields, zone_name: str, late: _Late) -> Config:
         markdown=MarkdownSettings(markdown.get("extensions", ()), markdown.get("options", ())),
         hosting=found.get("hosting", ()),
         security=late.security,
+        checks=late.checks,
         **sizes,
     )
 

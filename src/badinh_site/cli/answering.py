@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from functools import partial, wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,7 +15,10 @@ from badinh_site.cli.speaking import current_language, language_option
 from badinh_site.errors import EXIT_BUG, EXIT_USAGE, Level, Problem, ProblemsError, UsageError
 from badinh_site.messages import phrase
 
-__all__ = ["Answer", "command", "report_bug", "site_command"]
+if TYPE_CHECKING:
+    from badinh_site.engine.stages import Stages
+
+__all__ = ["Answer", "command", "report_bug", "site_command", "stages_of"]
 
 _TABLES = ("csv",)
 """Styles that have no place for problems."""
@@ -126,6 +129,17 @@ class Answer:
             if closing:
                 click.secho(closing, fg="red" if report.exit_code() else None, err=True)
         return report.exit_code()
+
+
+def stages_of(*, shown: bool) -> Stages:
+    """Give what keeps account of a command, with progress bars where there is a terminal to see them."""
+    from badinh_site.engine.stages import Stages  # noqa: PLC0415 - `badinh --help` does without
+
+    if not (shown and sys.stderr.isatty()):
+        return Stages()
+    from badinh_site.progress import Bars  # noqa: PLC0415 - only a terminal shows bars
+
+    return Stages(Bars(current_language()))
 
 
 def report_bug(error: BaseException, spoken: str) -> int:

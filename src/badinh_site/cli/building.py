@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from badinh_site.cli.answering import Answer, command
+from badinh_site.cli.answering import Answer, command, stages_of
 from badinh_site.cli.speaking import SpokenCommand, current_language
 from badinh_site.errors import EXIT_BUG, EXIT_PROBLEMS, Level
 from badinh_site.messages import phrase
@@ -16,7 +15,7 @@ from badinh_site.messages import phrase
 if TYPE_CHECKING:
     from badinh_site.engine.request import Request
     from badinh_site.engine.result import Result
-    from badinh_site.engine.stages import Span, Stages
+    from badinh_site.engine.stages import Span
     from badinh_site.errors import Problem
 
 __all__ = ["COMMANDS"]
@@ -59,7 +58,7 @@ def build(
         from badinh_site.engine.warc import check_warc  # noqa: PLC0415 - only when asked for
 
         check_warc(request, warc)
-    stages = _stages(shown=talks)
+    stages = stages_of(shown=talks)
     result = pipeline.build(request, stages)
     if profile is not None:
         from badinh_site.progress import write_trace  # noqa: PLC0415 - only when asked for
@@ -79,17 +78,6 @@ def build(
     if warc is not None and code == 0:
         _export(request, result, warc, told=talks)
     return code
-
-
-def _stages(*, shown: bool) -> Stages:
-    """Give what keeps account of a build, with progress bars where there is a terminal to see them."""
-    from badinh_site.engine.stages import Stages  # noqa: PLC0415 - `badinh --help` does without
-
-    if not (shown and sys.stderr.isatty()):
-        return Stages()
-    from badinh_site.progress import Bars  # noqa: PLC0415 - only a terminal shows bars
-
-    return Stages(Bars(current_language()))
 
 
 def _answer(result: Result, answer: Answer, differences: tuple[Problem, ...], *, verified: bool | None) -> int:

@@ -7,33 +7,81 @@ from typing import TYPE_CHECKING
 
 import click
 
-from badinh_site.cli.answering import Answer, command
+from badinh_site.cli.answering import Answer, command, stages_of
 from badinh_site.cli.speaking import SpokenCommand, current_language
 from badinh_site.messages import phrase
 
 if TYPE_CHECKING:
+    from badinh_site.engine.checkup import Checked, Wanted
     from badinh_site.engine.request import Request
 
 __all__ = ["COMMANDS"]
 
 
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
 @click.command(cls=SpokenCommand)
 @command("github", "sarif")
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
-@click.option("--published", type=click.Path(exists=True, path_type=Path), metavar="SITEMAP",
-              help="A published sitemap, or the folder of an earlier build: lost addresses are errors.")  # fmt: skip
-def check(request: Request, answer: Answer, *, published: Path | None) -> int:
-    """Check the content without making the site; with --published, the public addresses too."""
-    from badinh_site.engine import inspection  # noqa: PLC0415 - `badinh --help` does without
+@click.option("--external", is_flag=True, help="Ask other sites whether links to them hold.")
+@click.option(
+    "--published",
+    type=click.Path(exists=True, path_type=Path),
+    metavar="SITEMAP",
+    help="A published sitemap, or the folder of an earlier build: lost addresses are errors.",
+)
+@click.option("--baseline", type=_FILE, metavar="FILE", help="Do not tell the problems that this file names.")
+@click.option(
+    "--write-baseline",
+    "new_baseline",
+    type=_FILE,
+    metavar="FILE",
+    help="Write the problems that there are now to this file, to be told only new ones later.",
+)
+@click.option("--jobs", type=click.IntRange(1), default=None, metavar="N", help="How many processes may be used.")
+def check(
+    request: Request,
+    answer: Answer,
+    *,
+    external: bool,
+    published: Path | None,
+    baseline: Path | None,
+    new_baseline: Path | None,
+) -> int:
+    """Check texts, links, pictures and settings without making the site."""
+    from badinh_site.engine import checkup  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.engine.workers import collect_seldom  # noqa: PLC0415
 
-    found = inspection.check(request, published)
-    public = None if published is None else found.public
-    code = answer.print(found.problems, documents=found.documents, outputs=found.outputs, public=public)
-    if not answer.is_data and code == 0:
-        click.echo(phrase("checked", current_language(), documents=found.documents, pages=found.outputs))
-        if published is not None:
-            click.echo(phrase("checked published", current_language(), public=found.public))
+    collect_seldom()
+    wanted = checkup.Wanted(published, external, baseline, new_baseline)
+    found = checkup.check(request, wanted, stages_of(shown=not answer.is_data))
+    code = answer.print(
+        found.problems,
+        documents=found.documents,
+        outputs=found.outputs,
+        public=None if published is None else found.public,
+        external=found.external if external else None,
+        known=None if baseline is None and new_baseline is None else found.known,
+    )
+    if not answer.is_data:
+        _summarise(found, wanted, fine=code == 0)
     return code
+
+
+def _summarise(found: Checked, wanted: Wanted, *, fine: bool) -> None:
+    language = current_language()
+    if wanted.new_baseline is not None:
+        file = wanted.new_baseline.as_posix()
+        click.echo(phrase("baseline written", language, known=found.known, file=file))
+    elif wanted.baseline is not None:
+        click.echo(phrase("checked known", language, known=found.known))
+    if wanted.external:
+        click.echo(phrase("checked external", language, external=found.external))
+    if fine:
+        click.echo(phrase("checked", language, documents=found.documents, pages=found.outputs))
+    if fine and wanted.published is not None:
+        click.echo(phrase("checked published", language, public=found.public))
 
 
 COMMANDS = (check,)

@@ -12,6 +12,7 @@ from badinh_site.content import frontmatter
 from badinh_site.content.headings import Heading, headings
 from badinh_site.content.legacy import find_legacy
 from badinh_site.content.plain import AS_SHIPPED, Rendered, render_plain
+from badinh_site.content.silences import Silence, silences
 from badinh_site.content.sources import decode, digest, is_album, line_and_column
 from badinh_site.content.tables import box_tables
 from badinh_site.content.terms import Terms
@@ -91,6 +92,8 @@ class Document(Struct, frozen=True):
     """What the text speaks of, packed (see ``terms.py``)."""
     marks: dict[str, tuple[int, int]]
     """Line and column of each field in the file."""
+    silences: tuple[Silence, ...] = ()
+    """What the editor has said of warnings."""
 
 
 class Parsed(Struct, frozen=True):
@@ -151,9 +154,10 @@ class Parser:
         references = _locate(rendered.references, parts) if rendered else ()
         lead: str = found.get("lead", rendered.lead if rendered else "")
         terms = self._terms(found.get("title") or "", lead, parts.body)
-        document = _document(
-            path, found, lead, _Contents(digest(body) if body else b"", headings(html), references, terms)
+        contents = _Contents(
+            digest(body) if body else b"", headings(html), references, terms, silences(source, parts.body_line)
         )
+        document = _document(path, found, lead, contents)
         return ParseResult(Parsed(document, tuple(problems)), body)
 
     def _render(self, body: str) -> Rendered:
@@ -234,6 +238,7 @@ class _Contents(NamedTuple):
     headings: tuple[Heading, ...]
     references: tuple[Reference, ...]
     terms: bytes
+    silences: tuple[Silence, ...]
 
 
 def _document(path: str, found: Fields, lead: str, contents: _Contents) -> Document:
@@ -268,6 +273,7 @@ def _document(path: str, found: Fields, lead: str, contents: _Contents) -> Docum
         references=contents.references,
         terms=contents.terms,
         marks=found.marks,
+        silences=contents.silences,
     )
 
 

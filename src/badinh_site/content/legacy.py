@@ -12,12 +12,18 @@ from typing import NamedTuple
 from badinh_site.content.syllables import is_syllable
 from badinh_site.vietnamese import UNWANTED, nfc
 
-__all__ = ["Finding", "find_legacy", "from_tcvn3", "from_vni", "guess_encoding"]
+__all__ = ["Finding", "find_all_legacy", "find_legacy", "from_tcvn3", "from_vni", "guess_encoding", "read_legacy"]
+
+_CLOSING = frozenset("cghmnpt")
+"""Letters that a syllable of Vietnamese can end in, besides vowels. A sentence has one that ends so, or a long one; but
+there are languages with hardly any but short open syllables.
+"""
 
 _MOST_SHOWN = 60
 """Characters of a preview."""
 _LEAST, _SHARE = 3, 0.7
-"""Words that must read as Vietnamese in the old encoding only; and their share in these and those that never do."""
+"""Different words that must read as Vietnamese in the old encoding only; and the share of words that read as Vietnamese
+in it, among those with unusual characters as among all. Names and words of other languages take up the rest."""
 
 _TCVN3 = dict(
     zip(
@@ -45,6 +51,7 @@ _TCVN3_WORD = re.compile(rf"(?:[^\W\d_]|[{re.escape(''.join(_TCVN3))}])+")
 _TCVN3_SIGNS = "µ¶·¸¹¨»¼½¾©®ª«¬\u00ad¡¢§£¤¥¦×÷ÆÐØÞßåæçëîïñöøûüþ"
 """Characters of which some stand in any line of such text, and hardly ever in Vietnamese of today."""
 _VNI_SIGNS = "øûïåäëöñæüîØÛÏÅÄËÖÑÆÜÎ"
+_ADDRESS = re.compile(r"https?://\S+")
 _VNI_WORD = re.compile(r"[^\W\d_]+")
 _MISREAD_SIGNS = "º»"
 """What letters with two marks, which are in every line, have for a second byte in UTF-8, as Windows-1252 shows it."""
@@ -57,7 +64,8 @@ class Finding(NamedTuple):
     encoding: str
     """``TCVN3 (ABC)`` or ``VNI``; empty for UTF-8 that was read as Windows-1252."""
     start: int
-    """Where it begins in the text."""
+    """Where it begins in the text, and where it ends."""
+    end: int
     preview: str
     """How it would read, cut to a length that a message can show."""
 
@@ -71,41 +79,59 @@ class _Encoding(NamedTuple):
 
 def find_legacy(text: str) -> Finding | None:
     """Find the first paragraph in an old encoding; None when there is none."""
+    return next(find_all_legacy(text), None)
+
+
+def find_all_legacy(text: str) -> Iterator[Finding]:
+    """Find the paragraphs in old encodings."""
     if not any(sign in text for sign in _SIGNS):  # takes a fraction of what an expression takes
-        return None
-    misread = _find_misread(text)
-    if misread is not None:
-        return misread
-    for encoding in _ENCODINGS:
-        for paragraph in _PARAGRAPH.finditer(text):
-            if _is_written_in(encoding, paragraph[0]):
-                return Finding(encoding.name, paragraph.start(), _cut(encoding.read(paragraph[0])))
-    return None
+        return
+    for paragraph in _PARAGRAPH.finditer(text):
+        encoding = _encoding_of(paragraph[0])
+        if encoding is not None:
+            yield Finding(encoding, *paragraph.span(), _cut(read_legacy(paragraph[0], encoding)))
+
+
+def read_legacy(text: str, encoding: str) -> str:
+    """Read a text in the encoding that a finding names; what cannot be read stays as it is."""
+    return next((known.read for known in _ENCODINGS if known.name == encoding), _read_misread)(text)
+
+
+def _encoding_of(text: str) -> str | None:
+    if _is_misread(text):
+        return ""
+    return next((encoding.name for encoding in _ENCODINGS if _is_written_in(encoding, text)), None)
 
 
 def _is_written_in(encoding: _Encoding, text: str) -> bool:
-    """Tell whether most words with unusual characters are syllables in this encoding, and none as they stand."""
+    """Tell whether most words with unusual characters are syllables in this encoding only, and most others are too.
+
+    Other languages have words that happen to be such syllables, often (``på``), but not most of their words.
+    """
     if not any(sign in text for sign in encoding.signs):
         return False
-    for_it = against = 0
-    for word in encoding.word.findall(text):
-        if word.isascii() or len(word) < 2:  # a sign by itself is no word
-            continue
-        if not is_syllable(encoding.read(word)):
-            against += 1
-        elif not is_syllable(word):  # one that is a syllable either way says nothing
-            for_it += 1
-    return for_it >= _LEAST and for_it >= _SHARE * (for_it + against)
+    text = _ADDRESS.sub(" ", text) if "://" in text else text
+    words = [word for word in encoding.word.findall(text) if len(word) > 1]  # a sign by itself is no word
+    strange = [word for word in words if not word.isascii()]
+    good = [word for word in strange if is_syllable(encoding.read(word))]
+    # One that is a syllable either way says nothing.
+    telling = [word for word in good if not is_syllable(word)]
+    against = len(strange) - len(good)
+    if len({word.lower() for word in telling}) < _LEAST or len(telling) < _SHARE * (len(telling) + against):
+        return False
+    if not any(len(word) > 3 or word[-1].lower() in _CLOSING for word in telling):
+        return False
+    plain = [word for word in words if word.isascii() and not word.isupper()]  # capitals are abbreviations
+    fitting = len(good) + sum(map(is_syllable, plain))
+    return fitting >= _SHARE * (len(strange) + len(plain))
 
 
-def _find_misread(text: str) -> Finding | None:
-    for paragraph in _PARAGRAPH.finditer(text) if any(sign in text for sign in _MISREAD_SIGNS) else ():
-        read = _read_misread(paragraph[0])
-        words = re.findall(r"[^\W\d_]+", read)
-        strange = [word for word in words if not word.isascii()]
-        if sum(map(is_syllable, strange)) >= _LEAST and read != paragraph[0]:
-            return Finding("", paragraph.start(), _cut(read))
-    return None
+def _is_misread(text: str) -> bool:
+    if not any(sign in text for sign in _MISREAD_SIGNS):
+        return False
+    read = _read_misread(text)
+    strange = [word for word in re.findall(r"[^\W\d_]+", read) if not word.isascii()]
+    return sum(map(is_syllable, strange)) >= _LEAST and read != text
 
 
 def _read_misread(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from posixpath import dirname
+from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -24,19 +25,30 @@ class Item(Struct, frozen=True, array_like=True):
     problems: tuple[Problem, ...]
 
 
-class Drawer(Struct, frozen=True, array_like=True):
+class Kept(Protocol):
+    """What is kept of a file."""
+
+    @property
+    def path(self) -> str:
+        """Of the file."""
+
+
+T = TypeVar("T", bound=Kept)
+
+
+class Drawer(Struct, Generic[T], frozen=True, array_like=True):
     """The items of the files in one folder."""
 
     settings: bytes
     """Digest of all besides the files that shaped the items."""
-    items: tuple[Item, ...]
+    items: tuple[T, ...]
 
 
-class Catalog:
+class Catalog(Generic[T]):
     """The items that the state has, of all folders or of some, and what a build found out since."""
 
-    def __init__(self, drawers: Mapping[str, bytes], settings: bytes) -> None:
-        """Take drawers as the state gives them, and the digest of what shapes items besides the files.
+    def __init__(self, kind: type[T], drawers: Mapping[str, bytes], settings: bytes) -> None:
+        """Take what items are, drawers as the state gives them, and the digest of what shapes items besides the files.
 
         Items of other settings are void.
 
@@ -44,9 +56,10 @@ class Catalog:
             StateError: there is something else in a drawer.
         """
         self._settings = settings
-        self._folders: dict[str, dict[str, Item]] = {}
+        self._folders: dict[str, dict[str, T]] = {}
         self._changed: set[str] = set()
-        decoder = msgspec.msgpack.Decoder(Drawer)
+        drawer_of: Any = Drawer
+        decoder: msgspec.msgpack.Decoder[Drawer[T]] = msgspec.msgpack.Decoder(drawer_of[kind])
         for folder, data in drawers.items():
             try:
                 drawer = decoder.decode(data)
@@ -55,16 +68,16 @@ class Catalog:
             valid = drawer.settings == settings
             self._folders[folder] = {item.path: item for item in drawer.items} if valid else {}
 
-    def get(self, path: str) -> Item | None:
+    def get(self, path: str) -> T | None:
         """Give the item of a file as it was when it was last read."""
         return self._folders.get(dirname(path), {}).get(path)
 
-    def items(self) -> Iterator[Item]:
+    def items(self) -> Iterator[T]:
         """Give the items of all files."""
         for items in self._folders.values():
             yield from items.values()
 
-    def put(self, item: Item) -> None:
+    def put(self, item: T) -> None:
         """Keep the item of a file."""
         folder = dirname(item.path)
         self._folders.setdefault(folder, {})[item.path] = item
@@ -82,5 +95,5 @@ class Catalog:
         """Give the drawers to be kept instead of the former ones; an empty one is of a folder without files."""
         return {folder: self._drawer(self._folders[folder]) for folder in sorted(self._changed)}
 
-    def _drawer(self, items: Mapping[str, Item]) -> bytes:
+    def _drawer(self, items: Mapping[str, T]) -> bytes:
         return msgspec.msgpack.encode(Drawer(self._settings, tuple(items.values()))) if items else b""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -13,7 +12,6 @@ from badinh_site.engine.keys import Inputs, InputTable, copy_inputs, derived_inp
 from badinh_site.engine.making import plan_build
 from badinh_site.engine.plan import Reason
 from badinh_site.engine.preparation import Prepared, prepare
-from badinh_site.engine.published import missing, read_published
 from badinh_site.engine.request import Request
 from badinh_site.engine.shelf import SourceReader, browse
 from badinh_site.engine.stages import Stages
@@ -29,7 +27,7 @@ from badinh_site.pages.outputs import Copy, Derived, Output, Page, Poster, Rendi
 from badinh_site.portal.model import Change, Site
 from badinh_site.portal.urls import output_path
 
-__all__ = ["Checked", "Explanation", "Upcoming", "check", "describe", "explain", "upcoming"]
+__all__ = ["Explanation", "Upcoming", "describe", "explain", "upcoming"]
 
 
 class Explanation(NamedTuple):
@@ -51,35 +49,6 @@ class Upcoming(NamedTuple):
     frozen: str | None
     changes: tuple[Change, ...]
     problems: tuple[Problem, ...]
-
-
-class Checked(NamedTuple):
-    """What a check found."""
-
-    problems: tuple[Problem, ...]
-    documents: int
-    outputs: int
-    public: int
-    """Addresses that were public before, when these were compared."""
-
-
-def check(request: Request, published: Path | None = None) -> Checked:
-    """Report what a build would, without writing; with what was ``published``, also every address that is gone.
-
-    Raises:
-        ProblemsError: what was published cannot be read.
-    """
-
-    def run(state: State) -> Checked:
-        prepared = _look(request, state)
-        problems, public = prepared.problems, []
-        if published is not None and prepared.site is not None:
-            public = read_published(published, prepared.site.config)
-            problems += tuple(missing(public, prepared.site, prepared.keys))
-        return Checked(problems, prepared.documents, len(prepared.keys), len(public))
-
-    with locked(request):
-        return with_state(request, run)[0]
 
 
 def explain(request: Request, url: str) -> Explanation:

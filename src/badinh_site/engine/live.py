@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from badinh_site.content.sources import Found
-from badinh_site.engine.catalog import Catalog
+from badinh_site.engine.catalog import Catalog, Item
 from badinh_site.engine.knowledge import CompiledTemplates
 from badinh_site.engine.mending import Case, Mending
 from badinh_site.engine.outline import Outline, holds
@@ -310,7 +310,7 @@ class LiveSite:
             StateError: the state has lost some.
         """
         if self._shown is not None:
-            items = Catalog(self._state.drawers(), self._shown.groundwork.rules.key).items()
+            items = Catalog(Item, self._state.drawers(), self._shown.groundwork.rules.key).items()
             yield from (item.entry for item in items if item.entry is not None)
 
     def keep(self) -> None:

@@ -80,8 +80,9 @@ class Build:
         complete = made and not self._problems
         with self._stages.stage("remember"):
             self._remember(prepared, deleted, complete=complete)
+        told = prepared.weighing.weighed((*self._notices, *self._standing.foreign()))
         return Result(
-            problems=(*prepared.problems, *self._problems, *self._notices, *self._standing.foreign()),
+            problems=(*prepared.problems, *self._problems, *told),
             complete=complete,
             started=True,
             undeleted=made and not complete,

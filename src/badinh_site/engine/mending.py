@@ -13,6 +13,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
+from badinh_site.checks.weighing import Weighing
 from badinh_site.config import Finish
 from badinh_site.engine.catalog import Catalog, Item
 from badinh_site.engine.finishing import Finishing, finish_all
@@ -85,7 +86,7 @@ def mend(case: Case, stages: Stages) -> Result | None:
         made += finished
         _remember(case, outline, made, standing)
     return Result(
-        problems=(*outline.problems, *standing.foreign()),
+        problems=(*outline.problems, *Weighing(outline.levels).weighed(standing.foreign())),
         complete=True,
         started=True,
         documents=outline.documents,
@@ -138,7 +139,7 @@ class Mending:
         self._groundwork = groundwork
         self._workers = workers
         self._knowledge = Remembered(case.state, workers)
-        self._catalog = Catalog({}, groundwork.rules.key)
+        self._catalog = Catalog(Item, {}, groundwork.rules.key)
         self._related: Related | None = None
         """With the new terms, once some have changed."""
 
@@ -149,7 +150,7 @@ class Mending:
             return None
         folders = {dirname(found.path) for found in changed}
         rules = self._groundwork.rules
-        self._catalog = Catalog({folder: self._state.drawer(folder) for folder in folders}, rules.key)
+        self._catalog = Catalog(Item, {folder: self._state.drawer(folder) for folder in folders}, rules.key)
         parsed = [one for some in parse_files(changed, rules, self._workers) for one in some]
         self.read = len(parsed)
         for one in parsed:

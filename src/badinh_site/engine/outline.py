@@ -35,6 +35,8 @@ class Outline(Struct, frozen=True):
     """The moment it was worked out for, in seconds since 1970."""
     until: int
     """The moment at which the site changes by itself; the outline holds before it."""
+    levels: tuple[tuple[str, str], ...]
+    """What site.yaml says that codes count as."""
     mended: int = 0
     """How often it was brought up to date since by a change of texts alone."""
 

@@ -10,8 +10,9 @@ from functools import lru_cache
 import msgspec
 from msgspec import Struct
 
-from badinh_site.config import MarkdownSettings
-from badinh_site.content.documents import Parser
+from badinh_site.checks.traits import Finding
+from badinh_site.config import Checks, MarkdownSettings
+from badinh_site.content.documents import Parser, ParseResult
 from badinh_site.content.sources import Found, digest, read_bytes
 from badinh_site.engine.catalog import Item
 from badinh_site.engine.state import Seen
@@ -36,6 +37,8 @@ class ParsedFile(Struct, frozen=True, array_like=True):
     """What is to be kept by digest: facts, card, terms, and the HTML of the body."""
     problems: tuple[Problem, ...] = ()
     """Why it could not be read."""
+    finding: Finding | None = None
+    """What checks found in it, where they were asked for."""
 
 
 class Rules(Struct, frozen=True):
@@ -47,19 +50,21 @@ class Rules(Struct, frozen=True):
     """Digest of these, of the engine and of the Markdown extensions as they are now."""
 
 
-def parse_files(files: Sequence[Found], rules: Rules, workers: Workers) -> Iterator[list[ParsedFile]]:
-    """Parse files, some at a time, in their order."""
-    chunks = ((files[start : start + CHUNK], rules) for start in range(0, len(files), CHUNK))
+def parse_files(
+    files: Sequence[Found], rules: Rules, workers: Workers, checks: Checks | None = None
+) -> Iterator[list[ParsedFile]]:
+    """Parse files, some at a time, in their order; check each of them too, when it is said by which settings."""
+    chunks = ((files[start : start + CHUNK], rules, checks) for start in range(0, len(files), CHUNK))
     yield from map(_DONE.decode, workers.map(_parse_chunk, chunks, len(files)))
 
 
 _DONE = msgspec.msgpack.Decoder(list[ParsedFile])
 
 
-def _parse_chunk(files: Iterable[Found], rules: Rules) -> bytes:
+def _parse_chunk(files: Iterable[Found], rules: Rules, checks: Checks | None) -> bytes:
     """Parse some files; the results are packed, which costs less on the way between processes than what Python does."""
     parser, zone = _parser(rules), zone_named(rules.zone_name)
-    return msgspec.msgpack.encode([_parse(found, parser, zone) for found in files])
+    return msgspec.msgpack.encode([_parse(found, parser, zone, checks) for found in files])
 
 
 @lru_cache(maxsize=1)  # a process parses chunk after chunk by the same rules
@@ -67,17 +72,26 @@ def _parser(rules: Rules) -> Parser:
     return Parser(rules.zone_name, rules.markdown)
 
 
-def _parse(found: Found, parser: Parser, zone: tzinfo) -> ParsedFile:
+def _parse(found: Found, parser: Parser, zone: tzinfo, checks: Checks | None) -> ParsedFile:
     started = time.time_ns()
     try:
         data = read_bytes(found)
     except ProblemsError as error:
         return ParsedFile(found.path, None, None, (), error.problems)
     seen = Seen(found.stamp, started, digest(data))
-    parsed, html = parser.parse(data, found.path)
+    result = parser.parse(data, found.path)
+    parsed, html = result
+    finding = None if checks is None else _checked(data, found.path, result, checks)
     if parsed.document is None:
-        return ParsedFile(found.path, seen, Item(found.path, seen.digest, None, parsed.problems), ())
+        item = Item(found.path, seen.digest, None, parsed.problems)
+        return ParsedFile(found.path, seen, item, (), (), finding)
     entry, facts, card = file_document(parsed.document, zone)
     item = Item(found.path, seen.digest, entry, parsed.problems)
     held = ((entry.facts, facts), (entry.card, card), (entry.terms, parsed.document.terms), (entry.body, html))
-    return ParsedFile(found.path, seen, item, held)
+    return ParsedFile(found.path, seen, item, held, (), finding)
+
+
+def _checked(data: bytes, path: str, result: ParseResult, checks: Checks) -> Finding:
+    from badinh_site.checks.examination import examine  # noqa: PLC0415 - builds do without
+
+    return examine(data, path, result, checks)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from badinh_site.checks.weighing import Weighing
 from badinh_site.engine.database import salvage
 from badinh_site.engine.outline import Outline, holds, publication_of
 from badinh_site.engine.output import TEMPORARY, Folder, is_contained
@@ -87,7 +88,7 @@ def _nothing_to_do(request: Request, state: State, reader: SourceReader, outline
     standing.keep(state)
     state.commit()
     return Result(
-        problems=(*outline.problems, *standing.foreign()),
+        problems=(*outline.problems, *Weighing(outline.levels).weighed(standing.foreign())),
         complete=True,
         started=True,
         documents=outline.documents,

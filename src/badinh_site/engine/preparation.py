@@ -7,6 +7,8 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
+from badinh_site.checks.traits import Finding
+from badinh_site.checks.weighing import Weighing
 from badinh_site.config import SITE_FILE, Config, with_base_url
 from badinh_site.content.sources import Found
 from badinh_site.engine.compression import can_compress
@@ -31,9 +33,10 @@ from badinh_site.pages.layout import Layout, lay_out
 from badinh_site.pages.outputs import Copy, Derived, MadePicture, Output, Page
 from badinh_site.pages.views import PortalView
 from badinh_site.portal.assembly import Materials, assemble
+from badinh_site.portal.entries import Entry
 from badinh_site.portal.model import Site
 
-__all__ = ["Prepared", "prepare"]
+__all__ = ["Prepared", "ordered", "prepare"]
 
 
 _HORIZON = 365 * 86400
@@ -59,6 +62,12 @@ class Prepared(NamedTuple):
     """By which the content files were parsed."""
     read: int
     """Content files that were parsed now."""
+    entries: tuple[Entry, ...]
+    """All content files, shown or not."""
+    weighing: Weighing
+    """What problems count as; those here are weighed already."""
+    findings: tuple[Finding, ...]
+    """What checks found in the content files that were parsed now, where they were asked for."""
 
     @property
     def can_build(self) -> bool:
@@ -83,6 +92,7 @@ class Prepared(NamedTuple):
             frozen_at=config.frozen_at,
             since=self.at.instant,
             until=min(horizon, changes[0].moment.instant) if changes else horizon,
+            levels=config.checks.levels,
         )
 
     def groundwork(self) -> Groundwork:
@@ -109,7 +119,7 @@ class Prepared(NamedTuple):
 
 def prepare(request: Request, state: State, shelf: Shelf, reader: SourceReader, workers: Workers) -> Prepared:
     """Read the site and lay it out. All problems are collected; none is raised but a wrong command line."""
-    library = read_library(shelf, state, reader, workers)
+    library = read_library(shelf, state, reader, workers, checking=request.checking)
     assets = name_assets(library.assets)
     templates = TemplateSet(library.templates, assets.urls)
     templates.integrities, unread = _integrities(templates.named_assets(), assets, library.found, state)
@@ -120,7 +130,8 @@ def prepare(request: Request, state: State, shelf: Shelf, reader: SourceReader, 
         laid_out = _lay_out(config, request, _Ground(library, assets, state, reader, workers))
         problems += [*laid_out.problems, *_missing_templates(laid_out.layout.outputs, templates, shelf.templates)]
     state.keep_sources(reader.seen, reader.known)
-    layout = laid_out.layout
+    layout, levels = laid_out.layout, library.config.checks.levels if library.config else ()
+    weighing = Weighing(levels, library.silences)
     return Prepared(
         site=laid_out.site,
         at=laid_out.at,
@@ -131,9 +142,12 @@ def prepare(request: Request, state: State, shelf: Shelf, reader: SourceReader, 
         found=library.found,
         held=frozenset(key for entry in library.entries for key in (entry.facts, entry.card, entry.terms, entry.body)),
         documents=len(library.entries),
-        problems=_ordered(problems),
+        problems=ordered(weighing.weighed(problems)),
         rules=library.rules,
         read=library.read,
+        entries=library.entries,
+        weighing=weighing,
+        findings=library.findings,
     )
 
 
@@ -260,7 +274,7 @@ _FIRST = (
 )
 
 
-def _ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Give problems without repetition: errors first; what may be the cause of others before these."""
     levels = (Level.ERROR, Level.WARNING, Level.ADVICE)
 

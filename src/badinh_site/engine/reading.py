@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple, cast
 
 import msgspec
 
-from badinh_site.config import SITE_FILE, Config, read_config
+from badinh_site.checks.traits import Finding
+from badinh_site.config import SITE_FILE, Checks, Config, read_config
 from badinh_site.content.documents import Reference
+from badinh_site.content.silences import Silence, silences
 from badinh_site.content.sources import ALBUMS, Found, digest
 from badinh_site.engine.catalog import Catalog, Item
 from badinh_site.engine.fingerprint import engine_version, extensions_version
@@ -49,11 +52,20 @@ class Library(NamedTuple):
     """By which the content files were parsed."""
     read: int
     """Content files that were parsed now."""
+    silences: Mapping[str, tuple[Silence, ...]]
+    """What editors have said of warnings, by path."""
+    findings: tuple[Finding, ...]
+    """What checks found in the content files that were parsed now, where they were asked for."""
 
 
-def read_library(shelf: Shelf, state: State, reader: SourceReader, workers: Workers) -> Library:
-    """Read everything a site consists of; what is wrong with any of it comes back as problems."""
-    return _Reading(shelf, state, reader, workers).read()
+def read_library(
+    shelf: Shelf, state: State, reader: SourceReader, workers: Workers, *, checking: bool = False
+) -> Library:
+    """Read everything a site consists of; what is wrong with any of it comes back as problems.
+
+    When it is for a check, what is parsed is checked at once.
+    """
+    return _Reading(shelf, state, reader, workers, checking=checking).read()
 
 
 def _parsing_rules(config: Config) -> Rules:
@@ -64,7 +76,9 @@ def _parsing_rules(config: Config) -> Rules:
 
 
 class _Reading:
-    def __init__(self, shelf: Shelf, state: State, reader: SourceReader, workers: Workers) -> None:
+    def __init__(self, shelf: Shelf, state: State, reader: SourceReader, workers: Workers, *, checking: bool) -> None:
+        self._checking = checking
+        self._findings: list[Finding] = []
         self._workers = workers
         self._parsed_now = 0
         self._shelf = shelf
@@ -78,11 +92,12 @@ class _Reading:
         config = self._config(others.get(SITE_FILE))
         rules = _parsing_rules(config) if config else None
         files = {found.path: found for found in self._shelf.others.values() if found.path not in _SETTINGS}
+        entries = tuple(self._entries(self._shelf.documents.values(), rules, config.checks)) if config and rules else ()
         astray = (path for path in files if path.startswith(ALBUMS) and path.lower().endswith(".md"))
         self._problems += [Problem("BD229", path) for path in astray]
         return Library(
             config=config,
-            entries=tuple(self._entries(self._shelf.documents.values(), rules)) if rules else (),
+            entries=entries,
             anniversaries=self._anniversaries(others.get(ANNIVERSARIES_FILE), config),
             redirects=self._redirects(others.get(REDIRECTS_FILE)),
             files=files,
@@ -92,7 +107,15 @@ class _Reading:
             problems=tuple(self._problems),
             rules=rules,
             read=self._parsed_now,
+            silences=dict(self._silences(entries)),
+            findings=tuple(self._findings),
         )
+
+    def _silences(self, entries: Iterable[Entry]) -> Iterator[tuple[str, tuple[Silence, ...]]]:
+        yield from ((entry.path, entry.silences) for entry in entries if entry.silences)
+        for path in sorted(_SETTINGS & self._shelf.others.keys()):
+            with suppress(ProblemsError):  # what cannot be read has been told of
+                yield path, self._known("silences", self._shelf.others[path], silences, tuple[Silence, ...])
 
     def _config(self, found: Found | None) -> Config | None:
         if found is None:
@@ -131,9 +154,9 @@ class _Reading:
         self._problems += problems
         return cast("tuple[GivenRedirect, ...]", redirects)
 
-    def _entries(self, files: Iterable[Found], rules: Rules) -> Iterator[Entry]:
+    def _entries(self, files: Iterable[Found], rules: Rules, checks: Checks) -> Iterator[Entry]:
         """Give the entries of all content files: those of the last build, and new ones of files that changed."""
-        catalog = Catalog(self._state.drawers(), rules.key)
+        catalog = Catalog(Item, self._state.drawers(), rules.key)
         items: dict[str, Item | None] = {}
         new: list[Found] = []
         for found in files:
@@ -142,7 +165,7 @@ class _Reading:
                 new.append(found)
         self._parsed_now = len(new)
         with self._workers.stages.stage("read", len(new)):
-            for item in self._parsed(new, rules, catalog):
+            for item in self._parsed(new, rules, checks, catalog):
                 items[item.path] = item
         catalog.keep_only(items)
         self._state.keep_drawers(catalog.changes())
@@ -152,7 +175,7 @@ class _Reading:
                 if one.entry is not None:
                     yield one.entry
 
-    def _known_item(self, found: Found, catalog: Catalog) -> Item | None:
+    def _known_item(self, found: Found, catalog: Catalog[Item]) -> Item | None:
         """Give a file's item when the file is as it was. A file never read before is not read here."""
         item = catalog.get(found.path)
         if item is None:
@@ -162,12 +185,13 @@ class _Reading:
         except ProblemsError:
             return None
 
-    def _parsed(self, files: Sequence[Found], rules: Rules, catalog: Catalog) -> Iterator[Item]:
-        for some in parse_files(files, rules, self._workers):
+    def _parsed(self, files: Sequence[Found], rules: Rules, checks: Checks, catalog: Catalog[Item]) -> Iterator[Item]:
+        for some in parse_files(files, rules, self._workers, checks if self._checking else None):
             self._workers.stages.advance(len(some))
             self._state.hold(pair for one in some for pair in one.held)
             for one in some:
                 self._problems += one.problems
+                self._findings += [] if one.finding is None else [one.finding]
                 if one.item is None or one.seen is None:
                     continue
                 self._reader.note(one.path, one.seen)

@@ -25,6 +25,8 @@ class Request(Struct, frozen=True):
     drafts: bool = False
     jobs: int | None = None
     """Processes to work with; None means one for each processor."""
+    checking: bool = False
+    """True when what is parsed is to be checked at once."""
     now: int = field(default_factory=lambda: int(time.time()))
     """The clock in seconds since 1970, looked at once, when the command begins."""
 

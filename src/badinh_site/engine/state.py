@@ -18,11 +18,14 @@ from badinh_site.content.sources import DIGEST_SIZE, Stamp, digest
 from badinh_site.engine.database import connect, home_of, trusting
 from badinh_site.errors import StateError
 
-__all__ = ["Record", "Seen", "State", "is_settled"]
+__all__ = ["OF_CHECKS", "Record", "Seen", "State", "is_settled"]
 
 RACY_NS = 2_000_000_000
 """A file whose time of change lies closer to when it was read may have changed since within one tick of the clock of
 its file system (two seconds on FAT): its stamp proves nothing."""
+
+OF_CHECKS = "check "
+"""How the names begin under which checks remember: builds leave these alone."""
 
 _AT_ONCE = 500
 """Values that one question asks for: fewer than any SQLite allows."""
@@ -135,6 +138,10 @@ class State:
         data = msgspec.msgpack.encode(value)
         self._memos.setdefault(name, {})[key] = data
         self._write("INSERT OR REPLACE INTO memo VALUES (?, ?, ?)", [(name, key, data)])
+
+    def has_any(self, name: str) -> bool:
+        """Tell whether anything is remembered under a name."""
+        return bool(self._rows("SELECT 1 FROM memo WHERE name = ? LIMIT 1", name))
 
     def forget(self, name: str) -> None:
         """Forget all that was remembered under a name."""
@@ -249,14 +256,22 @@ class State:
 
         Heavy values are looked through only when there are more than ``slack`` too many.
         """
-        idle = [row for row in map(tuple, self._rows("SELECT name, key FROM memo")) if row not in self._used]
-        self._write("DELETE FROM memo WHERE name = ? AND key = ?", idle)
+        self._drop_idle(f"name NOT LIKE '{OF_CHECKS}%'")
         ((number,),) = self._rows("SELECT count(*) FROM held")
         if number <= len(held) + slack:
             return
         kept = set(held)
         lost = [(key,) for (key,) in self._rows("SELECT digest FROM held") if key not in kept]
         self._write("DELETE FROM held WHERE digest = ?", lost)
+
+    def drop_unused_checks(self, name: str) -> None:
+        """Drop what was remembered of checks under a name, and not used now."""
+        self._drop_idle("name = ?", name)
+
+    def _drop_idle(self, which: str, *values: str) -> None:
+        rows = self._rows(f"SELECT name, key FROM memo WHERE {which}", *values)  # noqa: S608 - two literals
+        idle = [row for row in map(tuple, rows) if row not in self._used]
+        self._write("DELETE FROM memo WHERE name = ? AND key = ?", idle)
 
     def compact(self) -> None:
         """Give the space of dropped values back to the disk, when it is worth the writing."""
@@ -266,6 +281,14 @@ class State:
         if free * size > _WORTH_COMPACTING and free * 2 > pages:
             with trusting():
                 self._connection.execute("VACUUM")
+
+    def roll_back(self) -> None:
+        """Drop everything kept since the last commit."""
+        self._memos.clear()
+        self._used.clear()
+        if self._connection.in_transaction:
+            with trusting():
+                self._connection.execute("ROLLBACK")
 
     def commit(self) -> None:
         """Make everything kept since the last commit durable, in one step."""

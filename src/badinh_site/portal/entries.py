@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from badinh_site.content.documents import Document, Picture, Reference
 from badinh_site.content.headings import Heading
+from badinh_site.content.silences import Silence
 from badinh_site.content.sources import digest
 from badinh_site.errors import Problem
 from badinh_site.messages import spoken
@@ -146,6 +147,8 @@ class Entry(Struct, frozen=True, array_like=True):
     problems_when_shown: tuple[Problem, ...]
     problems_when_sound: tuple[Problem, ...]
     """Told only of a document that is published."""
+    silences: tuple[Silence, ...] = ()
+    """What the editor has said of warnings."""
 
 
 class Phase(StrEnum):
@@ -240,6 +243,7 @@ class _Filing:
             problems=tuple(self._problems),
             problems_when_shown=tuple(self._shown),
             problems_when_sound=self._derived_title(title),
+            silences=document.silences,
         )
         return Filed(entry, facts, card)
 

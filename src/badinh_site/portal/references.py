@@ -22,7 +22,16 @@ from badinh_site.portal.redirects import given_url
 from badinh_site.portal.urls import attachment_address, in_site
 from badinh_site.vietnamese import format_size, nfc
 
-__all__ = ["PUBLISHED_TYPES", "Attached", "Attachment", "Resolver", "album_folders", "album_pictures", "picture_places"]
+__all__ = [
+    "PUBLISHED_TYPES",
+    "Attached",
+    "Attachment",
+    "Resolver",
+    "album_folders",
+    "album_pictures",
+    "picture_places",
+    "places_named",
+]
 
 PUBLISHED_TYPES = frozenset(
     [
@@ -81,15 +90,18 @@ class Attached(Struct, frozen=True):
 def picture_places(entries: Iterable[Entry], files: Collection[str]) -> list[str]:
     """Give the paths of the pictures that content files point at, of all that there are."""
     pictures = {path for path in files if splitext(path)[1].lower() in PICTURE_TYPES}
-    if not pictures:
-        return []
+    return sorted(pictures & places_named(entries, pictures)) if pictures else []
+
+
+def places_named(entries: Iterable[Entry], files: Collection[str]) -> set[str]:
+    """Give the paths that content files point at, those of pictures in the folders of albums among them."""
     found: set[str] = set()
-    folders = album_folders(pictures)
+    folders = album_folders(files)
     for entry in entries:
         shown = album_pictures(entry, folders) if entry.kind == "album" else ()
         for reference in (*entry.references, *((entry.picture,) if entry.picture else ()), *shown):
             found.add(_place(_target(reference), entry.path))
-    return sorted(found & pictures)
+    return found
 
 
 _IN_FOLDER = PICTURE_TYPES | HEIC_TYPES | SVG_TYPES

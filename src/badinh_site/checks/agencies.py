@@ -1,0 +1,128 @@
+"""Finds names of agencies and organisations that are not capitalised as official documents capitalise them.
+
+Decree 30/2020/NĐ-CP, Appendix II, part IV: of the name of an agency or organisation of Vietnam, the first letter of the
+words for its kind and for its function or field is a capital (Ủy ban nhân dân quận Ba Đình, Bộ Giáo dục và Đào tạo);
+part III: of an administrative unit, only the name itself is (quận Ba Đình), but all of Thành phố Hồ Chí Minh.
+
+Only names in the list below are looked at, so what is found is certain, and much is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from badinh_site.checks.slips import Slip
+
+__all__ = ["find_agencies"]
+
+_ALWAYS = (
+    "Ủy ban nhân dân",
+    "Hội đồng nhân dân",
+    "Ủy ban Mặt trận Tổ quốc",
+    "Mặt trận Tổ quốc",
+    "Đảng Cộng sản Việt Nam",
+    "Tòa án nhân dân",
+    "Viện kiểm sát nhân dân",
+    "Đoàn Thanh niên Cộng sản Hồ Chí Minh",
+    "Thủ tướng Chính phủ",
+)
+"""Names that are names in small letters too, when a place or a level follows."""
+_WHERE = (
+    *("quận", "huyện", "phường", "xã", "thị xã", "thị trấn", "thành phố", "tỉnh", "tp", "cấp", "các cấp", "việt nam"),
+    *("ba đình", "tối cao"),
+)
+
+_FIELDS = (
+    "Giáo dục và Đào tạo",
+    "Tài nguyên và Môi trường",
+    "Nông nghiệp và Môi trường",
+    "Nông nghiệp và Phát triển nông thôn",
+    "Lao động - Thương binh và Xã hội",
+    "Khoa học và Công nghệ",
+    "Thông tin và Truyền thông",
+    "Kế hoạch và Đầu tư",
+    "Giao thông vận tải",
+    "Công Thương",
+    "Tư pháp",
+    "Nội vụ",
+    "Tài chính",
+    "Y tế",
+)
+"""Fields that ministries and departments of a province have in common."""
+
+_CAPITAL = (
+    *(f"{kind} {field}" for kind in ("Bộ", "Sở") for field in _FIELDS),
+    "Bộ Văn hóa, Thể thao và Du lịch",
+    "Bộ Quốc phòng",
+    "Bộ Công an",
+    "Bộ Ngoại giao",
+    "Sở Văn hóa và Thể thao",
+    "Sở Quy hoạch - Kiến trúc",
+    "Phòng Giáo dục và Đào tạo",
+    "Phòng Tài nguyên và Môi trường",
+    "Phòng Lao động - Thương binh và Xã hội",
+    "Phòng Văn hóa và Thông tin",
+    "Phòng Tài chính - Kế hoạch",
+    "Phòng Quản lý đô thị",
+    "Hội Cựu chiến binh",
+    "Hội Liên hiệp Phụ nữ",
+    "Hội Chữ thập đỏ",
+    "Liên đoàn Lao động",
+)
+"""Names that may be something else in small letters; a capital at the beginning says that they are names."""
+
+_OLD_TONES = (("Ủy", "Uỷ"), ("Tòa", "Toà"), ("hóa", "hoá"))
+
+
+def find_agencies(_text: str, words: str) -> Iterator[Slip]:
+    """Find names that are capitalised in another way; those that are all in capitals are headings, and right."""
+    lowered = words.lower()
+    if len(lowered) != len(words):  # a letter of another script became two
+        return
+    found: dict[int, Slip] = {}
+    for small, right, always in _NAMES:
+        for place in _places(small, lowered):
+            end = place + len(small)
+            written = words[place:end]
+            is_name = written[0].isupper() or (always and lowered.startswith(_FOLLOWING, end))
+            if (
+                is_name
+                and written != right
+                and not written.isupper()
+                and (place not in found or found[place].end < end)
+            ):
+                found[place] = Slip("BD711", place, end, None, {"written": written, "right": right})
+    yield from (found[place] for place in sorted(found) if not _within(found, place))
+
+
+def _places(name: str, text: str) -> Iterator[int]:
+    """Give where a name stands as a whole."""
+    place = text.find(name)
+    while place >= 0:
+        if _is_whole(text, place, place + len(name)):
+            yield place
+        place = text.find(name, place + 1)
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    return not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()
+
+
+def _within(found: dict[int, Slip], place: int) -> bool:
+    """Tell whether a slip lies within another one, which says more."""
+    slip = found[place]
+    return any(one.start < slip.start and slip.end <= one.end for one in found.values())
+
+
+def _spellings() -> Iterator[tuple[str, str, bool]]:
+    """Give each name in small letters, as it is written rightly, with the tones in both places, and if it always is."""
+    for names, always in ((_ALWAYS, True), (_CAPITAL, False)):
+        for name in names:
+            for new, old in (("", ""), *_OLD_TONES):
+                if new in name and (old or not new):
+                    right = name.replace(new, old) if new else name
+                    yield right.lower(), right, always
+
+
+_NAMES = tuple(_spellings())
+_FOLLOWING = tuple(f" {word}" for word in _WHERE)

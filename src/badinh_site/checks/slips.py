@@ -1,0 +1,24 @@
+"""A slip in the text of a content file at which something is written wrongly, and what should stand there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+__all__ = ["Finder", "Slip"]
+
+
+class Slip(NamedTuple):
+    """One finding. Places are counted in characters of the text."""
+
+    code: str
+    start: int
+    end: int
+    mended: str | None = None
+    """What stands there when it is mended without anybody looking; None when a person has to decide."""
+    values: dict[str, str] = {}  # noqa: RUF012 - never written to
+    """What the words of the message leave open."""
+
+
+Finder = Callable[[str, str], Iterator[Slip]]
+"""Finds slips of a kind in a text and its prose (``content/prose.py``), in their order."""

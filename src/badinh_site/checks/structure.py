@@ -1,0 +1,103 @@
+"""Checks how a text is built: its headings, its tables, and whether there is a text at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborHTMLParser
+
+from badinh_site.checks.spots import Spots
+from badinh_site.checks.subject import Subject
+from badinh_site.errors import Problem
+from badinh_site.vietnamese import nfc
+
+__all__ = ["emptiness", "headings", "tables"]
+
+_HEADING = re.compile(r"(?m)^ {0,3}(?P<signs>#{1,6})(?!#)[ \t]*(?P<words>.*?)[ \t]*#*[ \t]*$")
+_UNDERLINED = re.compile(r"(?m)^ {0,3}(?P<words>\S[^\n]*)\n {0,3}(?P<rule>=+|-+)[ \t]*$")
+_RAW = re.compile(r"<h(?P<level>[1-6])\b[^>]*>(?P<words>.*?)</h(?P=level)>", re.IGNORECASE | re.DOTALL)
+_FENCED = re.compile(r"(?ms)^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_ATTRIBUTES = re.compile(r"\{[^{}]*\}\s*$")
+_SIGNS = re.compile(r"[*_`\\]|<[^>]*>")
+
+
+class _Heading(NamedTuple):
+    place: int
+    level: int
+    words: str
+
+
+def headings(subject: Subject) -> Iterator[Problem]:
+    """Report headings that mislead those who move through a page by them.
+
+    The page's own title is its one heading of the first level. Headings of the body are moved below it, so a body may
+    begin with any level; what it says of the order of its parts must hold all the same.
+    """
+    if subject.document is None or not any(sign in subject.text for sign in ("#", "<h", "<H", "\n=", "\n-")):
+        return
+    found = _headings(subject)
+    title = _plain(subject.document.title or "")
+    first = [one for one in found if one.level == 1]
+    if len(first) > 1:
+        yield subject.problem("BD640", first[1].place, count=str(len(first)))
+    if found and title and found[0].words == title:
+        yield subject.problem("BD641", found[0].place)
+    for before, after in pairwise(found):
+        if after.level > before.level + 1:
+            yield subject.problem("BD642", after.place, before=str(before.level), level=str(after.level))
+
+
+def _headings(subject: Subject) -> list[_Heading]:
+    """Give the headings of a body as it was written, where those of the HTML are moved already."""
+    start = subject.body_start
+    body = _FENCED.sub(_blank, _COMMENT.sub(_blank, subject.text[start:]))
+    found = [
+        _Heading(start + one.start("signs"), len(one["signs"]), _plain(one["words"])) for one in _HEADING.finditer(body)
+    ]
+    for one in _UNDERLINED.finditer(body):
+        if _is_underlined(body, one):
+            level = 1 if one["rule"][0] == "=" else 2
+            found.append(_Heading(start + one.start("words"), level, _plain(one["words"])))
+    found += [_Heading(start + one.start(), int(one["level"]), _plain(one["words"])) for one in _RAW.finditer(body)]
+    return sorted(found)
+
+
+def _is_underlined(body: str, match: re.Match[str]) -> bool:
+    """Tell whether words stand alone above a rule, and are no table, list, quote or heading of another kind."""
+    alone = match.start() == 0 or body[: match.start()].endswith("\n\n")
+    return alone and not re.match(r"[-*+>|#]|\d+[.)] ", match["words"])
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])
+
+
+def _plain(words: str) -> str:
+    return " ".join(nfc(_SIGNS.sub("", _ATTRIBUTES.sub("", words))).casefold().split())
+
+
+def tables(subject: Subject) -> Iterator[Problem]:
+    """Report tables that do not say what their columns or rows are."""
+    if "<table" not in subject.html:
+        return
+    body = LexborHTMLParser(subject.html).body
+    spots = Spots(subject)
+    for node in body.css("table") if body else ():
+        heads = node.css("th")
+        if not any(head.text(deep=True).strip() for head in heads):
+            cells = [text for cell in node.css("td") if (text := cell.text(deep=True).strip())]
+            yield spots.problem("BD645", *(cells[:1] or ["|"]), "<table")
+
+
+def emptiness(subject: Subject) -> Iterator[Problem]:
+    """Report a text of which there is nothing but the title."""
+    document = subject.document
+    if document is None or document.kind == "album" or document.status == "withdrawn":
+        return
+    if not document.body and not document.lead and document.picture is None:
+        line, column = document.marks.get("title", (1, 1))
+        yield Problem("BD655", subject.path, line, column)

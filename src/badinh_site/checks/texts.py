@@ -1,0 +1,65 @@
+"""Looks at how the text of a content file is written, and says which of it can be mended without anybody looking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from badinh_site.checks.agencies import find_agencies
+from badinh_site.checks.characters import (
+    find_controls,
+    find_decomposed,
+    find_directions,
+    find_invisible,
+    find_lost,
+)
+from badinh_site.checks.slips import Finder, Slip
+from badinh_site.checks.spacing import find_before_signs, find_doubled, find_unbroken
+from badinh_site.checks.subject import Subject
+from badinh_site.checks.usage import find_mixed_quotes, find_mixed_tones, find_numbers
+from badinh_site.content.legacy import find_legacy
+from badinh_site.content.prose import prose_of
+from badinh_site.errors import Problem
+
+__all__ = ["MENDED", "check_text", "find_slips"]
+
+MENDED: dict[str, Finder] = {
+    "BD701": find_decomposed,
+    "BD003": find_controls,
+    "BD702": find_invisible,
+    "BD703": find_directions,
+    "BD704": find_unbroken,
+    "BD705": find_doubled,
+    "BD706": find_before_signs,
+}
+"""The kinds of slips that are mended safely, in the order in which they are: what the first leave the next ones see."""
+
+_TOLD_BY_BUILD = ("BD003",)
+_LEFT_TO_A_PERSON: tuple[Finder, ...] = (find_lost, find_mixed_tones, find_mixed_quotes, find_numbers, find_agencies)
+_ONCE = ("BD701",)
+"""Kinds of which a file that has one has hundreds: the first one is told, with their number."""
+
+
+def check_text(subject: Subject) -> Iterator[Problem]:
+    """Report everything about the text of a file that finders find."""
+    for slip in find_slips(subject.text):
+        yield subject.problem(slip.code, slip.start, **slip.values)
+
+
+def find_slips(text: str) -> Iterator[Slip]:
+    """Find everything in a text, in the order of the kinds.
+
+    Nothing in one that is in an old encoding, or was misread: its letters look like anything, and come first.
+    """
+    if find_legacy(text):
+        return
+    words = prose_of(text)
+    for code, finder in MENDED.items():
+        if code in _TOLD_BY_BUILD:
+            continue
+        slips = list(finder(text, words))
+        if code in _ONCE and slips:
+            yield slips[0]._replace(values={"count": str(len(slips))})
+        else:
+            yield from slips
+    for finder in _LEFT_TO_A_PERSON:
+        yield from finder(text, words)

@@ -1,0 +1,156 @@
+"""Tells what of a content file is prose: the words that readers see, and not code, addresses, tags or names of fields.
+
+The prose is a text as long as the file's, so that a place in one is the same place in the other. All that is no prose
+is NUL there, a character that no content file can have; line ends stay.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["NOT_PROSE", "prose_of"]
+
+NOT_PROSE = "\0"
+
+_FENCE = "---"
+_WORDED = frozenset(
+    ["title", "lead", "alt", "caption", "credit", "text", "reason", "author", "source", "place", "tags", "name"]
+)
+"""Fields whose values readers see. Those of the others are addresses, dates and words that settings know."""
+
+_FIELD = re.compile(r"([ ]*(?:-[ ]+)*)([A-Za-z_][\w-]*)[ ]*:(?:[ ]+|$)")
+_ITEM = re.compile(r"[ ]*(?:-[ ]+)*")
+_BLOCK = re.compile(r"[|>][-+0-9]*[ ]*(?:#.*)?$")
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"|' r"'((?:[^']|'')*)'")
+_ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)|''")
+_REMARK = re.compile(r"[ ]#.*$")
+_FLOW = re.compile(r"[\[\]{},\"'][ ]*|[ ]+(?=[\]},])")
+_END = re.compile(r"[ \t]+$")
+
+_FENCED = re.compile(r"^ {0,3}(~{3,}|`{3,})[^\n]*(?:\n.*?(?:^ {0,3}\1[ \t]*$|\Z)|\Z)", re.MULTILINE | re.DOTALL)
+_INDENTED = re.compile(r"^(?: {4}|\t).*$", re.MULTILINE)
+_CODE = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_RAW = re.compile(
+    r"<(pre|code|kbd|samp|var|script|style|textarea|svg|math)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE
+)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_DEFINITION = re.compile(r"^ {0,3}(?:\*?\[(?!\^)[^\]\n]+\]:.*$|\[\^[^\]\n]+\]:[ ]*)", re.MULTILINE)
+"""What a reference or an abbreviation stands for; of a footnote, only its name."""
+_TARGET = re.compile(
+    r"\](?:\((?:<[^<>\n]*>[ \t]*|[^()\n\"]*(?:\([^()\n\"]*\)[^()\n\"]*)*)(?P<title>\"[^\"\n]*\"[ \t]*)?\)|\[[^\]\n]*\])"
+)
+"""Where a link leads, which may have spaces and brackets in it, with a title or without."""
+_NOTE = re.compile(r"\[\^[^\]\n]+\]")
+_BRACED = re.compile(r"\{[^{}\n]*\}")
+_ENTITY = re.compile(r"&#?\w+;")
+_ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>\"“”]+|[\w.+-]+@[\w-]+\.[\w.-]+")
+_LEAD = re.compile(
+    r"^(?=[ \t>*+#:0-9-])[ \t]*(?:>[ \t]*)*(?:(?:[-*+]|[0-9]{1,9}[.)]|\#{1,6}|:)(?:[ \t]+|$))*", re.MULTILINE
+)
+"""What a line begins with before its words: signs of quotes, lists and headings."""
+_TRAIL = re.compile(r"[ \t]+$", re.MULTILINE)
+"""Blanks at the end of a line, where two of them break it."""
+_VISIBLE = re.compile(r"[^\n]")
+
+
+def prose_of(text: str) -> str:
+    """Give the prose of a content file; nothing of one whose front matter has no beginning or no end.
+
+    ``text`` has Unix line ends and no byte order mark.
+    """
+    lines = text.split("\n")
+    start = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
+    if start == len(lines) or lines[start].rstrip() != _FENCE:
+        return _hidden(text)
+    for end in range(start + 1, len(lines)):
+        if lines[end].rstrip() in (_FENCE, "..."):
+            front = _front(lines[start + 1 : end])
+            head = [*map(_hidden, lines[: start + 1]), *front, _hidden(lines[end])]
+            return "\n".join([*head, *([_body("\n".join(lines[end + 1 :]))] if end + 1 < len(lines) else ())])
+    return _hidden(text)
+
+
+def _hidden(text: str) -> str:
+    return _VISIBLE.sub(NOT_PROSE, text) if "\n" in text else NOT_PROSE * len(text)
+
+
+def _hide(match: re.Match[str]) -> str:
+    return _hidden(match[0])
+
+
+def _front(lines: list[str]) -> list[str]:
+    """Give the prose of front matter, line by line."""
+    found: list[str] = []
+    worded, block, depth = False, False, 0
+    for line in lines:
+        indent = len(line) - len(line.lstrip(" "))
+        if not line.strip() or (block and indent > depth):
+            found.append(_hidden(line[:indent]) + _value_end(line[indent:]) if worded else _hidden(line))
+            continue
+        field = _FIELD.match(line)
+        if field:
+            worded, depth = field[2] in _WORDED, len(field[1])
+        begin = field.end() if field else _begin_of_item(line)
+        block = _BLOCK.match(line, begin) is not None
+        found.append(_hidden(line[:begin]) + (_value(line[begin:]) if worded and not block else _hidden(line[begin:])))
+        if line[begin : begin + 1] in ("'", '"') and not _QUOTED.match(line, begin):
+            worded = False  # it goes on in the next line, which looks like anything
+    return found
+
+
+def _begin_of_item(line: str) -> int:
+    match = _ITEM.match(line)
+    return match.end() if match else 0
+
+
+def _value(text: str) -> str:
+    """Give the prose of a value that stands in one line."""
+    if text[:1] in ("'", '"'):
+        quoted = _QUOTED.match(text)
+        if not quoted:
+            return _hidden(text)
+        inside = _ESCAPE.sub(_hide, text[1 : quoted.end() - 1])
+        return NOT_PROSE + inside + _hidden(text[quoted.end() - 1 :])
+    if text[:1] in ("[", "{"):
+        return _FLOW.sub(_hide, _REMARK.sub(_hide, text))
+    if text[:1] in ("#", "&", "*", "!", "%", "@", "`"):
+        return _hidden(text)
+    return _value_end(_REMARK.sub(_hide, text))
+
+
+def _value_end(text: str) -> str:
+    return _END.sub(_hide, text)
+
+
+def _body(text: str) -> str:
+    """Give the prose of a body. Each step looks only where the sign it needs is in the text."""
+    if "```" in text or "~~~" in text:
+        text = _FENCED.sub(_hide, text)
+    if "    " in text or "\t" in text:
+        text = _INDENTED.sub(_hide, text)
+    if "`" in text:
+        text = _CODE.sub(_hide, text)
+    if "<" in text:
+        for pattern in (_COMMENT, _RAW, _TAG):
+            text = pattern.sub(_hide, text)
+    if "]" in text:
+        text = _DEFINITION.sub(_hide, text)
+        text = _TARGET.sub(_hide_target, text)
+        text = _NOTE.sub(_hide, text)
+    if "{" in text:
+        text = _BRACED.sub(_hide, text)
+    if "&" in text:
+        text = _ENTITY.sub(_hide, text)
+    if "://" in text or "@" in text or "www." in text:
+        text = _ADDRESS.sub(_hide, text)
+    return _TRAIL.sub(_hide, _LEAD.sub(_hide, text))
+
+
+def _hide_target(match: re.Match[str]) -> str:
+    """Hide where a link leads, but not the title behind it, which is a picture's caption."""
+    start, end = (place - match.start() for place in match.span("title"))
+    if match["title"] is None:
+        return _hidden(match[0])
+    end = match[0].rindex('"', start, end)
+    return _hidden(match[0][: start + 1]) + match[0][start + 1 : end] + _hidden(match[0][end:])

@@ -1,0 +1,147 @@
+"""The whole way of a check: the site is prepared as for a build, and every check is run that has to be run again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from badinh_site.checks.addresses import outer_links
+from badinh_site.checks.dates import next_change
+from badinh_site.checks.registry import SITE_CHECKS
+from badinh_site.checks.traits import Finding
+from badinh_site.checks.whole import Measured, Whole
+from badinh_site.config import SITE_FILE
+from badinh_site.content.pictures import Look
+from badinh_site.content.sources import read_bytes
+from badinh_site.engine.checkup import OUTER, VERDICT, Checked, Verdict
+from badinh_site.engine.examining import Examination, Findings
+from badinh_site.engine.fingerprint import pictures_version
+from badinh_site.engine.preparation import Prepared, ordered, prepare
+from badinh_site.engine.published import missing, read_published
+from badinh_site.engine.request import Request
+from badinh_site.engine.shelf import Shelf, SiteKey, SourceReader, site_key
+from badinh_site.engine.stages import Stages
+from badinh_site.engine.state import State
+from badinh_site.engine.workers import Workers
+from badinh_site.errors import Problem, ProblemsError
+from badinh_site.portal.anniversaries import ANNIVERSARIES_FILE
+from badinh_site.portal.redirects import REDIRECTS_FILE
+
+__all__ = ["Checking"]
+
+_ID = re.compile(rb"""\bid\s*=\s*(["'])([^"'{}\s]+)\1""")
+_OF_THE_MACHINE = frozenset({"BD008", "BD304"})
+"""Codes of what is no fault of the files: it may be gone the next time, though these are the same."""
+_OF_ANSWERS = frozenset({"BD620", "BD621", "BD622", "BD623"})
+"""Codes of what only other sites can tell."""
+
+
+class Checking:
+    """One check of a site of which something may have changed."""
+
+    def __init__(self, request: Request, state: State, stages: Stages) -> None:
+        self.verdict: tuple[Verdict, SiteKey] | None = None
+        """What was found, as it is remembered; None for a site that could not be laid out."""
+        self._request = request
+        self._state = state
+        self._stages = stages
+
+    def run(self, shelf: Shelf, reader: SourceReader, published: Path | None) -> Checked:
+        """Do it all; give what was found."""
+        with Workers(self._request.jobs, self._stages) as workers:
+            prepared = prepare(replace(self._request, checking=True), self._state, shelf, reader, workers)
+            if prepared.site is None or prepared.rules is None:
+                return Checked(prepared.problems, prepared.documents, len(prepared.keys))
+            found = Findings(shelf, Examination(prepared.rules, prepared.site.config.checks), self._state)
+            found.complete(prepared.findings, reader, workers)
+        with self._stages.stage("check whole"):
+            whole = self._whole(prepared, shelf, found.by_path())
+            problems = ordered((*prepared.problems, *_weighed(prepared, whole, found.by_path())))
+            sum_of = _Sum(found, problems, tuple(outer_links(whole)), next_change(whole))
+        public = [] if published is None else read_published(published, prepared.site.config)
+        lost = tuple(missing(public, prepared.site, prepared.keys)) if public else ()
+        with self._stages.stage("remember"):
+            self._remember(prepared, shelf, reader, sum_of)
+        return Checked((*problems, *lost), prepared.documents, len(prepared.keys), len(public))
+
+    def _whole(self, prepared: Prepared, shelf: Shelf, found: Mapping[str, Finding]) -> Whole:
+        assert prepared.site is not None  # noqa: S101 - run has seen to it
+        assert prepared.at is not None  # noqa: S101
+        return Whole(
+            site=prepared.site,
+            at=prepared.at,
+            entries=prepared.entries,
+            outputs=prepared.keys.keys(),
+            traits={path: one.traits for path, one in found.items() if one.traits is not None},
+            template_ids=frozenset(_template_ids(shelf)),
+            files=shelf.others.keys(),
+            pictures=tuple(self._pictures(prepared)),
+        )
+
+    def _pictures(self, prepared: Prepared) -> Iterator[Measured]:
+        for one in prepared.site.pictures if prepared.site else ():
+            look: Look | None = self._state.remembered("look", pictures_version() + one.digest, Look)
+            yield Measured(one.path, look.width if look else 0, prepared.found[one.path].stamp[1])
+
+    def _remember(self, prepared: Prepared, shelf: Shelf, reader: SourceReader, found: _Sum) -> None:
+        """Keep what was found; of what was read, only where there was no build yet.
+
+        A build that goes on from the last one takes what is kept of documents for what pages show.
+        """
+        if self._state.has_any("outline"):
+            self._state.roll_back()
+            self._state.keep_sources(reader.seen, reader.known)
+        found.findings.keep(self._state)
+        with suppress(ProblemsError):  # what cannot be read has been told of
+            key = site_key(self._request, shelf, reader, reader.seen)
+            if not any(problem.code in _OF_THE_MACHINE for problem in found.problems):
+                self.verdict = _verdict(prepared, key, found), key
+                self._state.remember(VERDICT, key.frame, self.verdict[0])
+                self._state.remember(OUTER, key.frame, found.outer)
+        for name in (VERDICT, OUTER):
+            self._state.drop_unused_checks(name)
+        self._state.commit()
+
+
+class _Sum(NamedTuple):
+    """What was found in all."""
+
+    findings: Findings
+    problems: tuple[Problem, ...]
+    outer: tuple[tuple[str, str, int, int], ...]
+    until: int | None
+    """The instant at which checks will find something else by themselves, besides those at which the site changes."""
+
+
+def _verdict(prepared: Prepared, key: SiteKey, found: _Sum) -> Verdict:
+    outline = prepared.outline(key.documents)
+    until = outline.until if found.until is None else min(outline.until, found.until)
+    silences = dict(prepared.weighing.silences)
+    return Verdict(replace(outline, keys={}, problems=(), until=until), found.problems, len(prepared.keys), silences)
+
+
+def _weighed(prepared: Prepared, whole: Whole, found: Mapping[str, Finding]) -> tuple[Problem, ...]:
+    """Give what checks found, and what is idle of what editors have said of problems."""
+    ended = (entry for entry in whole.entries if entry.end is not None and entry.end.instant <= whole.at.instant)
+    gone = {entry.path for entry in (*ended, *(one for one in whole.entries if one.status == "withdrawn"))}
+    of_files = (problem for path, one in found.items() if path not in gone for problem in one.problems)
+    of_whole = (problem for check in SITE_CHECKS for problem in check(whole))
+    weighing = prepared.weighing
+    told = weighing.weighed((*of_files, *of_whole))
+    paths = {SITE_FILE, ANNIVERSARIES_FILE, REDIRECTS_FILE, *(one.entry.path for one in whole.shown())}
+    return *told, *weighing.weighed(weighing.idle(paths, _OF_ANSWERS))
+
+
+def _template_ids(shelf: Shelf) -> Iterator[str]:
+    """Give the places that templates name in so many words."""
+    for found in shelf.templates.values():
+        try:
+            data = read_bytes(found)
+        except ProblemsError:
+            continue  # told of while the site was prepared
+        yield from (name.decode("utf-8", "replace") for _, name in _ID.findall(data))
