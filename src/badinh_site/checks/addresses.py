@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -19,6 +20,7 @@ __all__ = ["inner_links", "outer_links"]
 
 _ANYWHERE = frozenset({"", "top"})
 """What browsers find in every page (HTML, "indicated part of the document")."""
+_SCHEME = re.compile(r"^(?:https?:)?(?=//)", re.IGNORECASE)
 _OF_TEMPLATES = "_"
 """How the places that templates name begin; no body can have these."""
 
@@ -65,7 +67,7 @@ class _Follower:
         config = whole.site.config
         self._whole = whole
         self._base = config.base_path
-        self._home = config.base_url
+        self._home = _SCHEME.sub("", config.base_url)
         self._origins = {output_path(one.url.removeprefix(self._base)): one.entry.path for one in whole.shown()}
         self._old = {one.old.path: one.url for one in whole.site.redirects if not one.old.query}
         self._outputs = frozenset(whole.outputs)
@@ -73,11 +75,10 @@ class _Follower:
 
     def own(self, url: str) -> str | None:
         """Give the address within this site of a whole web address; None when it is another site's."""
-        whole = f"https:{url}" if url.startswith("//") else url
-        bare = whole.partition("#")[0].partition("?")[0]
-        if whole.startswith(self._home) or f"{bare}/" == self._home:
-            return self._base + whole[len(self._home) :]
-        return None
+        rest = _SCHEME.sub("", url)
+        if f"{rest.partition('#')[0].partition('?')[0]}/" == self._home:
+            return self._base
+        return self._base + rest.removeprefix(self._home) if rest.startswith(self._home) else None
 
     def follow(self, link: str, here: str, reference: Reference, path: str) -> Iterator[Problem]:
         """Report what is wrong with a link on the page ``here``; the file ``path`` writes it as ``reference``."""

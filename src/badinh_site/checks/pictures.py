@@ -18,7 +18,7 @@ LONGEST_ALT = 250
 """Characters. A screen reader says all of it without a pause, and nobody can go back in it; what is longer belongs into
 the text."""
 
-_FILE = re.compile(r"(?:.*[/\\])?[^\s]+\.(?:jpe?g|jfif|png|gif|webp|avif|heic|svg)", re.IGNORECASE)
+_FILE = re.compile(r".+\.(?:jpe?g|jfif|png|gif|webp|avif|heic|svg)", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:IMG|DSC[NF]?|DCIM|PXL|MVI|image|photo|picture|screenshot|z)[-_ ]?[\d_-]+\w*", re.IGNORECASE)
 _KIND = re.compile(
     r"(?:(?:hình|ảnh|hình ảnh|bức ảnh|bức hình|ảnh minh hoạ|ảnh minh họa|hình minh hoạ|hình minh họa|minh hoạ|minh họa"
