@@ -102,6 +102,11 @@ def test_a_file_that_is_shown_twice_has_to_be_right_the_first_time_too() -> None
         walked(page)
 
 
+def test_a_command_that_cannot_be_called_so_is_refused() -> None:
+    with pytest.raises(WalkError, match="--nhanh ended with 2"):
+        walked("<!-- run: badinh build --nhanh -->\n```text\n```\n")
+
+
 def test_the_answer_of_a_command_is_filled_in_and_may_tell_of_a_mistake() -> None:
     wrong, right = (
         f"<!-- file: content/bai.md -->\n```markdown\n---\ntitle: A\nviews: {views}\n---\nB.\n```\n"

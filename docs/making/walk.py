@@ -23,6 +23,7 @@ from pathlib import Path
 
 import badinh_site
 from badinh_site import cli
+from badinh_site.errors import EXIT_FINE, EXIT_PROBLEMS
 
 __all__ = ["WalkError", "walked"]
 
@@ -38,19 +39,18 @@ _STEP = re.compile(
 _SECONDS = re.compile(r"\b\d+[.,]\d+(?= giây| s\b)")
 _BASE = ("content/site.yaml", "content/pages/gioi-thieu.md", "content/2025/01/thong-bao-mau.md")
 """Files of the starter that every page finds. Its pictures would take most of the time."""
-_TIMELESS = ("clean", "doctor", "init", "rename")
 _PDF = b"%PDF-1.4\n%%EOF\n"
 
 
 class WalkError(Exception):
-    """Files of a page do not build without a problem."""
+    """What a page shows does not work."""
 
 
 def walked(page: str) -> str:
     """Give a page with what its commands print today.
 
     Raises:
-        WalkError: the files of the page have a mistake that it does not speak of.
+        WalkError: the files of the page have a mistake that it does not speak of, or a command cannot be called so.
     """
     if not _STEP.search(page):
         return page
@@ -101,14 +101,19 @@ class _Walk:
 
     def _run(self, words: list[str]) -> str:
         """Give what a command prints, with an equal number for every time that it took."""
+        options = {option for one in cli.main.commands[words[1]].params for option in one.opts}
         frozen = "\nfrozen_at: " in (self._site / "content/site.yaml").read_text(encoding="utf-8")
-        timeless = frozen or "--at" in words or words[1] in _TIMELESS
-        hidden = [*([] if timeless else ["--at", NOW]), *(["--jobs", "1"] if words[1] == "build" else [])]
+        hidden = ["--at", NOW] if "--at" in options and "--at" not in words and not frozen else []
+        hidden += ["--jobs", "1"] if "--jobs" in options else []
         return _SECONDS.sub("0.12", _printed(self._site, [*words, *hidden]))
 
 
 def _printed(folder: Path, words: list[str]) -> str:
-    """Run badinh in a folder, in this process: what it prints on both streams, in the order of printing."""
+    """Run badinh in a folder, in this process: what it prints on both streams, in the order of printing.
+
+    Raises:
+        WalkError: it was called wrongly, or is broken.
+    """
     shown = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n")
     before, language = sys.argv, os.environ.get("BADINH_LANG")
     sys.argv, os.environ["BADINH_LANG"] = words, "vi"
@@ -117,9 +122,11 @@ def _printed(folder: Path, words: list[str]) -> str:
             contextlib.chdir(folder),
             contextlib.redirect_stdout(shown),
             contextlib.redirect_stderr(shown),
-            contextlib.suppress(SystemExit),
         ):
             cli.run()
+    except SystemExit as end:
+        if end.code not in (EXIT_FINE, EXIT_PROBLEMS):
+            raise WalkError(f"{' '.join(words)} ended with {end.code}") from end
     finally:
         sys.argv = before
         del os.environ["BADINH_LANG"]
