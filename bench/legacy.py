@@ -39,8 +39,6 @@ VNI_TONES = {"\u0300": "ø", "\u0301": "ù", "\u0309": "û", "\u0303": "õ", "\u
 _VNI_CIRCUMFLEX = {"": "â", "\u0300": "à", "\u0301": "á", "\u0309": "å", "\u0303": "ã", "\u0323": "ä"}
 _VNI_BREVE = {"": "ê", "\u0300": "è", "\u0301": "é", "\u0309": "ú", "\u0303": "ü", "\u0323": "ë"}
 _VNI_WHOLE = {"đ": "ñ", "ì": "ì", "í": "í", "ỉ": "æ", "ĩ": "ó", "ị": "ò", "ỵ": "î"}
-_NO_CHARACTER = b"\x81\x8d\x8f\x90\x9d"
-"""Bytes that Windows-1252 shows nothing for."""
 
 
 class Row(NamedTuple):
@@ -54,11 +52,10 @@ class Row(NamedTuple):
     """The paragraphs that were missed, or taken for what they are not."""
 
 
-def misread(text: str) -> str:
-    """Spoil a text as a program does that takes UTF-8 for Windows-1252."""
-    return "".join(
-        chr(byte) if byte in _NO_CHARACTER else bytes([byte]).decode("cp1252") for byte in text.encode("utf-8")
-    )
+def misread(text: str, encoding: str = "cp1252") -> str:
+    """Spoil a text as a program does that takes UTF-8 for Windows-1252, or for another such encoding."""
+    shown = (bytes([byte]).decode(encoding, "ignore") or chr(byte) for byte in text.encode("utf-8"))
+    return unicodedata.normalize("NFC", "".join(shown))
 
 
 def in_tcvn3(text: str) -> str:
@@ -88,8 +85,13 @@ def _letter_in_vni(char: str) -> str:
     return written.upper() if char.isupper() else written
 
 
-WRITERS: Mapping[str, Callable[[str], str]] = {"TCVN3 (ABC)": in_tcvn3, "VNI": in_vni, "": misread}
-"""By the name that the search gives an encoding, what writes in it."""
+WRITERS: Mapping[str, tuple[str, Callable[[str], str]]] = {
+    "TCVN3 (ABC)": ("TCVN3 (ABC)", in_tcvn3),
+    "VNI": ("VNI", in_vni),
+    "UTF-8 read as Windows-1252": ("", misread),
+    "UTF-8 read as Windows-1258": ("", lambda text: misread(text, "cp1258")),
+}
+"""What writes in an encoding, behind the name that the search gives it."""
 
 
 def windows(text: str, step: int = 1) -> Iterator[str]:
@@ -115,10 +117,10 @@ def measure(own: Iterable[str], others: Mapping[str, Iterable[str]]) -> list[Row
     """Look for old encodings in Vietnamese written in each of them, in what it was, and in other languages."""
     own = list(own)
     rows = []
-    for name, written in WRITERS.items():
+    for kind, (name, written) in WRITERS.items():
         found = {text: find_legacy(written(text)) for text in own}
         missed = tuple(text for text, one in found.items() if one is None or one.encoding != name)
-        rows.append(Row(name or "UTF-8 misread", len(found), len(found) - len(missed), missed))
+        rows.append(Row(kind, len(found), len(found) - len(missed), missed))
     for kind, texts in {"Vietnamese of today": own, **others}.items():
         unique = list(dict.fromkeys(texts))
         wrong = tuple(text for text in unique if find_legacy(text))

@@ -163,7 +163,7 @@ def test_next_gives_json_for_a_scheduler(site: Path) -> None:
     assert answer["changes"] == [{"moment": answer["next"], "kind": "news", "subject": "content/2021/07/bai.md"}]
     answer = json.loads(badinh("next", "--at", answer["next"], "--format", "json").output)
     assert answer["next"] == "2021-07-31"
-    assert answer["changes"] == [{"kind": "banner", "subject": ""}]
+    assert answer["changes"] == [{"moment": "2021-07-31", "kind": "banner", "subject": ""}]
 
 
 def test_between_two_moments_that_next_names_builds_are_identical(site: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from badinh_site.errors import Problem
 from badinh_site.vietnamese import nfc
 
-__all__ = ["Excerpts"]
+__all__ = ["Excerpts", "columns_of", "printable"]
 
 WIDTH = 96
 """Columns of a terminal that a shown line takes at most."""
@@ -35,9 +35,9 @@ class Excerpts:
             return
         text, column = _cut(lines[problem.line - 1].rstrip(), problem.column)
         number = str(problem.line).rjust(5)
-        yield f"{number} | {_plain(text)}"
+        yield f"{number} | {printable(text)}"
         if column:
-            yield f"{'':5} | {' ' * _columns(_plain(text[: column - 1]))}^"
+            yield f"{'':5} | {' ' * columns_of(printable(text[: column - 1]))}^"
 
     def _read(self, path: str) -> list[str]:
         if path != self._path:
@@ -52,7 +52,7 @@ class Excerpts:
 
 def _cut(text: str, column: int) -> tuple[str, int]:
     """Cut a long line down to what stands around a column, and give the column in what is left."""
-    if _columns(text) <= WIDTH:
+    if columns_of(text) <= WIDTH:
         return text, min(column, len(text) + 1)
     fitting = WIDTH // max(map(_width, text))
     before = fitting * _BEFORE // WIDTH
@@ -65,7 +65,7 @@ def _cut(text: str, column: int) -> tuple[str, int]:
     return part, max(column - start, 0)
 
 
-def _plain(text: str) -> str:
+def printable(text: str) -> str:
     """Make a text safe for a terminal: whatever could move the cursor or turn the text round is a dot."""
     return "".join(" " if char == "\t" else "·" if unicodedata.category(char) in _UNSAFE else char for char in text)
 
@@ -73,7 +73,7 @@ def _plain(text: str) -> str:
 _UNSAFE = frozenset(["Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"])
 
 
-def _columns(text: str) -> int:
+def columns_of(text: str) -> int:
     """Give how many columns of a terminal a text takes."""
     return sum(map(_width, text))
 

@@ -6,6 +6,8 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from badinh_site.checks.subject import Subject
 from badinh_site.checks.texts import check_text, find_slips
@@ -216,3 +218,34 @@ def test_next_to_nothing_is_found_in_made_up_articles():
     # The people of one topic are members of a council whose name stands in small letters.
     assert set(slips) <= {("BD711", "hội đồng nhân dân")}
     assert len(slips) <= 6
+
+
+@given(st.text(alphabet='aàòóuỷq \n\u00a0\u200b\u200d\u202e,.:"“”1,23%|*\u0301Uủ', max_size=60))
+def test_slips_lie_in_the_text_and_are_no_code(text):
+    text = f"{FRONT}{text}\n```\n{text}\n"
+    code = text.index("```")
+    for slip in find_slips(text):
+        assert len(FRONT) <= slip.start < slip.end <= code or "```" in text[:code]
+
+
+SIGNS = (
+    "\u00a0",
+    " ",
+    "a  ",
+    "òa",
+    "\u200d",
+    "\u202e",
+    "x ,",
+    '"a" ',
+    "“",
+    "1,234,",
+    "1.2",
+    "Uỷ Ban Nhân Dân ",
+    "e\u0301",
+    "\ufffd",
+)
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_slips_of_a_large_file_are_found_in_time_that_grows_with_it(sign):
+    assert len(list(find_slips(f"{FRONT}a{sign * 30_000}b\n"))) <= 200

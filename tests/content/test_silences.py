@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from badinh_site.content.silences import Silence, silences
+from badinh_site.content.silences import Silence, silences, without_silences
 
 FRONT = "---\ntitle: Tin\n---\n"
 
@@ -63,3 +63,29 @@ def test_below_the_line_that_opens_front_matter_it_is_about_the_whole_file() -> 
         Silence(("BD650",), 2, 1, 0, reasoned=True),
         Silence(("BD106",), 3, 1, 4, reasoned=True),
     )
+
+
+def test_an_example_in_code_is_none() -> None:
+    comment = "<!-- badinh: bỏ qua BD614 vì a -->"
+    body = f"```\n{comment}\n```\n\nViết `{comment}`.\n\n~~~\n```\n{comment}\n~~~\n"
+    assert targets(FRONT + body) == []
+    assert without_silences(body) == body
+    assert targets(f"{FRONT}```\na\n```\n{comment}\nb\n") == [(("BD614",), 7, 8, True)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Đoạn một.\n\n@Xem [tại đây](a.md).\n",
+        "@# Mục\n\nA.\n",
+        "@| a | b |\n|---|---|\n| 1 | 2 |\n",
+        "- a\n@- [tại đây](b.md)\n- c\n",
+        "Một\n@hai\nba\n",
+        '@![Ảnh](a.jpg "C")\n',
+    ],
+)
+def test_a_body_is_published_as_if_none_stood_in_it(body: str) -> None:
+    plain, comment = body.replace("@", ""), "<!-- badinh: bỏ qua BD614 vì bí mật -->"
+    end = body.index("\n", body.index("@"))
+    assert without_silences(body.replace("@", f"{comment}\n")) == plain
+    assert without_silences(body[:end].replace("@", "") + f" {comment}" + body[end:]) == plain

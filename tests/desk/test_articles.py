@@ -138,6 +138,18 @@ def test_titles_are_quoted_so_that_they_say_what_was_typed(site: Path, title: st
     assert document(site / answer.out.strip(), site).title == f"{title} x"
 
 
+@pytest.mark.parametrize("title", ["- 5 độ C", "-5", "--- Nghỉ lễ", "–h", "-Tin: “x”"])
+def test_a_title_may_begin_with_a_hyphen(site: Path, title: str) -> None:
+    answer = badinh(site, "new", title, "--draft", *AT)
+    assert answer.code == 0
+    assert document(site / answer.out.strip(), site).title == title
+
+
+def test_a_misspelt_option_is_no_title(site: Path) -> None:
+    assert badinh(site, "new", "--drft", "Bài", *AT).code == 2
+    assert badinh(site, "new", "--drft").code == 2
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(title=st.text(max_size=60))
 def test_any_title_is_kept_or_refused(site: Path, title: str) -> None:

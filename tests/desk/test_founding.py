@@ -140,6 +140,14 @@ def test_an_address_may_come_without_its_scheme(typed: str, address: str) -> Non
     assert not address or is_web_address(address)
 
 
+def test_its_guide_names_commands_and_options_that_there_are() -> None:
+    named = re.findall(r"`badinh (\w+)([^`]*)`", (STARTER / "README.md").read_text(encoding="utf-8"))
+    assert {name for name, _ in named} >= {"new", "serve", "check", "build", "list", "rename", "next", "doctor"}
+    for name, rest in named:
+        known = {option for one in cli.main.commands[name].params for option in one.opts}
+        assert set(re.findall(r"--[\w-]+", rest)) <= known, name
+
+
 def commands(script: str) -> list[str]:
     return re.findall(r"badinh (?:build|check|next)[^|;\n]*", script)
 

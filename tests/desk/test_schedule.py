@@ -211,6 +211,8 @@ def test_a_frozen_site_never_changes(site: Path) -> None:
         ("1d12h", 129600),
         ("90s", 90),
         ("15", None),
+        ("999999d", None),
+        ("3660d", 316224000),
         ("m", None),
         ("", None),
         ("1h 5m", None),

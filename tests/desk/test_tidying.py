@@ -115,7 +115,7 @@ def test_a_file_with_errors_is_left_alone_and_told(tmp_path):
     assert [one.code for one in result.problems] == ["BD723"]
 
 
-@pytest.mark.parametrize("written", [in_tcvn3, in_vni, misread])
+@pytest.mark.parametrize("written", [in_tcvn3, in_vni, misread, lambda text: misread(text, "cp1258")])
 def test_text_of_before_unicode_is_converted_only_when_asked_for(tmp_path, written):
     sentence = "ủy ban nhân dân quận **thông báo** lịch tiếp công dân  định kỳ của lãnh đạo quận trong tháng tới"
     text = f"{HEAD}Đoạn đầu.\n\n{written(sentence)}\n\n```\n{written(sentence)}\n```\n"

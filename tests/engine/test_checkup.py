@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -12,6 +14,7 @@ import pytest
 from badinh_site.checks import examination
 from badinh_site.engine.checking import Checking
 from badinh_site.engine.checkup import Wanted, check
+from badinh_site.engine.state import State
 from badinh_site.engine.workers import Workers
 from badinh_site.errors import Problem
 from running import badinh, files
@@ -195,3 +198,34 @@ def test_problems_come_with_errors_first_and_files_in_order(site: Path) -> None:
     article(site, "2021/07/bon", body="[Hỏng](/khong-co/) [mục](#khong-co)")
     found: tuple[Problem, ...] = check(request(site), Wanted()).problems
     assert [p.code for p in found] == ["BD610", "BD611", "BD614"]
+
+
+@pytest.mark.parametrize("value", [b"", b"\xc1", b"x" * 40, "văn bản", 7])
+def test_a_damaged_memory_is_dropped_with_a_notice(site: Path, value: object) -> None:
+    article(site, "2021/07/bon", body=EMPTY)
+    first = told(site)
+    with closing(sqlite3.connect(site / ".badinh/state.sqlite")) as connection, connection:
+        changed = connection.execute("UPDATE memo SET value = ? WHERE name LIKE 'check %'", (value,))
+        assert changed.rowcount == 3
+    assert sorted(told(site)) == sorted([*first, "BD504"])
+    assert told(site) == first
+
+
+def test_a_check_that_is_killed_has_changed_nothing(site: Path) -> None:
+    build_site(site)
+    article(site, "2021/07/bon", body=EMPTY)
+    with mock.patch.object(State, "commit", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
+        told(site)
+    assert told(site) == ["BD614"]
+    assert build_site(site).complete
+    assert tree(site / "build") == clean_tree(site)
+
+
+def test_drafts_and_another_address_are_checked_by_themselves(site: Path) -> None:
+    article(site, "2021/07/bon", status="draft", title="Bốn", body="[Hỏng](/khong-co/)")
+    assert told(site) == []
+    assert told(site, drafts=True) == ["BD610"]
+    assert told(site) == []
+    article(site, "2021/07/nam", title="Năm", body="[Ta](https://khac.example/khong-co/)")
+    assert told(site) == []
+    assert told(site, base_url="https://khac.example/") == ["BD610"]

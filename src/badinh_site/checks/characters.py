@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from badinh_site.checks.slips import Slip
+from badinh_site.checks.slips import Slip, line_around
 from badinh_site.messages import spoken
 from badinh_site.vietnamese import UNWANTED, nfc
 
@@ -25,6 +25,10 @@ INVISIBLE = "\u00ad\u034f\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\
 _JOINERS = "\u200c\u200d"
 DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """Characters that turn the direction of writing (Unicode Standard Annex 9)."""
+_FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+"""The blocks of Hebrew, Arabic and other scripts that are written from the right, without the signs above."""
+_NEAR = 8
+"""Characters before a joiner among which the one that it joins stands."""
 _LOST = "\ufffd"
 _EMOJI = ("So", "Sk")
 _WITHOUT_JOINERS = ("LATIN", "COMBINING", "GREEK", "CYRILLIC")
@@ -49,7 +53,7 @@ def find_invisible(_text: str, words: str) -> Iterator[Slip]:
     if not any(char in words for char in INVISIBLE):
         return
     for match in _INVISIBLE.finditer(words):
-        if match[0] not in _JOINERS or not _joins(words[: match.start()]):
+        if match[0] not in _JOINERS or not _joins(words[max(0, match.start() - _NEAR) : match.start()]):
             yield Slip("BD702", *match.span(), "", _named(match[0]))
 
 
@@ -57,9 +61,13 @@ def find_directions(_text: str, words: str) -> Iterator[Slip]:
     """Find characters that turn the direction of writing, in lines without letters that are written from the right."""
     if not any(char in words for char in DIRECTIONS):
         return
+    line_end, needed = 0, False
     for match in _TURNED.finditer(words):
-        line = words[words.rfind("\n", 0, match.start()) + 1 :].split("\n", 1)[0]
-        if not any(unicodedata.bidirectional(char) in ("R", "AL") for char in line if char not in DIRECTIONS):
+        if match.start() >= line_end:
+            line = line_around(words, match.start())
+            line_end = words.rfind("\n", 0, match.start()) + 1 + len(line)
+            needed = _FROM_THE_RIGHT.search(line) is not None
+        if not needed:
             yield Slip("BD703", *match.span(), "", _named(match[0]))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-__all__ = ["Finder", "Slip"]
+__all__ = ["Finder", "Slip", "line_around"]
 
 
 class Slip(NamedTuple):
@@ -22,3 +22,9 @@ class Slip(NamedTuple):
 
 Finder = Callable[[str, str], Iterator[Slip]]
 """Finds slips of a kind in a text and its prose (``content/prose.py``), in their order."""
+
+
+def line_around(text: str, place: int) -> str:
+    """Give the line that a place lies in."""
+    end = text.find("\n", place)
+    return text[text.rfind("\n", 0, place) + 1 : end if end >= 0 else len(text)]

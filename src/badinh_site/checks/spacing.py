@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from badinh_site.checks.slips import Slip
+from badinh_site.checks.slips import Slip, line_around
 from badinh_site.content.syllables import is_syllable
 
 __all__ = ["find_before_signs", "find_doubled", "find_unbroken"]
 
 _KEEPING = "\u00a0\u202f"
 """Spaces at which no line ends."""
-_UNBROKEN = re.compile(rf"(?<=[^\s\0])[ {_KEEPING}]*[{_KEEPING}][ {_KEEPING}]*(?=[^\s\0])")
+_UNBROKEN = re.compile(rf"(?<=[^\s\0])[ {_KEEPING}]++(?=[^\s\0])")
 _DOUBLED = re.compile(r"(?<=[^\s\0])  +(?=[^\s\0])")
-_BEFORE_SIGN = re.compile(rf"[ {_KEEPING}]+(?:[,.!?](?=[\s\0”\"’»)]|\Z)|[:;](?=[\s\0”\"’»]|\Z))")
+_BEFORE_SIGN = re.compile(rf"(?<![ {_KEEPING}])[ {_KEEPING}]++(?:[,.!?](?=[\s\0”\"’»)]|\Z)|[:;](?=[\s\0”\"’»]|\Z))")
 """Of a face like ``:)`` or a name like ``.env`` the sign goes on; it is none at the end of a phrase."""
 _SIGNS = (" ,", " .", " ;", " :", " !", " ?", *_KEEPING)
 """Without one of these, there is nothing to look for."""
@@ -34,6 +34,8 @@ def find_unbroken(_text: str, words: str) -> Iterator[Slip]:
     if not any(char in words for char in _KEEPING):
         return
     for match in _UNBROKEN.finditer(words):
+        if not match[0].strip(" "):
+            continue
         if len(match[0]) > 1 or not _holds_together(words, match.start()):
             yield Slip("BD704", *match.span(), " ")
 
@@ -43,8 +45,7 @@ def find_doubled(_text: str, words: str) -> Iterator[Slip]:
     if "  " not in words:
         return
     for match in _DOUBLED.finditer(words):
-        line_start = words.rfind("\n", 0, match.start()) + 1
-        if "|" not in words[line_start:].split("\n", 1)[0]:
+        if "|" not in line_around(words, match.start()):
             yield Slip("BD705", *match.span(), " ")
 
 

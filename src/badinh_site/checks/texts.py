@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from badinh_site.checks.agencies import find_agencies
 from badinh_site.checks.characters import (
@@ -35,6 +36,8 @@ MENDED: dict[str, Finder] = {
 
 _TOLD_BY_BUILD = ("BD003",)
 _LEFT_TO_A_PERSON: tuple[Finder, ...] = (find_lost, find_mixed_tones, find_mixed_quotes, find_numbers, find_agencies)
+_MOST = 100
+"""Slips of a kind that are told of one file: somebody who has read so many knows what to do."""
 _ONCE = ("BD701",)
 """Kinds of which a file that has one has hundreds: the first one is told, with their number."""
 
@@ -56,10 +59,9 @@ def find_slips(text: str) -> Iterator[Slip]:
     for code, finder in MENDED.items():
         if code in _TOLD_BY_BUILD:
             continue
-        slips = list(finder(text, words))
-        if code in _ONCE and slips:
+        if code not in _ONCE:
+            yield from islice(finder(text, words), _MOST)
+        elif slips := list(finder(text, words)):
             yield slips[0]._replace(values={"count": str(len(slips))})
-        else:
-            yield from slips
     for finder in _LEFT_TO_A_PERSON:
-        yield from finder(text, words)
+        yield from islice(finder(text, words), _MOST)

@@ -24,6 +24,8 @@ _WAYS = {
         for toned in all_toned
     },
 }
+_LONGEST_ONSET = 4
+"""Letters before a rime, and one more, by which what is no syllable is known."""
 _CURLY = re.compile(r"“[^“”\n]*”")
 _STRAIGHT = re.compile(r"(?<![^\s(\0])\"(?=[^\s\"])[^\"\n]*[^\s\"]\"(?![^\s.,;:!?)\0])")
 """Not the sign behind a number: ``15"``."""
@@ -55,7 +57,7 @@ def find_mixed_tones(_text: str, words: str) -> Iterator[Slip]:
     for match in _TONED.finditer(words):
         way = _WAYS.get(match[0].lower())
         start = match.start()
-        while start and words[start - 1].isalpha():
+        while start and words[start - 1].isalpha() and match.start() - start < _LONGEST_ONSET:
             start -= 1
         word = words[start : match.end()]
         if way and not word.startswith(("q", "Q")) and (word.islower() or word[0] in "UỦ"):

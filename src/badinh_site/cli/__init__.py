@@ -8,7 +8,7 @@ import sys
 import click
 
 from badinh_site import __version__
-from badinh_site.cli import building, checking, desk, overview, serving, tidying
+from badinh_site.cli import building, checking, completion, desk, overview, serving, tidying
 from badinh_site.cli.answering import report_bug
 from badinh_site.cli.speaking import SpokenGroup, chosen_language, language_option, usage
 from badinh_site.errors import EXIT_INTERRUPTED, EXIT_PROBLEMS
@@ -24,15 +24,9 @@ def main() -> None:
     """Make the static news portal of a district from the articles in content/."""
 
 
-for _command in (
-    *building.COMMANDS,
-    *serving.COMMANDS,
-    *checking.COMMANDS,
-    *overview.COMMANDS,
-    *tidying.COMMANDS,
-    *desk.COMMANDS,
-):
-    main.add_command(_command)
+for _module in (building, serving, checking, overview, desk, tidying, completion):
+    for _command in _module.COMMANDS:
+        main.add_command(_command)
 
 
 def run() -> None:

@@ -107,7 +107,7 @@ class Answer:
         """Take the site's folder, which messages show paths from, and the form of the answer."""
         self._site = site
         self._strict = strict
-        self._style = style
+        self.style = style
         self.is_data = style != "text"
         self.is_report = self.is_data and style not in _TABLES
         """False when problems are told in words: in text, and beside a table."""
@@ -121,7 +121,7 @@ class Answer:
         if self.is_report:
             from badinh_site.formats import FORMATS  # noqa: PLC0415 - only when asked for
 
-            click.echo(FORMATS[self._style](report, language, facts))
+            click.echo(FORMATS[self.style](report, language, facts))
             return report.exit_code()
         for level, line in report.lines():
             click.secho(line, fg=_COLOURS[level], err=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +12,9 @@ from badinh_site.cli.answering import Answer, site_command
 from badinh_site.cli.speaking import SpokenCommand, current_language, language_option
 from badinh_site.errors import EXIT_USAGE, ProblemsError, UsageError
 from badinh_site.messages import phrase
+
+if TYPE_CHECKING:
+    from badinh_site.desk.renaming import Renaming
 
 __all__ = ["COMMANDS"]
 
@@ -67,7 +72,21 @@ def _ask_address() -> str:
         click.secho(phrase("ask again", current_language(), value=address), fg="yellow", err=True)
 
 
-@click.command(cls=SpokenCommand)
+_OPTION = re.compile(r"-[A-Za-z]|--[A-Za-z][A-Za-z-]*(=.*)?", re.DOTALL)
+
+
+class _TitledCommand(SpokenCommand):
+    """A command whose title may begin with a hyphen, as long as it does not look just like an option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words of the call."""
+        titles = [] if "--" in args else [word for word in args if word[:1] == "-" and not _OPTION.fullmatch(word)]
+        if titles:
+            args = [*(word for word in args if word not in titles), "--", *titles]
+        return super().parse_args(ctx, args)
+
+
+@click.command(cls=_TitledCommand)
 @click.argument("title")
 @site_command()
 @click.option("--category", metavar="NAME", help="The section it belongs to; upper case and diacritics do not matter.")
@@ -104,4 +123,44 @@ def new(
     return 0
 
 
-COMMANDS = (init, new)
+@click.command(cls=SpokenCommand)
+@click.argument("file")
+@click.argument("new")
+@site_command()
+@click.option("--dry-run", is_flag=True, help="Show what would be done, and do nothing.")
+def rename(site: Path, answer: Answer, *, file: str, new: str, dry_run: bool) -> int:
+    """Move an article or album with its pictures: links to it are mended, and its old address leads to the new one."""
+    from badinh_site.desk.renaming import carry_out, plan_renaming  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.engine.request import Request  # noqa: PLC0415
+
+    renaming = plan_renaming(Request(site, site / "build"), file, new)
+    if not dry_run:
+        carry_out(site, renaming)
+    if not answer.is_data:
+        _tell_renaming(renaming, dry_run=dry_run)
+    return answer.print(
+        renaming.problems,
+        moves=[{"from": old, "to": place} for old, place in renaming.moves],
+        links=[{"path": one.path, **mend._asdict()} for one in renaming.files for mend in one.mends],
+        old_address=renaming.old_address,
+        new_address=renaming.new_address,
+        aliases=renaming.aliases,
+        done=not dry_run,
+    )
+
+
+def _tell_renaming(renaming: Renaming, *, dry_run: bool) -> None:
+    language = current_language()
+    for old, place in renaming.moves:
+        click.echo(f"{old} -> {place}")
+    for one in renaming.files:
+        for mend in one.mends:
+            click.echo(f"{one.path}:{mend.line}: {mend.before} -> {mend.after}")
+    for alias in renaming.aliases:
+        click.echo(phrase("rename alias", language, old=alias, new=renaming.new_address))
+    if renaming.old_address == renaming.new_address:
+        click.echo(phrase("rename same", language, url=renaming.new_address))
+    click.secho(phrase("rename planned" if dry_run else "renamed", language), fg=None if dry_run else "green")
+
+
+COMMANDS = (init, new, rename)

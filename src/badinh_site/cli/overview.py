@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
 
-from badinh_site.cli.answering import Answer, command
+from badinh_site.cli.answering import Answer, command, site_command
 from badinh_site.cli.speaking import SpokenCommand, current_language
 from badinh_site.errors import Level, Problem, UsageError
-from badinh_site.messages import level_of, phrase
+from badinh_site.messages import describe, level_of, phrase
+from badinh_site.portal.phases import Phase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
+    from badinh_site.desk.listing import Listed
     from badinh_site.desk.schedule import Outlook
     from badinh_site.engine.request import Request
 
@@ -74,4 +78,103 @@ def _tell(found: Outlook, *, asks: bool) -> None:
             click.echo(f"  {phrase(f'next {change.kind}', language, subject=change.subject or '-')}")
 
 
-COMMANDS = (upcoming,)
+@click.command("list", cls=SpokenCommand)
+@command("csv")
+@click.option(
+    "--status",
+    type=click.Choice([phase.value for phase in Phase]),
+    multiple=True,
+    help="Only those that stand so; can be given several times.",
+)
+@click.option("--section", metavar="NAME", help="Only those of this category; case and diacritics do not matter.")
+@click.option("--author", metavar="NAME", help="Only those by this author, or part of the name.")
+@click.option("--month", metavar="MONTH", help="Only those of this month, such as 2021-07 or 7/2021.")
+@click.option("--sort", type=click.Choice(("date", "views")), default="date", help="The newest or the most read first.")
+def listing(
+    request: Request,
+    answer: Answer,
+    *,
+    status: tuple[str, ...],
+    section: str | None,
+    author: str | None,
+    month: str | None,
+    sort: str,
+) -> int:
+    """List articles, pages and albums: published, draft, scheduled, withdrawn, expired."""
+    from badinh_site.desk.listing import Wanted, list_content, month_meant  # noqa: PLC0415 - `badinh --help` does without
+
+    meant = None if month is None else month_meant(month)
+    if month is not None and meant is None:
+        raise UsageError(Problem("BD813", values={"value": month}))
+    wanted = Wanted(frozenset(map(Phase, status)), section, author, meant, sort == "views")
+    listed, problems = list_content(request, wanted)
+    if answer.style == "text":
+        _show_table(listed)
+    elif answer.style == "csv":
+        _write_csv(listed)
+    return answer.print(problems, files=listed)
+
+
+def _show_table(listed: tuple[Listed, ...]) -> None:
+    import shutil  # noqa: PLC0415 - only a table needs it
+
+    from badinh_site.desk.tables import as_table  # noqa: PLC0415
+    from badinh_site.moments import format_moment  # noqa: PLC0415
+    from badinh_site.vietnamese import format_number  # noqa: PLC0415
+
+    language = current_language()
+    if not listed:
+        click.echo(phrase("list none", language))
+        return
+    head = [phrase(f"list {name}", language) for name in ("status", "date", "views", "section", "title", "path")]
+    rows = [
+        [
+            phrase(f"status {one.status}", language),
+            format_moment(one.date) if one.date else "-",
+            "-" if one.views is None else format_number(one.views),
+            one.section or "-",
+            one.title,
+            one.path,
+        ]
+        for one in listed
+    ]
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    for number, line in enumerate(as_table(head, rows, width, flexible=4)):
+        click.secho(line, bold=number == 0)
+    click.echo(phrase("listed", language, count=len(listed)))
+
+
+def _write_csv(listed: tuple[Listed, ...]) -> None:
+    from badinh_site.desk.tables import as_csv  # noqa: PLC0415 - only when asked for
+
+    head = ["status", "date", "expires", "views", "section", "authors", "title", "kind", "path", "address"]
+    rows = [["; ".join(cell) if isinstance(cell, tuple) else str(cell if cell is not None else "")
+             for cell in (getattr(one, name) for name in head)] for one in listed]  # fmt: skip
+    click.echo(as_csv(head, rows), nl=False)
+
+
+@click.command(cls=SpokenCommand)
+@site_command()
+def doctor(site: Path, answer: Answer) -> int:
+    """Examine this computer and this folder: what is well, what is not, and what to do about it."""
+    from badinh_site.desk.examining import examine  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.engine.request import Request  # noqa: PLC0415
+
+    language = current_language()
+    problems, checks = [], []
+    for found in examine(Request(site, site / "build")):
+        if found.problem is None:
+            text = phrase(f"doctor {found.name}", language, **found.values)
+            if not answer.is_data:
+                click.echo(f"{click.style('OK', fg='green')}  {text}")
+        else:
+            text = " ".join(describe(found.problem, language))
+            problems.append(found.problem)
+        checks.append({"name": found.name, "good": found.problem is None, "text": text})
+    code = answer.print(tuple(problems), checks=checks)
+    if not (answer.is_data or problems):
+        click.secho(phrase("doctor well", language), fg="green")
+    return code
+
+
+COMMANDS = (upcoming, listing, doctor)

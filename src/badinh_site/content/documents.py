@@ -12,7 +12,7 @@ from badinh_site.content import frontmatter
 from badinh_site.content.headings import Heading, headings
 from badinh_site.content.legacy import find_legacy
 from badinh_site.content.plain import AS_SHIPPED, Rendered, render_plain
-from badinh_site.content.silences import Silence, silences
+from badinh_site.content.silences import Silence, silences, without_silences
 from badinh_site.content.sources import decode, digest, is_album, line_and_column
 from badinh_site.content.tables import box_tables
 from badinh_site.content.terms import Terms
@@ -131,9 +131,10 @@ class Parser:
         found, more = frontmatter.read_fields(parts.front, path, table)
         problems = [*problems, *more, *_old_encodings(source, path)]
         rendered: Rendered | None = None
-        if parts.body.strip():
+        body = without_silences(parts.body)
+        if body.strip():
             try:
-                rendered = self._render(parts.body)
+                rendered = self._render(body)
             except ProblemsError as error:
                 problems += [
                     p if p.path else Problem(p.code, path, parts.body_line, 0, p.values) for p in error.problems
@@ -150,15 +151,15 @@ class Parser:
         if any(level_of(problem) is Level.ERROR for problem in problems):
             return ParseResult(Parsed(None, tuple(problems)), b"")
         html = box_tables(rendered.html) if rendered else ""
-        body = html.encode("utf-8")
+        packed = html.encode("utf-8")
         references = _locate(rendered.references, parts) if rendered else ()
         lead: str = found.get("lead", rendered.lead if rendered else "")
-        terms = self._terms(found.get("title") or "", lead, parts.body)
+        terms = self._terms(found.get("title") or "", lead, body)
         contents = _Contents(
-            digest(body) if body else b"", headings(html), references, terms, silences(source, parts.body_line)
+            digest(packed) if packed else b"", headings(html), references, terms, silences(source, parts.body_line)
         )
         document = _document(path, found, lead, contents)
-        return ParseResult(Parsed(document, tuple(problems)), body)
+        return ParseResult(Parsed(document, tuple(problems)), packed)
 
     def _render(self, body: str) -> Rendered:
         plain = render_plain(body) if self._settings == AS_SHIPPED else None

@@ -62,7 +62,7 @@ class Finding(NamedTuple):
     """A paragraph that reads as Vietnamese in an old encoding only."""
 
     encoding: str
-    """``TCVN3 (ABC)`` or ``VNI``; empty for UTF-8 that was read as Windows-1252."""
+    """``TCVN3 (ABC)`` or ``VNI``; empty for UTF-8 that was read as Windows-1252 or 1258."""
     start: int
     """Where it begins in the text, and where it ends."""
     end: int
@@ -142,8 +142,16 @@ def _read_misread(text: str) -> str:
 
 
 def _byte(char: str) -> int:
-    """Give the byte that Windows-1252 shows as a character; five bytes have none there and stay as they are."""
-    return ord(char) if ord(char) < 0xA0 else char.encode("cp1252")[0]
+    """Give the byte that Windows-1252 shows as a character, or Windows-1258, which a Vietnamese Windows reads.
+
+    Some bytes have no character there and stay as they are.
+    """
+    if ord(char) < 0xA0:
+        return ord(char)
+    try:
+        return char.encode("cp1252")[0]
+    except UnicodeEncodeError:
+        return char.encode("cp1258")[0]
 
 
 def guess_encoding(data: bytes) -> tuple[str, str] | None:

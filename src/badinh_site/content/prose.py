@@ -24,8 +24,8 @@ _BLOCK = re.compile(r"[|>][-+0-9]*[ ]*(?:#.*)?$")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"|' r"'((?:[^']|'')*)'")
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)|''")
 _REMARK = re.compile(r"[ ]#.*$")
-_FLOW = re.compile(r"[\[\]{},\"'][ ]*|[ ]+(?=[\]},])")
-_END = re.compile(r"[ \t]+$")
+_FLOW = re.compile(r"[\[\]{},\"'][ ]*|(?<! )[ ]++(?=[\]},])")
+_END = re.compile(r"(?<![ \t])[ \t]++$")
 
 _FENCED = re.compile(r"^ {0,3}(~{3,}|`{3,})[^\n]*(?:\n.*?(?:^ {0,3}\1[ \t]*$|\Z)|\Z)", re.MULTILINE | re.DOTALL)
 _INDENTED = re.compile(r"^(?: {4}|\t).*$", re.MULTILINE)
@@ -49,7 +49,7 @@ _LEAD = re.compile(
     r"^(?=[ \t>*+#:0-9-])[ \t]*(?:>[ \t]*)*(?:(?:[-*+]|[0-9]{1,9}[.)]|\#{1,6}|:)(?:[ \t]+|$))*", re.MULTILINE
 )
 """What a line begins with before its words: signs of quotes, lists and headings."""
-_TRAIL = re.compile(r"[ \t]+$", re.MULTILINE)
+_TRAIL = re.compile(r"(?<![ \t])[ \t]++$", re.MULTILINE)
 """Blanks at the end of a line, where two of them break it."""
 _VISIBLE = re.compile(r"[^\n]")
 

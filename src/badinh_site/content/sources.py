@@ -24,6 +24,7 @@ __all__ = [
     "is_album",
     "is_ignored",
     "is_link",
+    "is_safe_name",
     "line_and_column",
     "read_bytes",
     "scan",
@@ -64,6 +65,11 @@ class Found(NamedTuple):
 def is_ignored(name: str) -> bool:
     """Tell whether a file or folder of this name is no part of a site: hidden, or a leftover of an editor or system."""
     return _IGNORED.match(name) is not None
+
+
+def is_safe_name(name: str) -> bool:
+    """Tell whether a file or folder can have this name on every system."""
+    return not is_reserved_name(name) and not _UNSAFE.search(name) and _encodes(name)
 
 
 def is_album(path: str) -> bool:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from badinh_site.config import Category, Config
 from badinh_site.content.sources import ALBUMS
+from badinh_site.desk.places import refuse_leading_out
 from badinh_site.desk.quoting import one_line, quoted
 from badinh_site.errors import Problem, ProblemsError, UsageError
 from badinh_site.messages import phrase, spoken
@@ -51,8 +52,7 @@ def begin(site: Path, config: Config, beginning: Beginning, language: str) -> Pa
 
 def _write_new(site: Path, path: str, text: str) -> None:
     file = site / path
-    if not file.parent.resolve().is_relative_to((site / "content").resolve()):
-        raise ProblemsError(Problem("BD507", file.parent.as_posix()))
+    refuse_leading_out(site, path)
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
         with file.open("x", encoding="utf-8", newline="\n") as new:

@@ -23,6 +23,8 @@ EXIT_NOTHING = 4
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _SPAN = re.compile(r"(\d{1,6})([smhd])")
+_LONGEST = 3660 * 86400
+"""Seconds of about ten years, for which anniversaries are looked up."""
 
 
 class Outlook(NamedTuple):
@@ -36,11 +38,15 @@ class Outlook(NamedTuple):
 
 
 def seconds_of(text: str) -> int | None:
-    """Read a length of time: whole numbers with s, m, h or d, such as ``15m`` or ``1h30m``. None when it is none."""
+    """Read a length of time: whole numbers with s, m, h or d, such as ``15m`` or ``1h30m``.
+
+    None when it is none, or longer than ten years.
+    """
     parts = _SPAN.findall(text)
     if not parts or "".join(number + unit for number, unit in parts) != text:
         return None
-    return sum(int(number) * _UNITS[unit] for number, unit in parts)
+    seconds = sum(int(number) * _UNITS[unit] for number, unit in parts)
+    return seconds if seconds <= _LONGEST else None
 
 
 def look_ahead(request: Request, since: int | None = None, within: int | None = None) -> Outlook:

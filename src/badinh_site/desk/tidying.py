@@ -23,6 +23,7 @@ from badinh_site.content.legacy import find_all_legacy, find_legacy, read_legacy
 from badinh_site.content.prose import NOT_PROSE, prose_of
 from badinh_site.content.sources import Found, decode, read_bytes
 from badinh_site.engine.output import Folder
+from badinh_site.engine.shelf import is_document
 from badinh_site.errors import Problem, ProblemsError, UsageError
 from badinh_site.vietnamese import nfc
 
@@ -32,8 +33,8 @@ LEGACY = "BD010"
 """The code under which text that was converted from an old encoding is counted."""
 _ROUNDS = 4
 """One mend can bring forth the place of another, such as two spaces where a sign between them is gone."""
-_MOST_LINES = 30
-"""Lines that are tried one by one when all of a kind together would change something else."""
+_MOST_LINES, _MOST_SLIPS = 30, 1000
+"""Lines, and slips in them, that are tried one by one when all of a kind together would change something else."""
 _PLACES = frozenset(["body", "terms", "marks", "headings", "line", "column"])
 """Fields of a document that tell where something stands, or repeat what the HTML says."""
 
@@ -88,6 +89,8 @@ class Tidier:
         self._codes = [code for code in MENDED if code in codes]
         self._legacy = legacy
         self._path = ""
+        self._prose = "", ""
+        """The text that was looked at last, and its prose."""
 
     def tidy(self, found: Found) -> Tidied:
         """Mend one file.
@@ -108,7 +111,7 @@ class Tidier:
         places: Counter[str] = Counter()
         if self._legacy:
             text, places[LEGACY] = self._convert(text)
-        if find_legacy(text) or not any(_slips(text, code) for code in self._codes):
+        if find_legacy(text) or not any(self._slips(text, code) for code in self._codes):
             return text, +places, []
         if self._page(text) is None:
             return text, +places, [Problem("BD723", self._path)]
@@ -126,13 +129,15 @@ class Tidier:
 
     def _mend(self, text: str, code: str) -> tuple[str, int, bool]:
         """Mend the slips of one kind, as far as the page stays the same; tell how many, and whether all."""
-        slips = _slips(text, code)
+        slips = self._slips(text, code)
         if not slips:
             return text, 0, True
         page = self._page(text)
         after = _with(text, slips)
         if self._page(after) == page:
             return after, len(slips), True
+        if len(slips) > _MOST_SLIPS:
+            return text, 0, False
         lines: dict[int, list[Slip]] = {}
         for slip in slips:
             lines.setdefault(text.count("\n", 0, slip.start), []).append(slip)
@@ -143,6 +148,11 @@ class Tidier:
             if self._page(_with(text, good + some)) == page:
                 good += some
         return _with(text, good), len(good), False
+
+    def _slips(self, text: str, code: str) -> list[Slip]:
+        if self._prose[0] != text:
+            self._prose = text, prose_of(text)
+        return list(MENDED[code](*self._prose))
 
     def _convert(self, text: str) -> tuple[str, int]:
         """Read paragraphs in old encodings as they were meant, unless that would change their markup."""
@@ -200,10 +210,6 @@ def put_in_place(site: Path, tidied: Tidied) -> None:
     file.chmod(mode)
 
 
-def _slips(text: str, code: str) -> list[Slip]:
-    return list(MENDED[code](text, prose_of(text)))
-
-
 def _with(text: str, slips: list[Slip]) -> str:
     """Give a text with what stands at some slips, which are in order, mended."""
     parts, place = [], 0
@@ -246,7 +252,7 @@ def chosen(paths: tuple[Path, ...], site: Path, found: list[Found]) -> Iterator[
     Raises:
         UsageError: a path names none.
     """
-    texts = [one for one in found if one.path.lower().endswith(".md")]
+    texts = [one for one in found if is_document(one.path)]
     if not paths:
         yield from texts
         return
@@ -261,7 +267,8 @@ def chosen(paths: tuple[Path, ...], site: Path, found: list[Found]) -> Iterator[
 
 
 def _in_site(path: Path, site: Path) -> str:
-    """Give a path as content names it; it is looked up from here, and else from the site's folder."""
-    whole = (path if path.exists() else site / path).resolve()
+    """Give a path as content names it; it is looked up from here, from the site's folder, and from content/."""
+    readings = (path, site / path, site / "content" / path)
+    whole = next((one for one in readings if one.exists()), path).resolve()
     root = site.resolve()
     return nfc(whole.relative_to(root).as_posix()) if whole.is_relative_to(root) else ""

@@ -10,8 +10,9 @@ from badinh_site.config import SITE_FILE, Category, Config
 from badinh_site.errors import Problem
 from badinh_site.moments import Moment, at_instant
 from badinh_site.portal.anniversaries import Anniversary, banner, edges
-from badinh_site.portal.entries import Entry, Phase, phase_of, signal_of
+from badinh_site.portal.entries import Entry, phase_of, signal_of
 from badinh_site.portal.model import Article, Change, Section, Site, Tag
+from badinh_site.portal.phases import Phase
 from badinh_site.portal.pictures import Original
 from badinh_site.portal.redirects import REDIRECTS_FILE, GivenRedirect, Redirect, sound_redirects
 from badinh_site.portal.references import Resolver

@@ -8,7 +8,6 @@ rendered, so a build holds the entries of all files in memory and nothing larger
 from __future__ import annotations
 
 from datetime import tzinfo
-from enum import StrEnum
 from posixpath import basename, dirname
 from typing import NamedTuple
 
@@ -22,6 +21,7 @@ from badinh_site.content.sources import digest
 from badinh_site.errors import Problem
 from badinh_site.messages import spoken
 from badinh_site.moments import Moment, add_days, day_of, local
+from badinh_site.portal.phases import Phase
 from badinh_site.portal.redirects import OldAddress, old_address
 from badinh_site.portal.related import Signal
 from badinh_site.portal.urls import LONGEST, album_address, article_address, is_allowed, page_address
@@ -33,7 +33,6 @@ __all__ = [
     "Entry",
     "Facts",
     "Filed",
-    "Phase",
     "PictureWords",
     "TagName",
     "file_document",
@@ -149,19 +148,6 @@ class Entry(Struct, frozen=True, array_like=True):
     """Told only of a document that is published."""
     silences: tuple[Silence, ...] = ()
     """What the editor has said of warnings."""
-
-
-class Phase(StrEnum):
-    """Where a document stands in its life at a moment."""
-
-    PUBLISHED = "published"
-    DRAFT = "draft"
-    SCHEDULED = "scheduled"
-    """Its date is still to come."""
-    WITHDRAWN = "withdrawn"
-    """Only a notice is left of it."""
-    EXPIRED = "expired"
-    """Nothing is left of it."""
 
 
 def phase_of(entry: Entry, instant: int) -> Phase:

@@ -30,6 +30,7 @@ __all__ = [
     "album_folders",
     "album_pictures",
     "picture_places",
+    "place_of",
     "places_named",
 ]
 
@@ -100,7 +101,7 @@ def places_named(entries: Iterable[Entry], files: Collection[str]) -> set[str]:
     for entry in entries:
         shown = album_pictures(entry, folders) if entry.kind == "album" else ()
         for reference in (*entry.references, *((entry.picture,) if entry.picture else ()), *shown):
-            found.add(_place(_target(reference), entry.path))
+            found.add(place_of(reference.target, entry.path))
     return found
 
 
@@ -141,12 +142,16 @@ def _written(name: str) -> str:
 
 
 def _target(reference: Reference) -> str:
-    return nfc(reference.target).replace("\\", "/")
+    return _slashed(reference.target)
 
 
-def _place(target: str, path: str) -> str:
-    """Give the path that a reference in the file ``path`` means."""
-    bare = target.partition("#")[0]
+def _slashed(target: str) -> str:
+    return nfc(target).replace("\\", "/")
+
+
+def place_of(target: str, path: str) -> str:
+    """Give the path that a reference to a file, as it is written in the file ``path``, means."""
+    bare = _slashed(target).partition("#")[0]
     return normpath(join(dirname(path), nfc(unquote(bare.partition("?")[0]))))
 
 
@@ -201,7 +206,7 @@ class Resolver:
         if not target or target[0] in "#/":
             return self._refuse("BD206", reference, path, similar=spoken("nothing"))
         fragment = target.partition("#")[2]
-        place = _place(target, path)
+        place = place_of(target, path)
         anchor = f"#{fragment}" if fragment else ""
         if not place.startswith("content/"):
             return self._refuse("BD212", reference, path)
@@ -231,7 +236,7 @@ class Resolver:
         found = self.resolve_file(below, path)
         if isinstance(found, Picture):
             return self._refuse("BD254", reference, path)
-        return "" if self._unpublished and _place(_target(below), path) in self._unpublished else found
+        return "" if self._unpublished and place_of(below.target, path) in self._unpublished else found
 
     def resolve_album(self, entry: Entry) -> tuple[Picture, ...]:
         """Give the pictures of an album, reporting those that have no words because nobody has listed them."""
@@ -257,7 +262,7 @@ class Resolver:
         is_album = entry.kind == "album"
         named = album_pictures(entry, self._folders) if is_album else (entry.picture,) if entry.picture else ()
         for reference in (*named, *entry.references):
-            place = _place(_target(reference), entry.path)
+            place = place_of(reference.target, entry.path)
             published, original = self.pictures.get(place), self._originals.get(place)
             if published and original and (reference in named or original.look.width >= SHARED_WIDTH):
                 self.pictures[place], shared = publish_shared(self._config, published, original.look)
@@ -268,7 +273,7 @@ class Resolver:
         """Give the attachments among resolved references of the file ``path``, each once, in their order."""
         if not self.attachments:
             return ()
-        places = dict.fromkeys(_place(_target(one), path) for one in references)
+        places = dict.fromkeys(place_of(one.target, path) for one in references)
         return tuple(self._attached(self.attachments[place]) for place in places if place in self.attachments)
 
     def _attached(self, attachment: Attachment) -> Attached:

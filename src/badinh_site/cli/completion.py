@@ -1,0 +1,75 @@
+"""The command that makes a shell complete what is typed: commands, options, their values."""
+
+from __future__ import annotations
+
+import os
+
+import click
+from click.shell_completion import (
+    CompletionItem,
+    ShellComplete,
+    add_completion_class,
+    get_completion_class,
+    split_arg_string,
+)
+
+from badinh_site.cli.speaking import SpokenCommand, language_option
+
+__all__ = ["COMMANDS"]
+
+_PROGRAM, _VARIABLE = "badinh", "_BADINH_COMPLETE"
+"""The variable is the one by which click knows that a shell asks."""
+
+_POWERSHELL = """\
+Register-ArgumentCompleter -Native -CommandName %(prog_name)s -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+    $typed = $commandAst.Extent.Text
+    $env:%(complete_var)s = "powershell_complete"
+    $env:COMP_WORDS = $typed.Substring(0, [Math]::Min($cursorPosition, $typed.Length))
+    $env:COMP_CWORD = $wordToComplete
+    try {
+        %(prog_name)s | ForEach-Object {
+            $value, $help = $_ -split "`t", 2
+            if (-not $help) { $help = $value }
+            [System.Management.Automation.CompletionResult]::new($value, $value, "ParameterValue", $help)
+        }
+    } finally {
+        Remove-Item Env:%(complete_var)s, Env:COMP_WORDS, Env:COMP_CWORD
+    }
+}
+"""
+
+
+class PowerShellComplete(ShellComplete):
+    """Completion for PowerShell, which click does not know."""
+
+    name = "powershell"
+    source_template = _POWERSHELL
+
+    def get_completion_args(self) -> tuple[list[str], str]:
+        """Give the words before the one that is being typed, and that one."""
+        incomplete = os.environ.get("COMP_CWORD", "")
+        words = os.environ.get("COMP_WORDS", "").removesuffix(incomplete)
+        return split_arg_string(words)[1:] if words else [], incomplete
+
+    def format_completion(self, item: CompletionItem) -> str:
+        """Give a word, and after a tab what it means."""
+        return f"{item.value}\t{item.help}" if item.help else item.value
+
+
+add_completion_class(PowerShellComplete)
+
+
+@click.command(cls=SpokenCommand)
+@click.argument("shell", type=click.Choice(("bash", "zsh", "fish", "powershell")))
+@language_option
+@click.pass_context
+def completion(context: click.Context, /, *, shell: str) -> int:
+    """Print the script by which a shell completes commands and options."""
+    kind = get_completion_class(shell)
+    assert kind is not None  # noqa: S101 - all of the choices are known
+    click.echo(kind(context.find_root().command, {}, _PROGRAM, _VARIABLE).source())
+    return 0
+
+
+COMMANDS = (completion,)

@@ -1,0 +1,111 @@
+"""Says which content file somebody means, and which place a new name stands for."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Collection
+from pathlib import Path
+from posixpath import basename, dirname, join, normpath
+
+from badinh_site.content.sources import ALBUMS, is_album, is_ignored, is_safe_name
+from badinh_site.engine.shelf import is_document
+from badinh_site.errors import Problem, ProblemsError, UsageError
+from badinh_site.messages import spoken
+from badinh_site.vietnamese import nfc
+
+__all__ = ["document_meant", "new_place", "refuse_leading_out"]
+
+_CONTENT = "content"
+_INDEX = "index.md"
+
+
+def document_meant(site: Path, given: str, known: Collection[str]) -> str:
+    """Give the path of the content file that is meant: named from here, from the site's folder, or from content/.
+
+    A folder stands for the ``index.md`` in it.
+
+    Raises:
+        UsageError: there is none of that name.
+    """
+    for path in _readings(site, given):
+        for candidate in (path, f"{path}/{_INDEX}", f"{path}.md"):
+            if candidate in known:
+                return candidate
+    named = {basename(path): path for path in known}
+    near = difflib.get_close_matches(basename(given.rstrip("/\\")), named, n=1, cutoff=0.6)
+    similar = spoken("similar", named[near[0]]) if near else spoken("nothing")
+    raise UsageError(Problem("BD807", values={"value": given, "similar": similar}))
+
+
+def new_place(site: Path, given: str, old: str) -> str:
+    """Give the path that a content file gets: a name alone stands beside the old one, a folder keeps the name.
+
+    Raises:
+        UsageError: no content file of the same kind can stand there.
+    """
+    slashed = nfc(given).replace(os.sep, "/")
+    path = _beside(slashed, old) if "/" not in slashed.strip("/") else _elsewhere(site, slashed, old)
+    cause = _fault(path, old)
+    if cause:
+        raise UsageError(Problem("BD808", values={"value": given, "cause": spoken(cause)}))
+    return path
+
+
+def refuse_leading_out(site: Path, path: str) -> None:
+    """Make sure that no link leads a place of content/ out of it.
+
+    Raises:
+        ProblemsError: one does.
+    """
+    folder = (site / path).parent
+    if not folder.resolve().is_relative_to((site / _CONTENT).resolve()):
+        raise ProblemsError(Problem("BD507", dirname(path)))
+
+
+def _readings(site: Path, given: str) -> list[str]:
+    """Give what a path can mean, most likely first: from the current folder, from the site, from content/."""
+    home = site.resolve()
+    absolute = (Path.cwd() / given).resolve()
+    found = [absolute.relative_to(home).as_posix()] if absolute.is_relative_to(home) else []
+    rest = nfc(given).replace(os.sep, "/").strip("/")
+    return [nfc(path) for path in (*found, normpath(rest), normpath(join(_CONTENT, rest)))]
+
+
+def _beside(name: str, old: str) -> str:
+    name = name.strip("/")
+    if name.lower().endswith(".md"):
+        return join(dirname(old), name)
+    if basename(old).lower() == _INDEX and dirname(old) != _CONTENT:
+        return join(dirname(dirname(old)), name, basename(old))
+    return join(dirname(old), f"{name}.md")
+
+
+def _elsewhere(site: Path, given: str, old: str) -> str:
+    readings = _readings(site, given)
+    path = next((one for one in readings if one.startswith(f"{_CONTENT}/") or one == _CONTENT), readings[-1])
+    if path.lower().endswith(".md"):
+        return path
+    if basename(old).lower() == _INDEX:
+        return join(path, basename(old))
+    return join(path, basename(old)) if given.endswith("/") or (site / path).is_dir() else f"{path}.md"
+
+
+def _fault(path: str, old: str) -> str:
+    """Say why a content file cannot be moved to a place; empty when it can."""
+    parts = path.split("/")
+    if parts[0] != _CONTENT or ".." in parts or len(parts) < 2:
+        return "place outside"
+    if any(is_ignored(part) or not is_safe_name(part) for part in parts[1:]):
+        return "place unsafe"
+    if not is_document(path):
+        return "place no article"
+    if path == old:
+        return "place same"
+    return "place other kind" if _kind(path) != _kind(old) else ""
+
+
+def _kind(path: str) -> str:
+    if is_album(path) or path.startswith(ALBUMS):
+        return "album"
+    return "page" if path.startswith(f"{_CONTENT}/pages/") else "article"
