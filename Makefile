@@ -17,7 +17,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := build
-.PHONY: build test coverage fuzz lint format golden messages icons chromium servers html-validate bench bench-quick clean distclean help
+.PHONY: build test coverage fuzz lint format golden messages references icons chromium servers html-validate bench bench-quick clean distclean help
 
 build: $(RUNTIME)  ## build the portal into build/
 	$(BIN)/badinh build
@@ -47,7 +47,10 @@ golden: $(DEV)  ## write the expected output of the test sites anew (then read t
 	$(BIN)/python tests/test_golden_sites.py
 
 messages: $(DEV)  ## bring the catalogues of messages up to date with the code
-	$(BIN)/python docs/catalogue.py
+	$(BIN)/python -m docs.catalogue
+
+references: messages  ## bring what the documents take from the code up to date
+	$(BIN)/python -m docs.references
 
 icons: $(DEV) chromium  ## draw the icons in static/ anew from the emblem
 	PYTHONPATH=tests $(BIN)/python docs/drawing/icons.py
@@ -58,8 +61,8 @@ chromium: $(CREATED)  ## find a Chromium for the browser tests, or install one (
 servers: $(CREATED)  ## find nginx and Apache for the tests of their settings, or install them (Debian)
 	$(BIN)/python tests/ensure_servers.py
 
-html-validate:  ## get the checker of HTML that the tests use where there is npm
-	@# Where it cannot be had, or this Node is too old for it, its test is skipped.
+html-validate:  ## get the checkers of HTML and SARIF that the tests use where there is npm
+	@# Where they cannot be had, or this Node is too old for them, their tests are skipped.
 	@command -v npm >/dev/null || exit 0; cd tests/html-validate; \
 	[ node_modules/.package-lock.json -nt package-lock.json ] && exit 0; \
 	npm ci --silent --no-fund --no-audit && node_modules/.bin/html-validate --version >/dev/null || rm -rf node_modules

@@ -19,6 +19,7 @@ from babel.messages.pofile import read_po, write_po
 
 from badinh_site.cli import main
 from badinh_site.messages import DOMAIN, LANGUAGES, LOCALES, MESSAGES, PHRASES
+from docs.making.fields import field_texts
 
 _SOURCE = "en"
 _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
@@ -32,6 +33,7 @@ def texts() -> Iterator[tuple[str, str]]:
         yield f"{code} hint", message.hint
     yield from ((key, text) for key, text in PHRASES.items() if text)
     yield from dict.fromkeys(("help", text) for text in _help(main))
+    yield from dict.fromkeys(field_texts())
 
 
 def _help(command: click.Command) -> Iterator[str]:
@@ -95,4 +97,5 @@ def write_all() -> int:
 
 
 if __name__ == "__main__":
+    sys.path.append(str(Path(__file__).parents[1]))
     sys.exit(write_all())

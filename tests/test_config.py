@@ -245,7 +245,7 @@ def test_a_menu_leads_nowhere_else(url):
 def test_contacts_stand_in_the_order_of_the_footer_and_empty_ones_are_left_out():
     source = f"{LEAST}contact:\n  license: '1'\n  phone:\n  responsible: A\n"
     assert config_of(source).contact == (("responsible", "A"), ("license", "1"))
-    assert CONTACT_FIELDS == ("responsible", "address", "phone", "email", "license", "source_note")
+    assert tuple(CONTACT_FIELDS) == ("responsible", "address", "phone", "email", "license", "source_note")
 
 
 def test_the_category_of_the_notices_is_one_of_those_that_are_listed():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import tzinfo
+from datetime import UTC, tzinfo
 from functools import lru_cache
 from typing import Literal, NamedTuple
 from urllib.parse import quote, urlsplit
@@ -28,11 +28,12 @@ from badinh_site.kinds import (
 from badinh_site.messages import MESSAGES
 from badinh_site.moments import Moment, zone_named
 from badinh_site.nodes import MappingNode, Node, ScalarNode
-from badinh_site.schema import Fields, Kind, Reader
+from badinh_site.schema import Fields, Kind, Reader, described
 from badinh_site.vietnamese import slug
 
 __all__ = [
     "CONTACT_FIELDS",
+    "FIELDS",
     "HOSTS",
     "OFF",
     "SITE_FILE",
@@ -55,7 +56,14 @@ __all__ = [
 SITE_FILE = "content/site.yaml"
 DEFAULT_ZONE = "Asia/Ho_Chi_Minh"
 
-CONTACT_FIELDS = ("responsible", "address", "phone", "email", "license", "source_note")
+CONTACT_FIELDS: dict[str, Kind] = {
+    "responsible": described(text, "Who answers for the contents."),
+    "address": described(text, "The address of the office."),
+    "phone": described(text, "The telephone number."),
+    "email": described(text, "The e-mail address."),
+    "license": described(text, "The number and date of the licence."),
+    "source_note": described(text, "The name to be given as the source, or a whole sentence that asks for it."),
+}
 """What the footer can say of the agency, in this order; a field that site.yaml leaves empty is left out."""
 
 HOSTS = ("netlify", "cloudflare", "nginx", "apache", "github")
@@ -201,12 +209,12 @@ def _parts(base_url: str) -> tuple[str, str]:
 
 
 _PAGING: dict[str, Kind] = {
-    "page_size": whole_number(1, 1000),
-    "home_size": whole_number(0, 1000),
-    "section_size": whole_number(0, 1000),
-    "most_read_size": whole_number(0, 100),
-    "feed_size": whole_number(1, 1000),
-    "related_size": whole_number(0, 100),
+    "page_size": described(whole_number(1, 1000), "Articles on a page of a list."),
+    "home_size": described(whole_number(0, 1000), "Newest articles on the home page."),
+    "section_size": described(whole_number(0, 1000), "Articles of each section on the home page."),
+    "most_read_size": described(whole_number(0, 100), "Articles in what is read most; 0 leaves the block out."),
+    "feed_size": described(whole_number(1, 1000), "Articles in a feed."),
+    "related_size": described(whole_number(0, 100), "Related news below an article; 0 leaves the block out."),
 }
 
 
@@ -282,12 +290,29 @@ def _zone(reader: Reader, node: Node, field: str) -> str | None:
     return word
 
 
+_CATEGORY = group(
+    {
+        "name": described(text, "The name, as articles give it in category."),
+        "slug": described(text, "The name in its address; made from the name where it is not given."),
+        "description": described(text, "A sentence on the page of the section."),
+    },
+    required=("name",),
+)
+_MENU_ITEM = group(
+    {
+        "title": described(text, "The words of the link."),
+        "url": described(text, "A page of the site (/gioi-thieu/) or a whole web address."),
+    },
+    required=("title", "url"),
+)
+
+
 def _category(reader: Reader, node: Node, field: str) -> Category | None:
     if isinstance(node, ScalarNode):
         name = text(reader, node, field)
         found = Fields({"name": name}, {})
     else:
-        found = group({"name": text, "slug": text, "description": text}, required=("name",))(reader, node, field)
+        found = _CATEGORY(reader, node, field)
     if found is None or found.get("name") is None:
         return None
     name, given = found.get("name"), found.get("slug")
@@ -318,7 +343,7 @@ def _categories(reader: Reader, node: Node, field: str) -> tuple[Category, ...] 
 
 
 def _menu_item(reader: Reader, node: Node, field: str) -> MenuItem | None:
-    found = group({"title": text, "url": text}, required=("title", "url"))(reader, node, field)
+    found = _MENU_ITEM(reader, node, field)
     if found is None:
         return None
     url = found.get("url")
@@ -352,10 +377,16 @@ def _addresses(pattern: re.Pattern[str], example: str) -> Kind:
 
 
 _SECURITY: dict[str, Kind] = {
-    "contact": _addresses(_CONTACT, "mailto:bao-mat@ten-mien.vn"),
-    "expires": as_node,
-    "policy": _addresses(_POLICY, "https://ten-mien.vn/bao-mat/"),
-    "languages": _addresses(_LANGUAGE, "vi, en"),
+    "contact": described(
+        _addresses(_CONTACT, "mailto:bao-mat@ten-mien.vn"),
+        "Addresses that begin with mailto:, https:// or tel:, the best one first.",
+        text_list,
+    ),
+    "expires": described(as_node, "The day by which these lines must be looked at again.", moment(UTC)),
+    "policy": described(
+        _addresses(_POLICY, "https://ten-mien.vn/bao-mat/"), "The address of a page that says how to report.", text
+    ),
+    "languages": described(_addresses(_LANGUAGE, "vi, en"), "The languages that the office reads.", text_list),
 }
 
 
@@ -367,21 +398,39 @@ def _web_address(reader: Reader, node: Node, field: str) -> str | None:
     return word
 
 
+_REFERENCE = group(
+    {
+        "name": described(text, "The name of an office or a document; a name alone may stand in its place."),
+        "url": described(_web_address, "Its web address, where it is known for sure.", text),
+    },
+    required=("name",),
+)
+
+
 def _reference(reader: Reader, node: Node, field: str) -> Reference | None:
     """Read a name with an address, or a name alone."""
     if isinstance(node, ScalarNode):
         name = text(reader, node, field)
         return Reference(name) if name else None
-    found = group({"name": text, "url": _web_address}, required=("name",))(reader, node, field)
+    found = _REFERENCE(reader, node, field)
     return Reference(found.get("name"), found.get("url", "")) if found else None
 
 
 _REFERENCES = entries(_reference)
 
 
+_ARCHIVE = group(
+    {
+        "reason": described(text, "What happened, in a sentence."),
+        "successors": described(_REFERENCES, "Who carries on the work.", entries(_REFERENCE)),
+        "sources": described(_REFERENCES, "Where what happened can be read.", entries(_REFERENCE)),
+    },
+    required=("reason",),
+)
+
+
 def _archive(reader: Reader, node: Node, field: str) -> Archive | None:
-    fields = {"reason": text, "successors": _REFERENCES, "sources": _REFERENCES}
-    found = group(fields, required=("reason",))(reader, node, field)
+    found = _ARCHIVE(reader, node, field)
     return Archive(found.get("reason"), found.get("successors", ()), found.get("sources", ())) if found else None
 
 
@@ -421,39 +470,71 @@ def _codes(node: Node) -> list[str]:
     return [key.value for key, _ in pairs if isinstance(key, ScalarNode)]
 
 
-_MARKDOWN: dict[str, Kind] = {"extensions": text_list, "options": mapping_of(mapping_of(text))}
+_MARKDOWN: dict[str, Kind] = {
+    "extensions": described(
+        text_list, "Extensions of Python-Markdown beside the standard set; they must be installed."
+    ),
+    "options": described(mapping_of(mapping_of(text)), "Options of these extensions, by extension and name."),
+}
 
-_FIELDS: dict[str, Kind] = {
-    "title": text,
-    "short_name": text,
-    "agency": text,
-    "description": text,
-    "base_url": _url,
-    "language": _language,
-    "zone": _zone,
-    "categories": _categories,
-    "menu": entries(_menu_item),
-    "contact": group(dict.fromkeys(CONTACT_FIELDS, text)),
-    "notices": as_node,
-    "views_as_of": as_node,
-    "share_pictures": boolean,
-    "search": boolean,
-    "paging": group(_PAGING),
-    "frozen_at": as_node,
-    "archive": _archive,
-    "checksums": boolean,
-    "precompress": _formats,
-    "markdown": group(_MARKDOWN),
-    "hosting": _hosting,
-    "security": group(_SECURITY, required=("contact", "expires")),
-    "checks": group({"levels": _levels, "agency_since": as_node}),
+_CHECKS: dict[str, Kind] = {
+    "levels": described(
+        _levels, "What codes count as, each error, warning, advice or off, such as BD219: error.", mapping_of(_LEVEL)
+    ),
+    "agency_since": described(
+        as_node, "The day on which the agency began; articles with an earlier date are told of.", moment(UTC)
+    ),
+}
+
+FIELDS: dict[str, Kind] = {
+    "title": described(text, "The name of the portal."),
+    "short_name": described(text, "Its name in a word or two, for the place below an icon."),
+    "agency": described(text, "The agency that publishes it; stands in the header and the footer."),
+    "description": described(text, "A sentence or two on what the portal is; stands on the home page."),
+    "base_url": described(_url, "The public address. A path after the host is allowed.", text),
+    "language": described(_language, "The language of the portal, and of messages about it, such as vi or en.", text),
+    "zone": described(_zone, "The time zone of dates without one.", text),
+    "categories": described(
+        _categories, "The sections, each a name or a group. Without it articles may name any.", entries(_CATEGORY)
+    ),
+    "menu": described(entries(_menu_item), "The menu at the top of every page.", entries(_MENU_ITEM)),
+    "contact": described(group(CONTACT_FIELDS), "What the footer says of the agency. What is empty is left out."),
+    "notices": described(as_node, "The category whose newest articles stand as notices on the home page.", text),
+    "views_as_of": described(
+        as_node, "The day that all view counts are of; shown beside what is read most.", moment(UTC)
+    ),
+    "share_pictures": described(
+        boolean, "true draws a picture of the title for articles that have none, for shared links."
+    ),
+    "search": described(boolean, "false leaves out the page that searches, and its index."),
+    "paging": described(group(_PAGING), "How long lists are."),
+    "frozen_at": described(
+        as_node, "The moment at which the portal stands still. Without it time goes on.", moment(UTC)
+    ),
+    "archive": described(
+        _archive, "Makes the portal an archive and says so at the top of every page; needs frozen_at.", _ARCHIVE
+    ),
+    "checksums": described(
+        boolean, "true publishes the checksums of all files (SHA256SUMS). An archive does unless told false."
+    ),
+    "precompress": described(
+        _formats, "Puts compressed copies beside text files, for hosts that send these.", choices(*_FORMATS)
+    ),
+    "markdown": described(group(_MARKDOWN), "What the site adds to Markdown."),
+    "hosting": described(
+        _hosting, "Where the portal is published; adds the files that set the host up.", choices(*HOSTS)
+    ),
+    "security": described(
+        group(_SECURITY, required=("contact", "expires")), "Whom to tell of a weakness (security.txt, RFC 9116)."
+    ),
+    "checks": described(group(_CHECKS), "What checks tell of, and how much it weighs."),
 }
 
 
 def read_config(source: str) -> tuple[Config | None, tuple[Problem, ...]]:
     """Read the text of site.yaml. Without a title and a base_url there is no configuration, only problems."""
     reader = Reader(SITE_FILE)
-    found = reader.read(source, _FIELDS)
+    found = reader.read(source, FIELDS)
     told = {problem.values.get("field") for problem in reader.problems}
     if found.marks or not reader.problems:
         for name in ("title", "base_url"):

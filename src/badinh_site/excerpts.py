@@ -15,7 +15,7 @@ __all__ = ["Excerpts", "columns_of", "printable"]
 WIDTH = 96
 """Columns of a terminal that a shown line takes at most."""
 _BEFORE = 40
-"""Characters that are kept ahead of the spot when a long line is cut."""
+"""Of these, how many stand ahead of the spot when a long line is cut."""
 _LARGEST = 4 * 1024 * 1024
 
 
@@ -57,11 +57,13 @@ class Excerpts:
 
 def _cut(text: str, column: int) -> tuple[str, int]:
     """Cut a long line down to what stands around a column, and give the column in what is left."""
-    if len(text) <= WIDTH:
+    if columns_of(text) <= WIDTH:
         return text, min(column, len(text) + 1)
-    start = max(0, min(column - 1 - _BEFORE, len(text) - WIDTH)) if column else 0
-    part = text[start : start + WIDTH]
-    if start + WIDTH < len(text):
+    fitting = WIDTH // max(map(_width, text))
+    before = fitting * _BEFORE // WIDTH
+    start = max(0, min(column - 1 - before, len(text) - fitting)) if column else 0
+    part = text[start : start + fitting]
+    if start + fitting < len(text):
         part = part[:-1] + "…"
     if start:
         part = "…" + part[1:]
@@ -78,6 +80,8 @@ _UNSAFE = frozenset(["Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"])
 
 def columns_of(text: str) -> int:
     """Give how many columns of a terminal a text takes."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
-    )
+    return sum(map(_width, text))
+
+
+def _width(char: str) -> int:
+    return 0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1

@@ -14,9 +14,11 @@ from badinh_site.messages import spoken
 from badinh_site.nodes import MappingNode, Node, ScalarNode, SequenceNode, plain_nodes
 
 __all__ = [
+    "Described",
     "Fields",
     "Kind",
     "Reader",
+    "described",
     "did_you_mean",
 ]
 
@@ -38,6 +40,28 @@ class Fields:
 
 Kind = Callable[["Reader", Node, str], Any]
 """Reads a node as one kind of value; gives None, and reports, when it is not of that kind."""
+
+
+class Described:
+    """A kind of value with what it is for. The documents list the fields of a table by this."""
+
+    __slots__ = ("_kind", "about", "shape")
+
+    def __init__(self, kind: Kind, about: str, shape: Kind) -> None:
+        self._kind = kind
+        self.about = about
+        """A sentence or two in English; the catalogue has them in other languages, in the context ``field``."""
+        self.shape = shape
+        """How the value is written, in the kinds of ``kinds.py``."""
+
+    def __call__(self, reader: Reader, node: Node, field: str) -> Any:
+        """Read a node."""
+        return self._kind(reader, node, field)
+
+
+def described(kind: Kind, about: str, shape: Kind | None = None) -> Kind:
+    """Say what the values of a field are for; ``shape`` says how they are written where the kind itself does not."""
+    return Described(kind, about, shape or kind)
 
 
 class Reader:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from badinh_site.errors import Problem, ProblemsError
 from badinh_site.kinds import boolean, choice, entries, group, moment, text, text_list, whole_number
-from badinh_site.schema import Fields, Kind, Reader
+from badinh_site.schema import Fields, Kind, Reader, described
 
 __all__ = ["Split", "album_fields", "fields", "read_fields", "split"]
 
@@ -45,25 +45,52 @@ def split(source: str, path: str) -> Split:
 
 def fields(zone: tzinfo) -> dict[str, Kind]:
     """Give the table of fields that an article's front matter can have."""
+    correction = {
+        "date": described(moment(zone), "The day of the correction."),
+        "text": described(text, "What was wrong, and what is right."),
+    }
     return {
-        "title": text,
-        "date": moment(zone),
-        "updated": moment(zone),
-        "expires": moment(zone),
-        "views": whole_number(),
-        "category": text,
-        "tags": text_list,
-        "author": text_list,
-        "source": text_list,
-        "place": text_list,
-        "lead": text,
-        "image": group({"src": text, "alt": text, "caption": text, "credit": text}, required=("src", "alt")),
-        "status": choice("published", "draft", "withdrawn"),
-        "reason": text,
-        "corrections": entries(group({"date": moment(zone), "text": text}, required=("text",))),
-        "featured": boolean,
-        "url": text,
-        "aliases": text_list,
+        "title": described(text, "The title. Without it one is made from the lead, and a warning asks for a real one."),
+        "date": described(
+            moment(zone), "When it is published. A moment in the future schedules it. Without it no date is shown."
+        ),
+        "updated": described(moment(zone), "When it was last changed in a way that readers should know of."),
+        "expires": described(moment(zone), "When it disappears from the portal by itself."),
+        "views": described(whole_number(), "How often it was read. Digits only: 1234, not 1.234."),
+        "category": described(text, "The section that it belongs to: one of categories in site.yaml."),
+        "tags": described(text_list, "Keywords. Each has a page that lists its articles."),
+        "author": described(text_list, "Who wrote it."),
+        "source": described(text_list, "Where it was taken from."),
+        "place": described(text_list, "Where it happened; stands before the lead."),
+        "lead": described(
+            text, "The summary in bold above the text, in lists too. Without it the first paragraph serves."
+        ),
+        "image": described(
+            group(_image("The file, beside the article."), required=("src", "alt")),
+            "The picture at the top of the article; with its link on other sites; in the first lead story.",
+        ),
+        "status": described(
+            choice("published", "draft", "withdrawn"),
+            "draft is not published; of withdrawn a notice stays at its address. Without it, published.",
+        ),
+        "reason": described(text, "Why it was withdrawn; needed when status is withdrawn, and shown."),
+        "corrections": described(
+            entries(group(correction, required=("text",))), "Corrections, shown at the end of the article."
+        ),
+        "featured": described(boolean, "true puts it among the lead stories of the home page."),
+        "url": described(
+            text, "A fixed address, such as /2021/07/ten-bai/, in place of the one made from date and name."
+        ),
+        "aliases": described(text_list, "Old addresses of it; they lead here."),
+    }
+
+
+def _image(src: str) -> dict[str, Kind]:
+    return {
+        "src": described(text, src),
+        "alt": described(text, "What the picture shows, for those who cannot see it."),
+        "caption": described(text, "The words below the picture."),
+        "credit": described(text, "Who took it."),
     }
 
 
@@ -72,8 +99,9 @@ def album_fields(zone: tzinfo) -> dict[str, Kind]:
     shared = ("title", "date", "updated", "expires", "author", "source", "lead", "status", "reason", "url", "aliases")
     known = fields(zone)
     # A picture without "alt" is shown with a warning, so that an album of hundreds can be put up first.
-    shot = group({"src": text, "alt": text, "caption": text, "credit": text}, required=("src",))
-    return {**{name: known[name] for name in shared}, "pictures": entries(shot)}
+    shot = group(_image("The file, in the folder of the album."), required=("src",))
+    pictures = described(entries(shot), "The pictures in their order. Without it, all that lie in the album's folder.")
+    return {**{name: known[name] for name in shared}, "pictures": pictures}
 
 
 def read_fields(front: str, path: str, table: dict[str, Kind]) -> tuple[Fields, list[Problem]]:

@@ -143,7 +143,6 @@ class PortalView(Struct, frozen=True):
     """The Atom feed of the whole site; None while no article has a date, which Atom demands."""
     feeds: Link | None
     """The page that explains and lists the feeds; None while there is none."""
-    """None while no article has a date: an Atom feed needs one."""
     origin: str
     """Scheme and host of the site's address, to make whole addresses of URLs for other sites."""
     locale: str
@@ -878,7 +877,7 @@ class FoundView(Struct, frozen=True, tag="found"):
     documents: tuple[FoundDocument, ...]
 
 
-class FoundSeed(Struct, frozen=True, tag="found_seed"):
+class FoundSeed(Struct, frozen=True, tag="found"):
     """What a :class:`FoundView` is made from."""
 
     documents: tuple[FoundDocumentSeed, ...]

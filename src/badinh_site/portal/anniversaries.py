@@ -12,9 +12,10 @@ from msgspec import Struct
 from badinh_site.errors import Problem
 from badinh_site.kinds import choice, entries, group, moment, text, whole_number
 from badinh_site.moments import Moment, add_days, day_of
-from badinh_site.schema import Fields, Reader
+from badinh_site.schema import Fields, Kind, Reader, described
 
-__all__ = ["ANNIVERSARIES_FILE", "Anniversary", "BannerPiece", "banner", "edges", "pieces", "read_anniversaries"]
+__all__ = ["ANNIVERSARIES_FILE", "Anniversary", "BannerPiece", "anniversary_fields", "banner", "edges",
+           "pieces", "read_anniversaries"]  # fmt: skip
 
 ANNIVERSARIES_FILE = "content/anniversaries.yaml"
 DAYS_BEFORE, DAYS_AFTER = 30, 60
@@ -49,15 +50,29 @@ class _Occasion(Struct, frozen=True):
     count: int
 
 
+def anniversary_fields(zone: tzinfo) -> dict[str, Kind]:
+    """Give the table of fields of each entry of anniversaries.yaml."""
+    days = {
+        "before": described(whole_number(0, 366), "Days before the day itself on which the line begins to show."),
+        "after": described(whole_number(0, 366), "Days after the day itself through which it shows."),
+    }
+    return {
+        "name": described(text, "What was founded; it reads after “thành lập”."),
+        "date": described(moment(zone), "The day of the founding."),
+        "show": described(group(days), "How long the line shows."),
+        "years": described(
+            choice(*_EVERY), "Which years are remembered: every tenth (round), every fifth (fives), or every one."
+        ),
+    }
+
+
 def read_anniversaries(source: str, zone: tzinfo) -> tuple[tuple[Anniversary, ...], tuple[Problem, ...]]:
     """Read the text of anniversaries.yaml: a list with name, date, show (before, after) and years for each."""
     reader = Reader(ANNIVERSARIES_FILE)
     node = reader.read_node(source)
-    days = group({"before": whole_number(0, 366), "after": whole_number(0, 366)})
-    table = {"name": text, "date": moment(zone), "show": days, "years": choice(*_EVERY)}
     found: tuple[Fields, ...] = ()
     if node is not None:
-        found = entries(group(table, required=("name", "date")))(reader, node, "anniversaries") or ()
+        found = entries(group(anniversary_fields(zone), required=("name", "date")))(reader, node, "anniversaries") or ()
     return tuple(map(_anniversary, found)), tuple(reader.problems)
 
 

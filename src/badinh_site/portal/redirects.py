@@ -11,14 +11,15 @@ from msgspec import Struct
 
 from badinh_site.config import ascii_host
 from badinh_site.errors import Problem
-from badinh_site.kinds import entries, group, placed_text
+from badinh_site.kinds import entries, group, placed_text, text
 from badinh_site.nodes import ScalarNode
 from badinh_site.portal.urls import is_allowed
-from badinh_site.schema import Fields, Reader
+from badinh_site.schema import Fields, Kind, Reader, described
 from badinh_site.vietnamese import nfc
 
 __all__ = [
     "REDIRECTS_FILE",
+    "REDIRECT_FIELDS",
     "GivenRedirect",
     "OldAddress",
     "Redirect",
@@ -30,6 +31,11 @@ __all__ = [
 ]
 
 REDIRECTS_FILE = "content/redirects.yaml"
+REDIRECT_FIELDS: dict[str, Kind] = {
+    "from": described(placed_text, "The old address: what follows the host, with parameters where it had some.", text),
+    "to": described(placed_text, "A file in content/, an address of this site, or an https:// address.", text),
+}
+"""Of each entry of redirects.yaml; both are needed."""
 LONGEST_OLD = 2000
 """Characters of an old address: browsers and servers agree on that much."""
 
@@ -147,8 +153,7 @@ def read_redirects(source: str) -> tuple[tuple[GivenRedirect, ...], tuple[Proble
     node = reader.read_node(source)
     found: tuple[Fields, ...] = ()
     if node is not None:
-        table = {"from": placed_text, "to": placed_text}
-        found = entries(group(table, required=("from", "to")))(reader, node, "redirects") or ()
+        found = entries(group(REDIRECT_FIELDS, required=("from", "to")))(reader, node, "redirects") or ()
     return tuple(filter(None, [_given(reader, one) for one in found])), tuple(reader.problems)
 
 

@@ -1,0 +1,1 @@
+"""The parts of ``docs/references.py``: each makes one kind of reference out of the code."""

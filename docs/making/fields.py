@@ -1,0 +1,160 @@
+"""Lists the fields of front matter and settings: how each is written, what it is by default, what it is for.
+
+The tables are those by which badinh reads: kinds that take other kinds (groups, lists) hold them in their closures, so
+nothing is said twice. A field without a description is an error.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC
+from typing import Any, NamedTuple
+
+import msgspec
+
+from badinh_site.config import FIELDS, Config, read_config
+from badinh_site.content.frontmatter import album_fields, fields
+from badinh_site.messages import translated
+from badinh_site.moments import Moment
+from badinh_site.portal.anniversaries import Anniversary, anniversary_fields
+from badinh_site.portal.redirects import REDIRECT_FIELDS
+from badinh_site.schema import Described, Kind
+from docs.making.sections import table
+
+__all__ = ["FORMS", "TABLES", "UndescribedError", "field_table", "field_texts", "rows"]
+
+TABLES: Mapping[str, tuple[Mapping[str, Kind], tuple[str, ...]]] = {
+    "article": (fields(UTC), ()),
+    "album": (album_fields(UTC), ()),
+    "site": (FIELDS, ("title", "base_url")),
+    "anniversaries": (anniversary_fields(UTC), ("name", "date")),
+    "redirects": (REDIRECT_FIELDS, ("from", "to")),
+}
+"""Every table of fields, with the names of those that are needed."""
+
+FORMS: Mapping[str, str] = {
+    "text": "text",
+    "text_list": "a text, or a list of texts",
+    "boolean": "true or false",
+    "moment": "a date, with an hour if need be",
+    "whole_number": "a whole number from {low}",
+    "whole_number to": "a whole number, {low} to {high}",
+    "choice": "one of: {choices}",
+    "choices": "some of: {choices}",
+    "group": "a group",
+    "entries": "a list",
+    "entries of": "a list, each: {form}",
+    "mapping_of": "a group with names of its own",
+}
+"""Words for the kinds of ``kinds.py``, translated in the context ``form``."""
+
+HEAD = ("Field", "Form", "Default", "Meaning")
+NEEDED = "needed"
+"""What stands in the place of a default; translated like the head, in the context ``table``."""
+
+
+class UndescribedError(Exception):
+    """A field has no description, or a kind has no word."""
+
+
+class Row(NamedTuple):
+    """A field."""
+
+    name: str
+    """With the names of the groups that it stands in: ``image.src``, ``categories[].name``."""
+    shape: Kind
+    about: str
+    needed: bool
+
+
+def rows(fields: Mapping[str, Kind], needed: tuple[str, ...] = (), prefix: str = "") -> Iterator[Row]:
+    """Give the fields of a table, each followed by those within it.
+
+    Raises:
+        UndescribedError: a field has no description.
+    """
+    for name, kind in fields.items():
+        if not isinstance(kind, Described):
+            raise UndescribedError(f"{prefix}{name}: no description; wrap its kind in described(...)")
+        yield Row(prefix + name, kind.shape, kind.about, name in needed)
+        inner, mark = kind.shape, ""
+        while _name(inner) == "entries":
+            inner, mark = _held(inner)["kind"], "[]"
+        if _name(inner) == "group":
+            held = _held(inner)
+            yield from rows(held["fields"], held["required"], f"{prefix}{name}{mark}.")
+
+
+def _name(kind: Kind) -> str:
+    """Give the name of the function in ``kinds.py`` that is, or has made, a kind."""
+    assert inspect.isfunction(kind)  # noqa: S101 - all kinds are
+    return kind.__qualname__.split(".", maxsplit=1)[0]
+
+
+def _held(kind: Kind) -> Mapping[str, Any]:
+    assert inspect.isfunction(kind)  # noqa: S101 - all kinds are
+    return inspect.getclosurevars(kind).nonlocals
+
+
+def _form(kind: Kind, say: Callable[[str, str], str]) -> str:
+    name = _name(kind)
+    held = _held(kind)
+    if name == "whole_number" and held["high"] < 10**6:
+        name = "whole_number to"
+    if name == "entries" and _name(held["kind"]) not in ("group", "text"):
+        return say("form", FORMS["entries of"]).format(form=_form(held["kind"], say))
+    if name not in FORMS:
+        raise UndescribedError(f"the kind {name} has no word in FORMS")
+    choices = ", ".join(f"`{choice}`" for choice in held.get("choices", held.get("known", ())))
+    return say("form", FORMS[name]).format(low=held.get("low"), high=held.get("high"), choices=choices)
+
+
+def field_table(name: str, language: str) -> str:
+    """Give one of ``TABLES`` as a table of Markdown; the defaults of site.yaml and anniversaries.yaml are told."""
+
+    def say(context: str, text: str) -> str:
+        return translated(context, text, language)
+
+    defaults = _DEFAULTS.get(name, dict)()
+    told = []
+    for row in rows(*TABLES[name]):
+        default = say("table", NEEDED) if row.needed else defaults.get(row.name, "")
+        told.append((f"`{row.name}`", _form(row.shape, say), default, say("field", row.about)))
+    head = tuple(say("table", word) for word in HEAD)
+    if any(row[2] for row in told):
+        return table(head, told)
+    return table((head[0], head[1], head[3]), [(row[0], row[1], row[3]) for row in told])
+
+
+def _site_defaults() -> dict[str, str]:
+    """Read settings that say no more than they must, and tell what the others are then."""
+    config, _ = read_config("title: x\nbase_url: https://x.example/\n")
+    assert config is not None  # noqa: S101 - these settings are right
+    values = {**msgspec.structs.asdict(config), "zone": config.zone_name, "checksums": config.finish.checksums}
+    shown = {name: _shown(value) for name, value in values.items()}
+    numbers = {f"paging.{name}": shown[name] for name in Config.__struct_fields__ if name.endswith("_size")}
+    return {**shown, **numbers}
+
+
+def _anniversary_defaults() -> dict[str, str]:
+    names = {"before": "show.before", "after": "show.after", "years": "years"}
+    values = {one.name: one.default for one in msgspec.structs.fields(Anniversary)}
+    return {shown: _shown(values[name]) for name, shown in names.items()}
+
+
+_DEFAULTS: Mapping[str, Callable[[], dict[str, str]]] = {"site": _site_defaults, "anniversaries": _anniversary_defaults}
+
+
+def _shown(value: object) -> str:
+    """Give a default as site.yaml would have it; nothing for what is empty."""
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    return f"`{value}`" if isinstance(value, int | str) and value != "" and not isinstance(value, Moment) else ""
+
+
+def field_texts() -> Iterator[tuple[str, str]]:
+    """Give every text of these lists that is translated, in English, each after its context."""
+    yield from (("table", word) for word in (*HEAD, NEEDED))
+    yield from (("form", text) for text in FORMS.values())
+    yield from (("field", row.about) for one in TABLES.values() for row in rows(*one))

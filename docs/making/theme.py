@@ -1,0 +1,190 @@
+"""Lists what templates see: which view each is given, what stands in the views, which blocks there are to fill.
+
+Views and their words are read from the source of the modules that define them; which template gets which view is seen
+by laying out the test sites, with every host and an archive among them.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import NamedTuple, get_args, get_origin
+
+import jinja2
+import msgspec
+
+from badinh_site.content import headings
+from badinh_site.engine.preparation import prepare
+from badinh_site.engine.request import Request
+from badinh_site.engine.shelf import SourceReader, browse
+from badinh_site.engine.stages import Stages
+from badinh_site.engine.state import State
+from badinh_site.engine.templates import environment
+from badinh_site.engine.workers import Workers
+from badinh_site.pages import views
+from badinh_site.pages.outputs import Page
+from badinh_site.portal import anniversaries, entries, model, pictures, references
+from docs.making.sections import table
+
+__all__ = ["TemplateError", "block_list", "filter_list", "templates_and_views", "view_list", "view_table"]
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = ROOT / "templates"
+_SITES = ROOT / "tests" / "sites"
+_MODULES = (views, headings, anniversaries, entries, model, pictures, references)
+_MORE = """
+hosting: [netlify, nginx, apache, github]
+security: {contact: "mailto:a@b.example", expires: 31/12/2999}
+archive: {reason: x}
+precompress: [gzip]
+"""
+
+
+class TemplateError(Exception):
+    """Nobody knows which view a template gets."""
+
+
+class Value(NamedTuple):
+    """What a template can ask of a view."""
+
+    name: str
+    type: str
+    about: str
+
+
+class Shape(NamedTuple):
+    """A class of values that templates see."""
+
+    name: str
+    about: str
+    values: tuple[Value, ...]
+
+
+@cache
+def templates_and_views() -> Mapping[str, str]:
+    """Give for each template that makes a page the name of its view.
+
+    Raises:
+        TemplateError: a template makes no page of the test sites, and is no part of another one.
+    """
+    names = {_tag(view): _class_name(view) for view in get_args(views.View)}
+    found = {"sitemap_index.xml": "SitemapIndexView"}  # which only sites of more than 50,000 addresses have
+    for site in ("day-du", "anh", "luu-tru"):
+        found |= {page.template: names[_tag(type(page.seed))] for page in _pages(_SITES / site)}
+    unknown = {file.name for file in TEMPLATES.iterdir()} - found.keys() - _parts()
+    if unknown:
+        raise TemplateError(f"no test site has a page of {', '.join(sorted(unknown))}")
+    return dict(sorted(found.items()))
+
+
+def _tag(view: object) -> str:
+    origin = get_origin(view) or view
+    assert isinstance(origin, type)  # noqa: S101 - views are classes
+    tag = msgspec.inspect.type_info(origin)
+    assert isinstance(tag, msgspec.inspect.StructType)  # noqa: S101 - and Structs
+    return str(tag.tag)
+
+
+def _class_name(view: object) -> str:
+    return str(getattr(get_origin(view) or view, "__name__", ""))
+
+
+def _pages(source: Path) -> Iterator[Page]:
+    """Lay out a test site that asks for everything."""
+    with tempfile.TemporaryDirectory() as place:
+        site = Path(place)
+        shutil.copytree(source / "content", site / "content")
+        settings = site / "content" / "site.yaml"
+        known = settings.read_text(encoding="utf-8")
+        more = "\n".join(line for line in _MORE.split("\n") if line.split(":", maxsplit=1)[0] not in known)
+        settings.write_text(f"{known.rstrip()}\n{more}", encoding="utf-8", newline="\n")
+        request = Request(site, site / "build", jobs=1)
+        with State.open(site / "state.sqlite") as state, Workers(1, Stages()) as workers:
+            prepared = prepare(request, state, browse(site), SourceReader(state.sources()), workers)
+        yield from (output for output in prepared.outputs if isinstance(output, Page))
+
+
+def _parts() -> set[str]:
+    """Give the templates that others extend, include, import or use by the filters ``part`` and ``html``."""
+    text = "".join(file.read_text(encoding="utf-8") for file in TEMPLATES.iterdir())
+    calls = r"(?:extends|include|from|import|part\(|html\()\s*\"([\w.]+)\""
+    return set(re.findall(calls, text))
+
+
+def view_table() -> str:
+    """Give the templates of pages with their views as a table."""
+    shapes = _shapes()
+    rows = [(f"`{name}`", f"`{view}`", shapes[view].about) for name, view in templates_and_views().items()]
+    return table(("Template", "`page` is", "What it makes"), rows)
+
+
+def view_list() -> str:
+    """Give every view, and every kind of value in views, with what stands in it."""
+    shapes = _shapes()
+    wanted = ["PortalView", *dict.fromkeys(templates_and_views().values())]
+    for name in wanted:  # grows while it is walked
+        used = {word for value in shapes[name].values for word in re.findall(r"\w+", value.type)}
+        wanted += [other for other in shapes if other in used and other not in wanted]
+    return "\n".join(_entry(shapes[name]) for name in wanted)
+
+
+def _entry(shape: Shape) -> str:
+    rows = [(f"`{value.name}`", f"`{value.type}`", value.about) for value in shape.values]
+    return f"### {shape.name}\n\n{shape.about}\n\n{table(('Name', 'Type', 'Meaning'), rows)}"
+
+
+@cache
+def _shapes() -> Mapping[str, Shape]:
+    return {shape.name: shape for module in _MODULES for shape in _shapes_of(module)}
+
+
+def _shapes_of(module: ModuleType) -> Iterator[Shape]:
+    for node in ast.parse(inspect.getsource(module)).body:
+        if isinstance(node, ast.ClassDef):
+            yield Shape(node.name, _plain(ast.get_docstring(node) or ""), tuple(_values(node)))
+
+
+def _values(node: ast.ClassDef) -> Iterator[Value]:
+    """Give the fields of a class with the texts behind them, and its properties."""
+    for place, one in enumerate(node.body):
+        if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name):
+            after = node.body[place + 1] if place + 1 < len(node.body) else None
+            words = after.value if isinstance(after, ast.Expr) else None
+            about = words.value if isinstance(words, ast.Constant) and isinstance(words.value, str) else ""
+            yield Value(one.target.id, ast.unparse(one.annotation), _plain(about))
+        elif isinstance(one, ast.FunctionDef) and one.returns and one.name[0] != "_":
+            yield Value(one.name, ast.unparse(one.returns), _plain(ast.get_docstring(one) or ""))
+
+
+def _plain(text: str) -> str:
+    """Give a docstring as Markdown."""
+    text = re.sub(r":\w+:`~?([^`]+)`", r"`\1`", " ".join(text.split()))
+    return text.replace("``", "`")
+
+
+def block_list() -> str:
+    """Give the blocks of each template that has some, with what it extends."""
+    read = environment()
+    rows = []
+    for file in sorted(TEMPLATES.glob("*.html")):
+        tree = read.parse(file.read_text(encoding="utf-8"))
+        blocks = ", ".join(f"`{block.name}`" for block in tree.find_all(jinja2.nodes.Block))
+        base = [one.template.value for one in tree.find_all(jinja2.nodes.Extends)]  # type: ignore[attr-defined]
+        if blocks:
+            rows.append((f"`{file.name}`", f"`{base[0]}`" if base else "", blocks))
+    return table(("Template", "extends", "Blocks"), rows)
+
+
+def filter_list() -> str:
+    """Give the filters that badinh adds to those of Jinja2, and what of Jinja2 is not there."""
+    own, usual = environment().filters, jinja2.Environment(autoescape=True).filters
+    added = ", ".join(f"`{name}`" for name in sorted(own.keys() - usual.keys()))
+    gone = ", ".join(f"`{name}`" for name in sorted(usual.keys() - own.keys()))
+    return f"Filters beside those of Jinja2: {added}. Not there: {gone}, and all of Jinja2's global functions.\n"

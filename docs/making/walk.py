@@ -1,0 +1,147 @@
+"""Follows the guide as its reader does: writes the files that a page shows, runs its commands, notes what they say.
+
+Comments that Markdown does not show steer it. Each stands on a line of its own, the last two right before a fence:
+
+- ``<!-- needs: FILE ... -->``: pictures and PDF files that the page speaks of;
+- ``<!-- file: FILE -->``: the fence is this file of the site;
+- ``<!-- run: badinh ... -->``: the fence is what this command prints, and is filled in.
+
+A page begins with some files of the site that comes with badinh, and whatever files it shows must be right: a mistake
+that is meant to be seen is followed by a command that tells of it, and then by the file as it should be.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import shlex
+import sys
+import tempfile
+from pathlib import Path
+
+import badinh_site
+from badinh_site import cli
+from badinh_site.errors import EXIT_FINE, EXIT_PROBLEMS
+
+__all__ = ["WalkError", "walked"]
+
+NOW = "2026-03-10T09:00"
+"""The moment at which all of this happens, so that schedules come out the same every time."""
+
+STARTER = Path(badinh_site.__file__).parent / "starter"
+_STEP = re.compile(
+    r"^<!-- needs: (?P<needs>[^\n]+) -->$|"
+    r"^<!-- (?P<what>file|run): (?P<value>[^\n]+) -->\n(?P<open>(?P<fence>`{3,})\w+\n)(?P<text>.*?)^(?P=fence)$",
+    re.MULTILINE | re.DOTALL,
+)
+_SECONDS = re.compile(r"\b\d+[.,]\d+(?= giây| s\b)")
+_BASE = ("content/site.yaml", "content/pages/gioi-thieu.md", "content/2025/01/thong-bao-mau.md")
+"""Files of the starter that every page finds. Its pictures would take most of the time."""
+_PDF = b"%PDF-1.4\n%%EOF\n"
+
+
+class WalkError(Exception):
+    """What a page shows does not work."""
+
+
+def walked(page: str) -> str:
+    """Give a page with what its commands print today.
+
+    Raises:
+        WalkError: the files of the page have a mistake that it does not speak of, or a command cannot be called so.
+    """
+    if not _STEP.search(page):
+        return page
+    with tempfile.TemporaryDirectory() as place:
+        walk = _Walk(Path(place))
+        for name in _BASE:
+            walk.write(name, (STARTER / name).read_bytes())
+        done = _STEP.sub(walk.step, page)
+        walk.check()
+    return done
+
+
+class _Walk:
+    def __init__(self, site: Path) -> None:
+        self._site = site
+        self._unchecked: set[str] = set()
+        """Files that were written since the last command."""
+
+    def step(self, match: re.Match[str]) -> str:
+        if match["needs"]:
+            for name in match["needs"].split():
+                self.write(name, _PDF if name.endswith(".pdf") else _picture(name))
+            return match[0]
+        if match["what"] == "file":
+            if match["value"] in self._unchecked:
+                self.check()
+            self.write(match["value"], match["text"].encode("utf-8"))
+            self._unchecked.add(match["value"])
+            return match[0]
+        self._unchecked.clear()
+        return (
+            f"<!-- run: {match['value']} -->\n{match['open']}{self._run(shlex.split(match['value']))}{match['fence']}"
+        )
+
+    def check(self) -> None:
+        """Look that the site as it stands has no error and no warning; advice is no mistake."""
+        said = self._run(["badinh", "check", "--format", "github"]).splitlines()
+        wrong = [line for line in said if line and not line.startswith("::notice ")]
+        if wrong:
+            raise WalkError(*wrong)
+        self._unchecked.clear()
+
+    def write(self, name: str, data: bytes) -> None:
+        """Put a file into the site."""
+        file = self._site / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+
+    def _run(self, words: list[str]) -> str:
+        """Give what a command prints, with an equal number for every time that it took."""
+        options = {option for one in cli.main.commands[words[1]].params for option in one.opts}
+        frozen = "\nfrozen_at: " in (self._site / "content/site.yaml").read_text(encoding="utf-8")
+        hidden = ["--at", NOW] if "--at" in options and "--at" not in words and not frozen else []
+        hidden += ["--jobs", "1"] if "--jobs" in options else []
+        return _SECONDS.sub("0.12", _printed(self._site, [*words, *hidden]))
+
+
+def _printed(folder: Path, words: list[str]) -> str:
+    """Run badinh in a folder, in this process: what it prints on both streams, in the order of printing.
+
+    Raises:
+        WalkError: it was called wrongly, or is broken.
+    """
+    shown = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n")
+    before, language = sys.argv, os.environ.get("BADINH_LANG")
+    sys.argv, os.environ["BADINH_LANG"] = words, "vi"
+    try:
+        with (
+            contextlib.chdir(folder),
+            contextlib.redirect_stdout(shown),
+            contextlib.redirect_stderr(shown),
+        ):
+            cli.run()
+    except SystemExit as end:
+        if end.code not in (EXIT_FINE, EXIT_PROBLEMS):
+            raise WalkError(f"{' '.join(words)} ended with {end.code}") from end
+    finally:
+        sys.argv = before
+        del os.environ["BADINH_LANG"]
+        if language is not None:
+            os.environ["BADINH_LANG"] = language
+    shown.seek(0)
+    return shown.read()
+
+
+def _picture(name: str) -> bytes:
+    """Make a picture that can be published, a little different for every name."""
+    from PIL import Image  # noqa: PLC0415 - few pages need it
+
+    place = io.BytesIO()
+    shade = sum(name.encode()) % 256
+    picture = Image.merge("RGB", [Image.linear_gradient("L").rotate(turn) for turn in (0, 90, shade)])
+    picture.resize((640, 480)).save(place, "PNG" if name.endswith(".png") else "JPEG")
+    return place.getvalue()
