@@ -15,7 +15,7 @@ from badinh_site.search.shards import (
     shares_of,
     sizes_for,
 )
-from badinh_site.search.terms import differences, pack
+from badinh_site.search.terms import differences, pack, shared
 
 SYLLABLES = ["ba", "bà", "đình", "dinh", "hòa", "hoa", "quận", "quan", "2021", "x"]
 TEXTS = st.lists(st.sampled_from([*SYLLABLES, ".", "\n", "hoà"]), max_size=12).map(" ".join)
@@ -24,10 +24,11 @@ ADDRESSES = st.dictionaries(st.from_regex(r"/[a-z0-9]{1,6}/", fullmatch=True), s
 
 
 def whole(documents, sizes):
-    packed = [(number, pack(*texts)) for number, texts in sorted(documents.items())]
+    shares = shares_of(sizes)
+    parts = [(number, shared(pack(*texts), shares)) for number, texts in sorted(documents.items())]
     files = {}
-    for share in range(shares_of(sizes)):
-        files |= make_share(share, packed, sizes).files
+    for share in range(shares):
+        files |= make_share(share, [(number, some[share]) for number, some in parts], sizes).files
     return files
 
 

@@ -6,6 +6,7 @@ import tempfile
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,7 +27,7 @@ from badinh_site.search.shards import (
     shares_of,
     sizes_for,
 )
-from badinh_site.search.terms import Change, differences
+from badinh_site.search.terms import Change, differences, shared
 from badinh_site.search.text import folded_form
 
 __all__ = ["Index", "Numbered", "index", "kept_index", "mended_index", "unpacked"]
@@ -153,12 +154,12 @@ def _whole(documents: Sequence[Numbered], sizes: Sizes, state: State, workers: W
     """Make the index of all documents, in shares, perhaps in other processes."""
     counts: dict[str, int] = {}
     files: dict[str, bytes] = {}
+    number = shares_of(sizes)
     with tempfile.TemporaryDirectory(prefix="badinh-") as folder:
         # Terms of documents that are just being read are not in the state of other processes yet.
-        file = Path(folder) / "terms"
-        with file.open("wb") as stream:
-            stream.writelines(_parcels(documents, state))
-        shares = ((file.as_posix(), share, sizes) for share in range(shares_of(sizes)))
+        terms = [(Path(folder) / str(share)).as_posix() for share in range(number)]
+        _write_parcels(terms, documents, state)
+        shares = ((file, share, sizes) for share, file in enumerate(terms))
         for done in workers.map(_make_share, shares, len(documents)):
             made = msgspec.msgpack.decode(done, type=_Share)
             counts |= made.counts
@@ -167,8 +168,8 @@ def _whole(documents: Sequence[Numbered], sizes: Sizes, state: State, workers: W
     return _with_lexicon(Index(sizes, tuple(documents), counts, files), state)
 
 
-_Parcel = list[tuple[int, bytes]]
-"""Numbers with packed terms. The terms of all documents are read some at a time, and never all in memory."""
+_Parcel = list[tuple[int, str]]
+"""Numbers with parts of terms. The terms of all documents are read some at a time, and never all in memory."""
 
 
 class _Share(Struct, frozen=True, array_like=True):
@@ -176,15 +177,21 @@ class _Share(Struct, frozen=True, array_like=True):
     files: tuple[tuple[str, bytes], ...]
 
 
-def _parcels(documents: Sequence[Numbered], state: State) -> Iterator[bytes]:
-    for start in range(0, len(documents), _AT_ONCE):
-        some = documents[start : start + _AT_ONCE]
-        held = state.held_together({one.words for one in some})
-        packed = msgspec.msgpack.encode([(one.number, held[one.words]) for one in some])
-        yield len(packed).to_bytes(8, "little") + packed
+def _write_parcels(files: Sequence[str], documents: Sequence[Numbered], state: State) -> None:
+    """Write the terms of all documents into the files that the shares are made from."""
+    with ExitStack() as stack:
+        streams = [stack.enter_context(Path(file).open("wb")) for file in files]
+        for start in range(0, len(documents), _AT_ONCE):
+            some = documents[start : start + _AT_ONCE]
+            held = state.held_together({one.words for one in some})
+            parts = [shared(held[one.words], len(files)) for one in some]
+            for share, stream in enumerate(streams):
+                parcel = [(one.number, part[share]) for one, part in zip(some, parts, strict=True)]
+                packed = msgspec.msgpack.encode(parcel)
+                stream.write(len(packed).to_bytes(8, "little") + packed)
 
 
-def _read_parcels(file: str) -> Iterator[tuple[int, bytes]]:
+def _read_parcels(file: str) -> Iterator[tuple[int, str]]:
     decoder = msgspec.msgpack.Decoder(_Parcel)
     with Path(file).open("rb") as stream:
         while head := stream.read(8):

@@ -6,13 +6,13 @@ The terms stand in parts, by the shards that they will go to: what makes a share
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from badinh_site.search.text import END, folded_form, sequence
 
-__all__ = ["FIELDS", "PARTS", "Change", "differences", "pack", "pair_shard", "parted", "word_shard"]
+__all__ = ["FIELDS", "PARTS", "Change", "differences", "pack", "pair_shard", "parted", "shared", "word_shard"]
 
 FIELDS = 3
 """Title, lead and body, in this order. A term stands in the first one that has it."""
@@ -68,13 +68,18 @@ def _followed(text: str) -> dict[str, dict[str, None]]:
     return found
 
 
-def parted(packed: bytes, parts: Iterable[int]) -> Iterator[list[list[str]]]:
-    """Give what stands in some parts: by field, lines of a syllable with those that follow it.
+def shared(packed: bytes, shares: int) -> list[str]:
+    """Give what each of some shares is made from: its parts of a document's terms."""
+    parts = _parts(packed)
+    return [_PART_END.join(parts[share::shares]) for share in range(shares)]
+
+
+def parted(parts: str) -> Iterator[list[list[str]]]:
+    """Give what stands in parts of a document's terms: by field, lines of a syllable with those that follow it.
 
     A line that begins with a blank holds pairs only.
     """
-    found = _parts(packed)
-    return (_fields(found[part]) for part in parts)
+    return map(_fields, parts.split(_PART_END))
 
 
 def differences(before: bytes, after: bytes) -> Iterator[Change]:
