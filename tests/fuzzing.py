@@ -60,9 +60,45 @@ def markdown(data: bytes) -> None:
 
 
 def whole_file(data: bytes) -> None:
-    """Read a file of content, as an article and as an album."""
+    """Read a file of content, as an article and as an album, and check it."""
+    from badinh_site.checks.examination import examine  # noqa: PLC0415
+    from badinh_site.config import Checks  # noqa: PLC0415
+
     for path in ("content/2021/07/bai.md", "content/albums/a/index.md"):
-        _speak(_parser().parse(data, path).parsed.problems)  # type: ignore[attr-defined]
+        result = _parser().parse(data, path)  # type: ignore[attr-defined]
+        _speak(result.parsed.problems)
+        _speak(examine(data, path, result, Checks()).problems)
+
+
+def fix(data: bytes) -> None:
+    """Mend a file of content as ``badinh fix`` does, once as it is and once with its old encodings."""
+    from badinh_site.checks.texts import MENDED  # noqa: PLC0415
+    from badinh_site.config import read_config  # noqa: PLC0415
+    from badinh_site.content.sources import Found  # noqa: PLC0415
+    from badinh_site.desk.tidying import Tidier  # noqa: PLC0415
+    from badinh_site.errors import ProblemsError  # noqa: PLC0415
+
+    config, _ = read_config("title: a\nbase_url: https://a.example/\n")
+    assert config is not None
+    with tempfile.TemporaryDirectory(prefix="badinh-fuzz-") as place:
+        file = Path(place) / "bai.md"
+        file.write_bytes(data)
+        for legacy in (False, True):
+            try:
+                tidied = Tidier(config, tuple(MENDED), legacy=legacy).tidy(
+                    Found("content/bai.md", str(file), (0, len(data)))
+                )
+            except ProblemsError as error:
+                _speak(error.problems)
+            else:
+                _speak(tidied.problems)
+
+
+def query(data: bytes) -> None:
+    """Take a query of the search apart."""
+    from badinh_site.search.query import parse  # noqa: PLC0415
+
+    parse(data.decode("utf-8", "replace"))
 
 
 def settings(data: bytes) -> None:
@@ -112,7 +148,7 @@ def site(data: bytes) -> None:
 
 
 TARGETS: Mapping[str, Callable[[bytes], None]] = MappingProxyType(
-    {one.__name__: one for one in (front_matter, markdown, whole_file, settings, template, site)}
+    {one.__name__: one for one in (front_matter, markdown, whole_file, fix, settings, template, query, site)}
 )
 
 
@@ -142,7 +178,14 @@ def _fuzz_one(target: str, arguments: list[str]) -> None:
     import atheris  # noqa: PLC0415 - not among what the tests need
 
     with atheris.instrument_imports(include=["badinh_site"]):
-        for module in ("cli", "content.documents", "engine.pipeline", "engine.templates"):
+        for module in (
+            "checks.examination",
+            "cli",
+            "content.documents",
+            "desk.tidying",
+            "engine.pipeline",
+            "engine.templates",
+        ):
             importlib.import_module(f"badinh_site.{module}")
     atheris.Setup([sys.argv[0], *arguments], TARGETS[target])
     atheris.Fuzz()
