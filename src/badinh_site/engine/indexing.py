@@ -21,13 +21,12 @@ from badinh_site.search.lexicon import LEXICON_FILE, lexicon
 from badinh_site.search.shards import (
     Posting,
     Sizes,
-    make_share,
     mend_shard,
     path_of,
     shares_of,
     sizes_for,
 )
-from badinh_site.search.terms import Change, differences, shared
+from badinh_site.search.terms import Change, differences
 from badinh_site.search.text import folded_form
 
 __all__ = ["Index", "Numbered", "index", "kept_index", "mended_index", "unpacked"]
@@ -154,12 +153,11 @@ def _whole(documents: Sequence[Numbered], sizes: Sizes, state: State, workers: W
     """Make the index of all documents, in shares, perhaps in other processes."""
     counts: dict[str, int] = {}
     files: dict[str, bytes] = {}
-    number = shares_of(sizes)
     with tempfile.TemporaryDirectory(prefix="badinh-") as folder:
         # Terms of documents that are just being read are not in the state of other processes yet.
-        terms = [(Path(folder) / str(share)).as_posix() for share in range(number)]
-        _write_parcels(terms, documents, state)
-        shares = ((file, share, sizes) for share, file in enumerate(terms))
+        terms = [(Path(folder) / str(share)).as_posix() for share in range(shares_of(sizes))]
+        syllables = _collect(terms, documents, state)
+        shares = ((file, share, syllables, sizes) for share, file in enumerate(terms))
         for done in workers.map(_make_share, shares, len(documents)):
             made = msgspec.msgpack.decode(done, type=_Share)
             counts |= made.counts
@@ -168,38 +166,28 @@ def _whole(documents: Sequence[Numbered], sizes: Sizes, state: State, workers: W
     return _with_lexicon(Index(sizes, tuple(documents), counts, files), state)
 
 
-_Parcel = list[tuple[int, str]]
-"""Numbers with parts of terms. The terms of all documents are read some at a time, and never all in memory."""
-
-
 class _Share(Struct, frozen=True, array_like=True):
     counts: dict[str, int]
     files: tuple[tuple[str, bytes], ...]
 
 
-def _write_parcels(files: Sequence[str], documents: Sequence[Numbered], state: State) -> None:
-    """Write the terms of all documents into the files that the shares are made from."""
+def _collect(files: Sequence[str], documents: Sequence[Numbered], state: State) -> bytes:
+    """Write the terms of all documents into the files that the shares are made from; give the syllables, packed."""
+    from badinh_site.search.inversion import Collector  # noqa: PLC0415 - slow to load, and few builds need it
+
     with ExitStack() as stack:
-        streams = [stack.enter_context(Path(file).open("wb")) for file in files]
+        collector = Collector([stack.enter_context(Path(file).open("wb")) for file in files])
         for start in range(0, len(documents), _AT_ONCE):
             some = documents[start : start + _AT_ONCE]
             held = state.held_together({one.words for one in some})
-            parts = [shared(held[one.words], len(files)) for one in some]
-            for share, stream in enumerate(streams):
-                parcel = [(one.number, part[share]) for one, part in zip(some, parts, strict=True)]
-                packed = msgspec.msgpack.encode(parcel)
-                stream.write(len(packed).to_bytes(8, "little") + packed)
+            collector.add((one.number, held[one.words]) for one in some)
+        return msgspec.msgpack.encode(collector.syllables)
 
 
-def _read_parcels(file: str) -> Iterator[tuple[int, str]]:
-    decoder = msgspec.msgpack.Decoder(_Parcel)
-    with Path(file).open("rb") as stream:
-        while head := stream.read(8):
-            yield from decoder.decode(stream.read(int.from_bytes(head, "little")))
+def _make_share(file: str, share: int, syllables: bytes, sizes: Sizes) -> bytes:
+    from badinh_site.search.inversion import make_share  # noqa: PLC0415 - likewise
 
-
-def _make_share(file: str, share: int, sizes: Sizes) -> bytes:
-    made = make_share(share, _read_parcels(file), sizes)
+    made = make_share(share, Path(file).read_bytes(), msgspec.msgpack.decode(syllables, type=list[str]), sizes)
     packed = tuple((path, _compressed(text)) for path, text in made.files.items())
     return msgspec.msgpack.encode(_Share(made.counts, packed))
 

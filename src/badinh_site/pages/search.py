@@ -108,11 +108,11 @@ def _numbers(site: Site, numbered: NumberedDocuments) -> NumbersView:
     places = {section.name: place for place, section in enumerate(site.sections, start=1)}
     documents = numbered.documents
     entries = [one.article.entry for one in documents]
-    months = encode(block.month for block in numbered.blocks)
+    months = encode([block.month for block in numbered.blocks])
     lines = (
         months,
         _written(block.size for block in numbered.blocks),
-        encode(one.number for one in documents),
+        encode([one.number for one in documents]),
         _written(int(entry.date.local[8:10]) if entry.date else 0 for entry in entries),
         _written(places.get(entry.category or "", 0) for entry in entries),
         _written(entry.title_size for entry in entries),

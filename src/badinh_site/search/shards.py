@@ -1,30 +1,31 @@
-"""Writes and mends the shards of the index: lines of text, each with a term and the documents that say it."""
+"""Says how the shards of the index are written, and mends them: lines, each with a term and who says it."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import accumulate, islice
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from operator import sub
 from typing import NamedTuple
 
-from badinh_site.search.terms import FIELDS, PARTS, pair_shard, parted, word_shard
+from badinh_site.search.terms import FIELDS, PARTS, pair_shard, word_shard
 from badinh_site.search.text import folded_form
 
 __all__ = [
     "Posting",
-    "Share",
     "Sizes",
     "decode",
     "encode",
-    "make_share",
+    "joined",
+    "line_of",
     "mend_shard",
     "path_of",
     "read_numbers",
     "shares_of",
     "sizes_for",
     "write_number",
+    "written_steps",
 ]
 
 PER_SHARD, MOST = 10, 1 << 14
@@ -32,8 +33,6 @@ PER_SHARD, MOST = 10, 1 << 14
 
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _VALUES = {digit: value for value, digit in enumerate(_DIGITS)}
-
-_Postings = dict[str, list[int]]
 
 
 class Sizes(NamedTuple):
@@ -52,15 +51,6 @@ class Posting(NamedTuple):
     field: int
     number: int
     added: bool
-
-
-class Share(NamedTuple):
-    """A part of the index."""
-
-    files: dict[str, str]
-    """By path below the folder of the index."""
-    counts: dict[str, int]
-    """How many documents say each syllable in folded form, by exact forms."""
 
 
 def sizes_for(documents: int) -> Sizes:
@@ -84,10 +74,14 @@ def path_of(first: str, second: str, sizes: Sizes) -> str:
     return f"w/{word_shard(folded) & sizes.words - 1:x}.txt"
 
 
-def encode(numbers: Iterable[int]) -> str:
+def encode(numbers: Sequence[int]) -> str:
     """Write ascending numbers as the steps between them, each in base64-VLQ without a sign."""
-    found = list(numbers)
-    return "".join([_STEP[found[0]], *map(_STEP.__getitem__, map(sub, islice(found, 1, None), found))]) if found else ""
+    return "".join(written_steps([*numbers[:1], *map(sub, numbers[1:], numbers)]))
+
+
+def written_steps(numbers: Iterable[int]) -> list[str]:
+    """Write each of some numbers by itself."""
+    return list(map(_STEP.__getitem__, numbers))
 
 
 def write_number(number: int) -> str:
@@ -132,57 +126,6 @@ class _Steps(dict[int, str]):
 _STEP = _Steps()
 
 
-def make_share(share: int, documents: Iterable[tuple[int, str]], sizes: Sizes) -> Share:
-    """Give one share of the shards; ``documents`` are numbers with their parts of terms, in ascending order."""
-    shares = shares_of(sizes)
-    shards: defaultdict[str, list[str]] = defaultdict(list)
-    counts: Counter[str] = Counter()
-    for first, fields in _collect(documents).items():
-        said = [_postings(some) for some in fields]
-        counts[folded_form(first)] += sum(len(postings.get("", ())) for postings in said)
-        for second in dict.fromkeys(second for postings in said for second in postings):
-            written = [encode(postings[second]) if second in postings else "" for postings in said]
-            shards[path_of(first, second, sizes)].append(_line(first, second, written))
-    files = {path: _joined(sorted(shards[path])) for path in _paths(share, shares, sizes)}
-    return Share(files, dict(counts))
-
-
-_Said = list[tuple[int, str]]
-"""Numbers of documents, each with the line of what follows a syllable in it."""
-
-
-def _collect(documents: Iterable[tuple[int, str]]) -> dict[str, list[_Said]]:
-    """Give by syllable and field which documents say it, and what follows it there.
-
-    What follows is taken apart syllable by syllable afterwards: by then only the few lists that belong to one syllable
-    are at hand, which processors are several times as fast with.
-    """
-    found: dict[str, list[_Said]] = {}
-    for number, parts in documents:
-        for some in parted(parts):
-            for field, lines in enumerate(some):
-                for line in lines:
-                    first, blank, follow = line.partition(" ")
-                    if not first:  # the syllable itself stands in an earlier field
-                        first, _, follow = follow.partition(" ")
-                    else:
-                        follow = blank + follow
-                    fields = found.get(first)
-                    if fields is None:
-                        fields = found[first] = [[] for _ in range(FIELDS)]
-                    fields[field].append((number, follow))
-    return found
-
-
-def _postings(said: _Said) -> _Postings:
-    """Give by second syllable, or by nothing for the first one by itself, who says it."""
-    postings: defaultdict[str, list[int]] = defaultdict(list)
-    for number, follow in said:
-        for second in follow.split(" "):
-            postings[second].append(number)
-    return postings
-
-
 def mend_shard(text: str, postings: Iterable[Posting]) -> str:
     """Give a shard with some postings added and others taken away."""
     lines = [_with_key(line) for line in text.splitlines()]
@@ -194,8 +137,8 @@ def mend_shard(text: str, postings: Iterable[Posting]) -> str:
         place = bisect_left(lines, begin)
         there = place < len(lines) and lines[place].startswith(f"{begin}\t")
         fields = _changed(lines[place].removeprefix(f"{begin}\t").split("\t") if there else [], some)
-        lines[place : place + there] = [_line(first, second, fields)] if any(fields) else []
-    return _joined(lines)
+        lines[place : place + there] = [line_of(first, second, fields)] if any(fields) else []
+    return joined(lines)
 
 
 def _changed(written: list[str], postings: Iterable[Posting]) -> list[str]:
@@ -218,15 +161,11 @@ def _key(first: str, second: str) -> str:
     return f"{folded_form(first)}\t{first}"
 
 
-def _line(first: str, second: str, fields: Iterable[str]) -> str:
+def line_of(first: str, second: str, fields: Iterable[str]) -> str:
+    """Give the line of a term in exact form, and ahead of it what it is sorted by; ``fields`` are written numbers."""
     return "\t".join((_key(first, second), *fields)).rstrip("\t")
 
 
-def _joined(lines: Iterable[str]) -> str:
-    """Give the text of lines without what they were sorted by."""
+def joined(lines: Iterable[str]) -> str:
+    """Give the text of a shard from its sorted lines, without what they were sorted by."""
     return "".join([line.partition("\t")[2] + "\n" for line in lines])
-
-
-def _paths(share: int, shares: int, sizes: Sizes) -> Iterator[str]:
-    for kind, number in (("p", sizes.pairs), ("w", sizes.words)):
-        yield from (f"{kind}/{shard:x}.txt" for shard in range(share, number, shares))

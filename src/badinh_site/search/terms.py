@@ -1,27 +1,23 @@
-"""Finds what a document can be found by: its syllables, and the pairs of neighbouring ones, packed into one value.
-
-The terms stand in parts, by the shards that they will go to: what makes a share of the index reads its parts alone.
-"""
+"""Finds what a document can be found by: its syllables, and the pairs of neighbouring ones."""
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from badinh_site.search.text import END, folded_form, sequence
 
-__all__ = ["FIELDS", "PARTS", "Change", "differences", "pack", "pair_shard", "parted", "shared", "word_shard"]
+__all__ = ["FIELDS", "PARTS", "Change", "differences", "pack", "pair_shard", "part_of", "unpacked", "word_shard"]
 
 FIELDS = 3
 """Title, lead and body, in this order. A term stands in the first one that has it."""
 PARTS = 8
-"""A power of two: terms are divided by as many low bits of the number of their shard."""
-
+"""A power of two: the index can be made in as many parts, by the low bits of the numbers of shards."""
 
 _KNOWN = 1 << 16
-_PART_END, _FIELD_END = "\v", "\f"
 
 
 class Change(NamedTuple):
@@ -35,58 +31,32 @@ class Change(NamedTuple):
 
 
 def pack(title: str, lead: str, text: str) -> bytes:
-    """Give the terms of a document; ``text`` is its body without markup, a line for each block."""
-    parts: list[list[list[str]]] = [[[] for _ in range(FIELDS)] for _ in range(PARTS)]
-    said: dict[str, dict[str, None]] = {}
-    for field, words in enumerate((title, lead, text)):
-        for first, follow in _followed(words).items():
-            before = said.get(first)
-            if before is None:
-                said[first] = follow
-                parts[_part(first)][field].append(" ".join((first, *follow)))
-            elif new := [second for second in follow if second not in before]:
-                before.update(follow)
-                # The syllable itself stands in an earlier field: a blank ahead says so.
-                parts[_part(first)][field].append(" ".join(("", first, *new)))
-    written = _PART_END.join([_FIELD_END.join(map("\n".join, fields)) for fields in parts])
-    return zlib.compress(written.encode("utf-8"), 1)
+    """Give the syllables of a document as one value; ``text`` is its body without markup, a line for each block."""
+    return zlib.compress("\n".join(map(sequence, (title, lead, text))).encode("utf-8"), 1)
 
 
-def _followed(text: str) -> dict[str, dict[str, None]]:
-    """Give every syllable of a text in the order in which they first stand in it, with all that follow it."""
-    found: dict[str, dict[str, None]] = {}
-    last: dict[str, None] | None = None
-    for syllable in sequence(text):
-        if syllable == END:
-            last = None
-            continue
-        if last is not None:
-            last[syllable] = None
-        last = found.get(syllable)
-        if last is None:
-            last = found[syllable] = {}
-    return found
-
-
-def shared(packed: bytes, shares: int) -> list[str]:
-    """Give what each of some shares is made from: its parts of a document's terms."""
-    parts = _parts(packed)
-    return [_PART_END.join(parts[share::shares]) for share in range(shares)]
-
-
-def parted(parts: str) -> Iterator[list[list[str]]]:
-    """Give what stands in parts of a document's terms: by field, lines of a syllable with those that follow it.
-
-    A line that begins with a blank holds pairs only.
-    """
-    return map(_fields, parts.split(_PART_END))
+def unpacked(packed: bytes) -> list[list[str]]:
+    """Give the syllables of each field, with :data:`END` between those that are no neighbours."""
+    return [field.split() for field in zlib.decompress(packed).decode("utf-8").split("\n")]
 
 
 def differences(before: bytes, after: bytes) -> Iterator[Change]:
     """Give what of a document's terms has changed; empty bytes stand for a document that is not there."""
-    old, new = dict(_placed(before)), dict(_placed(after))
+    old, new = _placed(before), _placed(after)
     yield from (Change(*term, field, added=False) for term, field in old.items() if new.get(term) != field)
     yield from (Change(*term, field, added=True) for term, field in new.items() if old.get(term) != field)
+
+
+def _placed(packed: bytes) -> dict[tuple[str, str], int]:
+    """Give every term with its field."""
+    placed: dict[tuple[str, str], int] = {}
+    for field, syllables in enumerate(unpacked(packed) if packed else ()):
+        for term in ((one, "") for one in syllables if one != END):
+            placed.setdefault(term, field)
+        for term in pairwise(syllables):
+            if END not in term:
+                placed.setdefault(term, field)
+    return placed
 
 
 def word_shard(folded: str) -> int:
@@ -103,8 +73,8 @@ def pair_shard(first: str, second: str) -> int:
     return _fnv(f"{first} {second[0]}") & -PARTS | _fnv(first) % PARTS
 
 
-@lru_cache(maxsize=_KNOWN)
-def _part(exact: str) -> int:
+def part_of(exact: str) -> int:
+    """Give the part in which all shards of a syllable in exact form, and of the pairs that it begins, are made."""
     return word_shard(folded_form(exact)) % PARTS
 
 
@@ -115,22 +85,3 @@ def _fnv(text: str) -> int:
     for byte in text.encode("utf-8"):
         number = (number ^ byte) * 0x01000193 & 0xFFFFFFFF
     return number
-
-
-def _parts(packed: bytes) -> list[str]:
-    return zlib.decompress(packed).decode("utf-8").split(_PART_END)
-
-
-def _fields(part: str) -> list[list[str]]:
-    return [field.split("\n") if field else [] for field in part.split(_FIELD_END)]
-
-
-def _placed(packed: bytes) -> Iterator[tuple[tuple[str, str], int]]:
-    """Give every term with its field."""
-    for fields in map(_fields, _parts(packed)) if packed else ():
-        for field, lines in enumerate(fields):
-            for line in lines:
-                first, *follow = line.split()
-                if not line.startswith(" "):
-                    yield (first, ""), field
-                yield from (((first, second), field) for second in follow)

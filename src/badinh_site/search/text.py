@@ -40,7 +40,7 @@ _OWN_VOWEL = re.compile(_VOWEL)
 def runs(text: str) -> list[list[str]]:
     """Give the syllables of a text in exact form, in runs: neighbours in a run are neighbours in a sentence."""
     found: list[list[str]] = [[]]
-    for syllable in sequence(text):
+    for syllable in sequence(text).split():
         if syllable == END:
             found.append([])
         else:
@@ -48,11 +48,10 @@ def runs(text: str) -> list[list[str]]:
     return [run for run in found if run]
 
 
-def sequence(text: str) -> list[str]:
-    """Give the syllables of a text in exact form, with :data:`END` wherever one is no neighbour of the next."""
+def sequence(text: str) -> str:
+    """Give the syllables of a text in exact form, between blanks, with :data:`END` where a neighbour is none."""
     # Thousands of texts are taken apart: nothing here is done syllable by syllable in Python.
-    blocks = [" ".join(map(_normal, block.split())) for block in text.replace("\t", "\n").split("\n")]
-    return _BETWEEN.join(blocks).split()
+    return _BETWEEN.join([" ".join(map(_normal, block.split())) for block in text.replace("\t", "\n").split("\n")])
 
 
 @lru_cache(maxsize=_KNOWN)
