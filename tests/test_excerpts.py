@@ -64,7 +64,7 @@ def test_one_reader_tells_of_many_files(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "sign",
-    ["\x1b", "\x00", "\x07", "\x7f", "\x9b", "\u202e", "\u2066", "\u200f", "\u200b", "\ufeff", "\u2028", "\ue000"],
+    ["\x1b", "\x07", "\x7f", "\x9b", "\u202e", "\u2066", "\u200f", "\u200b", "\ufeff", "\u2028", "\ue000"],
 )
 def test_nothing_in_a_line_can_move_the_cursor_or_turn_the_text_round(tmp_path: Path, sign: str) -> None:
     shown = excerpt(tmp_path, f"một {sign}[2J hai\n", 1, 5)
@@ -73,10 +73,15 @@ def test_nothing_in_a_line_can_move_the_cursor_or_turn_the_text_round(tmp_path: 
 
 def test_no_sign_of_the_kinds_that_terminals_obey_is_printed(tmp_path: Path) -> None:
     signs = [chr(number) for number in range(0x110000) if unicodedata.category(chr(number)) in ("Cc", "Cf", "Zl", "Zp")]
-    text = "".join(sign for sign in signs if sign not in "\r\n")
+    text = "".join(sign for sign in signs if sign not in "\0\r\n")
     for start in range(0, len(text), 90):
         (line,) = excerpt(tmp_path, f"a{text[start : start + 90]}z\n", 1)
         assert set(line) <= set("    1 | a·z")
+
+
+def test_no_line_of_a_file_that_is_no_text_is_shown(tmp_path: Path) -> None:
+    assert excerpt(tmp_path, "một \0[2J hai\nba\n", 1, 5) == []
+    assert excerpt(tmp_path, "một \0[2J hai\nba\n", 2, 1) == []
 
 
 def test_a_tab_takes_the_place_of_one_space_so_that_the_mark_stays_below(tmp_path: Path) -> None:

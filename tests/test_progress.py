@@ -61,6 +61,6 @@ def test_a_build_tells_its_stages_and_writes_its_trace(tmp_path: Path) -> None:
     for stage in ("xem tệp nào đã đổi", "đọc nội dung", "sắp xếp cổng tin", "so với bản đã xuất", "dựng trang"):
         assert stage in answer.out
     events = json.loads((tmp_path / "trace.json").read_text(encoding="utf-8"))["traceEvents"]
-    assert {"look", "read", "assemble", "compare", "make", "remember"} == {event["name"] for event in events}
+    assert {"look", "read", "assemble", "index", "compare", "make", "remember"} == {event["name"] for event in events}
     assert {event["pid"] for event in events} == {os.getpid()}
     assert answer.err == ""

@@ -46,7 +46,8 @@ def test_a_body_gets_a_sentence(site: Site) -> None:
         "tu-khoa/bau-cu/feed.xml",
         "tu-khoa/ngan-sach/feed.xml",
     }
-    assert edited(site, "body", 7) == ({"2021/02/bai-6/index.html", *feeds}, set())
+    index = {f"tim-kiem/index/{name}" for name in ("p/0.txt", "p/2.txt", "r/2.json", "w/0.txt", "words.txt")}
+    assert edited(site, "body", 7) == ({"2021/02/bai-6/index.html", *feeds, *index}, set())
     assert "Câu bổ sung 7." in shown(site, "2021/02/bai-6/index.html")
 
 

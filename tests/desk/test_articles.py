@@ -102,7 +102,7 @@ def test_a_category_that_is_not_there_is_not_taken(site: Path) -> None:
     answer = badinh(site, "new", "Bài", "--category", "Thông cáo", *AT)
     assert answer.shown == (
         "exit 2\nlỗi BD806 Không có chuyên mục “Thông cáo” trong content/site.yaml. Có phải “Thông báo”? "
-        "Chọn một trong: Tin tức, Thông báo, Đô thị.\n1 lỗi.\n"
+        "Chọn một trong: Tin tức, Thông báo, Đô thị.\n"
     )
     assert list(files(site)) == ["content/site.yaml"]
 

@@ -89,11 +89,12 @@ def test_a_gzip_header_tells_neither_time_nor_name_nor_system(site: Path) -> Non
     assert header == bytes([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 2, 255])
 
 
-def test_a_mended_text_writes_its_page_the_feed_their_copies_and_the_list(site: Path) -> None:
+def test_a_mended_text_writes_its_page_the_feed_the_index_their_copies_and_the_list(site: Path) -> None:
     file = site / "content/2021/07/bai-2.md"
     file.write_text(file.read_text(encoding="utf-8").replace("Đoạn.", "Đoạn mới."), encoding="utf-8")
     holding = ("2021/07/bai-2/index.html", "feed.xml", "feed.json", "chuyen-muc/tin-tuc/feed.xml")
-    changed = {f"{path}{end}" for path in holding for end in ("", ".br", ".gz")}
+    index = [f"tim-kiem/index/{name}" for name in ("p/0.txt", "r/1.json", "w/0.txt", "words.txt")]
+    changed = {f"{path}{end}" for path in (*holding, *index) for end in ("", ".br", ".gz")}
     assert set(build_site(site).written) == {*changed, "SHA256SUMS"}
     assert tree(site / "build") == clean_tree(site)
     assert build_site(site).written == ()

@@ -38,6 +38,8 @@ def an_article(number: int) -> Article:
         terms=b"",
         facts=b"",
         card=b"",
+        words=b"",
+        title_size=2,
         sound=True,
         problems=(),
         problems_when_shown=(),

@@ -45,9 +45,10 @@ def test_a_saved_file_reaches_the_browser_and_the_terminal(site: Path) -> None:
         prints += [json.loads(line.removeprefix(b"data: "))["print"] for line in next_messages(stream, 1)]
         assert len(set(prints)) == 2
         assert "Câu sau." in preview.get("/2021/05/a/")[1]
+        stream.close()  # else the socket stays open: a stream outlives its connection
         connection.close()
         said = preview.end()
-    assert re.search(r"\d\d:\d\d:\d\d  content/2021/05/a\.md: 4 trang thay đổi, \d+ ms", said)
+    assert re.search(r"\d\d:\d\d:\d\d  content/2021/05/a\.md: 8 trang thay đổi, \d+ ms", said)
 
 
 def next_messages(stream: http.client.HTTPResponse, number: int) -> list[bytes]:

@@ -102,7 +102,8 @@ def test_a_page_shows_an_edit_at_the_next_request(tmp_path: Path, preview: Previ
     article(tmp_path, "2021/05/bai", title="Bài", date="2021-05-01", body="Mở đầu.\n\nCâu đầu. Câu sau.")
     assert "Câu sau." in data(session.serve("/2021/05/bai/")).decode()
     assert rebuilds[-1].changed == ("content/2021/05/bai.md",)
-    assert rebuilds[-1].outputs == 4  # the page, and the feeds of the site (two) and of the section
+    # The page, the feeds of the site (two) and of the section, and of the index words, pairs, syllables and results.
+    assert rebuilds[-1].outputs == 4 + 4
 
 
 def test_a_page_keeps_its_fingerprint_when_only_others_or_the_stylesheet_change(

@@ -148,12 +148,13 @@ class Build:
         for entry in plan.copy:
             if isinstance(entry.output, Copy):
                 yield self._copied(entry.output, prepared, placer)
-        held = [entry.output for entry in plan.copy if isinstance(entry.output, Held)]
-        yield from place_all(held, self._state, placer, self._standing)
         tasks = [
             Task(e.output, place_of(e.output.path, self._standing)) for e in plan.render if isinstance(e.output, Page)
         ]
         yield from render_all(setup, target_of(self._request), tasks, self._state, self._workers)
+        # The index comes last: it must lead to no page that could not be made.
+        held = [entry.output for entry in plan.copy if isinstance(entry.output, Held)]
+        yield from place_all(held, self._state, placer, self._standing)
 
     def _finished(self, plan: Plan, prepared: Prepared) -> Iterator[Made]:
         records = {entry.output.path: self._standing.records[entry.output.path] for entry in plan.keep}
