@@ -12,7 +12,7 @@ from badinh_site.errors import Level
 from badinh_site.messages import MESSAGES, translated
 from badinh_site.report import Report, Said
 
-__all__ = ["FORMATS"]
+__all__ = ["FORMATS", "pretty"]
 
 Facts = Mapping[str, object]
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -20,7 +20,8 @@ _SARIF_LEVELS = MappingProxyType({Level.ERROR: "error", Level.WARNING: "warning"
 _GITHUB_LEVELS = MappingProxyType({Level.ERROR: "error", Level.WARNING: "warning", Level.ADVICE: "notice"})
 
 
-def _pretty(data: object) -> str:
+def pretty(data: object) -> str:
+    """Give data as JSON that people can read too."""
     return msgspec.json.format(msgspec.json.encode(data), indent=2).decode("utf-8")
 
 
@@ -38,7 +39,7 @@ def as_json(report: Report, _language: str, facts: Facts) -> str:
         }
         for said in report.said()
     ]
-    return _pretty({**facts, "counts": report.counts(), "problems": problems})
+    return pretty({**facts, "counts": report.counts(), "problems": problems})
 
 
 def as_github(report: Report, _language: str, _facts: Facts) -> str:
@@ -75,7 +76,7 @@ def as_sarif(report: Report, language: str, _facts: Facts) -> str:
     ]
     driver = {"name": "badinh", "version": __version__, "language": language, "rules": rules}
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": [_result(said) for said in told]}
-    return _pretty({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
+    return pretty({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _result(said: Said) -> dict[str, object]:

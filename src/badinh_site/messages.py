@@ -68,7 +68,8 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Rename it; use letters, digits, spaces, hyphens and dots only."),
     "BD010": Message(_W, "This paragraph is encoded in {encoding}, not in Unicode; readers will see strange letters. "
                      "It reads: “{preview}”.",
-                     "Convert it to Unicode with your input method (UniKey: Ctrl+Shift+F6) and paste it again."),
+                     "Run badinh fix --legacy, which shows what it becomes in Unicode; with --write too it converts it. Or "
+                     "convert it with your input method (UniKey: Ctrl+Shift+F6) and paste it again."),
     "BD011": Message(_W, "The letters of this paragraph were spoilt on the way (UTF-8 read as Windows-1252). It "
                      "reads: “{preview}”.",
                      "Paste it again from the original, and save the file as UTF-8."),
@@ -80,7 +81,8 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
     "BD102": Message(_E, "The front matter is not closed.",
                      "Add a line --- after its last field."),
     "BD103": Message(_E, "The YAML cannot be understood: {detail}.",
-                     "If a value has a colon, brackets or a sign at its beginning, put it in quotes \"...\"."),
+                     "If a value has a colon, brackets or a sign at its beginning, put it in quotes \"...\"; "
+                     "write quotes within it as “...”."),
     "BD104": Message(_E, "A tab is used for indentation; YAML forbids it.",
                      "Replace the tab with spaces."),
     "BD105": Message(_E, "The field “{field}” is given twice (first in line {first}).",
@@ -381,11 +383,10 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Leave one, or let badinh fix --write do so."),
     "BD706": Message(_A, "A space before the sign “{sign}”.",
                      "Write the sign close to the word before, or let badinh fix --write do so."),
-    "BD707": Message(_A, "Tones are placed in two ways in this article: as in “{rare}” ({rare_count} times) and "
-                     "as in “{usual}” ({usual_count} times).",
-                     "Choose one way; that of “{usual}” is the more frequent one here."),
-    "BD708": Message(_A, "Two kinds of quotation marks are mixed: straight {straight} times, curly {curly} times; "
-                     "here {quote}.",
+    "BD707": Message(_A, "Tones are placed in two ways in this article: {rare_count} as in “{rare}” and {usual_count} "
+                     "as in “{usual}”.",
+                     "Choose one way for the whole article, such as that of “{usual}”."),
+    "BD708": Message(_A, "Two kinds of quotation marks are mixed: {straight} straight, {curly} curly; here {quote}.",
                      "Use one kind in an article, preferably “…”."),
     "BD709": Message(_A, "The number {number} divides thousands with a comma{also}.",
                      "Write {right}: in Vietnamese a point divides thousands, and the comma stands before decimals."),
@@ -645,7 +646,7 @@ PHRASES: Mapping[str, str] = MappingProxyType({
     "char 2069": "end of isolate",
     "char FEFF": "byte order mark",
     "fix nothing": "Nothing to mend in {files} files.",
-    "fix found": "{places} places in {count} of {files} files can be mended ({codes}); badinh fix --write does it.",
+    "fix found": "{places} places in {count} of {files} files can be mended ({codes}); badinh fix{option} --write does it.",
     "fix done": "Mended {places} places in {count} of {files} files ({codes}).",
     "fix legacy": ("{files} files have text of before Unicode (TCVN3, VNI) or misread UTF-8 and are left alone; "
                    "--legacy shows how they would read."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -148,21 +148,19 @@ def _summarise(result: Result, output: Path, *, verified: bool) -> None:
 @command()
 def explain(request: Request, answer: Answer, url: str) -> int:
     """Tell why a page is made again or not, and from what."""
-    import msgspec  # noqa: PLC0415 - `badinh --help` does without
-
-    from badinh_site.engine import inspection  # noqa: PLC0415
+    from badinh_site.engine import inspection  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.formats import pretty  # noqa: PLC0415
 
     found = inspection.explain(request, url)
-    facts = inspection.describe(found)
+    facts: dict[str, Any] = inspection.describe(found)
     if answer.is_data:
-        click.echo(msgspec.json.format(msgspec.json.encode(facts), indent=2).decode("utf-8"))
-        return 0
+        return answer.print((), **facts)
     click.secho(f"{found.output.path}: {phrase(f'reason {found.reason.value}', current_language())}", bold=True)
     click.echo(f"  {found.output.origin}")
     for name, part in found.inputs.items():
         changed = name in found.changed
         click.secho(f"{'*' if changed else ' '} {part.hex()}  {name}", fg="yellow" if changed else None)
-    click.echo(msgspec.json.format(msgspec.json.encode(facts["view"]), indent=2).decode("utf-8"))
+    click.echo(pretty(facts["view"]))
     return 0
 
 

@@ -28,16 +28,17 @@ __all__ = ["COMMANDS"]
 @language_option
 def init(*, folder: Path, title: str | None, agency: str | None, base_url: str | None, yes: bool) -> int:
     """Begin a portal in a new folder: settings, example articles, an album, and files for GitHub and GitLab."""
-    from badinh_site.desk.founding import Portal, found_portal, starter_title, web_address  # noqa: PLC0415 - as below
+    from badinh_site.desk import founding  # noqa: PLC0415 - `badinh --help` does without
 
     answer = Answer(Path(), "text", strict=False)
     try:
+        founding.refuse_strangers(folder)  # before anybody has answered questions in vain
         if not yes:
-            title = title or _ask("title", default=starter_title())
+            title = title or _ask("title", default=founding.starter_title())
             agency = _ask("agency") if agency is None else agency
             base_url = base_url or _ask_address()
-        portal = Portal(title or "", agency or "", web_address(base_url or ""))
-        written = found_portal(folder, portal)
+        portal = founding.Portal(title or "", agency or "", founding.web_address(base_url or ""))
+        written = founding.found_portal(folder, portal)
     except UsageError as error:
         answer.print((error.problem,))
         return EXIT_USAGE

@@ -27,15 +27,14 @@ def search(
     request: Request, answer: Answer, *, query: str, limit: int, section: str, year: int | None, sort: str
 ) -> int:
     """Search the site that was made, by the very index and order of its page for searching."""
-    import msgspec  # noqa: PLC0415 - `badinh --help` does without
+    from msgspec.structs import asdict  # noqa: PLC0415 - `badinh --help` does without
 
     from badinh_site.engine import searching  # noqa: PLC0415
     from badinh_site.search.engine import Filters  # noqa: PLC0415
 
     found = searching.search(request, query, Filters(section, year or 0), limit=limit, by_date=sort == "date")
     if answer.is_data:
-        click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode("utf-8"))
-        return 0
+        return answer.print((), **asdict(found))
     language = current_language()
     if found.slip is not None:
         click.secho(phrase("found slip", language, typed=found.slip[0], meant=found.slip[1]), fg="yellow")

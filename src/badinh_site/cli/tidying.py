@@ -55,7 +55,7 @@ def fix(
         tuple(problems), files=[_facts(tidied) for tidied in mended], looked_at=len(files), legacy=left, written=write
     )
     if not answer.is_data:
-        _summarise(mended, len(files), left, write=write)
+        _summarise(mended, len(files), left, write=write, legacy=legacy)
     return code
 
 
@@ -97,12 +97,13 @@ def _facts(tidied: Tidied) -> dict[str, object]:
     return {"path": tidied.path, "places": places, "diff": [line.text for line in _lines(tidied)]}
 
 
-def _summarise(mended: list[Tidied], files: int, left: int, *, write: bool) -> None:
+def _summarise(mended: list[Tidied], files: int, left: int, *, write: bool, legacy: bool) -> None:
     language = current_language()
     places: Counter[str] = sum((tidied.places for tidied in mended), Counter())
     codes = ", ".join(f"{code} {count}" for code, count in sorted(places.items()))
     key = ("fix done" if write else "fix found") if mended else "fix nothing"
-    click.echo(phrase(key, language, places=places.total(), count=len(mended), files=files, codes=codes))
+    option = " --legacy" if legacy else ""
+    click.echo(phrase(key, language, places=places.total(), count=len(mended), files=files, codes=codes, option=option))
     if left:
         click.echo(phrase("fix legacy", language, files=left))
 

@@ -13,7 +13,7 @@ from badinh_site.config import SITE_FILE, read_config
 from badinh_site.desk.quoting import one_line, quoted
 from badinh_site.errors import Problem, ProblemsError, UsageError
 
-__all__ = ["Portal", "found_portal", "is_web_address", "starter_title", "web_address"]
+__all__ = ["Portal", "found_portal", "is_web_address", "refuse_strangers", "starter_title", "web_address"]
 
 STARTER = Path(__file__).parents[1] / "starter"
 _REQUIREMENTS = "requirements.txt"
@@ -59,7 +59,7 @@ def found_portal(folder: Path, portal: Portal) -> tuple[str, ...]:
     """
     if portal.base_url and not is_web_address(portal.base_url):
         raise UsageError(Problem("BD303", values={"field": "--base-url", "value": portal.base_url}))
-    _refuse_strangers(folder)
+    refuse_strangers(folder)
     written: list[Path] = []
     try:
         for path, data in _files(portal):
@@ -75,7 +75,12 @@ def found_portal(folder: Path, portal: Portal) -> tuple[str, ...]:
     return tuple(file.relative_to(folder).as_posix() for file in written)
 
 
-def _refuse_strangers(folder: Path) -> None:
+def refuse_strangers(folder: Path) -> None:
+    """Make sure that a portal can begin in a folder.
+
+    Raises:
+        ProblemsError: there are files in it, or it is a file.
+    """
     if folder.exists() and not folder.is_dir():
         raise ProblemsError(Problem("BD803", folder.as_posix()))
     strangers = sorted(one.name for one in folder.iterdir() if one.name not in _KNOWN) if folder.exists() else []

@@ -14,7 +14,7 @@ from badinh_site.errors import Problem, ProblemsError, UsageError
 from badinh_site.messages import spoken
 from badinh_site.vietnamese import nfc
 
-__all__ = ["document_meant", "new_place", "refuse_leading_out"]
+__all__ = ["document_meant", "documents_below", "new_place", "refuse_leading_out"]
 
 _CONTENT = "content"
 _INDEX = "index.md"
@@ -36,6 +36,19 @@ def document_meant(site: Path, given: str, known: Collection[str]) -> str:
     near = difflib.get_close_matches(basename(given.rstrip("/\\")), named, n=1, cutoff=0.6)
     similar = spoken("similar", named[near[0]]) if near else spoken("nothing")
     raise UsageError(Problem("BD807", values={"value": given, "similar": similar}))
+
+
+def documents_below(site: Path, given: str, known: Collection[str]) -> frozenset[str]:
+    """Give the paths of the content files that are meant: one, or all in a folder, named as for :func:`document_meant`.
+
+    There may be none.
+    """
+    for path in _readings(site, given):
+        below = "" if path == "." else f"{path}/"
+        found = frozenset(one for one in known if one == path or one.startswith(below))
+        if found:
+            return found
+    return frozenset()
 
 
 def new_place(site: Path, given: str, old: str) -> str:
@@ -69,7 +82,8 @@ def _readings(site: Path, given: str) -> list[str]:
     absolute = (Path.cwd() / given).resolve()
     found = [absolute.relative_to(home).as_posix()] if absolute.is_relative_to(home) else []
     rest = nfc(given).replace(os.sep, "/").strip("/")
-    return [nfc(path) for path in (*found, normpath(rest), normpath(join(_CONTENT, rest)))]
+    below = [normpath(rest)] if normpath(rest).startswith("..") else [normpath(rest), normpath(join(_CONTENT, rest))]
+    return [nfc(path) for path in (*found, *below)]
 
 
 def _beside(name: str, old: str) -> str:

@@ -22,6 +22,7 @@ from badinh_site.content.documents import Document, Parser
 from badinh_site.content.legacy import find_all_legacy, find_legacy, read_legacy
 from badinh_site.content.prose import NOT_PROSE, prose_of
 from badinh_site.content.sources import Found, decode, read_bytes
+from badinh_site.desk.places import documents_below
 from badinh_site.engine.output import Folder
 from badinh_site.engine.shelf import is_document
 from badinh_site.errors import Problem, ProblemsError, UsageError
@@ -252,23 +253,11 @@ def chosen(paths: tuple[Path, ...], site: Path, found: list[Found]) -> Iterator[
     Raises:
         UsageError: a path names none.
     """
-    texts = [one for one in found if is_document(one.path)]
-    if not paths:
-        yield from texts
-        return
-    named: set[str] = set()
+    texts = {one.path: one for one in found if is_document(one.path)}
+    named = set() if paths else set(texts)
     for path in paths:
-        prefix = _in_site(path, site)
-        here = {one.path for one in texts if one.path == prefix or one.path.startswith(f"{prefix}/")}
+        here = documents_below(site, str(path), texts)
         if not here:
             raise UsageError(Problem("BD721", values={"path": path.as_posix()}))
         named |= here
-    yield from (one for one in texts if one.path in named)
-
-
-def _in_site(path: Path, site: Path) -> str:
-    """Give a path as content names it; it is looked up from here, from the site's folder, and from content/."""
-    readings = (path, site / path, site / "content" / path)
-    whole = next((one for one in readings if one.exists()), path).resolve()
-    root = site.resolve()
-    return nfc(whole.relative_to(root).as_posix()) if whole.is_relative_to(root) else ""
+    yield from (one for path, one in texts.items() if path in named)
