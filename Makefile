@@ -23,13 +23,13 @@ build: $(RUNTIME)  ## build the portal into build/
 	$(BIN)/badinh build
 
 test: lint chromium servers html-validate  ## check everything: lint, types, import layers, tests
-	$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
 
 coverage: $(DEV) chromium servers  ## run the tests and show what of the code they see (half as long again)
 	$(BIN)/coverage erase
 	@# The coverage is shown whether the tests pass or not.
 	status=0; \
-	$(BIN)/coverage run -m pytest -n auto --dist loadfile $(PYTEST_ARGS) || status=$$?; \
+	$(BIN)/coverage run -m pytest -n auto --dist worksteal $(PYTEST_ARGS) || status=$$?; \
 	$(BIN)/python tests/merge_coverage.py && $(BIN)/coverage report || status=1; \
 	exit $$status
 
