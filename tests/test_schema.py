@@ -160,8 +160,10 @@ def test_a_kind_reads_what_it_is_for(source, value):
                                                      "got": spoken("text"), "example": "- ..."})),
         ("items: [a, {b: c}]", Problem("BD111", "a.md", 1, 12, {"field": "items[2]", "expected": spoken("text"),
                                                                 "got": spoken("mapping"), "example": "items[2]: ..."})),
-        ("options: a", Problem("BD108", "a.md", 1, 10, {"got": spoken("text")})),
-        ("image: a.jpg", Problem("BD108", "a.md", 1, 8, {"got": spoken("text")})),
+        ("options: a", Problem("BD108", "a.md", 1, 10, {"got": spoken("text"), "example": "...: ...",
+                                                           "below": spoken("fields below", "options")})),
+        ("image: a.jpg", Problem("BD108", "a.md", 1, 8, {"got": spoken("text"), "example": "src: ...",
+                                                         "below": spoken("fields below", "image")})),
         ("views: nhiều", Problem("BD112", "a.md", 1, 8, {"field": "views", "value": "nhiều"})),
         ("views: -5", Problem("BD112", "a.md", 1, 8, {"field": "views", "value": "-5"})),
         ("views: 1.5", Problem("BD112", "a.md", 1, 8, {"field": "views", "value": "1.5"})),
@@ -203,6 +205,7 @@ def test_wrong_items_are_left_out_and_the_others_kept():
     assert [(p.code, p.line, p.column) for p in problems] == [("BD112", 2, 19), ("BD117", 3, 3), ("BD108", 5, 3)]
     assert problems[0].values["field"] == "rows[1].size"
     assert problems[1].values["field"] == "rows[2].name"
+    assert problems[2].values["example"] == "- name: ..."
 
 
 def test_a_node_can_be_kept_to_be_read_later():
@@ -293,7 +296,8 @@ def test_an_unknown_field_given_twice_is_reported_too():
      ("{a: b}: c", 1, 1, "mapping"), ("''", 1, 1, "empty")],
 )  # fmt: skip
 def test_what_is_no_mapping_of_names_is_an_error(source, line, column, got):
-    assert read(source)[1] == [Problem("BD108", "a.md", line, column, {"got": spoken(got)})]
+    values = {"got": spoken(got), "example": "title: ...", "below": spoken("nothing")}
+    assert read(source)[1] == [Problem("BD108", "a.md", line, column, values)]
 
 
 @pytest.mark.parametrize(

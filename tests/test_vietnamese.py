@@ -17,7 +17,6 @@ from badinh_site.vietnamese import (
     is_reserved_name,
     nfc,
     slug,
-    syllables,
 )
 
 LETTERS = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"
@@ -89,14 +88,6 @@ def test_fold_of_a_key_is_the_key(text):
 @given(vietnamese)
 def test_fold_does_not_depend_on_case(text):
     assert fold(text.upper()) == fold(text.lower()) == fold(text)
-
-
-def test_syllables_are_folded_and_keep_their_order():
-    assert syllables("Lễ kỷ niệm 60 năm: Đảng-bộ!") == ["le", "ky", "niem", "60", "nam", "dang", "bo"]
-
-
-def test_a_text_without_letters_has_no_syllables():
-    assert syllables(" … – ! ") == []
 
 
 # Order

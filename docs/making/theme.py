@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import NamedTuple, get_args, get_origin
 
 import jinja2
@@ -45,6 +45,49 @@ security: {contact: "mailto:a@b.example", expires: 31/12/2999}
 archive: {reason: x}
 precompress: [gzip]
 """
+_EVERYWHERE = MappingProxyType({
+    "alt": "What a picture shows, for those who cannot see it.",
+    "attachments": "The files that the text links to.",
+    "authors": "Names, as the file gives them.",
+    "body": "The text; the filter `html` gives it.",
+    "breadcrumb": "The way from the home page to here, without the page itself.",
+    "caption": "What stands below a picture; empty when the file gives nothing.",
+    "cards": "What lists show of articles.",
+    "contents": "The headings of a long text; none of a short one.",
+    "corrections": "What was corrected, in the order of the file.",
+    "count": "How many there are in it.",
+    "credit": "Who took or made a picture; empty when the file gives nothing.",
+    "date": "When it was published: a day, or a moment where the hour is known; `None` when that is unknown.",
+    "description": "What it is about, in a sentence; empty when nobody has said it.",
+    "groups": "Links under headings.",
+    "head": "What the `<head>` of the page needs.",
+    "headers": "What the host is to say with its answers.",
+    "height": "In pixels.",
+    "id": "The permanent name of it, which never changes.",
+    "language": "The language of the site (`language` in site.yaml).",
+    "lead": "The sapo, a sentence or two that stand before the text; empty when there is none.",
+    "link": "Where it stands, with its name.",
+    "links": "Links in the order in which they are shown.",
+    "mark": "`draft`, `scheduled` or empty.",
+    "newer": "What comes after it in time; `None` when nothing does.",
+    "newest": "The newest articles.",
+    "older": "What comes before it in time; `None` when nothing does.",
+    "pager": "Where the list goes on.",
+    "place": "Where it happened, as the file gives it.",
+    "prefix": "The path prefix of `base_url`; empty when the site stands at the root of its host.",
+    "section": "The name of the section; empty or `None` when it is in none.",
+    "sources": "Where the text comes from, as the file gives it.",
+    "tags": "Tags, in the order of the file.",
+    "text": "In words.",
+    "title": "The title, as people read it.",
+    "title_derived": "True when the file has no title and this one was made from its lead.",
+    "updated": "When it was last changed, as far as its file says it.",
+    "url": "Where it stands.",
+    "variable": "The name of the variable of nginx that holds where a request leads.",
+    "views": "How often it was read; `None` when that is unknown.",
+    "width": "In pixels.",
+})  # fmt: skip
+"""What a name means wherever its class says nothing more of it."""
 
 
 class TemplateError(Exception):
@@ -136,8 +179,15 @@ def view_list() -> str:
 
 
 def _entry(shape: Shape) -> str:
-    rows = [(f"`{value.name}`", f"`{value.type}`", value.about) for value in shape.values]
+    rows = [(f"`{value.name}`", f"`{value.type}`", _about(shape, value)) for value in shape.values]
     return f"### {shape.name}\n\n{shape.about}\n\n{table(('Name', 'Type', 'Meaning'), rows)}"
+
+
+def _about(shape: Shape, value: Value) -> str:
+    about = value.about or _EVERYWHERE.get(value.name, "")
+    if not about:
+        raise TemplateError(f"{shape.name}.{value.name} has no docstring")
+    return about
 
 
 @cache

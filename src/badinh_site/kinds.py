@@ -204,10 +204,8 @@ def mapping_of(kind: Kind) -> Kind:
     def read(reader: Reader, node: Node, field: str) -> tuple[tuple[str, Any], ...] | None:
         if _is_empty(node):
             return None
-        if not isinstance(node, MappingNode):
-            reader.report("BD108", node, got=name_of(node))
-            return None
-        names = {key.value: kind for key, _ in node.value if isinstance(key, ScalarNode)}
+        pairs = node.value if isinstance(node, MappingNode) else ()
+        names = {key.value: kind for key, _ in pairs if isinstance(key, ScalarNode)}
         found = reader.fields_of(node, names, f"{field}.")
         return tuple((name, value) for name, value in found.values.items() if value is not None)
 

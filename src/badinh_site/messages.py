@@ -68,8 +68,8 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Rename it; use letters, digits, spaces, hyphens and dots only."),
     "BD010": Message(_W, "This paragraph is encoded in {encoding}, not in Unicode; readers will see strange letters. "
                      "It reads: “{preview}”.",
-                     "Run badinh fix --legacy, which shows what it becomes in Unicode; with --write too it converts it. Or "
-                     "convert it with your input method (UniKey: Ctrl+Shift+F6) and paste it again."),
+                     "Run badinh fix --legacy, which shows what it becomes in Unicode; with --write too it converts "
+                     "it. Or convert it with your input method (UniKey: Ctrl+Shift+F6) and paste it again."),
     "BD011": Message(_W, "The letters of this paragraph were spoilt on the way (UTF-8 read as Windows-1252). It "
                      "reads: “{preview}”.",
                      "Paste it again from the original, and save the file as UTF-8."),
@@ -92,7 +92,7 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
     "BD107": Message(_W, "There is no field “{field}”; it is ignored.",
                      "Did you mean “{suggestion}”?"),
     "BD108": Message(_E, "Lines of the form “name: value” are needed, but this is {got}.",
-                     "Write one field a line, for example title: News."),
+                     "Write one field a line{below}, for example {example}"),
     "BD109": Message(_E, "The YAML sign “{sign}” (anchor, alias, tag) is not allowed here.",
                      "Write the value itself; put text in quotes \"...\"."),
     "BD110": Message(_E, "The YAML is nested too deeply.",
@@ -474,6 +474,7 @@ PHRASES: Mapping[str, str] = MappingProxyType({
     "whole number": "a whole number",
     "date": "a date",
     "yaml other": "{name}",
+    "fields below": " below {name}:, two spaces further in",
     "similar": " Did you mean “{name}”?",
     "holder": " (process {name})",
     "not withdrawn": "the article is not withdrawn",
@@ -646,7 +647,8 @@ PHRASES: Mapping[str, str] = MappingProxyType({
     "char 2069": "end of isolate",
     "char FEFF": "byte order mark",
     "fix nothing": "Nothing to mend in {files} files.",
-    "fix found": "{places} places in {count} of {files} files can be mended ({codes}); badinh fix{option} --write does it.",
+    "fix found": ("{places} places in {count} of {files} files can be mended ({codes}); badinh fix{option} --write "
+                  "does it."),
     "fix done": "Mended {places} places in {count} of {files} files ({codes}).",
     "fix legacy": ("{files} files have text of before Unicode (TCVN3, VNI) or misread UTF-8 and are left alone; "
                    "--legacy shows how they would read."),

@@ -95,11 +95,11 @@ class Reader:
         values: dict[str, Any] = {}
         marks: dict[str, tuple[int, int]] = {}
         if not isinstance(node, MappingNode):
-            self.report("BD108", node, got=name_of(node))
+            self.report("BD108", node, got=name_of(node), **_example(fields, prefix))
             return Fields(values, marks)
         for key, value in node.value:
             if not isinstance(key, ScalarNode):
-                self.report("BD108", key, got=name_of(key))
+                self.report("BD108", key, got=name_of(key), **_example(fields, prefix))
             elif key.value in marks:
                 self.report("BD105", key, field=prefix + key.value, first=str(marks[key.value][0]))
             else:
@@ -151,3 +151,14 @@ def did_you_mean(word: str, known: Mapping[str, Any] | tuple[str, ...]) -> str |
 
     near = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.7)
     return near[0] if near else None
+
+
+def _example(fields: Mapping[str, Any], prefix: str) -> dict[str, str]:
+    """Show how a field is written: in a list, below the field that it belongs to, or by itself."""
+    line = f"{next(iter(fields), '...')}: ..."
+    if prefix.endswith("]."):
+        return {"example": f"- {line}", "below": spoken("nothing")}
+    return {
+        "example": line,
+        "below": spoken("fields below", prefix[:-1].rpartition(".")[2]) if prefix else spoken("nothing"),
+    }

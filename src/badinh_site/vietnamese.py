@@ -16,7 +16,6 @@ __all__ = [
     "is_reserved_name",
     "nfc",
     "slug",
-    "syllables",
     "unmarked",
 ]
 
@@ -29,7 +28,6 @@ UNWANTED = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufffe\uffff
 
 _MARKS = re.compile(r"[\u0300-\u036f]+")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
-_SYLLABLE = re.compile(r"[a-z0-9]+")
 
 # Names that Windows keeps for devices, with or without an extension
 # (learn.microsoft.com, "Naming Files, Paths, and Namespaces").
@@ -71,11 +69,6 @@ def unmarked(text: str) -> str:
     """Give a text without marks, in its own case, and with d for đ."""
     bare = _MARKS.sub("", unicodedata.normalize("NFD", text))
     return unicodedata.normalize("NFC", bare).replace("đ", "d")
-
-
-def syllables(text: str) -> list[str]:
-    """Give the folded syllables (and numbers) of a text, in order."""
-    return _SYLLABLE.findall(fold(text))
 
 
 def collation_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:

@@ -101,6 +101,7 @@ class ContactLine(Struct, frozen=True):
     """A line of what site.yaml says of the agency."""
 
     label: str
+    """What it is: address, telephone and such."""
     text: str
     url: str
     """``tel:`` or ``mailto:`` where the text is a number or an address; empty otherwise."""
@@ -112,6 +113,7 @@ class ArchiveNotice(Struct, frozen=True):
     frozen: str
     """The day that the portal shows, in ISO 8601."""
     reason: str
+    """What has happened, as site.yaml says it."""
     successors: tuple[Link, ...]
     """With an empty URL where no address is known; so are the sources."""
     sources: tuple[Link, ...]
@@ -124,21 +126,27 @@ class PortalView(Struct, frozen=True):
 
     title: str
     agency: str
+    """The agency that publishes it."""
     description: str
     language: str
     home: str
     """URL path of the home page, with the prefix of ``base_url``: ``/`` or ``/badinh/``."""
     menu: tuple[Link, ...]
+    """The main menu."""
     menu_urls: tuple[str, ...]
     """Where its entries lead."""
     banner: tuple[BannerPiece, ...]
     """The anniversary sentence in pieces; none when nothing is remembered."""
     library: Link
+    """The photo library."""
     library_empty: bool
     """True while the photo library has no album: pages say so."""
     archive: Link
+    """The archive by months."""
     tags: Link
+    """The list of all tags."""
     site_map: Link
+    """The map of the site for people."""
     feed: Link | None
     """The Atom feed of the whole site; None while no article has a date, which Atom demands."""
     feeds: Link | None
@@ -198,9 +206,13 @@ class Agency(Struct, frozen=True):
     """What site.yaml says of the agency, as machines are told it; what it does not say is empty."""
 
     name: str
+    """As ``agency`` in site.yaml has it."""
     address: str
+    """Where it sits."""
     phone: str
+    """As site.yaml writes it."""
     email: str
+    """As site.yaml writes it."""
 
 
 class HomeView(Struct, Generic[C], frozen=True, tag="home"):
@@ -208,12 +220,16 @@ class HomeView(Struct, Generic[C], frozen=True, tag="home"):
 
     head: Head
     featured: tuple[C, ...]
+    """Lead stories."""
     newest: tuple[C, ...]
     notices: Block[C] | None
+    """The newest of the category that ``notices`` in site.yaml names."""
     most_read: tuple[C, ...]
+    """Those with the highest counts; none while no file gives one."""
     views_as_of: str | None
     """The day that view counts are of, when site.yaml says so."""
     sections: tuple[Block[C], ...]
+    """One block a section."""
     albums: tuple[AlbumCard, ...] = ()
     """The newest albums of the photo library."""
     lead_picture: PictureView | None = None
@@ -228,6 +244,7 @@ class PictureView(Struct, frozen=True):
     """A picture where a page shows it."""
 
     picture: Picture
+    """Its files, in all sizes."""
     alt: str
     width: int
     """As it is shown, in CSS pixels, where there is room: its own, unless the body asks for less."""
@@ -243,6 +260,7 @@ class Figure(Struct, frozen=True):
     """The picture of an article, with what must be said of it."""
 
     picture: PictureView
+    """The picture itself."""
     caption: str
     credit: str
 
@@ -251,8 +269,11 @@ class Share(Struct, frozen=True):
     """Plain links by which a reader passes an address on."""
 
     facebook: str
+    """Where Facebook takes it."""
     zalo: str
+    """Where Zalo takes it."""
     email: str
+    """A ``mailto:`` address with the title and the address in it."""
 
 
 class ArticleView(Struct, frozen=True, tag="article"):
@@ -286,10 +307,12 @@ class ArticleView(Struct, frozen=True, tag="article"):
     tags: tuple[Link, ...]
     corrections: tuple[Correction, ...]
     share: Share
+    """Links by which a reader passes it on."""
     newer: Link | None
     """The neighbours in the article's section."""
     older: Link | None
     related: tuple[Card, ...]
+    """Related news, the newest first."""
 
 
 class ArticleSeed(Struct, frozen=True, tag="article"):
@@ -320,6 +343,7 @@ class WithdrawnView(Struct, frozen=True, tag="withdrawn"):
     head: Head
     breadcrumb: tuple[Link, ...]
     reason: str
+    """Why it was withdrawn, as the file gives it."""
 
 
 class PlainView(Struct, frozen=True, tag="page"):
@@ -354,6 +378,7 @@ class Pager(Struct, frozen=True):
     number: int | None
     """None on the front page of the list."""
     front: Link
+    """The newest page of the list."""
     newer: Link | None
     older: Link | None
 
@@ -389,6 +414,7 @@ class TagsView(Struct, frozen=True, tag="tags"):
     breadcrumb: tuple[Link, ...]
     title: str
     tags: tuple[TagCount, ...]
+    """In Vietnamese alphabetical order."""
 
 
 class YearMonth(Struct, frozen=True):
@@ -403,8 +429,10 @@ class Year(Struct, frozen=True):
     """One year of the calendar, with all its twelve months."""
 
     year: int
+    """Its number."""
     count: int
     months: tuple[YearMonth, ...]
+    """All twelve, January first."""
 
 
 class ArchiveView(Struct, Generic[C], frozen=True, tag="archive"):
@@ -414,7 +442,9 @@ class ArchiveView(Struct, Generic[C], frozen=True, tag="archive"):
     breadcrumb: tuple[Link, ...]
     title: str
     years: tuple[Year, ...]
+    """The newest first."""
     undated: tuple[C, ...]
+    """Articles whose date is unknown."""
 
 
 class LibraryView(Struct, frozen=True, tag="library"):
@@ -424,6 +454,7 @@ class LibraryView(Struct, frozen=True, tag="library"):
     breadcrumb: tuple[Link, ...]
     title: str
     albums: tuple[AlbumCard, ...]
+    """Those of this page, the newest first."""
     pager: Pager
 
 
@@ -433,6 +464,7 @@ class AlbumPicture(Struct, frozen=True):
     number: int
     """In the album, from 1."""
     shown: PictureView
+    """The picture in the row."""
     alt: str
     caption: str
     credit: str
@@ -461,6 +493,7 @@ class AlbumView(Struct, frozen=True, tag="album"):
     count: int
     """Of the album's pictures."""
     pictures: tuple[AlbumPicture, ...]
+    """Those of this page, in the album's order."""
 
 
 class AlbumSeed(Struct, frozen=True, tag="album"):
@@ -531,6 +564,7 @@ class RedirectView(Struct, frozen=True, tag="redirect"):
 
     head: Head
     target: Link
+    """Where it leads."""
 
 
 class FeedEntry(Struct, frozen=True):
@@ -544,7 +578,9 @@ class FeedEntry(Struct, frozen=True):
     updated: str
     authors: tuple[str, ...]
     categories: tuple[str, ...]
+    """Its section and its tags."""
     summary: str
+    """The beginning of lead or text, without markup."""
     lead: str
     """The sapo when the file gives one; empty when the first paragraph of the body serves."""
     figure: Figure | None
@@ -559,6 +595,7 @@ class FeedView(Struct, frozen=True, tag="feed"):
     id: str
     title: str
     subtitle: str
+    """What is said of it below its title; empty when nothing is."""
     language: str
     author: str
     """Of what has no author of its own."""
@@ -569,6 +606,7 @@ class FeedView(Struct, frozen=True, tag="feed"):
     updated: str
     """Of the newest entry, never of the build."""
     entries: tuple[FeedEntry, ...]
+    """The newest first."""
 
 
 class FeedEntrySeed(Struct, frozen=True):
@@ -602,6 +640,7 @@ class SitemapEntry(Struct, frozen=True):
 
     url: str
     changed: str | None
+    """When its page changed; None when the content does not say it."""
     images: tuple[str, ...] = ()
     """The web addresses of the pictures that the page shows."""
 
@@ -610,6 +649,7 @@ class SitemapView(Struct, frozen=True, tag="sitemap"):
     """Addresses of the site for search engines: all of them, or one part."""
 
     entries: tuple[SitemapEntry, ...]
+    """In the order of their addresses."""
 
 
 class SitemapPart(Struct, frozen=True):
@@ -617,12 +657,14 @@ class SitemapPart(Struct, frozen=True):
 
     url: str
     changed: str | None
+    """When the newest page in it changed; None when the content does not say it."""
 
 
 class SitemapIndexView(Struct, frozen=True, tag="sitemap_index"):
     """The parts of a sitemap that is too large for one file."""
 
     parts: tuple[SitemapPart, ...]
+    """In the order of their names."""
 
 
 class NewsEntry(Struct, frozen=True):
@@ -642,6 +684,7 @@ class NewsSitemapView(Struct, frozen=True, tag="news_sitemap"):
     language: str
     """ISO 639: two or three letters."""
     entries: tuple[NewsEntry, ...]
+    """The newest first."""
 
 
 class ManifestView(Struct, frozen=True, tag="manifest"):
@@ -671,6 +714,7 @@ class RobotsView(Struct, frozen=True, tag="robots"):
     """robots.txt: everything may be read; here are the sitemaps."""
 
     sitemap: str
+    """The web address of the sitemap."""
     news: str = ""
     """The news sitemap, while there is one."""
 
@@ -679,16 +723,20 @@ class RedirectLine(Struct, frozen=True):
     """An old address and where it leads; all of it is ASCII without blanks."""
 
     old: str
+    """Its path."""
     query: tuple[tuple[str, str], ...]
     """Parameters that a request must have, by name."""
     url: str
+    """Where it leads."""
 
 
 class RedirectLinesView(Struct, frozen=True, tag="redirect_lines"):
     """``_redirects`` of Netlify and Cloudflare Pages, what is more specific first."""
 
     lines: tuple[RedirectLine, ...]
+    """One for each old address."""
     status: str
+    """The status code with which hosts answer."""
 
 
 class ServerHeaders(Struct, frozen=True):
@@ -718,6 +766,7 @@ class NginxMap(Struct, frozen=True):
     after: str
     """The variable of the map to ask next; empty for the last one."""
     names: tuple[str, ...]
+    """The parameters that a request must have."""
     lines: tuple[tuple[str, str], ...]
     """Decoded paths with parameters, and where they lead."""
 
@@ -727,9 +776,11 @@ class NginxMapsView(Struct, frozen=True, tag="nginx_maps"):
 
     variable: str
     maps: tuple[NginxMap, ...]
+    """In the order in which they are asked."""
     bucket_size: int
     """Bytes; 0 where nginx's own value is enough."""
     table_size: int
+    """The largest size of the hash table; 0 where nginx's own value is enough."""
     headers: ServerHeaders
 
 
@@ -747,13 +798,16 @@ class ApacheRule(Struct, frozen=True):
     conditions: tuple[str, ...]
     """Regular expressions for the query."""
     pattern: str
+    """A regular expression for the path."""
     url: str
+    """Where it leads."""
 
 
 class ApacheView(Struct, frozen=True, tag="apache"):
     """``.htaccess``."""
 
     rules: tuple[ApacheRule, ...]
+    """In the order in which they are tried."""
     prefix: str
     headers: ServerHeaders
 
@@ -762,16 +816,22 @@ class HostView(Struct, frozen=True, tag="host"):
     """The name of the portal's host."""
 
     host: str
+    """Without a scheme or a path."""
 
 
 class SecurityView(Struct, frozen=True, tag="security"):
     """security.txt (RFC 9116)."""
 
     contact: tuple[str, ...]
+    """Addresses for those who have found a hole."""
     expires: str
+    """The moment from which it is no longer valid."""
     policy: str
+    """Where the rules for reports stand; empty when site.yaml names none."""
     languages: tuple[str, ...]
+    """In which reports can be written."""
     canonical: str
+    """Its own web address."""
 
 
 class DataPicture(Struct, frozen=True):
@@ -802,6 +862,7 @@ class DataArticle(Struct, frozen=True):
     views: int | None
     lead: str
     picture: DataPicture | None
+    """None when front matter names none."""
     corrections: tuple[Correction, ...]
     body: Body
 
@@ -825,8 +886,11 @@ class DataView(Struct, frozen=True, tag="data"):
     schema: str
     """Address of the JSON Schema."""
     home: str
+    """The address of the portal."""
     frozen: str
+    """The day that the portal shows, in ISO 8601."""
     articles: tuple[DataArticle, ...]
+    """In the order of the portal, the newest first."""
 
 
 class DataSeed(Struct, frozen=True, tag="data"):
@@ -849,6 +913,7 @@ class FoundDocument(Struct, frozen=True):
     """What a result of the search shows of a document."""
 
     number: int
+    """Its number in the index."""
     url: str
     title: str
     date: str
@@ -875,6 +940,7 @@ class FoundView(Struct, frozen=True, tag="found"):
     """What results show of some documents whose numbers are neighbours."""
 
     documents: tuple[FoundDocument, ...]
+    """In the order of their numbers."""
 
 
 class FoundSeed(Struct, frozen=True, tag="found"):
@@ -887,19 +953,24 @@ class IndexView(Struct, frozen=True, tag="index"):
     """What a search has to know of the index before it reads any other file of it."""
 
     version: int
+    """Of the form of the index."""
     documents: int
+    """How many can be found."""
     pairs: int
+    """Shards of pairs of syllables."""
     words: int
     """Shards of pairs of syllables, and of single ones."""
     group: int
     """Numbers of documents that one file of results holds."""
     sections: tuple[str, ...]
+    """Their names; documents name them by place."""
 
 
 class NumbersView(Struct, frozen=True, tag="numbers"):
     """What a search has to know of every document: lines of numbers, each written in base64-VLQ."""
 
     lines: tuple[str, ...]
+    """``docs/search-index.md`` says what each holds."""
 
 
 View = (

@@ -48,7 +48,9 @@ class Correction(Struct, frozen=True):
     """A published correction ("Đính chính"); ``date`` is ISO 8601 or None when unknown."""
 
     date: str | None
+    """When it was made."""
     text: str
+    """What was wrong, and what is right."""
 
 
 class Card(Struct, frozen=True):
@@ -60,6 +62,7 @@ class Card(Struct, frozen=True):
     date: str | None
     views: int | None
     excerpt: str
+    """The beginning of lead or text, for lists."""
     mark: str
     """``draft``, ``scheduled`` or empty; only previews and ``--drafts`` builds show marked articles."""
 

@@ -23,7 +23,9 @@ class Link(Struct, frozen=True):
     """A text that leads somewhere; ``url`` is complete, with the prefix of ``base_url``."""
 
     title: str
+    """What readers see of it."""
     url: str
+    """Where it leads; with the prefix of ``base_url``."""
 
 
 class Body(Struct, frozen=True):
@@ -33,6 +35,7 @@ class Body(Struct, frozen=True):
     """
 
     digest: str = ""
+    """What names its HTML; empty for no text."""
     links: tuple[Target, ...] = ()
     home: str = ""
     """The web address of the page that a link within the text leads to, where the text is shown elsewhere."""

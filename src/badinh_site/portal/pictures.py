@@ -50,6 +50,7 @@ class Picture(Struct, frozen=True):
     """Pixels of the largest file."""
     height: int
     webp: tuple[PictureFile, ...]
+    """The narrowest first."""
     fallback: tuple[PictureFile, ...]
     """JPEG or PNG, for browsers without WebP, and for those who open or share the picture itself."""
 
