@@ -15,6 +15,8 @@ WEIGHTS = (16, 4, 2)
 EXACT, EXACT_BEGUN, FOLDED, FOLDED_BEGUN = 24, 12, 2, 1
 """How much a match counts: the marks that somebody types say more than the field in which a word stands."""
 TITLE_BONUS = 144
+ROW_BONUS = 1 << 20
+"""For a document that has all neighbours of the query as neighbours: more than anything else can make up for."""
 
 
 class Match(NamedTuple):
@@ -55,8 +57,12 @@ def rank(
     scores: dict[int, int] = {}
     has: dict[int, int] = {}
     titled: dict[int, int] = {}
+    rows: dict[int, int] = {}
+    row = 0
     wanted: set[int] | None = None
     for unit in units:
+        gap = 1 << unit.places[0] if len(unit.places) > 1 else 0
+        row |= gap
         values = _values(query, unit, lookup)
         if unit.wanted:
             wanted = values.keys() & (wanted if wanted is not None else values.keys())
@@ -67,6 +73,7 @@ def rank(
         for number, (value, in_title) in values.items():
             scores[number] = scores.get(number, 0) + idf * value
             has[number] = has.get(number, 0) | places
+            rows[number] = rows.get(number, 0) | gap
             if in_title:
                 titled[number] = titled.get(number, 0) | places
     size = len(query.syllables)
@@ -76,6 +83,7 @@ def rank(
         if 2 * count < size or (wanted is not None and number not in wanted) or not allowed(number):
             continue
         bonus = _bonus(titled.get(number, 0).bit_count(), title_sizes[number])
+        bonus += ROW_BONUS if row and rows[number] == row else 0
         found.append(Ranked(number, score + bonus, count == size))
     return found
 
