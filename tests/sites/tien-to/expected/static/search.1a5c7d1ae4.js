@@ -1,6 +1,5 @@
 // Searches the portal's index, of which nothing is fetched before somebody searches. docs/search-index.md tells what its
-// files hold and how queries are answered; search/ does it in Python. What comes from content or from a reader reaches
-// the page as text nodes, never as HTML.
+// files hold and how queries are answered. What comes from content or from a reader reaches the page as text nodes.
 
 const MOST_CHARACTERS = 1000;
 const MOST_SYLLABLES = 32;
@@ -139,27 +138,31 @@ function countBits(bits) {
 function rank(query, units, matches, allowed, documents) {
   const all = new Map();
   let wanted = null;
+  let row = 0;
   for (const unit of units) {
     const { values, titled } = valued(query, unit, matches.get(unit));
     if (unit.wanted) wanted = new Set([...values.keys()].filter((number) => !wanted || wanted.has(number)));
     const idf = 32 - Math.clz32(Math.floor(documents.size / values.size));
     const places = unit.places.reduce((bits, place) => bits | (1 << place), 0);
+    const gap = unit.places[1] && 1 << unit.places[0];
+    row |= gap;
     for (const [number, value] of values) {
       let one = all.get(number);
-      if (!one) all.set(number, (one = { score: 0, has: 0, titled: 0 }));
+      if (!one) all.set(number, (one = { score: 0, has: 0, titled: 0, row: 0 }));
       one.score += idf * value;
       one.has |= places;
+      one.row |= gap;
       if (titled.has(number)) one.titled |= places;
     }
   }
   const size = query.syllables.length;
   const found = [];
-  for (const [number, { score, has, titled }] of all) {
+  for (const [number, { score, has, titled, row: own }] of all) {
     const count = countBits(has);
     if (2 * count < size || (wanted && !wanted.has(number)) || !allowed(number)) continue;
     const { title, day } = documents.get(number);
     const bonus = title && Math.floor((TITLE_BONUS * Math.min(countBits(titled), title)) / title);
-    found.push({ number, day, score: score + bonus, complete: count === size });
+    found.push({ number, day, score: score + bonus + (row && own === row) * 2 ** 20, complete: count === size });
   }
   return found;
 }
