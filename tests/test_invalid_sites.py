@@ -460,9 +460,10 @@ MADE = (
                 f"{ARTICLE}:2:18",
                 "BD103 Không hiểu phần khai báo YAML: có dấu hai chấm trong giá trị. "
                 "Nếu giá trị có dấu hai chấm, ngoặc hay ký hiệu ở đầu, "
-                'hãy đặt cả giá trị trong dấu nháy "...".',
+                'hãy đặt cả giá trị trong dấu nháy "..."; bên trong thì dùng dấu nháy cong “...”.',
                 "BD103 The YAML cannot be understood: there is a colon in the value. "
-                'If a value has a colon, brackets or a sign at its beginning, put it in quotes "...".',
+                'If a value has a colon, brackets or a sign at its beginning, put it in quotes "..."; '
+                "write quotes within it as “...”.",
             ),
         ),
     ),
