@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from badinh_site.config import Config
-from badinh_site.desk.library import with_library
+from badinh_site.desk.contents import with_contents
 from badinh_site.engine.reading import Library
 from badinh_site.engine.request import Request, moment_of
 from badinh_site.engine.state import State
@@ -87,7 +87,7 @@ def list_content(request: Request, wanted: Wanted) -> tuple[tuple[Listed, ...], 
         wrong = tuple(problem for problem in library.problems if level_of(problem) is Level.ERROR)
         return tuple(listed), wrong
 
-    return with_library(request, act)
+    return with_contents(request, act)
 
 
 def _section(typed: str, config: Config, entries: Iterable[Entry]) -> str:

@@ -13,7 +13,7 @@ from badinh_site.config import SITE_FILE, read_config
 from badinh_site.content.documents import Document, Parser
 from badinh_site.content.pictures import PICTURE_TYPES
 from badinh_site.desk.aliases import with_aliases
-from badinh_site.desk.library import with_library
+from badinh_site.desk.contents import with_contents
 from badinh_site.desk.links import Mend, link_path, mend_links
 from badinh_site.desk.places import document_meant, new_place, refuse_leading_out
 from badinh_site.engine.output import Folder
@@ -61,7 +61,7 @@ def plan_renaming(request: Request, given: str, new: str) -> Renaming:
         ProblemsError: the file cannot be moved there, or is itself wrong.
         UsageError: there is no such file, or the new place is none for it.
     """
-    return with_library(request, lambda library, _: _Plan(request, library, given, new).work_out())
+    return with_contents(request, lambda library, _: _Plan(request, library, given, new).work_out())
 
 
 def carry_out(site: Path, renaming: Renaming) -> None:

@@ -84,13 +84,17 @@ def index(documents: Sequence[Numbered], state: State, workers: Workers) -> Inde
 
 def mended_index(before: Index, words: Mapping[str, bytes], state: State) -> Index:
     """Give the index in which some documents have other terms; ``words`` are their digests by address."""
+    changed = [
+        (_Place(one.number, one.words), _Place(one.number, words[one.address]))
+        for one in before.documents
+        if words.get(one.address, one.words) != one.words
+    ]
+    if not changed:
+        return before
     documents = [
         msgspec.structs.replace(one, words=words[one.address]) if one.address in words else one
         for one in before.documents
     ]
-    changed = _changed(before.documents, documents)
-    if not changed:
-        return before
     found = _mended(before, documents, changed, state)
     state.remember(_NAME, engine_version(), found)
     return found

@@ -137,9 +137,9 @@ class PortalView(Struct, frozen=True):
     """Where its entries lead."""
     banner: tuple[BannerPiece, ...]
     """The anniversary sentence in pieces; none when nothing is remembered."""
-    library: Link
+    photo_library: Link
     """The photo library."""
-    library_empty: bool
+    library_is_empty: bool
     """True while the photo library has no album: pages say so."""
     archive: Link
     """The archive by months."""

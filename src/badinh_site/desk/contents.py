@@ -14,12 +14,12 @@ from badinh_site.engine.workers import Workers
 from badinh_site.engine.workplace import locked, with_state
 from badinh_site.errors import ProblemsError
 
-__all__ = ["with_library"]
+__all__ = ["with_contents"]
 
 T = TypeVar("T")
 
 
-def with_library(request: Request, act: Callable[[Library, State], T]) -> T:
+def with_contents(request: Request, act: Callable[[Library, State], T]) -> T:
     """Do something with what the files of a site say; no build runs meanwhile.
 
     Raises:
