@@ -143,10 +143,6 @@ class Entry(Struct, frozen=True, array_like=True):
     """Digest of the :class:`Facts`."""
     card: bytes
     """Digest of the :class:`Card`, whose URL is without the prefix of ``base_url``, and which has no mark."""
-    words: bytes
-    """Digest of what it can be found by; empty in a portal without a search."""
-    title_size: int
-    """Syllables of the title."""
     sound: bool
     """False when it cannot be published as it is."""
     problems: tuple[Problem, ...]
@@ -155,6 +151,10 @@ class Entry(Struct, frozen=True, array_like=True):
     """Told only of a document that is published."""
     silences: tuple[Silence, ...] = ()
     """What the editor has said of warnings."""
+    words: bytes = b""
+    """Digest of what it can be found by; none in a portal without a search."""
+    title_size: int = 0
+    """Syllables of the title."""
 
 
 def phase_of(entry: Entry, instant: int) -> Phase:
@@ -232,8 +232,6 @@ class _Filing:
             terms=digest(document.terms),
             facts=digest(facts),
             card=digest(card),
-            words=b"",
-            title_size=0,
             sound=sound,
             problems=tuple(self._problems),
             problems_when_shown=tuple(self._shown),
