@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import ClassVar
 
 import pytest
 import yaml
@@ -41,13 +42,14 @@ TABLE = {
 }
 
 
-@pytest.fixture(params=["C", "Python"])
+PYTHON_LOADER = type("PythonLoader", (yaml.SafeLoader,), {"yaml_implicit_resolvers": {}})
+LOADERS = [composing._Loader, PYTHON_LOADER] if hasattr(yaml, "CSafeLoader") else [PYTHON_LOADER]
+
+
+@pytest.fixture(params=LOADERS)
 def either_loader(request, monkeypatch):
-    """Run a test with the loader in C, and with the one in Python that stands in where there is none."""
-    if request.param == "Python":
-        monkeypatch.setattr(composing, "_Loader", type("_Loader", (yaml.SafeLoader,), {"yaml_implicit_resolvers": {}}))
-    elif not hasattr(yaml, "CSafeLoader"):
-        pytest.skip("this PyYAML has no loader in C")
+    """Run a test with the loader in C, where this PyYAML has it, and with the one in Python."""
+    monkeypatch.setattr(composing, "_Loader", request.param)
 
 
 def read(source: str, table=TABLE) -> tuple[dict, list[Problem]]:
@@ -445,6 +447,50 @@ def test_deep_nesting_is_refused(source):
     assert values == {}
     assert [p.code for p in problems] == ["BD110"]
     assert problems[0].line >= 1
+
+
+class CautiousLoader(yaml.SafeLoader):
+    """A loader with a limit of its own, which it meets while it reads ahead of its events, as newer libyaml does."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, object]] = {}
+
+    def fetch_more_tokens(self) -> None:
+        if max(self.flow_level, len(self.indents)) > 40:
+            raise yaml.scanner.ScannerError(None, None, "too deep for this loader", self.get_mark())
+        super().fetch_more_tokens()
+
+
+@pytest.fixture(params=[*LOADERS, CautiousLoader])
+def any_loader(request, monkeypatch):
+    """Run a test with the loaders that there are, and with one that gives up early."""
+    monkeypatch.setattr(composing, "_Loader", request.param)
+
+
+@pytest.mark.parametrize("levels", [30, 150, 900, 1100, 20_000])
+@pytest.mark.parametrize(
+    ("sign", "end", "column"),
+    [("[", "", 31), ("[", "]", 31), ("{a: ", "", 118), ("{a: ", "}", 118), ("- ", "", 60), ("? ", "", 60)],
+)
+@pytest.mark.usefixtures("any_loader")
+def test_too_deep_is_said_of_the_same_place_whatever_the_loader_says(sign, end, column, levels):
+    values, problems = read(f"title: Tin\ntags:\n {sign * levels}{end * levels}")
+    assert values == {}
+    assert [(p.code, p.line, p.column) for p in problems] == [("BD110", 3, column)]
+
+
+@pytest.mark.parametrize("levels", [1, 29])
+@pytest.mark.usefixtures("any_loader")
+def test_a_few_levels_are_not_too_deep(levels):
+    assert codes(f"title: Tin\ntags:\n {'[' * levels}{']' * levels}") != ["BD110"]
+    assert codes(f"title: Tin\ntags:\n {'[' * levels}") == ["BD103"]
+    assert codes(f"title: Tin\ntags: [{'a: b, ' * 300}\n {'[' * (levels - 1)}") == ["BD103"]
+
+
+@pytest.mark.usefixtures("any_loader")
+def test_signs_after_a_mistake_are_not_depth():
+    assert codes("title: 'Tin\n" + "[" * 20) == ["BD103"]
+    assert codes('title: "' + "[" * 1200) == ["BD103"]
+    assert codes("items:\n" + "- a: b\n" * 300 + "- ]" + "[" * 1200) == ["BD103"]
 
 
 @pytest.mark.usefixtures("either_loader")

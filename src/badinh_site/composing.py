@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from contextlib import suppress
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -22,7 +23,7 @@ _DEEPEST = 30
 """Levels of nesting. The composers of PyYAML recurse and end the process when they are sent deep enough."""
 _NESTING_SIGNS = "[{-?:"
 _MANY_SIGNS = 200
-"""Fewer signs than this that could open a level cannot go deep enough to do harm."""
+"""With fewer signs that could open a level, a text cannot go deep enough to harm the composers."""
 _UNSPACED = re.compile(r"^\w+:(?=[^\s:/])", re.MULTILINE)
 _BLANK = " \t\r\n"
 
@@ -35,7 +36,16 @@ class _Loader(_Base):  # type: ignore[misc]
     yaml_implicit_resolvers: Mapping[str, Any] = {}
 
 
+_LOADER_ERRORS = (yaml.YAMLError, RecursionError, ValueError)
+
 _PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map"))
+
+
+class _Seen(NamedTuple):
+    """How far the events of a text were read."""
+
+    depth: int = 0
+    end: int = 0
 
 
 class Composer:
@@ -51,41 +61,49 @@ class Composer:
         Raises:
             ProblemsError: it is no YAML, or uses what we refuse.
         """
-        self._refuse_depth_and_anchors(source)
+        seen = self._scan(source, _Loader) if _may_do_harm(source) else _Seen()
         try:
             node: yaml.Node | None = yaml.compose(source, Loader=_Loader)
-        except yaml.MarkedYAMLError as error:
-            raise ProblemsError(self._syntax(error, source)) from None
-        except (yaml.YAMLError, RecursionError, ValueError) as error:
-            detail = spoken("yaml other", str(error).splitlines()[0])
-            raise ProblemsError(Problem("BD103", self._path, 1, 1, {"detail": detail})) from None
+        except _LOADER_ERRORS as error:
+            # libyaml reads ahead of its events and has a limit of its own; whatever it says, too deep is too deep.
+            if seen.depth + _openings(source[seen.end : _end_of_read(error)]) > _DEEPEST:
+                self._scan(source, yaml.SafeLoader)
+            raise ProblemsError(self._refused(error, source)) from None
         if node is not None and any(sign in source for sign in "!\\"):
             self._refuse_tags_and_controls(node)
         if isinstance(node, yaml.ScalarNode) and node.value.strip(_BLANK):
             self._refuse_unspaced(source)
-        return None if node is None else _node(node)
+        return None if node is None else self._node(node)
 
-    def _refuse_depth_and_anchors(self, source: str) -> None:
-        """Refuse what could end the process (depth) or make a small file huge (aliases), before composing."""
-        if not any(sign in source for sign in "&*") and sum(map(source.count, _NESTING_SIGNS)) < _MANY_SIGNS:
-            return
-        depth = 0
-        try:
-            for event in yaml.parse(source, Loader=_Loader):
-                depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-                if depth > _DEEPEST:
-                    raise ProblemsError(self._at_event("BD110", event))
+    def _scan(self, source: str, loader: Any) -> _Seen:
+        """Refuse what could end the process (depth) or make a small file huge (aliases); return how far this came.
+
+        Only what is left after a syntax error remains unseen; ``compose`` reports the error.
+        """
+        seen = _Seen()
+        with suppress(*_LOADER_ERRORS):
+            for event in yaml.parse(source, Loader=loader):
+                change = isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+                seen = _Seen(seen.depth + change, event.end_mark.index if event.end_mark else seen.end)
+                if seen.depth > _DEEPEST:
+                    raise ProblemsError(self._at("BD110", event))
                 if getattr(event, "anchor", None) is not None:
                     sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
-                    raise ProblemsError(self._at_event("BD109", event, sign=sign))
-        except (yaml.YAMLError, RecursionError, ValueError):
-            # A syntax error is reported by compose; it stops where this did, so it goes no deeper.
-            return
+                    raise ProblemsError(self._at("BD109", event, sign=sign))
+        return seen
 
-    def _at_event(self, code: str, event: yaml.Event, **values: str) -> Problem:
-        mark = event.start_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        return Problem(code, self._path, line, column, values)
+    def _node(self, node: yaml.Node, depth: int = 1) -> Node:
+        if isinstance(node, yaml.ScalarNode):
+            return ScalarNode(node.value, *_place(node))
+        if depth > _DEEPEST:
+            raise ProblemsError(self._at("BD110", node))
+        if isinstance(node, yaml.SequenceNode):
+            return SequenceNode(tuple(self._node(item, depth + 1) for item in node.value), *_place(node))
+        pairs = ((self._node(key, depth + 1), self._node(value, depth + 1)) for key, value in node.value)
+        return MappingNode(tuple(pairs), *_place(node))
+
+    def _at(self, code: str, part: yaml.Event | yaml.Node, **values: str) -> Problem:
+        return Problem(code, self._path, *_place(part), values)
 
     def _refuse_tags_and_controls(self, root: yaml.Node) -> None:
         """Refuse tags, and clean values of what an escape in quotes brings in past the door."""
@@ -93,7 +111,7 @@ class Composer:
         while waiting:
             node = waiting.pop()
             if node.tag not in _PLAIN_TAGS:
-                raise ProblemsError(Problem("BD109", self._path, *_place(node), {"sign": "!"}))
+                raise ProblemsError(self._at("BD109", node, sign="!"))
             if isinstance(node, yaml.ScalarNode):
                 self._clean(node)
             elif isinstance(node, yaml.SequenceNode):
@@ -116,6 +134,11 @@ class Composer:
             detail = {"detail": spoken("yaml space")}
             raise ProblemsError(Problem("BD103", self._path, line, match.end() - match.start(), detail))
 
+    def _refused(self, error: Exception, source: str) -> Problem:
+        if isinstance(error, yaml.MarkedYAMLError):
+            return self._syntax(error, source)
+        return Problem("BD103", self._path, 1, 1, {"detail": spoken("yaml other", str(error).splitlines()[0])})
+
     def _syntax(self, error: yaml.MarkedYAMLError, source: str) -> Problem:
         lines = [*source.split("\n"), ""]
         mark = error.problem_mark or error.context_mark
@@ -136,17 +159,23 @@ class Composer:
         return Problem("BD103", self._path, line + 1, column + 1, {"detail": spoken(phrase, sign)})
 
 
-def _place(node: yaml.Node) -> tuple[int, int]:
-    return node.start_mark.line + 1, node.start_mark.column + 1
+def _may_do_harm(source: str) -> bool:
+    return any(sign in source for sign in "&*") or _openings(source) >= _MANY_SIGNS
 
 
-def _node(node: yaml.Node) -> Node:
-    line, column = _place(node)
-    if isinstance(node, yaml.ScalarNode):
-        return ScalarNode(node.value, line, column)
-    if isinstance(node, yaml.SequenceNode):
-        return SequenceNode(tuple(map(_node, node.value)), line, column)
-    return MappingNode(tuple((_node(key), _node(value)) for key, value in node.value), line, column)
+def _openings(source: str) -> int:
+    """Return how many levels a text can open at most."""
+    return sum(map(source.count, _NESTING_SIGNS))
+
+
+def _end_of_read(error: Exception) -> int | None:
+    mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
+    return mark.index + 1 if mark else None
+
+
+def _place(part: yaml.Event | yaml.Node) -> tuple[int, int]:
+    mark = part.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 def _cause(error: yaml.MarkedYAMLError, words: str, column: int) -> tuple[str, str]:
