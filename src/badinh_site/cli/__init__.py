@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 import click
@@ -11,6 +10,7 @@ from badinh_site import __version__
 from badinh_site.cli import building, checking, completion, desk, overview, searching, serving, tidying
 from badinh_site.cli.answering import report_bug
 from badinh_site.cli.speaking import SpokenGroup, chosen_language, language_option, usage
+from badinh_site.cli.streams import close_streams, prepare_streams, say
 from badinh_site.errors import EXIT_INTERRUPTED, EXIT_PROBLEMS
 from badinh_site.messages import phrase
 
@@ -31,26 +31,28 @@ for _module in (building, serving, searching, checking, tidying, overview, desk,
 
 def run() -> None:
     """Run the command as a program: UTF-8 on every console, and never a traceback that nobody can read."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    spoken = chosen_language(sys.argv[1:])
+    prepare_streams()
+    code = _exit_code(chosen_language(sys.argv[1:]))
+    close_streams()
+    sys.exit(code)
+
+
+def _exit_code(spoken: str) -> int:
     try:
         code = main(standalone_mode=False)
     except click.ClickException as error:
-        click.secho(usage(error, spoken), fg="red", err=True)
-        code = error.exit_code
+        say(usage(error, spoken), "red")
+        return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.secho(phrase("interrupted", spoken), err=True)
-        code = EXIT_INTERRUPTED
+        say(phrase("interrupted", spoken))
+        return EXIT_INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = EXIT_PROBLEMS
+        return EXIT_PROBLEMS
     except OSError as error:
         # The system refused something that no rule of ours foresees: a fault of the disk, or of rights.
         detail = f"{error.filename or ''}: {error.strerror or error}".lstrip(": ")
-        click.secho(phrase("system", spoken, detail=detail), fg="red", err=True)
-        code = EXIT_PROBLEMS
+        say(phrase("system", spoken, detail=detail), "red")
+        return EXIT_PROBLEMS
     except Exception as error:  # noqa: BLE001 - the last resort: our own bug
-        code = report_bug(error, spoken)
-    sys.exit(code if isinstance(code, int) else 0)
+        return report_bug(error, spoken)
+    return code if isinstance(code, int) else 0

@@ -12,6 +12,7 @@ import click
 
 from badinh_site import __version__
 from badinh_site.cli.speaking import current_language, language_option
+from badinh_site.cli.streams import say
 from badinh_site.errors import EXIT_BUG, EXIT_USAGE, Level, Problem, ProblemsError, UsageError
 from badinh_site.messages import phrase
 
@@ -151,5 +152,5 @@ def report_bug(error: BaseException, spoken: str) -> int:
         log.write(f"badinh {__version__}, Python {sys.version}, {sys.platform}\n")
         log.write("".join(traceback.format_exception(error)))
     detail = f"{type(error).__name__}: {error}"
-    click.secho(phrase("bug", spoken, detail=detail, log=log.name), fg="red", err=True)
+    say(phrase("bug", spoken, detail=detail, log=log.name), "red")
     return EXIT_BUG

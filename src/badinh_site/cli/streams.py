@@ -1,0 +1,46 @@
+"""Prepares the standard streams of the process, and closes them without a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from typing import TextIO
+
+import click
+
+__all__ = ["close_streams", "prepare_streams", "say"]
+
+_STREAMS = (("stdin", "r"), ("stdout", "w"), ("stderr", "w"))
+"""In the order of their file descriptors."""
+
+
+def prepare_streams() -> None:
+    """Make the output UTF-8 on every console, and replace streams that the caller has closed by the null device.
+
+    Without that, the next file that is opened, such as the database of the state, would get the descriptor of a
+    standard stream, and what a library or a child process prints would be written into it.
+    """
+    for name, mode in _STREAMS:
+        stream: TextIO | None = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - open until the end
+        elif mode == "w" and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def say(text: str, colour: str | None = None) -> None:
+    """Print a last message on stderr, if anything can be printed there."""
+    with suppress(OSError):
+        click.secho(text, fg=colour, err=True)
+
+
+def close_streams() -> None:
+    """Drop what cannot be written any more, so that the interpreter does not fail on it when it ends."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            null = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(null, stream.fileno())
+            os.close(null)
