@@ -40,15 +40,15 @@ class Host(BaseHTTPRequestHandler):
             Host.asked.append(f"{method} {self.path}")
             Host.at_once[0] += 1
             Host.at_once[1] = max(Host.at_once)
-        try:
-            self.answer_to(method, self.path)
-        finally:
-            with Host.lock:
-                Host.at_once[0] -= 1
+        self.answer_to(method, self.path)
+        # Whoever asked sees nothing of the answer before the headers end, and asks for nothing else before that.
+        with Host.lock:
+            Host.at_once[0] -= 1
+        self.end_headers()
 
     def answer_to(self, method: str, path: str) -> None:
         if path == "/cham":
-            Host.released.wait(20)
+            Host.released.wait(300)
         moved = {"/cu": (301, "/moi"), "/tam": (302, "/moi"), "/vong": (301, "/vong"), "/mat-hut": (308, "/khong")}
         if path in moved:
             self.send_response(moved[path][0])
@@ -62,7 +62,6 @@ class Host(BaseHTTPRequestHandler):
             known = {"/khong": 404, "/het": 410, "/cam": 403, "/ban": 429}
             self.send_response(known.get(path.partition("?")[0], 200))
         self.send_header("Content-Length", "0")
-        self.end_headers()
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -83,7 +82,14 @@ def home() -> Iterator[str]:
 
 
 def asking(**options: object) -> Asking:
-    given: dict[str, object] = {"pause": 0.0, "timeout": 10.0, "allowed": lambda one: one == "127.0.0.1", **options}
+    """Ask as badinh does, but only this machine; a pause is noted in ``Host.asked`` and takes no time."""
+    given: dict[str, object] = {
+        "pause": 0.0,
+        "timeout": 300.0,
+        "allowed": lambda one: one == "127.0.0.1",
+        "sleep": lambda seconds: Host.asked.append(f"pause {seconds}") if seconds else None,
+        **options,
+    }
     return Asking("badinh/test", NOW, **given)  # type: ignore[arg-type]
 
 
@@ -160,12 +166,26 @@ def test_only_addresses_of_the_public_network_are_public(address: str, public: b
 
 
 def test_each_host_is_asked_one_thing_at_a_time_with_a_pause(home: str) -> None:
-    pauses: list[float] = []
-    with mock.patch.object(outside.time, "sleep", pauses.append):
-        answers = dict(asking(pause=1.5).ask_all([f"{home}/{n}" for n in range(4)]))
+    answers = dict(asking(pause=1.5).ask_all([f"{home}/{n}" for n in range(4)]))
     assert {answer.status for answer in answers.values()} == {200}
-    assert pauses == [1.5] * 3
+    assert Host.asked == ["HEAD /0", "pause 1.5", "HEAD /1", "pause 1.5", "HEAD /2", "pause 1.5", "HEAD /3"]
     assert Host.at_once == [0, 1]
+
+
+def test_a_question_is_repeated_with_a_short_pause(home: str) -> None:
+    asking(pause=1.5).ask(f"{home}/chi-get")
+    asking(pause=0.1).ask(f"{home}/chi-get")
+    assert Host.asked == ["HEAD /chi-get", "pause 0.2", "GET /chi-get", "HEAD /chi-get", "pause 0.1", "GET /chi-get"]
+
+
+def test_hosts_do_not_wait_for_each_other(home: str) -> None:
+    """The first host answers only once the other one, under another name, was asked."""
+    port = home.rpartition(":")[2]
+    waiting = asking(sleep=lambda _seconds: Host.released.set(), pause=1.5)
+    urls = [f"{home}/cham", f"http://localhost:{port}/1", f"http://localhost:{port}/2"]
+    with mock.patch("socket.getaddrinfo", return_value=[(2, 1, 6, "", ("127.0.0.1", int(port)))]):
+        answers = dict(waiting.ask_all(urls))
+    assert [answer.status for answer in answers.values()] == [200, 200, 200]
 
 
 def test_a_host_that_wants_to_be_left_alone_is(home: str) -> None:

@@ -82,6 +82,7 @@ class Asking(NamedTuple):
     timeout: float = TIMEOUT
     allowed: Callable[[str], bool] = is_public
     """Tells whether a numeric address may be asked."""
+    sleep: Callable[[float], None] = time.sleep
 
     def ask_all(self, urls: Iterable[str]) -> Iterator[tuple[str, Answer]]:
         """Ask for each address once; answers come host by host."""
@@ -95,7 +96,7 @@ class Asking(NamedTuple):
         answers = []
         for number, url in enumerate(urls):
             if number:
-                time.sleep(self.pause)
+                self.sleep(self.pause)
             answers.append((url, self.ask(url)))
             if answers[-1][1].status in _BUSY:
                 break  # it wants to be left alone; the others are asked another time
@@ -122,7 +123,7 @@ class Asking(NamedTuple):
         """Give the status of an address, and where it leads: by its head, or, where a host gives none, by the whole."""
         status, target = self._request("HEAD", url)
         if status >= 400 and status not in _CERTAIN:
-            time.sleep(min(self.pause, 0.2))
+            self.sleep(min(self.pause, 0.2))
             return self._request("GET", url)
         return status, target
 
