@@ -8,22 +8,48 @@ ARGS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
-# Stamps tell what .venv holds, so that a second `make` installs nothing; a change of pyproject.toml installs again.
+# Stamps tell what .venv holds, so that a second `make` installs nothing; a change of pyproject.toml or of a lock installs again.
 CREATED := $(VENV)/.stamp-created
 RUNTIME := $(VENV)/.stamp-runtime
 DEV := $(VENV)/.stamp-dev
+# Environments of their own: the lowest versions that pyproject.toml allows, the newest ones, and what writes the locks.
+LOWEST := .venv-lowest
+NEWEST := .venv-newest
+UPDATE := .venv-update
+# Only wheels whose hashes are in a lock are installed; badinh itself is built by the hatchling of the lock.
+LOCKED := -m pip install -q --require-hashes --only-binary :all: -r
+EDITABLE := -m pip install -q --no-deps --no-build-isolation -e .
+# What depends on the libraries: output byte for byte, messages, Markdown, what is let through, YAML, pictures, commands.
+LOWEST_TESTS := tests/test_golden_sites.py tests/test_invalid_sites.py tests/test_schema.py tests/test_nodes.py tests/test_cli.py \
+    tests/content/test_markdown.py tests/content/test_tables.py tests/checks/test_addresses.py tests/search/test_index.py \
+    tests/engine/test_renditions.py tests/engine/test_templates.py tests/engine/test_state.py tests/engine/test_finishing.py \
+    tests/engine/test_warc.py tests/preview/test_watch.py tests/test_posters.py
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := build
-.PHONY: build test coverage fuzz lint format golden messages references icons chromium servers html-validate bench bench-quick clean distclean help
+.PHONY: build test test-lowest test-newest update coverage fuzz lint format golden messages references icons chromium servers html-validate bench bench-quick clean distclean help
 
 build: $(RUNTIME)  ## build the portal into build/
 	$(BIN)/badinh build
 
-test: lint chromium servers html-validate  ## check everything: lint, types, import layers, tests
+test: lint chromium servers html-validate $(if $(PYTEST_ARGS),,test-lowest)  ## check everything: lint, types, import layers, tests
 	$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
+
+test-lowest: $(LOWEST)/.stamp  ## run some of the tests with the lowest versions of the libraries
+	$(LOWEST)/bin/python -m pytest -q -n auto --dist worksteal -m 'not browser' -p no:cacheprovider $(LOWEST_TESTS)
+
+test-newest: chromium servers html-validate  ## run the tests with the newest versions, whatever the locks say
+	$(PYTHON) -m venv --clear $(NEWEST)
+	$(NEWEST)/bin/python -m pip install -q -e '.[dev]'
+	$(NEWEST)/bin/python -m mypy
+	$(NEWEST)/bin/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
+
+update:  ## write the locks in requirements/ again, with the newest versions
+	$(PYTHON) -m venv --clear $(UPDATE)
+	$(UPDATE)/bin/python $(LOCKED) requirements/update.txt
+	$(UPDATE)/bin/python requirements/lock.py
 
 coverage: $(DEV) chromium servers  ## run the tests and show what of the code they see (half as long again)
 	$(BIN)/coverage erase
@@ -83,7 +109,7 @@ clean:  ## remove the built site, its state and what the tools left
 	find src tests bench -type d -name __pycache__ -prune -exec rm -rf {} +
 
 distclean: clean  ## the same, and .venv and .bench too
-	rm -rf $(VENV) .bench tests/html-validate/node_modules
+	rm -rf $(VENV) $(LOWEST) $(NEWEST) $(UPDATE) .bench tests/html-validate/node_modules
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -94,10 +120,18 @@ $(CREATED):
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(RUNTIME): pyproject.toml | $(CREATED)
-	$(BIN)/python -m pip install -q -e .
+$(RUNTIME): pyproject.toml requirements/runtime.txt | $(CREATED)
+	$(BIN)/python $(LOCKED) requirements/runtime.txt
+	$(BIN)/python $(EDITABLE)
 	@touch $@
 
-$(DEV): pyproject.toml | $(CREATED)
-	$(BIN)/python -m pip install -q -e '.[dev]'
+$(DEV): pyproject.toml requirements/dev.txt requirements/runtime.txt | $(CREATED)
+	$(BIN)/python $(LOCKED) requirements/dev.txt
+	$(BIN)/python $(EDITABLE)
 	@touch $(RUNTIME) $@
+
+$(LOWEST)/.stamp: pyproject.toml requirements/lowest.txt | $(CREATED)
+	$(BIN)/python -m venv --clear $(LOWEST)
+	$(LOWEST)/bin/python $(LOCKED) requirements/lowest.txt
+	$(LOWEST)/bin/python $(EDITABLE)
+	@touch $@
