@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 
 from badinh_site.engine import reading
+from badinh_site.engine.fingerprint import engine_version
 from badinh_site.engine.knowledge import CompiledTemplates
 
 # No deadline: a busy machine must not fail a test. In CI the examples are the same in every run.
@@ -48,14 +49,14 @@ def theme_read_once() -> Iterator[None]:
     load, keep = CompiledTemplates.load, CompiledTemplates.keep
 
     def load_once(self: CompiledTemplates, key: bytes) -> bytes | None:
-        code = load(self, key)
-        if code is None and key in codes:
-            code = codes[key]
+        code, of_version = load(self, key), engine_version() + key
+        if code is None and of_version in codes:
+            code = codes[of_version]
             keep(self, key, code)
         return code
 
     def keep_once(self: CompiledTemplates, key: bytes, code: bytes) -> None:
-        codes[key] = code
+        codes[engine_version() + key] = code
         keep(self, key, code)
 
     with pytest.MonkeyPatch.context() as patch:
