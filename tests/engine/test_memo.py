@@ -162,9 +162,9 @@ def warned(facts: templates.Facts) -> templates.Facts:
 
 BUILDS: dict[str, Former] = {
     "outline": laid_out_otherwise,
-    "groundwork": laid_out_otherwise,
+    "sealed groundwork": laid_out_otherwise,
     "related": ranked_otherwise,
-    "code": compiled_otherwise,
+    "sealed code": compiled_otherwise,
     "search": wrap(indexing, "lexicon", lambda text: text + "cũ\n"),
     "redirects": wrap(reading, "read_redirects", lambda _: ((), ())),
     "silences": wrap(reading, "silences", lambda _: ()),
@@ -190,7 +190,7 @@ CHECKS: dict[str, Former] = {
     "check documents": lambda patch: patch.setattr(examination, "DOCUMENT_CHECKS", ()),
     "check addresses": lambda patch: patch.setattr(Asking, "ask", lambda self, url: Answer(200, "", "", self.now)),
 }
-PREVIEWS: dict[str, Former] = {"live": laid_out_otherwise}
+PREVIEWS: dict[str, Former] = {"sealed live": laid_out_otherwise}
 
 TABLES = {
     "memo": "the cases above",

@@ -85,14 +85,24 @@ def extensions_version(names: Iterable[str]) -> bytes:
     parts = []
     for name in names:
         module = name.partition(":")[0]
-        try:
-            spec = find_spec(module)
-        except (ImportError, ValueError):
-            spec = None
-        origin = spec.origin if spec else None
+        origin = _origin(module)
         source = Path(origin).read_bytes() if origin and Path(origin).is_file() else b"absent"
         parts.append(f"{name} {_version(module.partition('.')[0])} ".encode() + source)
     return digest(b"\0".join(parts))
+
+
+def _origin(module: str) -> str | None:
+    """Return the file of a module that may be in packages, without importing these as ``find_spec`` would."""
+    name, _, rest = module.partition(".")
+    try:
+        spec = find_spec(name)
+        while rest and spec is not None:
+            step, _, rest = rest.partition(".")
+            name = f"{name}.{step}"
+            spec = PathFinder.find_spec(name, spec.submodule_search_locations or [])
+    except (ImportError, ValueError):
+        return None
+    return spec.origin if spec else None
 
 
 def _python() -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from badinh_site.content.sources import digest
-from badinh_site.engine.memo import Memo
+from badinh_site.engine.memo import SEALED, Memo
 from badinh_site.engine.state import State
 from badinh_site.engine.workers import Workers
 from badinh_site.portal.related import Related
@@ -16,7 +16,8 @@ __all__ = ["CompiledTemplates", "Remembered"]
 
 _RELATED = Memo[Related]("related", Related)
 """By their number; the marks in it say which articles they are of, and :func:`related` compares them."""
-_CODE = Memo[bytes]("code", bytes)
+_CODE = Memo[bytes](f"{SEALED}code", bytes)
+"""By the name and the source of a template. It is run as it is."""
 
 
 class Remembered:
@@ -51,7 +52,7 @@ class Remembered:
 
 
 class CompiledTemplates:
-    """Compiled templates in the state. Templates are trusted, and a state from elsewhere is never opened."""
+    """Compiled templates in the state, sealed: what comes out of it was compiled for this user."""
 
     def __init__(self, state: State, *, writes: bool = True) -> None:
         """Take the state; ``writes`` is False where another process writes to it."""

@@ -19,7 +19,7 @@ from badinh_site.content.sources import Found
 from badinh_site.engine.catalog import Catalog, Item
 from badinh_site.engine.indexing import unpacked
 from badinh_site.engine.knowledge import CompiledTemplates
-from badinh_site.engine.memo import Memo
+from badinh_site.engine.memo import SEALED, Memo
 from badinh_site.engine.mending import Case, Mending
 from badinh_site.engine.outline import Outline, holds
 from badinh_site.engine.pictures import make_pictures
@@ -53,8 +53,8 @@ class Shown(Struct, frozen=True):
     """By output, which file or list it comes from."""
 
 
-_SHOWN = Memo[Shown]("live", Shown)
-"""By output folder; the frame in it says of which files it is."""
+_SHOWN = Memo[Shown](f"{SEALED}live", Shown)
+"""By output folder; the frame in it says of which files it is. It holds the groundwork, whose templates are run."""
 
 
 class Look(NamedTuple):

@@ -11,10 +11,13 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from badinh_site.engine.fingerprint import engine_version
 
-__all__ = ["OF_CHECKS", "Memo"]
+__all__ = ["OF_CHECKS", "SEALED", "Memo"]
 
 OF_CHECKS = "check "
 """How the names begin under which checks remember: builds leave these alone."""
+SEALED = "sealed "
+"""How the names begin of results that decide what code runs: the state proves their origin before it reads them, see
+:mod:`badinh_site.engine.seal`."""
 
 T = TypeVar("T")
 

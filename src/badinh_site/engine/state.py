@@ -9,6 +9,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import closing
+from functools import cached_property
+from hmac import compare_digest
 from pathlib import Path
 from typing import Any, NamedTuple, Self, TypeVar
 
@@ -16,7 +18,8 @@ import msgspec
 
 from badinh_site.content.sources import DIGEST_SIZE, Stamp, digest
 from badinh_site.engine.database import connect, home_of, trusting
-from badinh_site.engine.memo import OF_CHECKS, Memo
+from badinh_site.engine.memo import OF_CHECKS, SEALED, Memo
+from badinh_site.engine.seal import SIZE, seal, sealing_key
 from badinh_site.errors import StateError
 
 __all__ = ["Record", "Seen", "State", "is_settled"]
@@ -124,7 +127,7 @@ class State:
         name, row = memo.name, memo.row(key)
         if name not in self._memos:
             self._memos[name] = dict(self._rows("SELECT key, value FROM memo WHERE name = ?", name))
-        data = self._memos[name].get(row)
+        data = self._opened(name, row, self._memos[name].get(row))
         if data is None:
             return None
         self._used.add((name, row))
@@ -137,10 +140,27 @@ class State:
     def remember(self, memo: Memo[T], key: bytes, value: T) -> None:
         """Remember a result for later builds; the key names all data that it is made from."""
         name, row = memo.name, memo.row(key)
-        self._used.add((name, row))
         data = msgspec.msgpack.encode(value)
+        if name.startswith(SEALED):
+            if not self._sealing_key:
+                return
+            data = seal(self._sealing_key, name, row, data) + data
+        self._used.add((name, row))
         self._memos.setdefault(name, {})[row] = data
         self._write("INSERT OR REPLACE INTO memo VALUES (?, ?, ?)", [(name, row, data)])
+
+    @cached_property
+    def _sealing_key(self) -> bytes:
+        return sealing_key(self.file.parent.parent)
+
+    def _opened(self, name: str, row: bytes, data: bytes | None) -> bytes | None:
+        """Return a remembered value without its seal; None when that is not ours."""
+        if data is None or not name.startswith(SEALED):
+            return data
+        if not self._sealing_key or not isinstance(data, bytes):
+            return None
+        found = data[SIZE:]
+        return found if compare_digest(data[:SIZE], seal(self._sealing_key, name, row, found)) else None
 
     def has(self, memo: Memo[Any], key: bytes | None = None) -> bool:
         """Tell whether any result of a kind is remembered, or the one for a key."""
@@ -249,7 +269,9 @@ class State:
             self._connection.backup(copy)
             for table in ("output", "inputs", "pending", "home"):
                 copy.execute(f"DELETE FROM {table}")  # noqa: S608 - four literals
-            copy.execute(f"DELETE FROM memo WHERE name LIKE '{OF_CHECKS}%'")  # noqa: S608 - a literal
+            # The copy may lie where the key counts, though it lies in the folder of this site and does not count here.
+            for names in (OF_CHECKS, *((SEALED,) if not self._sealing_key else ())):
+                copy.execute(f"DELETE FROM memo WHERE name LIKE '{names}%'")  # noqa: S608 - two literals
             copy.execute("INSERT INTO home VALUES (?)", (home_of(file),))
 
     def clear_pending(self, root: str) -> None:
