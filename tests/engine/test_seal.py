@@ -286,7 +286,9 @@ def test_rows_sealed_by_a_key_within_the_site_go_into_no_state_elsewhere(
     assert key
     assert build_site(site).complete
     with closing(sqlite3.connect(site / ".badinh/state.sqlite")) as connection, connection:
-        connection.execute("INSERT INTO memo VALUES ('sealed code', x'00', ?)", (seal.seal(key, "", b"", b""),))
+        connection.execute(
+            "INSERT INTO memo VALUES ('sealed code', x'00', ?)", (seal.sealed(key, "sealed code", b"\0", b""),)
+        )
     with State.open(site / ".badinh/state.sqlite") as state:
         state.copy_to(tmp_path / "temporary/preview.sqlite")
     with closing(sqlite3.connect(tmp_path / "temporary/preview.sqlite")) as connection:

@@ -7,7 +7,9 @@ given with a result names the data that it is made from.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from badinh_site.engine.fingerprint import engine_version
 
@@ -22,7 +24,7 @@ SEALED = "sealed "
 T = TypeVar("T")
 
 
-class Memo(NamedTuple, Generic[T]):
+class Memo(Struct, Generic[T], frozen=True):
     """A kind of remembered result, declared as a constant beside the code that makes it."""
 
     name: str

@@ -11,17 +11,30 @@ import os
 import stat
 import sys
 from contextlib import suppress
+from hmac import compare_digest
 from pathlib import Path
 
-__all__ = ["SIZE", "cache_folder", "seal", "sealing_key"]
+__all__ = ["SIZE", "cache_folder", "opened", "sealed", "sealing_key"]
 
 SIZE = 32
 """Bytes of a key, and of a seal."""
 _FILE = "sealing.key"
 
 
-def seal(key: bytes, name: str, row: bytes, data: bytes) -> bytes:
-    """Return the seal of a row: it holds for this kind of result, this key of the row and this kind of Python alone."""
+def sealed(key: bytes, name: str, row: bytes, data: bytes) -> bytes:
+    """Return a value with its seal before it: that holds for this kind of result, key of the row and kind of Python."""
+    return _seal(key, name, row, data) + data
+
+
+def opened(key: bytes, name: str, row: bytes, value: object) -> bytes | None:
+    """Return what was sealed; None when there is no key, or another one or another row has this seal."""
+    if not key or not isinstance(value, bytes):
+        return None
+    data = value[SIZE:]
+    return data if compare_digest(value[:SIZE], _seal(key, name, row, data)) else None
+
+
+def _seal(key: bytes, name: str, row: bytes, data: bytes) -> bytes:
     made = hashlib.blake2b(key=key, digest_size=SIZE, person=b"badinh state")
     for part in (str(sys.implementation.cache_tag).encode(), name.encode(), row, data):
         made.update(len(part).to_bytes(8, "big"))
@@ -62,8 +75,8 @@ def _read(file: Path) -> bytes:
         OSError: it cannot be read, or others may have read or written it.
     """
     try:
-        with file.open("rb") as opened:
-            status, data = os.fstat(opened.fileno()), opened.read(SIZE + 1)
+        with file.open("rb") as stream:
+            status, data = os.fstat(stream.fileno()), stream.read(SIZE + 1)
     except FileNotFoundError:
         return b""
     if not _is_private(status):
@@ -86,10 +99,10 @@ def _made(file: Path) -> bytes:
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     own = file.with_name(f"{_FILE}.{os.getpid()}-{os.urandom(4).hex()}")
     try:
-        with os.fdopen(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600), "wb") as opened:
-            opened.write(os.urandom(SIZE))
-            opened.flush()
-            os.fsync(opened.fileno())
+        with os.fdopen(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600), "wb") as stream:
+            stream.write(os.urandom(SIZE))
+            stream.flush()
+            os.fsync(stream.fileno())
         _publish(own, file)
     finally:
         own.unlink(missing_ok=True)

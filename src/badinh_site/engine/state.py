@@ -10,7 +10,6 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import closing
 from functools import cached_property
-from hmac import compare_digest
 from pathlib import Path
 from typing import Any, NamedTuple, Self, TypeVar
 
@@ -19,7 +18,6 @@ import msgspec
 from badinh_site.content.sources import DIGEST_SIZE, Stamp, digest
 from badinh_site.engine.database import connect, home_of, trusting
 from badinh_site.engine.memo import OF_CHECKS, SEALED, Memo
-from badinh_site.engine.seal import SIZE, seal, sealing_key
 from badinh_site.errors import StateError
 
 __all__ = ["Record", "Seen", "State", "is_settled"]
@@ -144,23 +142,26 @@ class State:
         if name.startswith(SEALED):
             if not self._sealing_key:
                 return
-            data = seal(self._sealing_key, name, row, data) + data
+            from badinh_site.engine.seal import sealed  # noqa: PLC0415 - a build with nothing to do does without
+
+            data = sealed(self._sealing_key, name, row, data)
         self._used.add((name, row))
         self._memos.setdefault(name, {})[row] = data
         self._write("INSERT OR REPLACE INTO memo VALUES (?, ?, ?)", [(name, row, data)])
 
     @cached_property
     def _sealing_key(self) -> bytes:
+        from badinh_site.engine.seal import sealing_key  # noqa: PLC0415 - as above
+
         return sealing_key(self.file.parent.parent)
 
     def _opened(self, name: str, row: bytes, data: bytes | None) -> bytes | None:
         """Return a remembered value without its seal; None when that is not ours."""
         if data is None or not name.startswith(SEALED):
             return data
-        if not self._sealing_key or not isinstance(data, bytes):
-            return None
-        found = data[SIZE:]
-        return found if compare_digest(data[:SIZE], seal(self._sealing_key, name, row, found)) else None
+        from badinh_site.engine.seal import opened  # noqa: PLC0415 - as above
+
+        return opened(self._sealing_key, name, row, data)
 
     def has(self, memo: Memo[Any], key: bytes | None = None) -> bool:
         """Tell whether any result of a kind is remembered, or the one for a key."""
