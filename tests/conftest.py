@@ -8,11 +8,13 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from badinh_site.engine import reading
+from badinh_site.engine.fingerprint import engine_version
 from badinh_site.engine.knowledge import CompiledTemplates
 
 # No deadline: a busy machine must not fail a test. In CI the examples are the same in every run.
@@ -24,7 +26,19 @@ ROOM = 4 * 2**30
 """Free bytes that there must be: many times what the tests write, since it is taken from the memory."""
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose where tests write, in this process and in those that it starts."""
+    write_to_memory()
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        # Nobody's own cache folder is looked at. Browsers that Playwright has fetched lie there as well.
+        usual = Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser() / "ms-playwright"
+        if usual.is_dir():
+            os.environ.setdefault("PLAYWRIGHT_BROWSERS_PATH", str(usual))
+        cache = os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="badinh-cache-")
+        config.add_cleanup(lambda: shutil.rmtree(cache, ignore_errors=True))
+
+
+def write_to_memory() -> None:
     """Write to memory where that is possible: thousands of small sites are made and deleted, twice as fast there.
 
     Whoever sets TMPDIR chooses the place. Containers often have too little room for it.
@@ -48,14 +62,14 @@ def theme_read_once() -> Iterator[None]:
     load, keep = CompiledTemplates.load, CompiledTemplates.keep
 
     def load_once(self: CompiledTemplates, key: bytes) -> bytes | None:
-        code = load(self, key)
-        if code is None and key in codes:
-            code = codes[key]
+        code, of_version = load(self, key), engine_version() + key
+        if code is None and of_version in codes:
+            code = codes[of_version]
             keep(self, key, code)
         return code
 
     def keep_once(self: CompiledTemplates, key: bytes, code: bytes) -> None:
-        codes[key] = code
+        codes[engine_version() + key] = code
         keep(self, key, code)
 
     with pytest.MonkeyPatch.context() as patch:

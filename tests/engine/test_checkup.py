@@ -13,7 +13,7 @@ import pytest
 
 from badinh_site.checks import examination
 from badinh_site.engine.checking import Checking
-from badinh_site.engine.checkup import Wanted, check
+from badinh_site.engine.checkup import VERDICT, Wanted, check
 from badinh_site.engine.state import State
 from badinh_site.engine.workers import Workers
 from badinh_site.errors import Problem
@@ -256,8 +256,8 @@ def test_drafts_and_another_address_are_checked_by_themselves(site: Path) -> Non
 def test_what_checks_remember_goes_into_no_preview(site: Path) -> None:
     told(site)
     with State.open(site / ".badinh/state.sqlite") as state:
-        assert state.has("check verdict")
+        assert state.has(VERDICT)
         state.copy_to(site / "copy/preview.sqlite")
     with State.open(site / "copy/preview.sqlite") as copy:
-        assert not copy.has("check verdict")
-        assert copy.has("template")
+        assert not copy.has(VERDICT)
+        assert copy.drawers()

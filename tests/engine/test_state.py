@@ -10,9 +10,11 @@ import pytest
 
 from badinh_site.content.sources import digest
 from badinh_site.engine.database import salvage
+from badinh_site.engine.memo import Memo
 from badinh_site.engine.state import RACY_NS, Record, Seen, State, is_settled
 from badinh_site.errors import StateError
 
+DOUBLE, NUMBER = Memo[list[int]]("double", list[int]), Memo[int]("f", int)
 RECORD = Record(b"key", b"digest", (10, 20), 30)
 
 
@@ -37,7 +39,7 @@ def test_everything_committed_is_there_again(file: Path) -> None:
         state.keep_records("/out", {"index.html": (RECORD, b"inputs", b"page")})
         state.keep_pending("/out", ["new.html"])
         hold(state, "<p>đ</p>".encode())
-        state.remember("double", b"k", [2, 4])
+        state.remember(DOUBLE, b"k", [2, 4])
         state.commit()
     with State.open(file) as state:
         assert state.sources() == {"a": Seen((1, 2), 3, digest(b"d"))}
@@ -47,7 +49,7 @@ def test_everything_committed_is_there_again(file: Path) -> None:
         assert state.inputs("/out", "none.html") == b""
         assert state.pending("/out") == {"new.html"}
         assert state.held(digest("<p>đ</p>".encode())) == "<p>đ</p>".encode()
-        assert state.remembered("double", b"k", list[int]) == [2, 4]
+        assert state.remembered(DOUBLE, b"k") == [2, 4]
 
 
 def test_what_was_not_committed_is_gone(file: Path) -> None:
@@ -77,17 +79,17 @@ def test_sources_that_are_gone_are_forgotten(file: Path) -> None:
 
 def test_results_and_bodies_that_nobody_used_are_dropped(file: Path) -> None:
     with State.open(file) as state:
-        state.remember("f", b"old", 1)
+        state.remember(NUMBER, b"old", 1)
         hold(state, b"old")
         hold(state, b"new")
         state.commit()
     with State.open(file) as state:
-        state.remember("f", b"new", 2)
+        state.remember(NUMBER, b"new", 2)
         state.drop_unused([digest(b"new")])
         state.commit()
     with State.open(file) as state:
-        assert state.remembered("f", b"old", int) is None
-        assert state.remembered("f", b"new", int) == 2
+        assert state.remembered(NUMBER, b"old") is None
+        assert state.remembered(NUMBER, b"new") == 2
         assert state.held(digest(b"new")) == b"new"
         with pytest.raises(StateError):
             state.held(digest(b"old"))
@@ -136,6 +138,6 @@ def test_a_source_with_a_digest_of_another_length_is_not_trusted(file: Path, key
 
 def test_a_remembered_value_of_another_shape_is_not_trusted(file: Path) -> None:
     with State.open(file) as state:
-        state.remember("f", b"k", "text")
+        state.remember(Memo[str]("f", str), b"k", "text")
         with pytest.raises(StateError):
-            state.remembered("f", b"k", int)
+            state.remembered(NUMBER, b"k")

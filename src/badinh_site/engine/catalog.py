@@ -36,12 +36,16 @@ class Kept(Protocol):
 T = TypeVar("T", bound=Kept)
 
 
-class Drawer(Struct, Generic[T], frozen=True, array_like=True):
+class Drawer(Struct, frozen=True, array_like=True):
     """The items of the files in one folder."""
 
     settings: bytes
     """Digest of all besides the files that shaped the items."""
-    items: tuple[T, ...]
+    items: msgspec.Raw
+    """A list of items. In a drawer of other settings they may have another shape: only those of ours are decoded."""
+
+
+_DRAWER = msgspec.msgpack.Decoder(Drawer)
 
 
 class Catalog(Generic[T]):
@@ -58,15 +62,15 @@ class Catalog(Generic[T]):
         self._settings = settings
         self._folders: dict[str, dict[str, T]] = {}
         self._changed: set[str] = set()
-        drawer_of: Any = Drawer
-        decoder: msgspec.msgpack.Decoder[Drawer[T]] = msgspec.msgpack.Decoder(drawer_of[kind])
+        list_of: Any = list
+        items: msgspec.msgpack.Decoder[list[T]] = msgspec.msgpack.Decoder(list_of[kind])
         for folder, data in drawers.items():
             try:
-                drawer = decoder.decode(data)
+                drawer = _DRAWER.decode(data)
+                kept = items.decode(drawer.items) if drawer.settings == settings else []
             except msgspec.MsgspecError:
                 raise StateError("state unreadable") from None
-            valid = drawer.settings == settings
-            self._folders[folder] = {item.path: item for item in drawer.items} if valid else {}
+            self._folders[folder] = {item.path: item for item in kept}
 
     def get(self, path: str) -> T | None:
         """Give the item of a file as it was when it was last read."""
@@ -96,4 +100,7 @@ class Catalog(Generic[T]):
         return {folder: self._drawer(self._folders[folder]) for folder in sorted(self._changed)}
 
     def _drawer(self, items: Mapping[str, T]) -> bytes:
-        return msgspec.msgpack.encode(Drawer(self._settings, tuple(items.values()))) if items else b""
+        if not items:
+            return b""
+        packed = msgspec.Raw(msgspec.msgpack.encode(tuple(items.values())))
+        return msgspec.msgpack.encode(Drawer(self._settings, packed))

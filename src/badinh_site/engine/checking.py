@@ -16,11 +16,11 @@ from badinh_site.checks.registry import SITE_CHECKS
 from badinh_site.checks.traits import Finding
 from badinh_site.checks.whole import Measured, Whole
 from badinh_site.config import SITE_FILE
-from badinh_site.content.pictures import Look
 from badinh_site.content.sources import read_bytes
 from badinh_site.engine.checkup import OUTER, VERDICT, Checked, Verdict
 from badinh_site.engine.examining import Examination, Findings
-from badinh_site.engine.fingerprint import pictures_version
+from badinh_site.engine.outline import OUTLINE
+from badinh_site.engine.pictures import LOOK
 from badinh_site.engine.preparation import Prepared, ordered, prepare
 from badinh_site.engine.published import missing, read_published
 from badinh_site.engine.request import Request
@@ -85,7 +85,7 @@ class Checking:
 
     def _pictures(self, prepared: Prepared) -> Iterator[Measured]:
         for one in prepared.site.pictures if prepared.site else ():
-            look: Look | None = self._state.remembered("look", pictures_version() + one.digest, Look)
+            look = self._state.remembered(LOOK, one.digest)
             yield Measured(one.path, look.width if look else 0, prepared.found[one.path].stamp[1])
 
     def _remember(self, prepared: Prepared, shelf: Shelf, reader: SourceReader, found: _Sum) -> None:
@@ -99,8 +99,8 @@ class Checking:
             self.verdict = _verdict(prepared, key, found), key
             self._state.remember(VERDICT, key.frame, self.verdict[0])
             self._state.remember(OUTER, key.frame, found.outer)
-        for name in (VERDICT, OUTER):
-            self._state.drop_unused_checks(name)
+        for memo in (VERDICT, OUTER):
+            self._state.drop_unused_checks(memo)
         self._state.commit()
 
     def _keep_what_was_read(self, prepared: Prepared, reader: SourceReader, key: SiteKey | None) -> None:
@@ -108,10 +108,10 @@ class Checking:
 
         A build that can go on from an outline parses few files, and may parse them again; one that cannot, parses all.
         """
-        goes_on = key is not None and self._state.has("outline", key.frame)
+        goes_on = key is not None and self._state.has(OUTLINE, key.frame)
         if prepared.read and not goes_on:
-            self._state.forget("outline")
-        elif self._state.has("outline"):
+            self._state.forget(OUTLINE)
+        elif self._state.has(OUTLINE):
             self._state.roll_back()
             self._state.keep_sources(reader.seen, reader.known)
 

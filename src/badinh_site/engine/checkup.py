@@ -12,19 +12,16 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from badinh_site.content.silences import Silence
+from badinh_site.engine.memo import OF_CHECKS, Memo
 from badinh_site.engine.outline import Outline, holds
 from badinh_site.engine.request import Request
 from badinh_site.engine.shelf import Shelf, SiteKey, SourceReader, browse, site_key
 from badinh_site.engine.stages import Stages
-from badinh_site.engine.state import OF_CHECKS, State
+from badinh_site.engine.state import State
 from badinh_site.engine.workplace import locked, with_state
 from badinh_site.errors import Problem, ProblemsError
 
 __all__ = ["OUTER", "VERDICT", "Checked", "OuterLinks", "Verdict", "Wanted", "check"]
-
-VERDICT = f"{OF_CHECKS}verdict"
-OUTER = f"{OF_CHECKS}outer links"
-"""Names under which the state keeps what was found."""
 
 OuterLinks = tuple[tuple[str, str, int, int], ...]
 """Links to other sites: the address, and the file, line and column where each stands."""
@@ -65,6 +62,11 @@ class Verdict(Struct, frozen=True):
     problems: tuple[Problem, ...]
     outputs: int
     silences: dict[str, tuple[Silence, ...]]
+
+
+VERDICT = Memo[Verdict](f"{OF_CHECKS}verdict", Verdict)
+OUTER = Memo[OuterLinks](f"{OF_CHECKS}outer links", OuterLinks)
+"""What was found, by the digest of the frame."""
 
 
 def check(request: Request, wanted: Wanted, stages: Stages | None = None) -> Checked:
@@ -108,7 +110,7 @@ def _check(request: Request, state: State, wanted: Wanted, stages: Stages) -> Ch
     from badinh_site.checks.weighing import Weighing  # noqa: PLC0415 - only when asked for
     from badinh_site.engine.outside import asked_about  # noqa: PLC0415
 
-    links: OuterLinks = state.remembered(OUTER, key.frame, OuterLinks) or ()
+    links = state.remembered(OUTER, key.frame) or ()
     problems = asked_about(links, state, request.now, verdict.outline.base_url, stages)
     told = Weighing(verdict.outline.levels, verdict.silences).weighed(problems)
     return checked._replace(problems=(*checked.problems, *told), external=len({link[0] for link in links}))
@@ -122,7 +124,7 @@ def _known(request: Request, state: State, shelf: Shelf, reader: SourceReader) -
         key = site_key(request, shelf, reader, reader.known)
     except ProblemsError:
         return None  # what cannot be read is reported by the whole way
-    verdict: Verdict | None = state.remembered(VERDICT, key.frame, Verdict)
+    verdict = state.remembered(VERDICT, key.frame)
     if verdict is None or verdict.outline.contents != key.documents or not holds(verdict.outline, request):
         return None
     return verdict, key

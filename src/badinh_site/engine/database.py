@@ -1,7 +1,7 @@
 """Opens the file that holds the state, and tells a damaged or foreign one from a full disk.
 
-It holds no pickles, since a cloned folder may carry a hostile file; whatever cannot be read as expected ends in
-:class:`StateError`.
+A cloned folder may carry a hostile file: nothing in it is unpickled, and what decides which code runs is sealed (see
+:mod:`badinh_site.engine.seal`). Whatever cannot be read as expected ends in :class:`StateError`.
 """
 
 from __future__ import annotations

@@ -15,14 +15,16 @@ from badinh_site.checks.traits import Finding
 from badinh_site.config import Checks
 from badinh_site.content.sources import digest
 from badinh_site.engine.catalog import Catalog
+from badinh_site.engine.memo import OF_CHECKS, Memo
 from badinh_site.engine.parsing import Rules, parse_files
 from badinh_site.engine.shelf import Shelf, SourceReader
-from badinh_site.engine.state import OF_CHECKS, Seen, State
+from badinh_site.engine.state import Seen, State
 from badinh_site.engine.workers import Workers
 
 __all__ = ["Examination", "Findings"]
 
-_NAME = f"{OF_CHECKS}documents"
+_FINDINGS = Memo[bytes](f"{OF_CHECKS}documents", bytes)
+"""By folder, a drawer of findings: each stands beside the digest of its file, all beside the settings' digest."""
 
 
 class Examination(Struct, frozen=True):
@@ -44,7 +46,7 @@ class Findings:
         self._files = shelf.documents
         self._examination = examination
         self._folders = sorted({dirname(path) for path in self._files})
-        drawers = {folder: state.remembered(_NAME, folder.encode(), bytes) for folder in self._folders}
+        drawers = {folder: state.remembered(_FINDINGS, folder.encode()) for folder in self._folders}
         kept = {folder: data for folder, data in drawers.items() if data is not None}
         self._catalog = Catalog(Finding, kept, examination.key)
 
@@ -69,10 +71,10 @@ class Findings:
     def keep(self, state: State) -> None:
         """Let the state keep what is new, and drop what is of folders that are gone."""
         for folder in self._folders:
-            state.remembered(_NAME, folder.encode(), bytes)
+            state.remembered(_FINDINGS, folder.encode())
         for folder, data in self._catalog.changes().items():
-            state.remember(_NAME, folder.encode(), data)
-        state.drop_unused_checks(_NAME)
+            state.remember(_FINDINGS, folder.encode(), data)
+        state.drop_unused_checks(_FINDINGS)
 
 
 def _is_of(finding: Finding | None, seen: Seen | None) -> bool:

@@ -12,21 +12,32 @@ from pathlib import Path
 
 from badinh_site.content.sources import digest
 
-__all__ = ["compression_version", "engine_version", "extensions_version", "pictures_version", "posters_version"]
+__all__ = [
+    "answers_version",
+    "compression_version",
+    "engine_version",
+    "extensions_version",
+    "pictures_version",
+    "posters_version",
+]
 
 _SHAPING = ("jinja2", "markupsafe", "markdown", "nh3", "selectolax", "msgspec", "yaml", "PIL")
 """Libraries whose version can change a byte of the output. The distributions of two are named differently."""
 _DISTRIBUTIONS = {"yaml": "pyyaml", "PIL": "pillow"}
 _PICTURES = ("content/pictures.py", "engine/renditions.py")
 """Our own modules that can change a byte of a rendition: when others change, pictures need not be made again."""
-_POSTERS = ("engine/posters.py", "engine/fonts/BeVietnamPro-SemiBold.ttf")
+_POSTERS = ("content/pictures.py", "engine/posters.py", "engine/fonts/BeVietnamPro-SemiBold.ttf")
 """The same for a poster."""
+_COMPRESSING = ("engine/compression.py",)
+"""The same for a compressed copy."""
+_ASKING = ("engine/outside.py",)
+"""Our own modules that can change what is found out about other sites."""
 
 
 @cache
 def engine_version() -> bytes:
     """Give the digest of what makes pages besides the site's own files: this package and the libraries it uses."""
-    parts = [b"python %d.%d.%d" % sys.version_info[:3]]
+    parts = [_python()]
     parts += [f"{name} {_version(name)}".encode() for name in _SHAPING]
     package = Path(__file__).parents[1]
     for file in sorted([*package.rglob("*.py"), *package.rglob("*.ttf")]):
@@ -48,15 +59,25 @@ def posters_version() -> bytes:
 
 
 def _pillow_with(files: Iterable[str]) -> bytes:
+    return digest(b"\0".join([f"PIL {_version('PIL')}".encode(), *_sources(files)]))
+
+
+def _sources(files: Iterable[str]) -> list[bytes]:
     package = Path(__file__).parents[1]
-    return digest(b"\0".join([f"PIL {_version('PIL')}".encode(), *((package / one).read_bytes() for one in files)]))
+    return [(package / one).read_bytes() for one in files]
+
+
+@cache
+def answers_version() -> bytes:
+    """Return the digest of what asks other sites: the module that does so."""
+    return digest(b"\0".join(_sources(_ASKING)))
 
 
 @cache
 def compression_version(form: str) -> bytes:
-    """Give the digest of what compresses files: the library of a format, and the module that calls it."""
+    """Return the digest of what compresses files: Python, the library of a format, and the module that calls it."""
     library = f"zlib {zlib.ZLIB_RUNTIME_VERSION}" if form == "gzip" else f"brotli {_version('brotli')}"
-    return digest(f"{form} {library}\0".encode() + Path(__file__).with_name("compression.py").read_bytes())
+    return digest(b"\0".join([_python(), f"{form} {library}".encode(), *_sources(_COMPRESSING)]))
 
 
 def extensions_version(names: Iterable[str]) -> bytes:
@@ -64,14 +85,28 @@ def extensions_version(names: Iterable[str]) -> bytes:
     parts = []
     for name in names:
         module = name.partition(":")[0]
-        try:
-            spec = find_spec(module)
-        except (ImportError, ValueError):
-            spec = None
-        origin = spec.origin if spec else None
+        origin = _origin(module)
         source = Path(origin).read_bytes() if origin and Path(origin).is_file() else b"absent"
         parts.append(f"{name} {_version(module.partition('.')[0])} ".encode() + source)
     return digest(b"\0".join(parts))
+
+
+def _origin(module: str) -> str | None:
+    """Return the file of a module that may be in packages, without importing these as ``find_spec`` would."""
+    name, _, rest = module.partition(".")
+    try:
+        spec = find_spec(name)
+        while rest and spec is not None:
+            step, _, rest = rest.partition(".")
+            name = f"{name}.{step}"
+            spec = PathFinder.find_spec(name, spec.submodule_search_locations or [])
+    except (ImportError, ValueError):
+        return None
+    return spec.origin if spec else None
+
+
+def _python() -> bytes:
+    return f"{sys.implementation.name} {sys.version}".encode()
 
 
 def _version(module: str) -> str:

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from badinh_site.content.sources import digest
-from badinh_site.engine.fingerprint import engine_version
+from badinh_site.engine.memo import Memo
 from badinh_site.engine.state import State
 from badinh_site.engine.workers import Workers
 from badinh_site.search.lexicon import LEXICON_FILE, lexicon
@@ -31,7 +31,6 @@ from badinh_site.search.text import folded_form
 
 __all__ = ["Index", "Numbered", "index", "kept_index", "mended_index", "unpacked"]
 
-_NAME = "search"
 FEW = 8
 """A build in which one of so many documents has changed, or more, makes the index whole."""
 _AT_ONCE = 500
@@ -62,10 +61,14 @@ class Index(Struct, frozen=True, array_like=True):
         return {one.address: one.number for one in self.documents if one.address in addresses}
 
 
+_INDEX = Memo[Index]("search", Index)
+"""The index of the last build: it says itself what it is made of, and is brought up to date by that."""
+_LAST = b""
+
+
 def kept_index(state: State) -> Index | None:
     """Give the index of the last build, if there was one."""
-    known: Index | None = state.remembered(_NAME, engine_version(), Index)
-    return known
+    return state.remembered(_INDEX, _LAST)
 
 
 def index(documents: Sequence[Numbered], state: State, workers: Workers) -> Index:
@@ -78,7 +81,7 @@ def index(documents: Sequence[Numbered], state: State, workers: Workers) -> Inde
     else:
         found = _mended(before, documents, changed, state) if changed else before
     if found != before:
-        state.remember(_NAME, engine_version(), found)
+        state.remember(_INDEX, _LAST, found)
     return found
 
 
@@ -96,7 +99,7 @@ def mended_index(before: Index, words: Mapping[str, bytes], state: State) -> Ind
         for one in before.documents
     ]
     found = _mended(before, documents, changed, state)
-    state.remember(_NAME, engine_version(), found)
+    state.remember(_INDEX, _LAST, found)
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from badinh_site.content.sources import digest
-from badinh_site.engine.fingerprint import compression_version, pictures_version, posters_version
+from badinh_site.engine.fingerprint import compression_version, engine_version, pictures_version, posters_version
 from badinh_site.pages.outputs import Checksums, Compressed, Copy, Derived, Held, MadePicture, Page, Poster
 from badinh_site.pages.views import PortalView, View
 
@@ -45,8 +45,9 @@ class KeyMaker:
 
 
 def copy_key(copy: Copy) -> bytes:
-    """Give the key of a copied file."""
-    return digest(b"copy" + copy.digest + msgspec.msgpack.encode(copy.replacements))
+    """Return the key of a copied file; the engine counts where it writes other addresses into the copy."""
+    engine = engine_version() if copy.replacements else b""
+    return digest(b"copy" + engine + copy.digest + msgspec.msgpack.encode(copy.replacements))
 
 
 def held_key(held: Held) -> bytes:
@@ -60,8 +61,9 @@ def held_inputs(held: Held) -> Inputs:
 
 
 def copy_inputs(copy: Copy) -> Inputs:
-    """Give what a copied file is made from."""
-    return {"source": copy.digest[:8], "addresses": _short(copy.replacements)}
+    """Return what a copied file is made from."""
+    engine = {"engine": engine_version()[:8]} if copy.replacements else {}
+    return {**engine, "source": copy.digest[:8], "addresses": _short(copy.replacements)}
 
 
 def picture_key(picture: MadePicture) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from badinh_site.content.sources import digest
+from badinh_site.engine.memo import SEALED, Memo
 from badinh_site.engine.state import State
 from badinh_site.engine.workers import Workers
 from badinh_site.portal.related import Related
@@ -13,21 +14,28 @@ from badinh_site.portal.related import Related
 __all__ = ["CompiledTemplates", "Remembered"]
 
 
+_RELATED = Memo[Related]("related", Related)
+"""By their number; the marks in it say which articles they are of, and :func:`related` compares them."""
+_CODE = Memo[bytes](f"{SEALED}code", bytes)
+"""By the name and the source of a template. It is run as it is."""
+
+
 class Remembered:
     """What the state knows. Nothing that comes of it depends on it: it only saves work."""
 
-    def __init__(self, state: State, workers: Workers) -> None:
+    def __init__(self, state: State, workers: Workers, related_size: int) -> None:
+        """Take the state, the processes to work with, and how many related news an article shows at most."""
         self._state = state
         self._workers = workers
+        self._related_key = b"%d" % related_size
 
     def related(self) -> Related | None:
         """Give the related news of the last build, if there was one."""
-        known: Related | None = self._state.remembered("related", b"", Related)
-        return known
+        return self._state.remembered(_RELATED, self._related_key)
 
     def keep_related(self, related: Related) -> None:
         """Keep the related news of this build."""
-        self._state.remember("related", b"", related)
+        self._state.remember(_RELATED, self._related_key, related)
 
     def terms(self, names: Sequence[bytes]) -> Sequence[bytes]:
         """Give the packed terms of documents by digest.
@@ -44,7 +52,7 @@ class Remembered:
 
 
 class CompiledTemplates:
-    """Compiled templates in the state. Templates are trusted, and a state from elsewhere is never opened."""
+    """Compiled templates in the state, sealed: what comes out of it was compiled for this user."""
 
     def __init__(self, state: State, *, writes: bool = True) -> None:
         """Take the state; ``writes`` is False where another process writes to it."""
@@ -53,13 +61,13 @@ class CompiledTemplates:
 
     def load(self, key: bytes) -> bytes | None:
         """Give compiled code, or None."""
-        code: bytes | None = self._state.remembered("code", key, bytes)
+        code: bytes | None = self._state.remembered(_CODE, key)
         return code
 
     def keep(self, key: bytes, code: bytes) -> None:
         """Keep compiled code."""
         if self._writes:
-            self._state.remember("code", key, code)
+            self._state.remember(_CODE, key, code)
 
 
 _NONE = digest(b"")

@@ -19,6 +19,7 @@ from badinh_site.content.sources import Found
 from badinh_site.engine.catalog import Catalog, Item
 from badinh_site.engine.indexing import unpacked
 from badinh_site.engine.knowledge import CompiledTemplates
+from badinh_site.engine.memo import SEALED, Memo
 from badinh_site.engine.mending import Case, Mending
 from badinh_site.engine.outline import Outline, holds
 from badinh_site.engine.pictures import make_pictures
@@ -37,9 +38,6 @@ from badinh_site.portal.entries import Entry
 
 __all__ = ["LiveSite", "Look"]
 
-_NAME = "live"
-"""Under which the state keeps what is shown."""
-
 
 class Shown(Struct, frozen=True):
     """The site as it is shown: as it was when nothing was wrong with it."""
@@ -53,6 +51,10 @@ class Shown(Struct, frozen=True):
     index: tuple[Held, ...]
     origins: dict[str, str]
     """By output, which file or list it comes from."""
+
+
+_SHOWN = Memo[Shown](f"{SEALED}live", Shown)
+"""By output folder; the frame in it says of which files it is. It holds the groundwork, whose templates are run."""
 
 
 class Look(NamedTuple):
@@ -81,7 +83,7 @@ class LiveSite:
         self._request = request
         self._state = state
         self._known: Mapping[str, Seen] = state.sources()
-        self._shown: Shown | None = state.remembered(_NAME, request.root.encode(), Shown)
+        self._shown = state.remembered(_SHOWN, request.root.encode())
         self._failed: SiteKey | None = None
         """Of the files that the problems are of, when no site can be made of them."""
         self._workers = Workers(request.jobs, Stages())
@@ -223,6 +225,8 @@ class LiveSite:
             if isinstance(page, Page)
             and (keys.get(path := page.path) != prepared.keys[path] or former.get(path) != page.origin)
         }
+        if self._shown is None:  # there may be pages of another version of badinh
+            self._state.forget_root(root)
         self._state.forget_records(root, keys.keys() - prepared.keys.keys())
         self._state.keep_pages(root, pages)
         copies = tuple(output for output in prepared.outputs if isinstance(output, Copy))
@@ -324,7 +328,7 @@ class LiveSite:
     def keep(self) -> None:
         """Make what is known durable, so that the next preview begins with it."""
         if self._unkept and self._shown is not None:
-            self._state.remember(_NAME, self._request.root.encode(), self._shown)
+            self._state.remember(_SHOWN, self._request.root.encode(), self._shown)
             self._unkept = False
         self._state.commit()
 

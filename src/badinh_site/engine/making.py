@@ -9,12 +9,13 @@ import msgspec
 
 from badinh_site.engine.finishing import Finishing, finish_all
 from badinh_site.engine.keys import copy_inputs
-from badinh_site.engine.outline import publication_of
+from badinh_site.engine.outline import OUTLINE, publication_of
 from badinh_site.engine.pictures import Work, convert_all
 from badinh_site.engine.plan import Plan, Reason, make_plan
 from badinh_site.engine.preparation import Prepared, prepare
 from badinh_site.engine.renames import renamed
 from badinh_site.engine.rendering import (
+    GROUNDWORK,
     Made,
     Placer,
     Setup,
@@ -58,18 +59,18 @@ class Build:
         prepared = prepare(self._request, self._state, shelf, reader, self._workers)
         if not prepared.can_build:
             # What the documents say now was kept, but no page shows it: no outline tells any more what is shown.
-            self._state.forget("outline")
+            self._state.forget(OUTLINE)
             self._state.commit()
             return Result(prepared.problems, complete=False, started=False, documents=prepared.documents)
         key = site_key(self._request, shelf, reader, reader.seen)
         outline = prepared.outline(key.documents)
-        self._state.remember("outline", key.frame, outline)
+        self._state.remember(OUTLINE, key.frame, outline)
         try:
             groundwork = prepared.groundwork()
         except ProblemsError as error:
             problems = (*prepared.problems, *error.problems)
             return Result(problems, complete=False, started=False, documents=prepared.documents)
-        self._state.remember("groundwork", key.frame, groundwork)
+        self._state.remember(GROUNDWORK, key.frame, groundwork)
         with self._stages.stage("compare"):
             self._standing, plan = plan_build(self._request, self._state, prepared)
         self._notices += renamed(self._request, self._state, prepared, plan)

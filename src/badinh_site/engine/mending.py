@@ -20,11 +20,12 @@ from badinh_site.engine.finishing import Finishing, finish_all
 from badinh_site.engine.indexing import Index, kept_index, mended_index
 from badinh_site.engine.keys import KeyMaker, derived_keys, held_key
 from badinh_site.engine.knowledge import Remembered
-from badinh_site.engine.outline import Outline, publication_of
+from badinh_site.engine.outline import OUTLINE, Outline, publication_of
 from badinh_site.engine.parsing import ParsedFile, parse_files
 from badinh_site.engine.plan import Entry as PlanEntry
 from badinh_site.engine.plan import Reason
 from badinh_site.engine.rendering import (
+    GROUNDWORK,
     Groundwork,
     Made,
     Placer,
@@ -76,7 +77,7 @@ class Case(NamedTuple):
 
 def mend(case: Case, stages: Stages) -> Result | None:
     """Bring a site up to date of which only documents have changed; None when that takes the whole way."""
-    groundwork: Groundwork | None = case.state.remembered("groundwork", case.key.frame, Groundwork)
+    groundwork = case.state.remembered(GROUNDWORK, case.key.frame)
     if groundwork is None:
         return None
     with stages.stage("mend"), Workers(1, Stages()) as workers:
@@ -131,7 +132,7 @@ def _finish(
 
 def _remember(case: Case, outline: Outline, made: list[Made], standing: Standing) -> None:
     state, root = case.state, case.request.root
-    state.remember("outline", case.key.frame, outline)
+    state.remember(OUTLINE, case.key.frame, outline)
     records = {one.path: (record_of(one, outline.keys[one.path]), one.inputs, one.page) for one in made}
     standing.keep(state)
     state.keep_records(root, records)
@@ -155,7 +156,7 @@ class Mending:
         self._key = case.key
         self._groundwork = groundwork
         self._workers = workers
-        self._knowledge = Remembered(case.state, workers)
+        self._knowledge = Remembered(case.state, workers, groundwork.related_size)
         self._catalog = Catalog(Item, {}, groundwork.rules.key)
         self._related: Related | None = None
         """With the new terms, once some have changed."""

@@ -9,12 +9,13 @@ from __future__ import annotations
 from msgspec import Struct
 
 from badinh_site.engine.fingerprint import extensions_version
+from badinh_site.engine.memo import Memo
 from badinh_site.engine.request import Request, moment_of
 from badinh_site.engine.result import Publication
 from badinh_site.errors import Problem
 from badinh_site.moments import Moment, zone_named
 
-__all__ = ["Outline", "holds", "publication_of"]
+__all__ = ["OUTLINE", "Outline", "holds", "publication_of"]
 
 
 class Outline(Struct, frozen=True):
@@ -39,6 +40,10 @@ class Outline(Struct, frozen=True):
     """What site.yaml says that codes count as."""
     mended: int = 0
     """How often it was brought up to date since by a change of texts alone."""
+
+
+OUTLINE = Memo[Outline]("outline", Outline)
+"""By the digest of the frame."""
 
 
 def holds(outline: Outline, request: Request) -> bool:

@@ -24,8 +24,10 @@ from badinh_site import __version__
 from badinh_site.config import ascii_host
 from badinh_site.content.sources import digest
 from badinh_site.engine.checkup import OuterLinks
+from badinh_site.engine.fingerprint import answers_version
+from badinh_site.engine.memo import OF_CHECKS, Memo
 from badinh_site.engine.stages import Stages
-from badinh_site.engine.state import OF_CHECKS, State
+from badinh_site.engine.state import State
 from badinh_site.errors import Problem
 from badinh_site.messages import spoken
 
@@ -40,7 +42,6 @@ HOSTS_AT_ONCE = 16
 MOST_STEPS = 5
 """Redirects that are followed."""
 
-_NAME = f"{OF_CHECKS}addresses"
 _PERMANENT, _REDIRECTS = (301, 308), (301, 302, 303, 307, 308)
 _GONE = (404, 410)
 _BUSY = (429, 503)
@@ -63,6 +64,11 @@ class Answer(Struct, frozen=True, array_like=True):
     def holds(self, now: int) -> bool:
         """Tell whether nobody need ask again yet."""
         return now - self.at < (GOOD_FOR if 200 <= self.status < 300 else BAD_FOR)
+
+
+_ANSWERS = Memo[Answer](f"{OF_CHECKS}addresses", Answer, answers_version)
+"""By the digest of the address. An answer is a fact about another site: asking thousands of sites once more because
+something else in badinh has changed would burden them for nothing, so only the code that asks counts."""
 
 
 def is_public(address: str) -> bool:
@@ -183,7 +189,7 @@ def asked_about(links: OuterLinks, state: State, now: int, base_url: str, stages
     urls = list(dict.fromkeys(map(_plain, (link[0] for link in links))))
     answers: dict[str, Answer] = {}
     for url in urls:
-        known: Answer | None = state.remembered(_NAME, digest(url.encode()), Answer)
+        known = state.remembered(_ANSWERS, digest(url.encode()))
         if known is not None and known.holds(now):
             answers[url] = known
     unknown = [url for url in urls if url not in answers]
@@ -193,9 +199,9 @@ def asked_about(links: OuterLinks, state: State, now: int, base_url: str, stages
             stages.advance()
             answers[url] = answer
             if answer.status not in _BUSY:
-                state.remember(_NAME, digest(url.encode()), answer)
+                state.remember(_ANSWERS, digest(url.encode()), answer)
                 state.commit()
-    state.drop_unused_checks(_NAME)
+    state.drop_unused_checks(_ANSWERS)
     state.commit()
     return [problem for link in links for problem in _problems(link, answers.get(_plain(link[0])))]
 

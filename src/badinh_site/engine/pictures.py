@@ -18,6 +18,7 @@ from badinh_site.content.pictures import Look, look_at
 from badinh_site.content.sources import Found, digest, read_bytes
 from badinh_site.engine.fingerprint import pictures_version
 from badinh_site.engine.keys import picture_inputs
+from badinh_site.engine.memo import Memo
 from badinh_site.engine.rendering import Made, Place, Placer, Target, failed
 from badinh_site.engine.shelf import SourceReader
 from badinh_site.engine.state import Seen, State
@@ -28,7 +29,11 @@ from badinh_site.portal.entries import Entry
 from badinh_site.portal.pictures import Original
 from badinh_site.portal.references import picture_places
 
-__all__ = ["Originals", "Work", "convert_all", "look_at_pictures", "make_pictures"]
+__all__ = ["LOOK", "Originals", "Work", "convert_all", "look_at_pictures", "make_pictures"]
+
+LOOK = Memo[Look]("look", Look, pictures_version)
+"""By the digest of the picture. To open all pictures takes minutes, and what is seen in them depends on Pillow and the
+modules that call it alone, so another version of anything else leaves looks valid."""
 
 CHUNK = 4
 """Pictures that are sent to a process at once, at most: each one takes long."""
@@ -57,12 +62,11 @@ def look_at_pictures(
     entries: Iterable[Entry], files: Mapping[str, Found], state: State, reader: SourceReader, workers: Workers
 ) -> Originals:
     """Look at all pictures that documents point at; those that are as they were are not opened."""
-    version = pictures_version()
     originals: dict[str, Original] = {}
     unknown: list[tuple[Found, bytes]] = []
     for path in picture_places(entries, files):
         key = reader.known[path].digest if path in reader.known else b""
-        look: Look | None = state.remembered("look", version + key, Look) if key else None
+        look = state.remembered(LOOK, key) if key else None
         if look is not None and reader.is_proven(files[path]):
             originals[path] = Original(reader.digest(files[path]), look)
         else:
@@ -76,16 +80,16 @@ def look_at_pictures(
             problems += viewed.problems
             if viewed.seen is not None:
                 reader.note(viewed.path, viewed.seen)
-                originals[viewed.path] = Original(viewed.seen.digest, _look(viewed, viewed.seen.digest, version, state))
+                originals[viewed.path] = Original(viewed.seen.digest, _look(viewed, viewed.seen.digest, state))
     return Originals(originals, tuple(problems))
 
 
-def _look(viewed: Viewed, key: bytes, version: bytes, state: State) -> Look:
-    if viewed.look is None:
-        known: Look = state.remembered("look", version + key, Look)
-        return known
-    state.remember("look", version + key, viewed.look)
-    return viewed.look
+def _look(viewed: Viewed, key: bytes, state: State) -> Look:
+    look = viewed.look or state.remembered(LOOK, key)
+    assert look is not None  # noqa: S101 - only a picture with a known look comes without one
+    if viewed.look is not None:
+        state.remember(LOOK, key, look)
+    return look
 
 
 def _view_all(pictures: Sequence[tuple[Found, bytes]], workers: Workers) -> Iterator[Viewed]:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from badinh_site.checks.weighing import Weighing
 from badinh_site.engine.database import salvage
-from badinh_site.engine.outline import Outline, holds, publication_of
+from badinh_site.engine.outline import OUTLINE, Outline, holds, publication_of
 from badinh_site.engine.output import TEMPORARY, Folder, is_contained
 from badinh_site.engine.request import Request
 from badinh_site.engine.result import Result
@@ -75,7 +75,7 @@ def _outline(request: Request, state: State, shelf: Shelf, reader: SourceReader)
         key = site_key(request, shelf, reader, reader.known)
     except ProblemsError:
         return None  # what cannot be read is reported by the whole way
-    outline: Outline | None = state.remembered("outline", key.frame, Outline)
+    outline = state.remembered(OUTLINE, key.frame)
     return (outline, key) if outline is not None and holds(outline, request) else None
 
 

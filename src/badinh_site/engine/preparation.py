@@ -16,6 +16,7 @@ from badinh_site.engine.fingerprint import engine_version, extensions_version
 from badinh_site.engine.indexing import Numbered, index
 from badinh_site.engine.keys import KeyMaker, copy_key, derived_keys, held_key, picture_key
 from badinh_site.engine.knowledge import Remembered
+from badinh_site.engine.memo import Memo
 from badinh_site.engine.outline import Outline
 from badinh_site.engine.parsing import Rules
 from badinh_site.engine.pictures import look_at_pictures
@@ -43,6 +44,8 @@ __all__ = ["Prepared", "ordered", "prepare"]
 
 _HORIZON = 365 * 86400
 """Seconds for which the changes of a site are known for certain (anniversaries are looked up for ten years)."""
+_INTEGRITY = Memo[str]("integrity", str)
+"""By the key of the copy."""
 
 
 class Prepared(NamedTuple):
@@ -116,7 +119,8 @@ class Prepared(NamedTuple):
             engine=engine_version(),
             template_parts={name: templates.parts(name) for name in names},
         )
-        return Groundwork(setup, {name: templates.digest(name) for name in names}, self.rules, self.site.config.finish)
+        config, digests = self.site.config, {name: templates.digest(name) for name in names}
+        return Groundwork(setup, digests, self.rules, config.finish, config.related_size)
 
 
 def prepare(request: Request, state: State, shelf: Shelf, reader: SourceReader, workers: Workers) -> Prepared:
@@ -185,7 +189,7 @@ def _lay_out(config: Config, request: Request, ground: _Ground) -> _LaidOut:
             at,
             request.drafts,
         )
-        site, problems = assemble(materials, Remembered(state, workers))
+        site, problems = assemble(materials, Remembered(state, workers, config.related_size))
         digests, unread = _attachment_digests((one.path for one in site.attachments), library.files, reader)
         numbered = numbered_documents(site)
         files = _index(numbered, state, workers) if numbered else {}
@@ -247,13 +251,13 @@ def _integrities(
     problems: list[Problem] = []
     for name in names:
         copy = copies[assets.urls[name]]
-        known: str | None = state.remembered("integrity", copy_key(copy), str)
+        known = state.remembered(_INTEGRITY, copy_key(copy))
         try:
             made[name] = known or _integrity(copied_bytes(copy, found[copy.source]))
         except ProblemsError as error:
             problems += error.problems
         else:
-            state.remember("integrity", copy_key(copy), made[name])
+            state.remember(_INTEGRITY, copy_key(copy), made[name])
     return made, problems
 
 

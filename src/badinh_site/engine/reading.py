@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -15,6 +15,7 @@ from badinh_site.content.silences import Silence, silences
 from badinh_site.content.sources import ALBUMS, Found, digest
 from badinh_site.engine.catalog import Catalog, Item
 from badinh_site.engine.fingerprint import engine_version, extensions_version
+from badinh_site.engine.memo import Memo
 from badinh_site.engine.parsing import Rules, parse_files
 from badinh_site.engine.shelf import Shelf, SourceReader
 from badinh_site.engine.state import State
@@ -32,6 +33,14 @@ _SETTINGS = frozenset({SITE_FILE, ANNIVERSARIES_FILE, REDIRECTS_FILE})
 
 
 _ReadRedirects = tuple[tuple[GivenRedirect, ...], tuple[Problem, ...]]
+
+T = TypeVar("T")
+
+# By the digest of the path and the bytes of the file that each is read from.
+_REDIRECTS = Memo[_ReadRedirects]("redirects", _ReadRedirects)
+_SILENCES = Memo[tuple[Silence, ...]]("silences", tuple[Silence, ...])
+_STYLESHEET = Memo[tuple[Reference, ...]]("stylesheet", tuple[Reference, ...])
+_TEMPLATE = Memo[Facts]("template", Facts)
 
 
 class Library(NamedTuple):
@@ -85,7 +94,6 @@ class _Reading:
         self._state = state
         self._reader = reader
         self._problems: list[Problem] = list(shelf.problems)
-        self._engine = engine_version()
 
     def read(self) -> Library:
         others, templates, static = self._shelf.others, self._shelf.templates, self._shelf.static
@@ -115,7 +123,7 @@ class _Reading:
         yield from ((entry.path, entry.silences) for entry in entries if entry.silences)
         for path in sorted(_SETTINGS & self._shelf.others.keys()):
             with suppress(ProblemsError):  # what cannot be read has been told of
-                yield path, self._known("silences", self._shelf.others[path], silences, tuple[Silence, ...])
+                yield path, self._known(_SILENCES, self._shelf.others[path], silences)
 
     def _config(self, found: Found | None) -> Config | None:
         if found is None:
@@ -147,12 +155,12 @@ class _Reading:
         if found is None:
             return ()
         try:
-            redirects, problems = self._known("redirects", found, read_redirects, _ReadRedirects)
+            redirects, problems = self._known(_REDIRECTS, found, read_redirects)
         except ProblemsError as error:
             self._problems += error.problems
             return ()
         self._problems += problems
-        return cast("tuple[GivenRedirect, ...]", redirects)
+        return redirects
 
     def _entries(self, files: Iterable[Found], rules: Rules, checks: Checks) -> Iterator[Entry]:
         """Give the entries of all content files: those of the last build, and new ones of files that changed."""
@@ -202,7 +210,7 @@ class _Reading:
 
     def _template(self, found: Found) -> Template | None:
         try:
-            facts: Facts = self._known("template", found, lambda text: analyse(text, found.path), Facts)
+            facts = self._known(_TEMPLATE, found, lambda text: analyse(text, found.path))
         except ProblemsError as error:
             self._problems += error.problems
             return None
@@ -213,22 +221,22 @@ class _Reading:
         addresses: tuple[Reference, ...] = ()
         try:
             if name.lower().endswith(".css"):
-                addresses = self._known("stylesheet", found, stylesheet_addresses, tuple[Reference, ...])
+                addresses = self._known(_STYLESHEET, found, stylesheet_addresses)
             return Asset(name, found.path, self._reader.digest(found), addresses)
         except ProblemsError as error:
             self._problems += error.problems
             return None
 
-    def _known(self, name: str, found: Found, make: Callable[[str], Any], kind: Any) -> Any:
+    def _known(self, memo: Memo[T], found: Found, make: Callable[[str], T]) -> T:
         """Give what a pure function of a file's text gives, remembered or made now from the text as it is now."""
 
         def key() -> bytes:
-            return digest(self._engine + found.path.encode() + b"\0" + self._reader.digest(found))
+            return digest(found.path.encode() + b"\0" + self._reader.digest(found))
 
-        known = self._state.remembered(name, key(), kind)
+        known = self._state.remembered(memo, key())
         if known is None:
             known = make(self._source(found))
-            self._state.remember(name, key(), known)
+            self._state.remember(memo, key(), known)
         return known
 
     def _unchanged(self, found: Found, key: bytes) -> str:

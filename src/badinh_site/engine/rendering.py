@@ -17,6 +17,7 @@ from badinh_site.content.sources import Found, Stamp, digest, read_bytes
 from badinh_site.engine.indexing import unpacked
 from badinh_site.engine.keys import InputTable, held_inputs
 from badinh_site.engine.knowledge import CompiledTemplates
+from badinh_site.engine.memo import SEALED, Memo
 from badinh_site.engine.output import Folder, checksum
 from badinh_site.engine.parsing import Rules
 from badinh_site.engine.request import Request
@@ -33,6 +34,7 @@ from badinh_site.pages.outputs import Copy, Held, Page
 from badinh_site.pages.views import PortalView, View
 
 __all__ = [
+    "GROUNDWORK",
     "Groundwork",
     "Made",
     "Place",
@@ -82,6 +84,12 @@ class Groundwork(Struct, frozen=True):
     rules: Rules
     """By which documents are parsed."""
     finish: Finish
+    related_size: int
+    """How many related news an article shows at most."""
+
+
+GROUNDWORK = Memo[Groundwork](f"{SEALED}groundwork", Groundwork)
+"""By the digest of the frame. It holds the texts of templates and the names of Markdown extensions, which are run."""
 
 
 class Place(Struct, frozen=True, array_like=True):

@@ -6,12 +6,16 @@ import time
 from collections.abc import Collection, Iterator
 from enum import StrEnum
 
+from badinh_site.engine.memo import Memo
 from badinh_site.engine.output import Folder, checksum, is_contained
 from badinh_site.engine.request import Request
 from badinh_site.engine.state import Record, State, is_settled
 from badinh_site.errors import Problem, StateError
 
 __all__ = ["Presence", "Standing"]
+
+_FOLDERS = Memo[dict[str, int]]("folders", dict[str, int])
+"""By output folder, the times of change of the folders in it that hold nothing but what is ours."""
 
 
 class Presence(StrEnum):
@@ -39,7 +43,7 @@ class Standing:
         """Records whose stamps were found to be new, or proven by now."""
         self._shown = request.output
         self._root = request.root
-        self._known: dict[str, int] = state.remembered("folders", self._root.encode(), dict[str, int]) or {}
+        self._known = state.remembered(_FOLDERS, self._root.encode()) or {}
         self.scan = self.folder.scan({*wanted, *self.records, *self.pending}, self._known)
         self.present = {
             path: Presence.INTACT
@@ -66,7 +70,7 @@ class Standing:
         """Let the state keep what was found out about files that stay as they are."""
         state.keep_stamps(self._root, self.refreshed)
         if self.scan.folders != self._known:
-            state.remember("folders", self._root.encode(), self.scan.folders)
+            state.remember(_FOLDERS, self._root.encode(), self.scan.folders)
 
     def is_as_wanted(self, keys: dict[str, bytes]) -> bool:
         """Tell whether exactly the outputs of these keys are there, all as we left them."""

@@ -9,23 +9,22 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import closing
+from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, TypeVar
 
 import msgspec
 
 from badinh_site.content.sources import DIGEST_SIZE, Stamp, digest
 from badinh_site.engine.database import connect, home_of, trusting
+from badinh_site.engine.memo import OF_CHECKS, SEALED, Memo
 from badinh_site.errors import StateError
 
-__all__ = ["OF_CHECKS", "Record", "Seen", "State", "is_settled"]
+__all__ = ["Record", "Seen", "State", "is_settled"]
 
 RACY_NS = 2_000_000_000
 """A file whose time of change lies closer to when it was read may have changed since within one tick of the clock of
 its file system (two seconds on FAT): its stamp proves nothing."""
-
-OF_CHECKS = "check "
-"""How the names begin under which checks remember: builds leave these alone."""
 
 _AT_ONCE = 500
 """Values that one question asks for: fewer than any SQLite allows."""
@@ -36,6 +35,8 @@ _SOURCE_ROWS = list[tuple[str, int, int, int, bytes]]
 _OUTPUT_ROWS = list[tuple[str, bytes, bytes, int, int, int]]
 _PATH_ROWS = list[tuple[str]]
 _DRAWER_ROWS = list[tuple[str, bytes]]
+
+T = TypeVar("T")
 
 
 class Seen(NamedTuple):
@@ -119,36 +120,59 @@ class State:
         """Give the outputs that a build which did not end may have written below a folder."""
         return {path for (path,) in self._typed(_PATH_ROWS, "SELECT path FROM pending WHERE root = ?", root)}
 
-    def remembered(self, name: str, key: bytes, kind: Any) -> Any:
-        """Give a remembered result, or None."""
+    def remembered(self, memo: Memo[T], key: bytes) -> T | None:
+        """Return the result that this version of the code has remembered for a key; None when there is none."""
+        name, row = memo.name, memo.row(key)
         if name not in self._memos:
             self._memos[name] = dict(self._rows("SELECT key, value FROM memo WHERE name = ?", name))
-        data = self._memos[name].get(key)
+        data = self._opened(name, row, self._memos[name].get(row))
         if data is None:
             return None
-        self._used.add((name, key))
+        self._used.add((name, row))
         if name not in self._decoders:
-            self._decoders[name] = msgspec.msgpack.Decoder(kind)
+            self._decoders[name] = msgspec.msgpack.Decoder(memo.kind)
         with trusting():
-            return self._decoders[name].decode(data)
+            found: T = self._decoders[name].decode(data)
+        return found
 
-    def remember(self, name: str, key: bytes, value: Any) -> None:
-        """Keep a result for later builds."""
-        self._used.add((name, key))
+    def remember(self, memo: Memo[T], key: bytes, value: T) -> None:
+        """Remember a result for later builds; the key names all data that it is made from."""
+        name, row = memo.name, memo.row(key)
         data = msgspec.msgpack.encode(value)
-        self._memos.setdefault(name, {})[key] = data
-        self._write("INSERT OR REPLACE INTO memo VALUES (?, ?, ?)", [(name, key, data)])
+        if name.startswith(SEALED):
+            if not self._sealing_key:
+                return
+            from badinh_site.engine.seal import sealed  # noqa: PLC0415 - a build with nothing to do does without
 
-    def has(self, name: str, key: bytes | None = None) -> bool:
-        """Tell whether anything is remembered under a name, or under a name and a key."""
+            data = sealed(self._sealing_key, name, row, data)
+        self._used.add((name, row))
+        self._memos.setdefault(name, {})[row] = data
+        self._write("INSERT OR REPLACE INTO memo VALUES (?, ?, ?)", [(name, row, data)])
+
+    @cached_property
+    def _sealing_key(self) -> bytes:
+        from badinh_site.engine.seal import sealing_key  # noqa: PLC0415 - as above
+
+        return sealing_key(self.file.parent.parent)
+
+    def _opened(self, name: str, row: bytes, data: bytes | None) -> bytes | None:
+        """Return a remembered value without its seal; None when that is not ours."""
+        if data is None or not name.startswith(SEALED):
+            return data
+        from badinh_site.engine.seal import opened  # noqa: PLC0415 - as above
+
+        return opened(self._sealing_key, name, row, data)
+
+    def has(self, memo: Memo[Any], key: bytes | None = None) -> bool:
+        """Tell whether any result of a kind is remembered, or the one for a key."""
         if key is None:
-            return bool(self._rows("SELECT 1 FROM memo WHERE name = ? LIMIT 1", name))
-        return bool(self._rows("SELECT 1 FROM memo WHERE name = ? AND key = ?", name, key))
+            return bool(self._rows("SELECT 1 FROM memo WHERE name = ? LIMIT 1", memo.name))
+        return bool(self._rows("SELECT 1 FROM memo WHERE name = ? AND key = ?", memo.name, memo.row(key)))
 
-    def forget(self, name: str) -> None:
-        """Forget all that was remembered under a name."""
-        self._memos.pop(name, None)
-        self._write("DELETE FROM memo WHERE name = ?", [(name,)])
+    def forget(self, memo: Memo[Any]) -> None:
+        """Forget all results of a kind."""
+        self._memos.pop(memo.name, None)
+        self._write("DELETE FROM memo WHERE name = ?", [(memo.name,)])
 
     def hold(self, values: Iterable[tuple[bytes, bytes]]) -> None:
         """Keep heavy values (the HTML of bodies, facts of documents), each with its digest before it."""
@@ -246,7 +270,9 @@ class State:
             self._connection.backup(copy)
             for table in ("output", "inputs", "pending", "home"):
                 copy.execute(f"DELETE FROM {table}")  # noqa: S608 - four literals
-            copy.execute(f"DELETE FROM memo WHERE name LIKE '{OF_CHECKS}%'")  # noqa: S608 - a literal
+            # The copy may lie where the key counts, though it lies in the folder of this site and does not count here.
+            for names in (OF_CHECKS, *((SEALED,) if not self._sealing_key else ())):
+                copy.execute(f"DELETE FROM memo WHERE name LIKE '{names}%'")  # noqa: S608 - two literals
             copy.execute("INSERT INTO home VALUES (?)", (home_of(file),))
 
     def clear_pending(self, root: str) -> None:
@@ -267,9 +293,9 @@ class State:
         lost = [(key,) for (key,) in self._rows("SELECT digest FROM held") if key not in kept]
         self._write("DELETE FROM held WHERE digest = ?", lost)
 
-    def drop_unused_checks(self, name: str) -> None:
-        """Drop what was remembered of checks under a name, and not used now."""
-        self._drop_idle("name = ?", name)
+    def drop_unused_checks(self, memo: Memo[Any]) -> None:
+        """Drop the results of a kind that were not used now."""
+        self._drop_idle("name = ?", memo.name)
 
     def _drop_idle(self, which: str, *values: str) -> None:
         rows = self._rows(f"SELECT name, key FROM memo WHERE {which}", *values)  # noqa: S608 - two literals

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -414,14 +415,14 @@ class CompiledCache(Protocol):
     """Keeps compiled templates between builds."""
 
     def load(self, key: bytes) -> bytes | None:
-        """Give what was kept under a key, or None."""
+        """Return what was kept under a key, proven to be just that; or None. It will be run."""
 
     def keep(self, key: bytes, code: bytes) -> None:
         """Keep compiled code."""
 
 
 def _cache(compiled: CompiledCache) -> jinja2.BytecodeCache:
-    """Give Jinja2's side of a cache. It checks itself that code is of the same source, Python and Jinja2."""
+    """Return Jinja2's side of a cache. Its own form of compiled code is a pickle; ours is what the cache has proven."""
     import jinja2  # noqa: PLC0415
     from jinja2.bccache import Bucket  # noqa: PLC0415
 
@@ -429,10 +430,10 @@ def _cache(compiled: CompiledCache) -> jinja2.BytecodeCache:
         def load_bytecode(self, bucket: Bucket) -> None:
             code = compiled.load(_code_key(bucket))
             if code is not None:
-                bucket.bytecode_from_string(code)
+                bucket.code = marshal.loads(code)  # noqa: S302 - see above
 
         def dump_bytecode(self, bucket: Bucket) -> None:
-            compiled.keep(_code_key(bucket), bucket.bytecode_to_string())
+            compiled.keep(_code_key(bucket), marshal.dumps(bucket.code))
 
     return Cache()
 
