@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec.structs import asdict
@@ -103,10 +103,23 @@ def _inputs_and_view(output: Output, prepared: Prepared, state: State) -> tuple[
     assert prepared.portal is not None  # noqa: S101
     view = grow(output.seed, Stock(prepared.site.config.base_path, state))
     table = InputTable(engine_version(), prepared.portal, {output.template: prepared.templates.parts(output.template)})
-    shown = msgspec.to_builtins(view)
+    shown = _plain(view)
     if output.shared:
-        shown = {"portal": msgspec.to_builtins(prepared.portal), **shown}
+        shown = {"portal": _plain(prepared.portal), **shown}
     return table.shared(output) | own_inputs(view), shown
+
+
+def _plain(value: object) -> Any:
+    """Return a view as plain data, with digests in hexadecimal as in the list of inputs."""
+    return _in_words(msgspec.to_builtins(value, builtin_types=(bytes,)))
+
+
+def _in_words(value: object) -> object:
+    if isinstance(value, dict):
+        return {name: _in_words(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_in_words(one) for one in value]
+    return value.hex() if isinstance(value, bytes) else value
 
 
 def _inputs_before(request: Request, path: str, site: Site, state: State) -> Inputs:

@@ -35,7 +35,7 @@ from badinh_site.pages.outputs import Copy, Derived, Held, MadePicture, Output, 
 from badinh_site.pages.search import IndexFiles, NumberedDocuments, numbered_documents
 from badinh_site.pages.views import PortalView
 from badinh_site.portal.assembly import Materials, assemble
-from badinh_site.portal.entries import Entry
+from badinh_site.portal.entries import Entry, blobs_of
 from badinh_site.portal.model import Site
 
 __all__ = ["Prepared", "ordered", "prepare"]
@@ -204,7 +204,7 @@ def _index(numbered: NumberedDocuments, state: State, workers: Workers) -> Mappi
 
 def _held(entries: Iterable[Entry], outputs: Iterable[Output]) -> Iterator[bytes]:
     for entry in entries:
-        yield from (entry.facts, entry.card, entry.terms, entry.words, entry.body)
+        yield from blobs_of(entry)
     yield from (output.digest for output in outputs if isinstance(output, Held))
 
 

@@ -134,13 +134,13 @@ def _data_article(seed: DataArticleSeed, stock: Stock) -> DataArticle:
         lead=facts.lead,
         picture=picture,
         corrections=facts.corrections,
-        body=Body(facts.body.hex()),
+        body=Body(facts.body),
     )
 
 
 def _found_document(seed: FoundDocumentSeed, stock: Stock) -> FoundDocument:
     facts = stock.facts(seed.facts)
-    body = Body(facts.body.hex())
+    body = Body(facts.body)
     return FoundDocument(seed.number, seed.url, facts.title, seed.date, seed.section, facts.lead, body)
 
 
@@ -186,7 +186,7 @@ def _article(seed: ArticleSeed, stock: Stock) -> ArticleView:
         place=facts.place,
         figure=_figure(seed.picture, facts.picture),
         contents=facts.headings,
-        body=Body(facts.body.hex(), seed.links),
+        body=Body(facts.body, seed.links),
         attachments=seed.attachments,
         authors=facts.authors,
         sources=facts.sources,
@@ -221,7 +221,7 @@ def _plain(seed: PlainSeed, stock: Stock) -> PlainView:
         updated=facts.updated,
         mark=seed.mark,
         contents=facts.headings,
-        body=Body(facts.body.hex(), seed.links),
+        body=Body(facts.body, seed.links),
         attachments=seed.attachments,
     )
 
@@ -243,7 +243,7 @@ def _album(seed: AlbumSeed, stock: Stock) -> AlbumView:
         updated=facts.updated,
         mark=seed.mark,
         lead=facts.lead if is_first else "",
-        body=Body(facts.body.hex(), seed.links) if is_first else Body(),
+        body=Body(facts.body, seed.links) if is_first else Body(),
         attachments=seed.attachments if is_first else (),
         authors=facts.authors,
         sources=facts.sources,
@@ -294,7 +294,7 @@ def _feed_entry(seed: FeedEntrySeed, stock: Stock) -> FeedEntry:
         summary=facts.excerpt,
         lead=facts.lead,
         figure=_figure(seed.picture, facts.picture),
-        body=Body(facts.body.hex(), seed.links, seed.url),
+        body=Body(facts.body, seed.links, seed.url),
         corrections=facts.corrections,
     )
 
