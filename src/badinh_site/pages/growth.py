@@ -39,13 +39,12 @@ from badinh_site.pages.views import (
     PlainSeed,
     PlainView,
     Seed,
-    View,
 )
 from badinh_site.portal.entries import Card, Facts, PictureWords
 from badinh_site.portal.model import Body
 from badinh_site.portal.pictures import Picture, SharePicture
 
-__all__ = ["Stock", "cards_of", "facts_of", "grow", "with_other_facts"]
+__all__ = ["EXPANSIONS", "Stock", "cards_of", "facts_of"]
 
 
 class Stock(Protocol):
@@ -56,14 +55,6 @@ class Stock(Protocol):
 
     def facts(self, key: bytes) -> Facts:
         """Give what only a document's own page shows."""
-
-
-def grow(seed: Seed, stock: Stock) -> View:
-    """Give the view that a seed stands for: a pure function of the seed."""
-    grow_one = _GROWING.get(type(seed))
-    view: Any = grow_one(seed, stock) if grow_one is not None else seed
-    grown: View = view
-    return grown
 
 
 def cards_of(seed: Seed) -> tuple[bytes, ...]:
@@ -94,24 +85,6 @@ def facts_of(seed: Seed) -> tuple[bytes, ...]:
         case FoundSeed():
             return tuple(one.facts for one in seed.documents)
     return ()
-
-
-def with_other_facts(seed: Seed, others: Mapping[str, bytes]) -> Seed:
-    """Give a seed that names other facts of the documents at some addresses; the same one when it speaks of none."""
-    other: Any = seed
-    if isinstance(seed, ArticleSeed | PlainSeed) and seed.canonical in others:
-        other = replace(seed, facts=others[seed.canonical])
-    elif isinstance(seed, FeedSeed) and any(one.url in others for one in seed.entries):
-        entries = tuple(replace(one, facts=others.get(one.url, one.facts)) for one in seed.entries)
-        other = replace(seed, entries=entries)
-    elif isinstance(seed, DataSeed) and any(one.url in others for one in seed.articles):
-        articles = tuple(replace(one, facts=others.get(one.url, one.facts)) for one in seed.articles)
-        other = replace(seed, articles=articles)
-    elif isinstance(seed, FoundSeed) and any(one.canonical in others for one in seed.documents):
-        documents = tuple(replace(one, facts=others.get(one.canonical, one.facts)) for one in seed.documents)
-        other = replace(seed, documents=documents)
-    changed: Seed = other
-    return changed
 
 
 def _data_article(seed: DataArticleSeed, stock: Stock) -> DataArticle:
@@ -299,7 +272,7 @@ def _feed_entry(seed: FeedEntrySeed, stock: Stock) -> FeedEntry:
     )
 
 
-_GROWING: Mapping[type, Callable[[Any, Stock], Any]] = MappingProxyType(
+EXPANSIONS: Mapping[type, Callable[[Any, Stock], Any]] = MappingProxyType(
     {
         ArticleSeed: _article,
         PlainSeed: _plain,
