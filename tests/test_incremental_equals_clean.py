@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from unittest import mock
 
@@ -16,9 +17,12 @@ from hypothesis import HealthCheck, event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
+import made_up_kind
 from badinh_site.engine.output import Folder
 from badinh_site.engine.shelf import theme_folder
 from badinh_site.engine.state import State
+from badinh_site.portal import rarity
+from badinh_site.portal.entries import BLOBS
 from picturemaking import bytes_of, phone_photo, photo, quadrants
 from sitemaking import SETTINGS, article, build_site, check_site, clean_check, clean_tree, make_site, tree, write
 
@@ -85,10 +89,19 @@ class Killed(BaseException):
 class Editing(RuleBasedStateMachine):
     """An office of editors, a theme author, and a machine that is switched off at bad moments."""
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(named=st.none() | st.frozensets(st.sampled_from(BLOBS)), counted=st.sampled_from([2, 512]))
+    def begin(self, named: frozenset[str] | None, counted: int) -> None:
+        """Begin with a kind of page more, which names some blobs of every document, or without it.
+
+        Where terms are counted in few articles, a text can change without changing others, as in a large portal.
+        """
         self.place = Path(tempfile.mkdtemp(prefix="badinh-test-"))
+        self.patches = ExitStack()
+        self.patches.enter_context(mock.patch.object(rarity, "_SAMPLE", counted))
+        if named is not None:
+            self.patches.enter_context(made_up_kind.registered(named))
         self.site = make_site(self.place / "site")
+        made_up_kind.write_template(self.site)
         self.options: dict[str, object] = {}
         self.foreign: dict[str, bytes] = {}
         self.mend_what_links_point_at()
@@ -136,6 +149,18 @@ class Editing(RuleBasedStateMachine):
         if name != "2021/06/mot":
             assert not build_site(self.site, **self.options).complete
         other.write_bytes(text)
+
+    @rule(name=NAMES, more=st.sampled_from(["!", "\n\nThêm một đoạn về ngân sách."]), author=st.booleans())
+    def change_nothing_but_a_text(self, name: str, more: str, *, author: bool) -> None:
+        """Change it in a site that is up to date, which the quickest build that can do it takes up."""
+        file = self.site / f"content/{name}.md"
+        if not file.exists():
+            article(self.site, name, title="Một", date="2021-06-13", lead="Hai.", body=f"Đoạn của {name}.")
+        build_site(self.site, **self.options)
+        text = file.read_text(encoding="utf-8")
+        changed = text.replace("---\n", "---\nauthor: An\n", 1) if author and "author" not in text else text + more
+        file.write_text(changed, encoding="utf-8", newline="\n")
+        self.the_next_build_equals_a_clean_one()
 
     @rule(status=st.sampled_from(["published", "withdrawn", None]))
     def change_a_plain_page(self, status: str | None) -> None:
@@ -219,6 +244,7 @@ class Editing(RuleBasedStateMachine):
     @rule()
     def drop_own_templates(self) -> None:
         shutil.rmtree(self.site / "templates", ignore_errors=True)
+        made_up_kind.write_template(self.site)
 
     @rule(text=st.sampled_from(["a{color:red}", "a{background:url(nen.txt)}", None]))
     def change_a_static_file(self, text: str | None) -> None:
@@ -340,6 +366,7 @@ class Editing(RuleBasedStateMachine):
         before = self.output()
         result = build_site(self.site, **self.options)
         event(f"built: {result.complete}")
+        event(f"documents read: {min(result.read, 2)}")
         if result.complete:
             assert self.output() == self.foreign | clean_tree(self.site, **self.options)
         else:
@@ -347,7 +374,8 @@ class Editing(RuleBasedStateMachine):
             assert self.output() == before
 
     def teardown(self) -> None:
-        self.the_next_build_equals_a_clean_one()
+        with self.patches:
+            self.the_next_build_equals_a_clean_one()
         shutil.rmtree(self.place, ignore_errors=True)
 
 

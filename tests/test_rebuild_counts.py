@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+import made_up_kind
 from badinh_site.engine.making import Build
 from badinh_site.engine.pipeline import build
 from badinh_site.engine.request import Request
 from badinh_site.engine.shelf import theme_folder
+from badinh_site.portal.entries import BLOBS
 from badinh_site.portal.rarity import sample
 from sitemaking import SETTINGS, article, build_site, clean_tree, make_site, tree, write
 
@@ -317,6 +319,26 @@ def test_a_text_that_changes_is_mended_without_reading_the_other_documents(
     assert tree(tmp_path / "build") == clean_tree(tmp_path)
     assert build_site(tmp_path, base_url="https://khac.example/a/").complete
     assert tree(tmp_path / "build") == clean_tree(tmp_path, base_url="https://khac.example/a/")
+
+
+@pytest.mark.parametrize("blobs", [["facts"], ["body"], BLOBS])
+def test_a_kind_of_page_that_declares_nothing_is_patched_too(
+    blobs: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = large_site(tmp_path)[0]
+    made_up_kind.write_template(tmp_path)
+    edit(tmp_path / f"content/{name}.md", "Đoạn.", "Đoạn 1.")
+    with made_up_kind.registered(blobs):
+        assert build_site(tmp_path, jobs=1).complete
+        with monkeypatch.context() as patch:
+            patch.setattr(Build, "run", lambda *_: pytest.fail("took the whole way"))
+            edit(tmp_path / f"content/{name}.md", "Đoạn 1.", "Đoạn l.")
+            result = build_site(tmp_path, jobs=1)
+        own, _ = apart(result.written)
+        assert own == {f"{name}/index.html", f"made-up/{name}.json", "made-up/all.json"}
+        assert (result.read, result.rendered) == (1, 4)
+        assert "Đoạn l." in (tmp_path / f"build/made-up/{name}.json").read_text(encoding="utf-8")
+        assert tree(tmp_path / "build") == clean_tree(tmp_path, jobs=1)
 
 
 def test_a_copy_of_an_article_keeps_its_own_text_in_the_feed(tmp_path: Path) -> None:

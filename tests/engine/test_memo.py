@@ -29,6 +29,7 @@ from badinh_site.content.sources import DIGEST_SIZE, digest
 from badinh_site.engine import (
     checking,
     database,
+    dependents,
     fingerprint,
     finishing,
     indexing,
@@ -156,6 +157,11 @@ def listed_otherwise(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(finishing, "Placer", Other)
 
 
+def recorded_otherwise(patch: pytest.MonkeyPatch) -> None:
+    laid_out_otherwise(patch)
+    patch.setattr(dependents.Recorder, "record", lambda *_: None)
+
+
 def warned(facts: templates.Facts) -> templates.Facts:
     return replace(facts, problems=(Problem("BD505", "templates/cu"),))
 
@@ -163,6 +169,7 @@ def warned(facts: templates.Facts) -> templates.Facts:
 BUILDS: dict[str, Former] = {
     "outline": laid_out_otherwise,
     "sealed groundwork": laid_out_otherwise,
+    "dependents": recorded_otherwise,
     "related": ranked_otherwise,
     "sealed code": compiled_otherwise,
     "search": wrap(indexing, "lexicon", lambda text: text + "cũ\n"),
@@ -207,7 +214,12 @@ TABLES = {
 
 def memos(file: Path) -> set[str]:
     with closing(sqlite3.connect(file)) as connection:
-        return {name for (name,) in connection.execute("SELECT DISTINCT name FROM memo")}
+        return {without_number(name) for (name,) in connection.execute("SELECT DISTINCT name FROM memo")}
+
+
+def without_number(name: str) -> str:
+    """Return the name of a memo that is kept in numbered parts as that of the whole."""
+    return re.sub(r" \d+$", "", name)
 
 
 def declared() -> set[str]:
@@ -217,7 +229,9 @@ def declared() -> set[str]:
         for one in pkgutil.walk_packages(badinh_site.__path__, "badinh_site.")
         if not one.name.endswith("__main__")
     ]
-    return {value.name for module in modules for value in vars(module).values() if isinstance(value, Memo)}
+    values = [value for module in modules for value in vars(module).values()]
+    parts = [part for value in values if isinstance(value, tuple) for part in value]
+    return {without_number(one.name) for one in (*values, *parts) if isinstance(one, Memo)}
 
 
 def from_nothing(site: Path) -> Seen:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
@@ -56,10 +56,6 @@ class Index(Struct, frozen=True, array_like=True):
     files: dict[str, bytes]
     """By path below the folder of the index, the digest under which the state holds the bytes, compressed."""
 
-    def numbers(self, addresses: Collection[str]) -> dict[str, int]:
-        """Give the numbers of those of some documents that are in the index."""
-        return {one.address: one.number for one in self.documents if one.address in addresses}
-
 
 _INDEX = Memo[Index]("search", Index)
 """The index of the last build: it says itself what it is made of, and is brought up to date by that."""
@@ -85,18 +81,20 @@ def index(documents: Sequence[Numbered], state: State, workers: Workers) -> Inde
     return found
 
 
-def mended_index(before: Index, words: Mapping[str, bytes], state: State) -> Index:
-    """Give the index in which some documents have other terms; ``words`` are their digests by address."""
+def mended_index(before: Index, words: Mapping[bytes, bytes], state: State) -> Index:
+    """Return the index in which some documents have other terms: new digests by former ones, each of one document.
+
+    A document that nobody can read yet is not in the index, and changes nothing.
+    """
     changed = [
-        (_Place(one.number, one.words), _Place(one.number, words[one.address]))
+        (_Place(one.number, one.words), _Place(one.number, words[one.words]))
         for one in before.documents
-        if words.get(one.address, one.words) != one.words
+        if one.words in words
     ]
     if not changed:
         return before
     documents = [
-        msgspec.structs.replace(one, words=words[one.address]) if one.address in words else one
-        for one in before.documents
+        msgspec.structs.replace(one, words=words[one.words]) if one.words in words else one for one in before.documents
     ]
     found = _mended(before, documents, changed, state)
     state.remember(_INDEX, _LAST, found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec.structs import asdict
@@ -31,8 +31,8 @@ from badinh_site.engine.workplace import locked, with_state
 from badinh_site.errors import Problem, ProblemsError, StateError
 from badinh_site.messages import spoken
 from badinh_site.moments import local
-from badinh_site.pages.growth import grow
 from badinh_site.pages.outputs import Copy, Derived, Held, Output, Page, Poster, Rendition
+from badinh_site.pages.registry import expanded, unpacked_page
 from badinh_site.portal.model import Change, Site
 from badinh_site.portal.urls import output_path
 
@@ -101,12 +101,25 @@ def _inputs_and_view(output: Output, prepared: Prepared, state: State) -> tuple[
         return derived_inputs(output, prepared.keys), {"source": getattr(output, "source", "*")}
     assert prepared.site is not None  # noqa: S101 - explain has checked
     assert prepared.portal is not None  # noqa: S101
-    view = grow(output.seed, Stock(prepared.site.config.base_path, state))
+    view = expanded(output.seed, Stock(prepared.site.config.base_path, state))
     table = InputTable(engine_version(), prepared.portal, {output.template: prepared.templates.parts(output.template)})
-    shown = msgspec.to_builtins(view)
+    shown = _plain(view)
     if output.shared:
-        shown = {"portal": msgspec.to_builtins(prepared.portal), **shown}
+        shown = {"portal": _plain(prepared.portal), **shown}
     return table.shared(output) | own_inputs(view), shown
+
+
+def _plain(value: object) -> Any:
+    """Return a view as plain data, with digests in hexadecimal as in the list of inputs."""
+    return _in_words(msgspec.to_builtins(value, builtin_types=(bytes,)))
+
+
+def _in_words(value: object) -> object:
+    if isinstance(value, dict):
+        return {name: _in_words(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_in_words(one) for one in value]
+    return value.hex() if isinstance(value, bytes) else value
 
 
 def _inputs_before(request: Request, path: str, site: Site, state: State) -> Inputs:
@@ -116,8 +129,8 @@ def _inputs_before(request: Request, path: str, site: Site, state: State) -> Inp
         page = state.page(request.root, path)
         inputs = msgspec.msgpack.decode(kept, type=Inputs)
         if page:
-            seed = msgspec.msgpack.decode(page, type=Page).seed
-            inputs |= own_inputs(grow(seed, Stock(site.config.base_path, state)))
+            seed = unpacked_page(page).seed
+            inputs |= own_inputs(expanded(seed, Stock(site.config.base_path, state)))
     except (msgspec.MsgspecError, StateError):
         return {}
     return inputs

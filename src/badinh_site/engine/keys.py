@@ -38,10 +38,14 @@ class KeyMaker:
         self._portal = digest(msgspec.msgpack.encode(portal))
         self._encode = msgspec.msgpack.Encoder().encode
 
-    def key(self, page: Page, template: bytes) -> bytes:
-        """Give the key of a page; ``template`` is the digest of its template with all that this reads."""
+    def packed(self, page: Page) -> bytes:
+        """Return the seed of a page as it goes into the key."""
+        return self._encode(page.seed)
+
+    def key(self, page: Page, template: bytes, seed: bytes) -> bytes:
+        """Return the key of a page from its packed seed and the digest of its template with all that this reads."""
         shared = self._portal if page.shared else b""
-        return digest(b"page" + self._engine + template + shared + self._encode(page.seed))
+        return digest(b"page" + self._engine + template + shared + seed)
 
 
 def copy_key(copy: Copy) -> bytes:

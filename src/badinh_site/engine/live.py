@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from badinh_site.content.sources import Found
 from badinh_site.engine.catalog import Catalog, Item
+from badinh_site.engine.dependents import keep_dependents
 from badinh_site.engine.indexing import unpacked
 from badinh_site.engine.knowledge import CompiledTemplates
 from badinh_site.engine.memo import SEALED, Memo
@@ -33,6 +34,7 @@ from badinh_site.engine.workers import Workers
 from badinh_site.errors import Problem, ProblemsError, StateError
 from badinh_site.pages.assets import AssetLink
 from badinh_site.pages.outputs import Copy, Derived, Held, MadePicture, Page, Poster, Rendition
+from badinh_site.pages.registry import unpacked_page
 from badinh_site.pages.views import View
 from badinh_site.portal.entries import Entry
 
@@ -237,6 +239,7 @@ class LiveSite:
         outline = replace(outline, keys={path: one for path, one in outline.keys.items() if path not in derived})
         index = tuple(output for output in prepared.outputs if isinstance(output, Held))
         self._take(Shown(key.frame, outline, groundwork, copies, pictures, index, origins))
+        keep_dependents(self._state, key.frame, prepared.dependents)
         self._state.drop_unused(prepared.held, slack=len(prepared.held) // 50 + 100)
 
     def _show_no_longer(self) -> None:
@@ -259,7 +262,7 @@ class LiveSite:
         if path not in self.keys or path in self._files:
             return None
         try:
-            return msgspec.msgpack.decode(self._state.page(self._request.root, path), type=Page)
+            return unpacked_page(self._state.page(self._request.root, path))
         except msgspec.MsgspecError:
             raise StateError("state unreadable") from None
 

@@ -7,6 +7,7 @@ from itertools import groupby
 
 import msgspec
 
+from badinh_site.engine.dependents import keep_dependents
 from badinh_site.engine.finishing import Finishing, finish_all
 from badinh_site.engine.keys import copy_inputs
 from badinh_site.engine.outline import OUTLINE, publication_of
@@ -71,6 +72,7 @@ class Build:
             problems = (*prepared.problems, *error.problems)
             return Result(problems, complete=False, started=False, documents=prepared.documents)
         self._state.remember(GROUNDWORK, key.frame, groundwork)
+        keep_dependents(self._state, key.frame, prepared.dependents)
         with self._stages.stage("compare"):
             self._standing, plan = plan_build(self._request, self._state, prepared)
         self._notices += renamed(self._request, self._state, prepared, plan)

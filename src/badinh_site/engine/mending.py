@@ -6,7 +6,7 @@ was, the pages that hold its text are taken from the state, given the new text a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from posixpath import dirname
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from badinh_site.checks.weighing import Weighing
 from badinh_site.config import Finish
 from badinh_site.engine.catalog import Catalog, Item
+from badinh_site.engine.dependents import Dependents, Patch
 from badinh_site.engine.finishing import Finishing, finish_all
 from badinh_site.engine.indexing import Index, kept_index, mended_index
 from badinh_site.engine.keys import KeyMaker, derived_keys, held_key
@@ -45,16 +46,12 @@ from badinh_site.engine.state import State
 from badinh_site.engine.workers import Workers
 from badinh_site.engine.workplace import kept_folder
 from badinh_site.errors import StateError
-from badinh_site.pages.archive import DATA_FILE
-from badinh_site.pages.feeds import feeds_with
 from badinh_site.pages.finish import finishing_outputs
-from badinh_site.pages.growth import with_other_facts
 from badinh_site.pages.outputs import Held, Page
-from badinh_site.pages.search import changed_files, found_path
-from badinh_site.pages.views import ArticleSeed, PlainSeed
-from badinh_site.portal.entries import Entry, signal_of
+from badinh_site.pages.registry import unpacked_page
+from badinh_site.pages.search import changed_files
+from badinh_site.portal.entries import Entry, same_but_for_text, signal_of, text_blobs_of
 from badinh_site.portal.related import Related, with_other_terms
-from badinh_site.portal.urls import output_path
 
 __all__ = ["Case", "Mending", "mend"]
 
@@ -157,6 +154,7 @@ class Mending:
         self._groundwork = groundwork
         self._workers = workers
         self._knowledge = Remembered(case.state, workers, groundwork.related_size)
+        self._dependents = Dependents(case.state, case.key.frame)
         self._catalog = Catalog(Item, {}, groundwork.rules.key)
         self._related: Related | None = None
         """With the new terms, once some have changed."""
@@ -180,10 +178,12 @@ class Mending:
         state, setup = self._state, self._groundwork.setup
         if self._related is not None:
             self._knowledge.keep_related(self._related)
+        self._dependents.keep()
         state.keep_drawers(self._catalog.changes())
         state.keep_sources(self._reader.seen, self._reader.known)
         maker = KeyMaker(setup.engine, setup.portal)
-        keys = {page.path: maker.key(page, self._groundwork.template_keys[page.template]) for page in pages}
+        template_keys = self._groundwork.template_keys
+        keys = {page.path: maker.key(page, template_keys[page.template], maker.packed(page)) for page in pages}
         keys |= {file.path: held_key(file) for file in self.files}
         return replace(
             self._outline,
@@ -193,8 +193,8 @@ class Mending:
         )
 
     def _pages(self, parsed: Iterable[ParsedFile]) -> list[Page] | None:
-        own: list[Page] = []
-        changed: dict[str, Entry] = {}
+        changes: list[tuple[bytes, bytes]] = []
+        words: dict[bytes, bytes] = {}
         for one in parsed:
             before = self._catalog.get(one.path)
             if one.item is None or one.item.digest != self._reader.seen[one.path].digest:
@@ -202,40 +202,29 @@ class Mending:
             old, new = before.entry if before else None, one.item.entry
             if old is None or new is None or not _only_text_differs(before, one.item):
                 return None
-            if old.facts != new.facts:
-                page = self._page(output_path(new.address or ""))
-                if page is None or not isinstance(page.seed, ArticleSeed | PlainSeed) or page.seed.facts != old.facts:
-                    return None
-                own.append(page)
-                changed[page.seed.canonical] = new
             if not self._leaves_others_alone(old, new):
                 return None
+            changes += _differences(text_blobs_of(old), text_blobs_of(new))
+            words |= dict(_differences((old.words,), (new.words,)))
             self._catalog.put(one.item)
-        gatherings = [*self._feeds(own), *self._results(changed.values())]
-        if None in gatherings:
+        if any(map(self._dependents.is_shared, words)):
+            return None  # the index knows documents by these
+        patch = self._dependents.patch(changes)
+        if patch is None or not self._bring_index_up_to_date(words):
             return None
-        others = {url: new.facts for url, new in changed.items()}
-        mended = [(page, with_other_facts(page.seed, others)) for page in (*own, *gatherings) if page is not None]
-        return [replace(page, seed=seed) for page, seed in mended if seed is not page.seed]
+        pages = [self._patched(path, patch) for path in patch.paths]
+        return None if None in pages else [page for page in pages if page is not None]
 
-    def _feeds(self, own: Iterable[Page]) -> list[Page | None]:
-        """Give the feeds that can hold the texts of some articles; None for one that the state has lost."""
-        home = self._groundwork.setup.base_path
-        named = (path for page in own if isinstance(page.seed, ArticleSeed) for path in feeds_with(page.seed, home))
-        return [self._page(path) for path in dict.fromkeys((*named, DATA_FILE)) if path in self._outline.keys]
-
-    def _results(self, changed: Iterable[Entry]) -> list[Page | None]:
-        """Bring the index up to date; give the files of results that can hold some texts; None for one that is lost."""
-        words = {new.address or "": new.words for new in changed}
-        if not words or not self._groundwork.rules.search:
-            return []
+    def _bring_index_up_to_date(self, words: Mapping[bytes, bytes]) -> bool:
+        """Patch the index by digests of terms. False when it is not that of the outline."""
+        if not words:
+            return True
         before = kept_index(self._state)
         if before is None or not self._is_of_outline(before):
-            return [None]
-        numbers = before.numbers(words)  # what nobody can read yet has none
-        after = mended_index(before, {address: words[address] for address in numbers}, self._state)
+            return False
+        after = mended_index(before, words, self._state)
         self.files = changed_files(before.files, after.files)
-        return [self._page(path) for path in dict.fromkeys(map(found_path, numbers.values()))]
+        return True
 
     def _is_of_outline(self, index: Index) -> bool:
         """Tell whether an index is that of the site which the outline is of."""
@@ -246,21 +235,28 @@ class Mending:
         """Tell whether the text speaks of the same, as far as related news go by it."""
         if old.terms == new.terms or new.kind != "article":
             return True
+        if self._dependents.is_shared(old.terms):
+            return False
         before, knowledge = self._related or self._knowledge.related(), self._knowledge
         self._related = before and with_other_terms(before, signal_of(old), signal_of(new), knowledge.terms)
         return self._related is not None
 
-    def _page(self, path: str) -> Page | None:
-        data = self._state.page(self._request.root, path)
+    def _patched(self, path: str, patch: Patch) -> Page | None:
+        """Return an output as it is to be made. None when it is no page, or not the one that was recorded."""
+        packed = self._state.page(self._request.root, path)
+        patched = patch.applied(packed)
         try:
-            return msgspec.msgpack.decode(data, type=Page) if data else None
+            return unpacked_page(patched) if patched != packed else None
         except msgspec.MsgspecError:
             raise StateError("state unreadable") from None
+
+
+def _differences(old: Sequence[bytes], new: Sequence[bytes]) -> list[tuple[bytes, bytes]]:
+    return [(one, other) for one, other in zip(old, new, strict=True) if one != other]
 
 
 def _only_text_differs(before: Item | None, after: Item) -> bool:
     """Tell whether two items say the same of a document but for its text and what only its own page shows."""
     if before is None or before.entry is None or after.entry is None or before.problems != after.problems:
         return False
-    nothing = {"body": b"", "facts": b"", "terms": b"", "words": b""}
-    return bool(replace(before.entry, **nothing) == replace(after.entry, **nothing))
+    return same_but_for_text(before.entry, after.entry)

@@ -7,11 +7,14 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+import msgspec
+
 from badinh_site.checks.traits import Finding
 from badinh_site.checks.weighing import Weighing
 from badinh_site.config import SITE_FILE, Config, with_base_url
 from badinh_site.content.sources import Found
 from badinh_site.engine.compression import can_compress
+from badinh_site.engine.dependents import Recorder, Usage
 from badinh_site.engine.fingerprint import engine_version, extensions_version
 from badinh_site.engine.indexing import Numbered, index
 from badinh_site.engine.keys import KeyMaker, copy_key, derived_keys, held_key, picture_key
@@ -36,7 +39,7 @@ from badinh_site.pages.outputs import Copy, Derived, Held, MadePicture, Output, 
 from badinh_site.pages.search import IndexFiles, NumberedDocuments, numbered_documents
 from badinh_site.pages.views import PortalView
 from badinh_site.portal.assembly import Materials, assemble
-from badinh_site.portal.entries import Entry
+from badinh_site.portal.entries import Entry, blobs_of
 from badinh_site.portal.model import Site
 
 __all__ = ["Prepared", "ordered", "prepare"]
@@ -57,6 +60,8 @@ class Prepared(NamedTuple):
     portal: PortalView | None
     outputs: tuple[Output, ...]
     keys: Mapping[str, bytes]
+    dependents: Mapping[bytes, Usage]
+    """The outputs that name each blob of text, by digest."""
     templates: TemplateSet
     found: Mapping[str, Found]
     held: frozenset[bytes]
@@ -137,13 +142,14 @@ def prepare(request: Request, state: State, shelf: Shelf, reader: SourceReader, 
         problems += [*laid_out.problems, *_missing_templates(laid_out.layout.outputs, templates, shelf.templates)]
     state.keep_sources(reader.seen, reader.known)
     layout, levels = laid_out.layout, library.config.checks.levels if library.config else ()
-    weighing = Weighing(levels, library.silences)
+    weighing, recorder = Weighing(levels, library.silences), Recorder(library.entries)
     return Prepared(
         site=laid_out.site,
         at=laid_out.at,
         portal=layout.portal,
         outputs=layout.outputs,
-        keys=_keys(layout, templates),
+        keys=_keys(layout, templates, recorder),
+        dependents=recorder.usages(),
         templates=templates,
         found=library.found,
         held=frozenset(_held(library.entries, layout.outputs)),
@@ -208,7 +214,7 @@ def _index(numbered: NumberedDocuments, state: State, workers: Workers) -> Mappi
 
 def _held(entries: Iterable[Entry], outputs: Iterable[Output]) -> Iterator[bytes]:
     for entry in entries:
-        yield from (entry.facts, entry.card, entry.terms, entry.words, entry.body)
+        yield from blobs_of(entry)
     yield from (output.digest for output in outputs if isinstance(output, Held))
 
 
@@ -272,15 +278,19 @@ def _missing_templates(outputs: Iterable[Output], templates: TemplateSet, there:
     return [Problem("BD402", f"templates/{name}", 0, 0, {"name": name}) for name in missing]
 
 
-def _keys(layout: Layout, templates: TemplateSet) -> dict[str, bytes]:
+def _keys(layout: Layout, templates: TemplateSet, recorder: Recorder) -> dict[str, bytes]:
+    """Return the keys of all outputs, and record what these depend on while it is packed for that."""
     if layout.portal is None:
         return {}
     maker = KeyMaker(engine_version(), layout.portal)
 
     def key(output: Page | Copy | Held | MadePicture) -> bytes:
         if isinstance(output, Page):
-            return maker.key(output, templates.digest(output.template))
+            seed = maker.packed(output)
+            recorder.record(output.path, seed)
+            return maker.key(output, templates.digest(output.template), seed)
         if isinstance(output, Held):
+            recorder.record(output.path, msgspec.msgpack.encode(output.digest))
             return held_key(output)
         return copy_key(output) if isinstance(output, Copy) else picture_key(output)
 

@@ -17,6 +17,7 @@ from badinh_site.engine.state import State
 from badinh_site.engine.stock import Stock
 from badinh_site.errors import Problem, StateError
 from badinh_site.pages.outputs import Page
+from badinh_site.pages.registry import unpacked_page
 from badinh_site.pages.views import AlbumSeed, ArticleSeed, PlainSeed
 from badinh_site.portal.entries import Facts
 from badinh_site.vietnamese import slug
@@ -51,7 +52,7 @@ def renamed(request: Request, state: State, prepared: Prepared, plan: Plan) -> I
 def _facts(request: Request, state: State, stock: Stock, path: str) -> Facts | None:
     """Give what a page that goes said; None when it was no text, or nothing is known of it any more."""
     try:
-        return _facts_of(msgspec.msgpack.decode(state.page(request.root, path), type=Page), stock)
+        return _facts_of(unpacked_page(state.page(request.root, path)), stock)
     except (msgspec.MsgspecError, StateError):
         return None
 

@@ -29,8 +29,8 @@ from badinh_site.engine.workers import Workers
 from badinh_site.engine.workplace import kept_folder
 from badinh_site.errors import Problem, ProblemsError
 from badinh_site.pages.assets import AssetLink, replace_addresses
-from badinh_site.pages.growth import grow
 from badinh_site.pages.outputs import Copy, Held, Page
+from badinh_site.pages.registry import expanded, unpacked_page
 from badinh_site.pages.views import PortalView, View
 
 __all__ = [
@@ -115,7 +115,7 @@ def place_of(path: str, standing: Standing) -> Place:
     return Place(stamp, standing.records[path].digest if intact else b"", standing.is_foreign(path))
 
 
-class Task(Struct, frozen=True, array_like=True):
+class Task(NamedTuple):
     """A page to make, and where."""
 
     page: Page
@@ -217,9 +217,7 @@ def render_all(setup: Setup, target: Target, tasks: Sequence[Task], state: State
     if workers.are_worth(len(tasks)):
         _compile_all(setup, state)
         encoded = msgspec.msgpack.encode((setup, target, state.file.as_posix()))
-        parcels = (
-            (encoded, msgspec.msgpack.encode(tasks[start : start + CHUNK])) for start in range(0, len(tasks), CHUNK)
-        )
+        parcels = ((encoded, _packed_tasks(tasks[start : start + CHUNK])) for start in range(0, len(tasks), CHUNK))
         for done in workers.map(_render_chunk, parcels, len(tasks)):
             yield from done
     else:
@@ -241,10 +239,14 @@ def _compile_all(setup: Setup, state: State) -> None:
 
 
 def _render_chunk(work: bytes, parcel: bytes) -> list[Made]:
-    return list(_bench(work).make(_PARCEL.decode(parcel)))
+    return list(_bench(work).make([Task(unpacked_page(page), place) for page, place in _PARCEL.decode(parcel)]))
 
 
-_PARCEL = msgspec.msgpack.Decoder(list[Task])
+def _packed_tasks(tasks: Iterable[Task]) -> bytes:
+    return msgspec.msgpack.encode([(msgspec.msgpack.encode(task.page), task.place) for task in tasks])
+
+
+_PARCEL = msgspec.msgpack.Decoder(list[tuple[bytes, Place]])
 
 
 @lru_cache(maxsize=1)  # a process renders chunk after chunk of the same build
@@ -281,7 +283,7 @@ class Press:
         Raises:
             StateError: the state has lost something of it.
         """
-        return grow(page.seed, self._stock)
+        return expanded(page.seed, self._stock)
 
 
 class _Bench:

@@ -402,13 +402,13 @@ class Renderer:
 
     def _html(self, body: Body, show: Callable[[PictureView], str]) -> str:
         """Fetch a body and fill in what it refers to."""
-        html = self._body(bytes.fromhex(body.digest)).decode("utf-8") if body.digest else ""
+        html = self._body(body.digest).decode("utf-8") if body.digest else ""
         html = fill(html, body.links, show) if body.links else html
         return self._markup(lead_home(html, body.home) if body.home else html)
 
     def _text(self, body: Body) -> str:
         """Fetch a body and give its text alone."""
-        return plain_text(self._body(bytes.fromhex(body.digest)).decode("utf-8")) if body.digest else ""
+        return plain_text(self._body(body.digest).decode("utf-8")) if body.digest else ""
 
 
 class CompiledCache(Protocol):

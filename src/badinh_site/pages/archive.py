@@ -11,7 +11,7 @@ from badinh_site.pages.views import ArchiveNotice, DataArticleSeed, DataSchemaVi
 from badinh_site.portal.model import Article, Link, Site
 from badinh_site.portal.urls import absolute, in_site
 
-__all__ = ["DATA_FILE", "archive_notice", "data_pages"]
+__all__ = ["archive_notice", "data_pages"]
 
 DATA_FILE = "du-lieu/articles.json"
 SCHEMA_FILE = "du-lieu/articles.schema.json"

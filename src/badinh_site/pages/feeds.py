@@ -18,12 +18,12 @@ from badinh_site.pages.frame import (
     tag_link,
 )
 from badinh_site.pages.outputs import Page
-from badinh_site.pages.views import ArticleSeed, FeedEntrySeed, FeedSeed, FeedsView, LinkGroup
+from badinh_site.pages.views import FeedEntrySeed, FeedSeed, FeedsView, LinkGroup
 from badinh_site.portal.model import Article, Link, Site, Target
 from badinh_site.portal.pictures import Picture, PictureFile
 from badinh_site.portal.urls import FEED_FILE, FEEDS, JSON_FEED, absolute, feed_address, in_site, output_path
 
-__all__ = ["feed_pages", "feeds_page", "feeds_with"]
+__all__ = ["feed_pages", "feeds_page"]
 
 
 class _Channel(NamedTuple):
@@ -69,17 +69,6 @@ def feeds_page(site: Site) -> list[Page]:
         groups=tuple(group for group in groups if group.links),
     )
     return [Page(output_path(FEEDS), "feeds.html", seed, "nguồn tin")]
-
-
-def feeds_with(seed: ArticleSeed, home: str) -> tuple[str, ...]:
-    """Name the files of all feeds that can hold an article's text: the site's, and those of the lists it leads to.
-
-    Args:
-        seed: of the article's own page, which leads to its section and its tags.
-        home: URL path of the home page.
-    """
-    lists = (link.url for link in (*seed.breadcrumb[1:], *seed.tags))
-    return (FEED_FILE, JSON_FEED, *(feed_address(url).removeprefix(home) for url in lists))
 
 
 def _whole(site: Site) -> _Channel:

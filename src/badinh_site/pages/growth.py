@@ -39,13 +39,12 @@ from badinh_site.pages.views import (
     PlainSeed,
     PlainView,
     Seed,
-    View,
 )
 from badinh_site.portal.entries import Card, Facts, PictureWords
 from badinh_site.portal.model import Body
 from badinh_site.portal.pictures import Picture, SharePicture
 
-__all__ = ["Stock", "cards_of", "facts_of", "grow", "with_other_facts"]
+__all__ = ["EXPANSIONS", "Stock", "cards_of", "facts_of"]
 
 
 class Stock(Protocol):
@@ -56,14 +55,6 @@ class Stock(Protocol):
 
     def facts(self, key: bytes) -> Facts:
         """Give what only a document's own page shows."""
-
-
-def grow(seed: Seed, stock: Stock) -> View:
-    """Give the view that a seed stands for: a pure function of the seed."""
-    grow_one = _GROWING.get(type(seed))
-    view: Any = grow_one(seed, stock) if grow_one is not None else seed
-    grown: View = view
-    return grown
 
 
 def cards_of(seed: Seed) -> tuple[bytes, ...]:
@@ -96,24 +87,6 @@ def facts_of(seed: Seed) -> tuple[bytes, ...]:
     return ()
 
 
-def with_other_facts(seed: Seed, others: Mapping[str, bytes]) -> Seed:
-    """Give a seed that names other facts of the documents at some addresses; the same one when it speaks of none."""
-    other: Any = seed
-    if isinstance(seed, ArticleSeed | PlainSeed) and seed.canonical in others:
-        other = replace(seed, facts=others[seed.canonical])
-    elif isinstance(seed, FeedSeed) and any(one.url in others for one in seed.entries):
-        entries = tuple(replace(one, facts=others.get(one.url, one.facts)) for one in seed.entries)
-        other = replace(seed, entries=entries)
-    elif isinstance(seed, DataSeed) and any(one.url in others for one in seed.articles):
-        articles = tuple(replace(one, facts=others.get(one.url, one.facts)) for one in seed.articles)
-        other = replace(seed, articles=articles)
-    elif isinstance(seed, FoundSeed) and any(one.canonical in others for one in seed.documents):
-        documents = tuple(replace(one, facts=others.get(one.canonical, one.facts)) for one in seed.documents)
-        other = replace(seed, documents=documents)
-    changed: Seed = other
-    return changed
-
-
 def _data_article(seed: DataArticleSeed, stock: Stock) -> DataArticle:
     """Give an article as data. Its facts are fetched alone: those of a whole portal would fill the memory."""
     facts, picture = stock.facts(seed.facts), None
@@ -134,13 +107,13 @@ def _data_article(seed: DataArticleSeed, stock: Stock) -> DataArticle:
         lead=facts.lead,
         picture=picture,
         corrections=facts.corrections,
-        body=Body(facts.body.hex()),
+        body=Body(facts.body),
     )
 
 
 def _found_document(seed: FoundDocumentSeed, stock: Stock) -> FoundDocument:
     facts = stock.facts(seed.facts)
-    body = Body(facts.body.hex())
+    body = Body(facts.body)
     return FoundDocument(seed.number, seed.url, facts.title, seed.date, seed.section, facts.lead, body)
 
 
@@ -186,7 +159,7 @@ def _article(seed: ArticleSeed, stock: Stock) -> ArticleView:
         place=facts.place,
         figure=_figure(seed.picture, facts.picture),
         contents=facts.headings,
-        body=Body(facts.body.hex(), seed.links),
+        body=Body(facts.body, seed.links),
         attachments=seed.attachments,
         authors=facts.authors,
         sources=facts.sources,
@@ -221,7 +194,7 @@ def _plain(seed: PlainSeed, stock: Stock) -> PlainView:
         updated=facts.updated,
         mark=seed.mark,
         contents=facts.headings,
-        body=Body(facts.body.hex(), seed.links),
+        body=Body(facts.body, seed.links),
         attachments=seed.attachments,
     )
 
@@ -243,7 +216,7 @@ def _album(seed: AlbumSeed, stock: Stock) -> AlbumView:
         updated=facts.updated,
         mark=seed.mark,
         lead=facts.lead if is_first else "",
-        body=Body(facts.body.hex(), seed.links) if is_first else Body(),
+        body=Body(facts.body, seed.links) if is_first else Body(),
         attachments=seed.attachments if is_first else (),
         authors=facts.authors,
         sources=facts.sources,
@@ -294,12 +267,12 @@ def _feed_entry(seed: FeedEntrySeed, stock: Stock) -> FeedEntry:
         summary=facts.excerpt,
         lead=facts.lead,
         figure=_figure(seed.picture, facts.picture),
-        body=Body(facts.body.hex(), seed.links, seed.url),
+        body=Body(facts.body, seed.links, seed.url),
         corrections=facts.corrections,
     )
 
 
-_GROWING: Mapping[type, Callable[[Any, Stock], Any]] = MappingProxyType(
+EXPANSIONS: Mapping[type, Callable[[Any, Stock], Any]] = MappingProxyType(
     {
         ArticleSeed: _article,
         PlainSeed: _plain,

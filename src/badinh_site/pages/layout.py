@@ -3,41 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from typing import NamedTuple
 
 from badinh_site.errors import Problem
-from badinh_site.pages.albums import album_pages, library_pages
-from badinh_site.pages.archive import data_pages
 from badinh_site.pages.assets import Assets
-from badinh_site.pages.feeds import feed_pages, feeds_page
 from badinh_site.pages.finish import finishing_outputs
 from badinh_site.pages.frame import portal_view
 from badinh_site.pages.hosting import hosting_pages, hosting_problems
-from badinh_site.pages.lists import (
-    archive_page,
-    month_pages,
-    search_pages,
-    section_pages,
-    site_map_page,
-    tag_pages,
-    tags_page,
-)
-from badinh_site.pages.machines import manifest_page, opensearch_pages, robots_page
 from badinh_site.pages.news import (
     WITHDRAWN_TITLE,
-    article_pages,
-    home_page,
-    not_found_page,
-    plain_pages,
-    withdrawn_pages,
 )
-from badinh_site.pages.outputs import Copy, Output, Page, Rendition
+from badinh_site.pages.outputs import Copy, Output, Rendition
 from badinh_site.pages.posters import posters
 from badinh_site.pages.redirects import checked_redirects, redirect_pages
+from badinh_site.pages.registry import lay_out_kinds
 from badinh_site.pages.search import IndexFiles, index_outputs
-from badinh_site.pages.sitemaps import news_sitemap_pages, sitemap_pages
-from badinh_site.pages.views import ListView, PortalView
+from badinh_site.pages.views import PortalView
 from badinh_site.portal.model import Site
 from badinh_site.portal.urls import output_path
 
@@ -53,43 +34,6 @@ class Layout(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def all_pages(site: Site) -> Iterator[Page]:
-    """Give every page of the site, but for those that old addresses make and that hosts are set up by."""
-    pages = list(
-        chain(
-            article_pages(site),
-            withdrawn_pages(site),
-            plain_pages(site),
-            album_pages(site),
-            _by_time(site, (*section_pages(site), *tag_pages(site), *month_pages(site))),
-            [tags_page(site), archive_page(site), site_map_page(site)],
-            feeds_page(site),
-            search_pages(site),
-            library_pages(site),
-            [home_page(site), not_found_page(site)],
-        )
-    )
-    yield from pages
-    yield from feed_pages(site)
-    yield from sitemap_pages(site, pages)
-    yield from news_sitemap_pages(site)
-    yield manifest_page(site)
-    yield from opensearch_pages(site)
-    yield robots_page(site)
-    yield from data_pages(site)
-
-
-def _by_time(site: Site, lists: Iterable[Page]) -> list[Page]:
-    """Order lists by their newest article: those that show the same cards are rendered one soon after the other."""
-    places = {article.card: place for place, article in enumerate(site.articles)}
-
-    def place(page: Page) -> int:
-        cards = page.seed.cards if isinstance(page.seed, ListView) else ()
-        return places[cards[0]] if cards else 0
-
-    return sorted(lists, key=place)
-
-
 def lay_out(site: Site, assets: Assets, digests: dict[str, bytes], index: IndexFiles | None = None) -> Layout:
     """Give every output; ``digests`` holds those of the attachments' sources, ``index`` what the search reads."""
     copies = [Copy(output_path(a.address), a.path, digests[a.path], a.path) for a in site.attachments]
@@ -98,7 +42,7 @@ def lay_out(site: Site, assets: Assets, digests: dict[str, bytes], index: IndexF
         *copies,
         *renditions(site),
         *posters(site),
-        *all_pages(site),
+        *lay_out_kinds(site),
         *index_outputs(site, index),
     )
     redirects, problems = checked_redirects(site, [output.path for output in made])

@@ -21,7 +21,6 @@ __all__ = [
     "NumberedDocument",
     "NumberedDocuments",
     "changed_files",
-    "found_path",
     "index_outputs",
     "numbered_documents",
 ]
@@ -71,7 +70,7 @@ def numbered_documents(site: Site) -> NumberedDocuments | None:
     return NumberedDocuments(numbering.blocks, tuple(documents))
 
 
-def found_path(number: int) -> str:
+def _found_path(number: int) -> str:
     """Give the file in which results stand of the document with a number."""
     return f"{INDEX}r/{number // GROUP:x}.json"
 
@@ -86,7 +85,7 @@ def index_outputs(site: Site, index: IndexFiles | None) -> Iterator[Page | Held]
     if index is None:
         return
     numbered, files = index
-    for path, some in groupby(numbered.documents, key=lambda one: found_path(one.number)):
+    for path, some in groupby(numbered.documents, key=lambda one: _found_path(one.number)):
         seed = FoundSeed(tuple(_found(site, one) for one in some))
         yield Page(path, "search_found.json", seed, ORIGIN, shared=False)
     yield from changed_files({}, files)

@@ -7,12 +7,15 @@ rendered, so a build holds the entries of all files in memory and nothing larger
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import tzinfo
+from operator import attrgetter
 from posixpath import basename, dirname
 from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from badinh_site.content.documents import Document, Picture, Reference
 from badinh_site.content.headings import Heading
@@ -21,6 +24,7 @@ from badinh_site.content.sources import digest
 from badinh_site.errors import Problem
 from badinh_site.messages import spoken
 from badinh_site.moments import Moment, add_days, day_of, local
+from badinh_site.portal.blobs import Blob, TextBlob, blob_fields, text_blob_fields
 from badinh_site.portal.phases import Phase
 from badinh_site.portal.redirects import OldAddress, old_address
 from badinh_site.portal.related import Signal
@@ -28,6 +32,8 @@ from badinh_site.portal.urls import LONGEST, album_address, article_address, is_
 from badinh_site.vietnamese import excerpt, nfc, slug
 
 __all__ = [
+    "BLOBS",
+    "TEXT_BLOBS",
     "Card",
     "Correction",
     "Entry",
@@ -35,9 +41,12 @@ __all__ = [
     "Filed",
     "PictureWords",
     "TagName",
+    "blobs_of",
     "file_document",
     "phase_of",
+    "same_but_for_text",
     "signal_of",
+    "text_blobs_of",
 ]
 
 TITLE_LENGTH = 90
@@ -136,12 +145,13 @@ class Entry(Struct, frozen=True, array_like=True):
     picture: Reference | None
     pictures: tuple[Reference, ...]
     """Of an album that names them."""
-    body: bytes
-    terms: bytes
+    body: TextBlob
+    """Digest of the HTML."""
+    terms: TextBlob
     """Digest of what the text speaks of."""
-    facts: bytes
+    facts: TextBlob
     """Digest of the :class:`Facts`."""
-    card: bytes
+    card: Blob
     """Digest of the :class:`Card`, whose URL is without the prefix of ``base_url``, and which has no mark."""
     sound: bool
     """False when it cannot be published as it is."""
@@ -151,10 +161,24 @@ class Entry(Struct, frozen=True, array_like=True):
     """Told only of a document that is published."""
     silences: tuple[Silence, ...] = ()
     """What the editor has said of warnings."""
-    words: bytes = b""
+    words: TextBlob = b""
     """Digest of what it can be found by; none in a portal without a search."""
     title_size: int = 0
     """Syllables of the title."""
+
+
+BLOBS = blob_fields(Entry)
+TEXT_BLOBS = text_blob_fields(Entry)
+
+blobs_of: Callable[[Entry], tuple[bytes, ...]] = attrgetter(*BLOBS)
+"""Return the digests of all that the state keeps for an entry."""
+text_blobs_of: Callable[[Entry], tuple[bytes, ...]] = attrgetter(*TEXT_BLOBS)
+"""Return the digests of an entry's text, in the order of :data:`TEXT_BLOBS`."""
+
+
+def same_but_for_text(one: Entry, other: Entry) -> bool:
+    """Return whether two entries differ in nothing but the digests of their text."""
+    return bool(replace(one, **{name: getattr(other, name) for name in TEXT_BLOBS}) == other)
 
 
 def phase_of(entry: Entry, instant: int) -> Phase:

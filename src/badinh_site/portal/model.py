@@ -34,7 +34,7 @@ class Body(Struct, frozen=True):
     The HTML itself is fetched by digest when the page is rendered. An empty digest is an empty body.
     """
 
-    digest: str = ""
+    digest: bytes = b""
     """What names its HTML; empty for no text."""
     links: tuple[Target, ...] = ()
     home: str = ""

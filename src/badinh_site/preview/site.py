@@ -20,7 +20,6 @@ from badinh_site.errors import Level, Problem, ProblemsError, StateError
 from badinh_site.messages import level_of
 from badinh_site.moments import at_instant, local, zone_named
 from badinh_site.pages.assets import AssetLink
-from badinh_site.pages.views import AlbumSeed, ArticleSeed, PlainSeed
 from badinh_site.portal.entries import Entry
 from badinh_site.portal.urls import output_path
 from badinh_site.preview.pages import Item, StartView
@@ -177,8 +176,7 @@ class PreviewSite:
         origin, page, mark, due = self.live.origin(output), self.live.page(output), "", ""
         if page is not None and not origin.startswith("content/"):
             origin = f"templates/{page.template}"  # a list comes from no one file of content/
-        if page is not None and isinstance(page.seed, ArticleSeed | PlainSeed | AlbumSeed):
-            mark = page.seed.mark
+        if page is not None and (mark := getattr(page.seed, "mark", "")):
             date = getattr(self.live.view(page), "date", None) if mark == "scheduled" else None
             due = _to_the_minute(date)
         warnings = troubles(warnings_about(self.live.problems, origin), self._request.site, self._language)
