@@ -6,7 +6,7 @@ was, the pages that hold its text are taken from the state, given the new text a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from posixpath import dirname
 from typing import NamedTuple
 
@@ -44,7 +44,6 @@ from badinh_site.engine.state import State
 from badinh_site.engine.workers import Workers
 from badinh_site.engine.workplace import kept_folder
 from badinh_site.errors import StateError
-from badinh_site.pages.archive import DATA_FILE
 from badinh_site.pages.feeds import feeds_with
 from badinh_site.pages.finish import finishing_outputs
 from badinh_site.pages.growth import with_other_facts
@@ -54,6 +53,7 @@ from badinh_site.pages.views import ArticleSeed, PlainSeed
 from badinh_site.portal.entries import Entry, signal_of
 from badinh_site.portal.related import Related, with_other_terms
 from badinh_site.portal.urls import output_path
+from badinh_site.words import word
 
 __all__ = ["Case", "Mending", "mend"]
 
@@ -221,7 +221,11 @@ class Mending:
         """Give the feeds that can hold the texts of some articles; None for one that the state has lost."""
         home = self._groundwork.setup.base_path
         named = (path for page in own if isinstance(page.seed, ArticleSeed) for path in feeds_with(page.seed, home))
-        return [self._page(path) for path in dict.fromkeys((*named, DATA_FILE)) if path in self._outline.keys]
+        return [
+            self._page(path)
+            for path in dict.fromkeys((*named, self._groundwork.rules.addresses.data_file))
+            if path in self._outline.keys
+        ]
 
     def _results(self, changed: Iterable[Entry]) -> list[Page | None]:
         """Bring the index up to date; give the files of results that can hold some texts; None for one that is lost."""
@@ -233,13 +237,18 @@ class Mending:
             return [None]
         numbers = before.numbers(words)  # what nobody can read yet has none
         after = mended_index(before, {address: words[address] for address in numbers}, self._state)
-        self.files = changed_files(before.files, after.files)
-        return [self._page(path) for path in dict.fromkeys(map(found_path, numbers.values()))]
+        self.files = self._changed_files(before.files, after.files)
+        fixed = self._groundwork.rules.addresses
+        return [self._page(path) for path in dict.fromkeys(found_path(one, fixed) for one in numbers.values())]
 
     def _is_of_outline(self, index: Index) -> bool:
         """Tell whether an index is that of the site which the outline is of."""
         keys = self._outline.keys
-        return all(keys.get(file.path) == held_key(file) for file in changed_files({}, index.files))
+        return all(keys.get(file.path) == held_key(file) for file in self._changed_files({}, index.files))
+
+    def _changed_files(self, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> tuple[Held, ...]:
+        rules = self._groundwork.rules
+        return changed_files(before, after, rules.addresses, word("origin search", rules.language))
 
     def _leaves_others_alone(self, old: Entry, new: Entry) -> bool:
         """Tell whether the text speaks of the same, as far as related news go by it."""

@@ -25,7 +25,6 @@ from badinh_site.pages.lists import (
 )
 from badinh_site.pages.machines import manifest_page, opensearch_pages, robots_page
 from badinh_site.pages.news import (
-    WITHDRAWN_TITLE,
     article_pages,
     home_page,
     not_found_page,
@@ -102,7 +101,7 @@ def lay_out(site: Site, assets: Assets, digests: dict[str, bytes], index: IndexF
         *index_outputs(site, index),
     )
     redirects, problems = checked_redirects(site, [output.path for output in made])
-    stubs = redirect_pages(site, redirects, WITHDRAWN_TITLE)
+    stubs = redirect_pages(site, redirects)
     own = (*made, *stubs, *hosting_pages(site, redirects))
     outputs = (*own, *finishing_outputs([output.path for output in own], site.config.finish))
     problems += [*hosting_problems(site, redirects), *_conflicts(outputs)]
