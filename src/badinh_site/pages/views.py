@@ -408,7 +408,7 @@ class TagCount(Struct, frozen=True):
 
 
 class TagsView(Struct, frozen=True, tag="tags"):
-    """All tags in Vietnamese alphabetical order."""
+    """All tags in alphabetical order."""
 
     head: Head
     breadcrumb: tuple[Link, ...]
