@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import UTC, tzinfo
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -12,7 +11,8 @@ from urllib.parse import quote, urlsplit
 from msgspec import Struct
 from msgspec.structs import replace
 
-from badinh_site.addresses import ADDRESSES, VIETNAMESE, Addresses, is_folder, is_name
+from badinh_site.address_settings import ADDRESS_FIELDS, read_addresses
+from badinh_site.addresses import VIETNAMESE, Addresses
 from badinh_site.errors import Level, Problem
 from badinh_site.kinds import (
     as_node,
@@ -327,53 +327,6 @@ def _language(reader: Reader, node: Node, field: str) -> str | None:
     return None
 
 
-def _fixed(allows: Callable[[str], bool], example: str) -> Kind:
-    """Read one of the addresses that badinh itself chooses."""
-
-    def read(reader: Reader, node: Node, field: str) -> str | None:
-        given = text(reader, node, field)
-        if given is None or allows(given):
-            return given
-        reader.report("BD329", node, field=field, value=given, example=example)
-        return None
-
-    return read
-
-
-_FOLDER, _NAME = _fixed(is_folder, "/tin-tuc/"), _fixed(is_name, "trang")
-_ADDRESSES: dict[str, Kind] = {
-    "sections": described(_FOLDER, "Where sections are, each below it by its own name.", text),
-    "tags": described(_FOLDER, "The index of the tags; each tag is below it.", text),
-    "archive": described(_FOLDER, "The index of the months.", text),
-    "albums": described(_FOLDER, "The photo library; each album is below it.", text),
-    "site_map": described(_FOLDER, "The map of the site.", text),
-    "feeds": described(_FOLDER, "The page that lists the feeds.", text),
-    "search": described(_FOLDER, "The page that searches, and its index.", text),
-    "articles": described(_FOLDER, "Where articles without a known date are.", text),
-    "data": described(_FOLDER, "Where an archive has its articles as data.", text),
-    "page": described(_NAME, "The name before the number of a page of a list.", text),
-    "share": described(_NAME, "The name of the pictures that are drawn for shared links.", text),
-}
-
-
-def _addresses_given(reader: Reader, found: Fields, language: str) -> Addresses:
-    """Return the table of the language with what site.yaml says otherwise; no two can be the same folder."""
-    table = ADDRESSES[words_language(language)]
-    given: Fields = found.get("addresses", Fields({}, {}))
-    changed = {name: value for name, value in given.values.items() if value is not None}
-    made = replace(table, **changed)
-    owners: dict[str, str] = {}
-    # Those that site.yaml gives come last, so that one of them is the place of the problem.
-    for name in sorted(_ADDRESSES, key=lambda one: one in changed):
-        address = getattr(made, name)
-        other = owners.setdefault(address, name) if address.startswith("/") else name
-        if other != name:
-            place = given.marks.get(name, (1, 1))
-            reader.report_at(place, "BD336", field=f"addresses.{name}", value=address, other=f"addresses.{other}")
-            made = replace(made, **{name: getattr(table, name)})
-    return made
-
-
 def _zone(reader: Reader, node: Node, field: str) -> str | None:
     word = text(reader, node, field)
     if word is None:
@@ -596,7 +549,7 @@ FIELDS: dict[str, Kind] = {
         "The language of the portal, of the words around its texts, and of messages about it: vi or en.",
         text,
     ),
-    "addresses": described(group(_ADDRESSES), "Addresses that badinh itself chooses, where others are wanted."),
+    "addresses": described(group(ADDRESS_FIELDS), "Addresses that badinh itself chooses, where others are wanted."),
     "zone": described(_zone, "The time zone of dates without one.", text),
     "categories": described(
         _categories, "The sections, each a name or a group. Without it articles may name any.", entries(_CATEGORY)
@@ -653,7 +606,7 @@ def read_config(source: str) -> tuple[Config | None, tuple[Problem, ...]]:
         _security(reader, found, zone_name),
         _checks(reader, found, zone_name),
     )
-    addresses = _addresses_given(reader, found, found.get("language", "vi"))
+    addresses = read_addresses(reader, found, found.get("language", "vi"))
     told = {problem.values.get("field") for problem in reader.problems}
     if found.get("archive") is not None and late.frozen_at is None and "frozen_at" not in told:
         reader.report_at(found.marks["archive"], "BD117", field="frozen_at", name="frozen_at")

@@ -442,6 +442,8 @@ def _speaker(language: str) -> Callable[..., str]:
     number = WRITING[language].number
 
     def speak(key: str, /, **values: object) -> str:
+        if not values:  # most of them, many on every page
+            return word(key, language)
         count = values.get("count")
         if isinstance(count, int):
             pattern, values = word(key, language, count), {**values, "count": number(count)}
@@ -449,7 +451,7 @@ def _speaker(language: str) -> Callable[..., str]:
             pattern = word(key, language)
         if any(hasattr(value, "__html__") for value in values.values()):
             return escape(pattern).format(**values)
-        return pattern.format(**values) if values else pattern
+        return pattern.format(**values)
 
     return speak
 
