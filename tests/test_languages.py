@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -21,6 +22,7 @@ from badinh_site.pages.assets import replace_words
 from badinh_site.portal.anniversaries import Anniversary, banner, pieces
 from badinh_site.words import WORDS, script_words, word, words_language
 from badinh_site.writing import WRITING
+from picturemaking import bytes_of, quadrants
 from running import badinh
 from sitemaking import SETTINGS, article, build_site, check_site, clean_tree, make_site, tree, write
 
@@ -41,6 +43,39 @@ def test_no_page_of_an_english_site_has_a_vietnamese_letter() -> None:
     content = [file.read_bytes() for file in ENGLISH_SITE.joinpath("content").rglob("*.*") if file.suffix != ".png"]
     assert not [one for one in content if not one.isascii()], "what is found below would be the site's own"
     assert [path for path, text in english_output() if VIETNAMESE_LETTER.search(text)] == []
+
+
+ARCHIVED = """\
+archive: {reason: The district was merged., successors: [Riverside Town], sources: [Act 12]}
+share_pictures: true
+precompress: [gzip]
+menu:
+"""
+
+
+def test_nor_has_an_english_archive_or_a_preview_with_drafts(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(ENGLISH_SITE / "content", site / "content")
+    settings = (site / "content/site.yaml").read_text(encoding="utf-8")
+    menu = "".join(f"  - {{title: Page {number}, url: /about/}}\n" for number in range(8))
+    hosts = settings.replace("hosting: [nginx, apache]", "hosting: [netlify, nginx, apache, github]")
+    write(site, "content/site.yaml", hosts + ARCHIVED + menu)
+    article(site, "2024/04/draft", title="A draft", date="2024-04-01", status="draft", category="News", body="x")
+    article(site, "2024/06/soon", title="Soon", date="2024-06-01T08:00", category="News", body="x")
+    assert build_site(site, drafts=True).complete
+    made = {path: data for path, data in tree(site / "build").items() if re.search(r"\.(html|json|xml|txt)$", path)}
+    assert {"data/articles.json", "data/articles.schema.json", "_redirects"} <= tree(site / "build").keys()
+    assert [path for path, data in made.items() if VIETNAMESE_LETTER.search(data.decode("utf-8"))] == []
+    text = b"".join(made.values()).decode("utf-8")
+    for words in (
+        "Archived site.",
+        "Scheduled for 1 June 2024, 08:00",
+        ">DRAFT<",
+        "Last news",
+        "Most read at the time",
+    ):
+        assert words in text
+    assert re.search(r"2024/04/closed/share\.[0-9a-f]+\.png", text)
 
 
 def test_no_address_of_an_english_site_is_vietnamese() -> None:
@@ -198,17 +233,23 @@ def test_site_yaml_may_change_some_addresses_and_swap_others(tmp_path: Path) -> 
 def test_a_site_that_changes_its_language_and_addresses_equals_a_clean_build(tmp_path: Path) -> None:
     site = make_site(tmp_path, SETTINGS)
     for number in range(9):
-        article(site, f"2021/06/bai-{number}", title=f"Bài {number}", date="2021-06-13", tags="thử", views=number)
+        same = {"date": "2021-06-13", "tags": "thử", "lead": "Tóm tắt."}
+        article(site, f"2021/06/bai-{number}", title=f"Bài {number}", views=number, **same)
     article(site, "khong-ngay", title="Không ngày", body="| a |\n|---|\n| b |")
     write(site, "content/anniversaries.yaml", "- name: Quận\n  date: 31/5/1961\n")
-    own = "addresses: {sections: /muc/, tags: /nhan/, articles: /a/, search: /tim/, page: so, feeds: /nguon/}\n"
-    for more in ("", "language: en\n", f"language: en\n{own}", own, "language: fr\n", ""):
-        write(site, "content/site.yaml", SETTINGS + more)
+    # A picture that nobody describes, and every address given: then the language alone makes a difference.
+    write(site, "content/albums/tet/index.md", "---\ntitle: Tết\n---\n")
+    (site / "content/albums/tet/a.png").write_bytes(bytes_of(quadrants(12, 8), "PNG"))
+    folders = ", ".join(f"{name}: /x-{name.replace('_', '-')}/" for name in VIETNAMESE.__struct_fields__[:-2])
+    own = f"addresses: {{{folders}, page: so, share: anh}}\n"
+    settings = ("", "language: en\n", f"language: en\n{own}", own, "language: fr\n", "")
+    for turn, more in enumerate(settings, start=2):
+        write(site, "content/site.yaml", f"{SETTINGS}hosting: [nginx, apache]\narchive: {{reason: x}}\n{more}")
         assert build_site(site).complete
         assert tree(site / "build") == clean_tree(site), more
         assert build_site(site).written == ()
         # The short way for a changed text knows the addresses too.
-        article(site, "2021/06/bai-3", title="Bài 3", date="2021-06-13", tags="thử", views=3, body=f"Chữ {more!r}.")
+        article(site, "2021/06/bai-3", title="Bài 3", views=3, body="một " * turn, **same)
         assert build_site(site).complete
         assert tree(site / "build") == clean_tree(site), more
 
