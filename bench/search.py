@@ -18,7 +18,7 @@ from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
-from badinh_site.pages.search import INDEX
+from badinh_site.addresses import VIETNAMESE
 from badinh_site.search.engine import Engine
 from bench.articles import read_corpus
 from bench.contest import corpus_of
@@ -140,7 +140,7 @@ class _Index:
 
 
 def _found(site: Site, tools: Tools | None, asked: argparse.Namespace) -> None:
-    folder = site.output / INDEX
+    folder = site.output / VIETNAMESE.search_index
     articles = list(_said(folder))
     known, marked = known_items(articles, asked.queries), marked_items(articles, asked.queries)
     index_of = _Index(folder)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from babel.messages.pofile import read_po, write_po
 
 from badinh_site.cli import main
 from badinh_site.messages import DOMAIN, LANGUAGES, LOCALES, MESSAGES, PHRASES
+from badinh_site.words import catalogued
 from docs.making.fields import field_texts
 
 _SOURCE = "en"
@@ -26,12 +27,17 @@ _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 """Catalogues tell no time, so that they change only when a text does."""
 
 
-def texts() -> Iterator[tuple[str, str]]:
+Text = str | tuple[str, str]
+"""What is translated; a pair where one and more differ in English."""
+
+
+def texts() -> Iterator[tuple[str, Text]]:
     """Give every text that is translated, in English, each after its context."""
     for code, message in MESSAGES.items():
         yield code, message.text
         yield f"{code} hint", message.hint
     yield from ((key, text) for key, text in PHRASES.items() if text)
+    yield from catalogued()
     yield from dict.fromkeys(("help", text) for text in _help(main))
     yield from dict.fromkeys(field_texts())
 
@@ -63,14 +69,19 @@ def updated(language: str) -> Catalog:
         revision_date=_NO_DATE, last_translator="", language_team="", fuzzy=False,
     )  # fmt: skip
     for context, text in texts():
-        old = before.get(text, context)
+        # Babel looks pairs up by their first form.
+        old = before.get(text if isinstance(text, str) else text[0], context)
         catalog.add(text, old.string if old else "", context=context)
     return catalog
 
 
 def missing(catalog: Catalog) -> list[str]:
     """Name the texts that are not translated."""
-    return [f"{one.context}: {one.id}" for one in catalog if one.id and not one.string]
+    return [f"{one.context}: {one.id}" for one in catalog if one.id and not _is_whole(one.string)]
+
+
+def _is_whole(translation: str | Sequence[str]) -> bool:
+    return bool(translation) if isinstance(translation, str) else bool(translation) and all(translation)
 
 
 def written(catalog: Catalog) -> tuple[bytes, bytes]:

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import click
 
-from docs.making.fields import TABLES, UndescribedError, field_table
+from docs.making.fields import TABLES, UndescribedError, address_table, field_table
 from docs.making.messages import LackingError, message_list
 from docs.making.sections import SectionError, filled
-from docs.making.theme import TemplateError, block_list, filter_list, view_list, view_table
+from docs.making.theme import TemplateError, block_list, filter_list, view_list, view_table, word_list
 from docs.making.walk import WalkError, walked
 
 __all__ = ["DOCUMENTS", "ROOT", "made"]
@@ -35,8 +35,14 @@ DOCUMENTS: Mapping[str, Sections] = {
     f"{GUIDE}/ma-loi.md": {"messages": lambda: message_list(english=False)},
     f"{GUIDE}/cac-truong.md": {name: partial(field_table, name, "vi") for name in TABLES},
     "docs/content.md": {name: partial(field_table, name, "en") for name in TABLES if name != "site"},
-    "docs/theme.md": {"filters": filter_list, "pages": view_table, "blocks": block_list, "views": view_list},
-    "docs/config.md": {"site": partial(field_table, "site", "en")},
+    "docs/theme.md": {
+        "filters": filter_list,
+        "words": word_list,
+        "pages": view_table,
+        "blocks": block_list,
+        "views": view_list,
+    },
+    "docs/config.md": {"site": partial(field_table, "site", "en"), "addresses": address_table},
 }
 """Documents with the sections that are made for them; in all of them examples are tried, and answers filled in."""
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from badinh_site.config import (
     CONTACT_FIELDS,
     Category,
+    Checks,
     Config,
     MarkdownSettings,
     MenuItem,
@@ -86,6 +87,7 @@ def test_all_settings_are_read():
         related_size=4,
         frozen_at=parse("2025-07-01T00:00", zone),
         markdown=MarkdownSettings(("sane_lists", "admonition"), (("toc", (("toc_depth", "2-3"),)),)),
+        checks=Checks(agency="UBND Quận Ba Đình"),
     )
 
 

@@ -63,6 +63,15 @@ FINISHES = st.sampled_from(
         "archive: {reason: Quận kết thúc hoạt động.}\nchecksums: false\n",
     ]
 )
+TONGUES = st.sampled_from(
+    [
+        "",
+        "language: en\n",
+        "language: en-GB\naddresses: {sections: /s/, page: p, articles: /a/}\n",
+        "addresses: {tags: /nhan/, search: /tim/, albums: /anh/, data: /so-lieu/, share: anh-chia-se}\n",
+        "language: fr\n",
+    ]
+)
 PICTURE_NAMES = st.sampled_from([f"{month}/{name}" for month in ("06", "07") for name in ("anh.png", "cau.jpg")])
 IMAGES = st.sampled_from([None, "{src: anh.png, alt: Cầu}", "{src: ../06/cau.jpg, alt: Cầu, caption: Chú}"])
 SHOTS = st.sampled_from(
@@ -259,15 +268,15 @@ class Editing(RuleBasedStateMachine):
         size=st.integers(1, 3),
         cities=st.booleans(),
         posters=st.booleans(),
-        place=st.tuples(HOSTS, DATES, FINISHES),
+        place=st.tuples(HOSTS, DATES, FINISHES, TONGUES),
     )
     def change_the_settings(
-        self, title: str, size: int, *, cities: bool, posters: bool, place: tuple[str, str | None, str]
+        self, title: str, size: int, *, cities: bool, posters: bool, place: tuple[str, str | None, str, str]
     ) -> None:
-        hosts, expires, finish = place
+        hosts, expires, finish, tongue = place
         text = SETTINGS.replace("Cổng tin thử", title).replace("page_size: 3", f"page_size: {size}")
         text += f"share_pictures: {str(posters).lower()}\n"
-        text += f"hosting: [{hosts}]\n{finish}"
+        text += f"hosting: [{hosts}]\n{finish}{tongue}"
         text += f"security: {{contact: 'mailto:a@b.vn', expires: '{expires}'}}\n" if expires else ""
         write(self.site, "content/site.yaml", text if cities else text.replace("[Tin tức, Đô thị]", "[Tin tức]"))
 

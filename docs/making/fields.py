@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from badinh_site.addresses import ADDRESSES, Addresses
 from badinh_site.config import FIELDS, Config, read_config
 from badinh_site.content.frontmatter import album_fields, fields
 from badinh_site.messages import translated
@@ -22,7 +23,7 @@ from badinh_site.portal.redirects import REDIRECT_FIELDS
 from badinh_site.schema import Described, Kind
 from docs.making.sections import table
 
-__all__ = ["FORMS", "TABLES", "UndescribedError", "field_table", "field_texts", "rows"]
+__all__ = ["FORMS", "TABLES", "UndescribedError", "address_table", "field_table", "field_texts", "rows"]
 
 TABLES: Mapping[str, tuple[Mapping[str, Kind], tuple[str, ...]]] = {
     "article": (fields(UTC), ()),
@@ -125,6 +126,15 @@ def field_table(name: str, language: str) -> str:
     if any(row[2] for row in told):
         return table(head, told)
     return table((head[0], head[1], head[3]), [(row[0], row[1], row[3]) for row in told])
+
+
+def address_table() -> str:
+    """Return the addresses that badinh itself chooses in each language."""
+    names = Addresses.__struct_fields__
+    heads = ("Field", *(f"`{language}`" for language in ADDRESSES))
+    return table(
+        heads, [(f"`addresses.{name}`", *(f"`{getattr(one, name)}`" for one in ADDRESSES.values())) for name in names]
+    )
 
 
 def _site_defaults() -> dict[str, str]:

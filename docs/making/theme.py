@@ -28,12 +28,14 @@ from badinh_site.engine.stages import Stages
 from badinh_site.engine.state import State
 from badinh_site.engine.templates import environment
 from badinh_site.engine.workers import Workers
+from badinh_site.messages import LANGUAGES
 from badinh_site.pages import views
 from badinh_site.pages.outputs import Page
 from badinh_site.portal import anniversaries, entries, model, pictures, references
+from badinh_site.words import WORDS, word
 from docs.making.sections import table
 
-__all__ = ["TemplateError", "block_list", "filter_list", "templates_and_views", "view_list", "view_table"]
+__all__ = ["TemplateError", "block_list", "filter_list", "templates_and_views", "view_list", "view_table", "word_list"]
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
@@ -230,6 +232,16 @@ def block_list() -> str:
         if blocks:
             rows.append((f"`{file.name}`", f"`{base[0]}`" if base else "", blocks))
     return table(("Template", "extends", "Blocks"), rows)
+
+
+def word_list() -> str:
+    """Return the keys of all words, with what they say in each language."""
+    heads = ("Key", *(f"`{language}`" for language in LANGUAGES))
+    return table(heads, [(f"`{key}`", *(_said(key, language) for language in LANGUAGES)) for key in WORDS])
+
+
+def _said(key: str, language: str) -> str:
+    return " / ".join(dict.fromkeys(word(key, language, count) for count in (1, 2))).replace("<", "&lt;")
 
 
 def filter_list() -> str:

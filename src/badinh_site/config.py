@@ -11,6 +11,8 @@ from urllib.parse import quote, urlsplit
 from msgspec import Struct
 from msgspec.structs import replace
 
+from badinh_site.address_settings import ADDRESS_FIELDS, read_addresses
+from badinh_site.addresses import VIETNAMESE, Addresses
 from badinh_site.errors import Level, Problem
 from badinh_site.kinds import (
     as_node,
@@ -30,6 +32,8 @@ from badinh_site.moments import Moment, zone_named
 from badinh_site.nodes import MappingNode, Node, ScalarNode
 from badinh_site.schema import Fields, Kind, Reader, described
 from badinh_site.vietnamese import slug
+from badinh_site.words import has_words, word, words_language
+from badinh_site.writing import WRITING, Writing
 
 __all__ = [
     "CONTACT_FIELDS",
@@ -120,13 +124,39 @@ class Archive(Struct, frozen=True):
     """Where what happened can be read."""
 
 
+_EARLIEST = "1975-01-01"
+"""Before this day no agency of today's Vietnam published anything: an earlier date on a Vietnamese site that does not
+say since when its agency is there has a mistyped year. For other countries no such day is known."""
+
+
 class Checks(Struct, frozen=True):
     """What site.yaml says of ``badinh check``."""
 
     levels: tuple[tuple[str, str], ...] = ()
     """Codes, each with what it counts as here: a level, or ``off``."""
     agency_since: Moment | None = None
-    """The day before which the agency published nothing."""
+    """The day before which the agency published nothing; None when no date is too early."""
+    language: str = "vi"
+    """Of the site: texts are not checked as Vietnamese is written where they are in another language."""
+    agency: str = ""
+    """The name of the agency, which says what the place is called that the site is about."""
+
+    @property
+    def vietnamese(self) -> bool:
+        """Whether what is known of Vietnamese holds for the texts of the site."""
+        return words_language(self.language) == "vi"
+
+    @property
+    def close_signs(self) -> bool:
+        """Whether no blank stands before a colon or an exclamation mark; it does in French, for example."""
+        return has_words(self.language)
+
+    @property
+    def earliest(self) -> str:
+        """The day before which a date can only be mistyped; empty when there is none."""
+        if self.agency_since is not None:
+            return self.agency_since.local[:10]
+        return _EARLIEST if self.vietnamese else ""
 
 
 Format = Literal["gzip", "brotli"]
@@ -152,6 +182,7 @@ class Config(Struct, frozen=True):
     agency: str = ""
     description: str = ""
     language: str = "vi"
+    addresses: Addresses = VIETNAMESE
     zone_name: str = DEFAULT_ZONE
     categories: tuple[Category, ...] = ()
     menu: tuple[MenuItem, ...] = ()
@@ -179,6 +210,20 @@ class Config(Struct, frozen=True):
     """Some of :data:`HOSTS`, in that order."""
     security: SecurityContact | None = None
     checks: Checks = Checks()
+
+    @property
+    def words_language(self) -> str:
+        """The language of the words that badinh puts on pages: that of the site, or English where it has none."""
+        return words_language(self.language)
+
+    @property
+    def writing(self) -> Writing:
+        """How dates and numbers are written on pages."""
+        return WRITING[self.words_language]
+
+    def word(self, key: str, **values: object) -> str:
+        """Return a word of badinh's own for a page, filled with ``values``."""
+        return word(key, self.words_language).format(**values)
 
     @property
     def zone(self) -> tzinfo:
@@ -271,10 +316,14 @@ _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE)
 
 
 def _language(reader: Reader, node: Node, field: str) -> str | None:
-    word = text(reader, node, field)
-    if word is None or _LANGUAGE_TAG.fullmatch(word):
-        return word
-    reader.report("BD327", node, field=field, value=word)
+    tag = text(reader, node, field)
+    if tag is None:
+        return None
+    if _LANGUAGE_TAG.fullmatch(tag):
+        if not has_words(tag):
+            reader.report("BD328", node, field=field, value=tag)
+        return tag
+    reader.report("BD327", node, field=field, value=tag)
     return None
 
 
@@ -482,7 +531,10 @@ _CHECKS: dict[str, Kind] = {
         _levels, "What codes count as, each error, warning, advice or off, such as BD219: error.", mapping_of(_LEVEL)
     ),
     "agency_since": described(
-        as_node, "The day on which the agency began; articles with an earlier date are told of.", moment(UTC)
+        as_node,
+        "The day on which the agency began; articles with an earlier date are told of."
+        " Without it, a Vietnamese site is told of dates before 1975.",
+        moment(UTC),
     ),
 }
 
@@ -492,7 +544,12 @@ FIELDS: dict[str, Kind] = {
     "agency": described(text, "The agency that publishes it; stands in the header and the footer."),
     "description": described(text, "A sentence or two on what the portal is; stands on the home page."),
     "base_url": described(_url, "The public address. A path after the host is allowed.", text),
-    "language": described(_language, "The language of the portal, and of messages about it, such as vi or en.", text),
+    "language": described(
+        _language,
+        "The language of the portal, of the words around its texts, and of messages about it: vi or en.",
+        text,
+    ),
+    "addresses": described(group(ADDRESS_FIELDS), "Addresses that badinh itself chooses, where others are wanted."),
     "zone": described(_zone, "The time zone of dates without one.", text),
     "categories": described(
         _categories, "The sections, each a name or a group. Without it articles may name any.", entries(_CATEGORY)
@@ -549,12 +606,13 @@ def read_config(source: str) -> tuple[Config | None, tuple[Problem, ...]]:
         _security(reader, found, zone_name),
         _checks(reader, found, zone_name),
     )
+    addresses = read_addresses(reader, found, found.get("language", "vi"))
     told = {problem.values.get("field") for problem in reader.problems}
     if found.get("archive") is not None and late.frozen_at is None and "frozen_at" not in told:
         reader.report_at(found.marks["archive"], "BD117", field="frozen_at", name="frozen_at")
     if found.get("title") is None or found.get("base_url") is None:
         return None, tuple(reader.problems)
-    return _config(found, zone_name, late), tuple(reader.problems)
+    return replace(_config(found, zone_name, late), addresses=addresses), tuple(reader.problems)
 
 
 class _Late(NamedTuple):
@@ -587,7 +645,7 @@ def _checks(reader: Reader, found: Fields, zone_name: str) -> Checks:
     given: Fields = found.get("checks", Fields({}, {}))
     node = given.get("agency_since")
     since = None if node is None else moment(zone_named(zone_name))(reader, node, "checks.agency_since")
-    return Checks(given.get("levels", ()), since)
+    return Checks(given.get("levels", ()), since, found.get("language", "vi"), found.get("agency", ""))
 
 
 def _notices(reader: Reader, found: Fields) -> str:

@@ -27,6 +27,7 @@ __all__ = [
     "phrase",
     "spoken",
     "translated",
+    "translated_count",
 ]
 
 DOMAIN = "badinh"
@@ -229,6 +230,10 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Take the path out of base_url, or {what} out of site.yaml."),
     "BD327": Message(_E, "{field}: “{value}” is not the code of a language.",
                      "Write vi, en or fr, for example."),
+    "BD328": Message(_W, "{field}: there are no words for pages in “{value}”; they are English.",
+                     "Write vi or en; for another language, give every template of the theme words of its own."),
+    "BD329": Message(_E, "{field}: “{value}” cannot be an address.",
+                     "Write small letters without marks, digits and hyphens: {example}."),
     "BD330": Message(_E, "{field}: the library {name} is not installed here.",
                      "Install it: pip install \"badinh-site[{extra}]\"."),
     "BD331": Message(_E, "The address {url} was public and is gone. This may be its article (“{title}”).",
@@ -242,6 +247,8 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "To keep old links working, add to the head of the file the line {line}"),
     "BD335": Message(_E, "The WARC file {path} lies in the output folder {output}.",
                      "Choose another place for it."),
+    "BD336": Message(_E, "{field}: “{value}” is the address of {other} too.",
+                     "Give one of the two another address."),
     # Templates and static files
     "BD401": Message(_E, "Syntax error in a template: {detail}.",
                      "Look at this line of the template."),
@@ -261,6 +268,10 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Add the file or mend the path in url(...)."),
     "BD409": Message(_E, "This stylesheet and “{target}” import each other in a circle.",
                      "Remove one of the @import lines."),
+    "BD410": Message(_E, "word(...) needs exactly one key, literally in quotes, and values by name.",
+                     "For example word(\"related\"), or word(\"views\", count=page.views)."),
+    "BD411": Message(_E, "There is no word with the key “{name}”.",
+                     "docs/theme.md lists the keys; words of your own stand in the template as they are."),
     # Output and state
     "BD501": Message(_E, "Cannot be written: {reason}.",
                      "Close programs that hold the file, check permissions, run again. The old file is untouched."),
@@ -691,6 +702,13 @@ def describe(problem: Problem, language: str) -> tuple[str, str]:
 def translated(context: str, text: str, language: str) -> str:
     """Give an English text in another language; the context is the code, the key or ``help``, as in the catalogue."""
     return text if language == "en" else _catalogue(language).pgettext(context, text)
+
+
+def translated_count(context: str, texts: tuple[str, str], count: int, language: str) -> str:
+    """Return the form of a text that belongs to a number, of its English forms for one and for more."""
+    if language == "en":
+        return texts[count != 1]
+    return _catalogue(language).npgettext(context, *texts, count)
 
 
 @cache

@@ -38,4 +38,4 @@ def test_a_table_inside_a_table_has_a_box_too():
 
 
 def test_text_without_tables_is_left_as_it_is():
-    assert box_tables("<p>table</p>") == "<p>table</p>"
+    assert box_tables("<p>table</p>", "vi") == "<p>table</p>"

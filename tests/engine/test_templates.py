@@ -62,6 +62,7 @@ def test_the_closure_follows_extends_includes_imports_and_assets() -> None:
     )
     assert list(made.parts("main")) == [
         "asset style.css",
+        "language",
         "template base",
         "template macros",
         "template main",
@@ -187,7 +188,7 @@ def test_a_part_can_be_of_items_that_cannot_be_told_from_others_and_is_not_escap
 
 def test_the_template_of_a_part_belongs_to_the_closure_and_must_be_a_literal() -> None:
     made = templates({"main": '{{ page | part("p") }}', "p": '{% include "q" %}', "q": ""})
-    assert list(made.parts("main")) == ["template main", "template p", "template q"]
+    assert list(made.parts("main")) == ["language", "template main", "template p", "template q"]
     assert [p.code for p in analyse("{{ page | part(page.x) }}", "t").problems] == ["BD403"]
     assert [p.code for p in analyse("{{ page | part }}", "t").problems] == ["BD403"]
     missing = templates({"main": '{{ page | part("none") }}'})
@@ -196,7 +197,7 @@ def test_the_template_of_a_part_belongs_to_the_closure_and_must_be_a_literal() -
 
 def test_the_template_of_pictures_belongs_to_the_closure_and_must_be_a_literal() -> None:
     made = templates({"main": '{{ page.body | html("p") }}', "p": '{% include "q" %}', "q": ""})
-    assert list(made.parts("main")) == ["template main", "template p", "template q"]
+    assert list(made.parts("main")) == ["language", "template main", "template p", "template q"]
     assert [p.code for p in analyse("{{ page | html(page.x) }}", "t").problems] == ["BD403"]
     assert [p.code for p in analyse('{{ page | html(name="p") }}', "t").problems] == ["BD403"]
     assert analyse("{{ page | html }}", "t") == Facts((), (), ())

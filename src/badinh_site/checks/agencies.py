@@ -9,11 +9,13 @@ Only names in the list below are looked at, so what is found is certain, and muc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from badinh_site.checks.slips import Slip
+from badinh_site.vietnamese import nfc
 
-__all__ = ["find_agencies"]
+__all__ = ["find_agencies", "place_of_agency"]
 
 _ALWAYS = (
     "Ủy ban nhân dân",
@@ -28,7 +30,7 @@ _ALWAYS = (
 """Names that are names in small letters too, when a place or a level follows."""
 _WHERE = (
     *("quận", "huyện", "phường", "xã", "thị xã", "thị trấn", "thành phố", "tỉnh", "tp", "cấp", "các cấp", "việt nam"),
-    *("ba đình", "tối cao"),
+    "tối cao",
 )
 
 _FIELDS = (
@@ -73,29 +75,43 @@ _CAPITAL = (
 _OLD_TONES = (("Ủy", "Uỷ"), ("Tòa", "Toà"), ("hóa", "hoá"))
 
 
-def find_agencies(_text: str, words: str) -> Iterator[Slip]:
-    """Find names that are capitalised in another way; those that are all in capitals are headings, and right."""
+_UNITS = r"(?:quận|huyện|phường|xã|thị xã|thị trấn|thành phố|tỉnh|tp\.?)"
+_PLACE = re.compile(rf"(?:^|\s){_UNITS}\s+([^,;]+?)(?=\s+{_UNITS}\s|\s+[-–]\s|\s*[,;]|\s*$)")
+
+
+def place_of_agency(agency: str) -> str:
+    """Return in small letters what the place of an agency is called: “ba đình” of “UBND quận Ba Đình”; or nothing."""
+    found = _PLACE.search(nfc(agency).lower())
+    return found[1] if found else ""
+
+
+def find_agencies(_text: str, words: str, place: str = "") -> Iterator[Slip]:
+    """Find names that are capitalised in another way; those that are all in capitals are headings, and right.
+
+    ``place`` is what the place of the site's own agency is called; its name makes a name of what it follows.
+    """
+    following = (*_FOLLOWING, f" {place}") if place else _FOLLOWING
     lowered = words.lower()
     if len(lowered) != len(words):  # a letter of another script became two
         return
     found: dict[int, Slip] = {}
     for small, right, always in _NAMES:
-        for place in _places(small, lowered):
-            end = place + len(small)
-            written = words[place:end]
-            is_name = written[0].isupper() or (always and lowered.startswith(_FOLLOWING, end))
+        for start in _places(small, lowered):
+            end = start + len(small)
+            written = words[start:end]
+            is_name = written[0].isupper() or (always and lowered.startswith(following, end))
             if (
                 is_name
                 and written != right
                 and not written.isupper()
-                and (place not in found or found[place].end < end)
+                and (start not in found or found[start].end < end)
             ):
-                found[place] = Slip("BD711", place, end, None, {"written": written, "right": right})
+                found[start] = Slip("BD711", start, end, None, {"written": written, "right": right})
     covered = 0
-    for place in sorted(found):
-        if found[place].end > covered:  # one within another says less
-            yield found[place]
-            covered = found[place].end
+    for start in sorted(found):
+        if found[start].end > covered:  # one within another says less
+            yield found[start]
+            covered = found[start].end
 
 
 def _places(name: str, text: str) -> Iterator[int]:

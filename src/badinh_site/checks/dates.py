@@ -11,10 +11,6 @@ from badinh_site.moments import Moment, format_date
 
 __all__ = ["dates", "future_dates", "next_change"]
 
-EARLIEST = "1975-01-01"
-"""The day before which nothing was published, where site.yaml does not say since when the agency is there: no portal
-begins that early, and a year that was mistyped often is."""
-
 FARTHEST = 366 * 86400
 """Seconds up to which an article is scheduled ahead: what is planned for longer than a year is a mistyped year."""
 
@@ -24,8 +20,7 @@ def dates(subject: Subject) -> Iterator[Problem]:
     document = subject.document
     if document is None:
         return
-    since = subject.settings.agency_since
-    earliest = _day(since) if since else EARLIEST
+    earliest = subject.settings.earliest
     for field, moment in (("date", document.date), ("updated", document.updated)):
         if moment is not None and _day(moment) < earliest:
             values = {"field": field, "date": format_date(moment.local), "since": format_date(earliest)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from badinh_site.checks.agencies import find_agencies
+from badinh_site.checks.agencies import find_agencies, place_of_agency
 from badinh_site.checks.characters import (
     find_controls,
     find_decomposed,
@@ -17,11 +17,12 @@ from badinh_site.checks.slips import Finder, Slip
 from badinh_site.checks.spacing import find_before_signs, find_doubled, find_unbroken
 from badinh_site.checks.subject import Subject
 from badinh_site.checks.usage import find_mixed_quotes, find_mixed_tones, find_numbers
+from badinh_site.config import Checks
 from badinh_site.content.legacy import find_legacy
 from badinh_site.content.prose import prose_of
 from badinh_site.errors import Problem
 
-__all__ = ["MENDED", "check_text", "find_slips"]
+__all__ = ["MENDED", "check_text", "find_slips", "mended_on"]
 
 MENDED: dict[str, Finder] = {
     "BD701": find_decomposed,
@@ -35,28 +36,36 @@ MENDED: dict[str, Finder] = {
 """The kinds of slips that are mended safely, in the order in which they are: what the first leave the next ones see."""
 
 _TOLD_BY_BUILD = ("BD003",)
-_LEFT_TO_A_PERSON: tuple[Finder, ...] = (find_lost, find_mixed_tones, find_mixed_quotes, find_numbers, find_agencies)
+_LEFT_TO_A_PERSON: tuple[Finder, ...] = (find_lost, find_mixed_tones, find_mixed_quotes, find_numbers)
+_VIETNAMESE = (find_mixed_tones, find_numbers)
+"""Finders that know how Vietnamese is written, and nothing else; as does that of the names of agencies."""
 _MOST = 100
 """Slips of a kind that are told of one file: somebody who has read so many knows what to do."""
 _ONCE = ("BD701",)
 """Kinds of which a file that has one has hundreds: the first one is told, with their number."""
+_AS_SHIPPED = Checks()
 
 
 def check_text(subject: Subject) -> Iterator[Problem]:
     """Report everything about the text of a file that finders find."""
-    for slip in find_slips(subject.text):
+    for slip in find_slips(subject.text, subject.settings):
         yield subject.problem(slip.code, slip.start, **slip.values)
 
 
-def find_slips(text: str) -> Iterator[Slip]:
+def mended_on(settings: Checks) -> dict[str, Finder]:
+    """Return what is mended on a site: the kinds of slips that are some in its language."""
+    return {code: finder for code, finder in MENDED.items() if code != "BD706" or settings.close_signs}
+
+
+def find_slips(text: str, settings: Checks = _AS_SHIPPED) -> Iterator[Slip]:
     """Find everything in a text, in the order of the kinds.
 
     Nothing in one that is in an old encoding, or was misread: its letters look like anything, and come first.
     """
-    if find_legacy(text):
+    if settings.vietnamese and find_legacy(text):
         return
     words = prose_of(text)
-    for code, finder in MENDED.items():
+    for code, finder in mended_on(settings).items():
         if code in _TOLD_BY_BUILD:
             continue
         if code not in _ONCE:
@@ -64,4 +73,7 @@ def find_slips(text: str) -> Iterator[Slip]:
         elif slips := list(finder(text, words)):
             yield slips[0]._replace(values={"count": str(len(slips))})
     for finder in _LEFT_TO_A_PERSON:
-        yield from islice(finder(text, words), _MOST)
+        if settings.vietnamese or finder not in _VIETNAMESE:
+            yield from islice(finder(text, words), _MOST)
+    if settings.vietnamese:
+        yield from islice(find_agencies(text, words, place_of_agency(settings.agency)), _MOST)

@@ -29,10 +29,13 @@ def search(
     """Search the site that was made, by the very index and order of its page for searching."""
     from msgspec.structs import asdict  # noqa: PLC0415 - `badinh --help` does without
 
+    from badinh_site.desk.settings import read_settings  # noqa: PLC0415
     from badinh_site.engine import searching  # noqa: PLC0415
     from badinh_site.search.engine import Filters  # noqa: PLC0415
 
-    found = searching.search(request, query, Filters(section, year or 0), limit=limit, by_date=sort == "date")
+    filters = Filters(section, year or 0)
+    folder = request.output / read_settings(request.site).addresses.search_index
+    found = searching.search(folder, query, filters, limit=limit, by_date=sort == "date")
     if answer.is_data:
         return answer.print((), **asdict(found))
     language = current_language()

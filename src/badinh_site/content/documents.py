@@ -113,10 +113,11 @@ class ParseResult(NamedTuple):
 class Parser:
     """Parses files by the settings that shape parsing. Python-Markdown is loaded when the first body needs it."""
 
-    def __init__(self, zone_name: str, settings: MarkdownSettings) -> None:
+    def __init__(self, zone_name: str, settings: MarkdownSettings, language: str = "vi") -> None:
         self._table = frontmatter.fields(zone_named(zone_name))
         self._album_table = frontmatter.album_fields(zone_named(zone_name))
         self._settings = settings
+        self._language = language
         self._renderer: BodyRenderer | None = None
         self._terms = Terms()
 
@@ -129,7 +130,9 @@ class Parser:
             return ParseResult(Parsed(None, error.problems), b"")
         table = self._album_table if is_album(path) else self._table
         found, more = frontmatter.read_fields(parts.front, path, table)
-        problems = [*problems, *more, *_old_encodings(source, path)]
+        problems = [*problems, *more]
+        if self._language == "vi":
+            problems += _old_encodings(source, path)
         rendered: Rendered | None = None
         body = without_silences(parts.body)
         if body.strip():
@@ -150,7 +153,7 @@ class Parser:
             ]
         if any(level_of(problem) is Level.ERROR for problem in problems):
             return ParseResult(Parsed(None, tuple(problems)), b"")
-        html = box_tables(rendered.html) if rendered else ""
+        html = box_tables(rendered.html, self._language) if rendered else ""
         packed = html.encode("utf-8")
         references = _locate(rendered.references, parts) if rendered else ()
         lead: str = found.get("lead", rendered.lead if rendered else "")
@@ -169,7 +172,7 @@ class Parser:
         from badinh_site.content.markdown import BodyError, BodyRenderer  # noqa: PLC0415 - costs 60 ms to load
 
         if self._renderer is None:
-            self._renderer = BodyRenderer(self._settings)
+            self._renderer = BodyRenderer(self._settings, self._language)
         try:
             return self._renderer.render(body)
         except BodyError as error:

@@ -27,6 +27,7 @@ from badinh_site.content.tags import PICTURE_TAG, REFERENCE, attributes_of
 from badinh_site.errors import Problem, ProblemsError
 from badinh_site.messages import spoken
 from badinh_site.vietnamese import UNWANTED
+from badinh_site.words import word
 
 __all__ = ["BodyError", "BodyRenderer", "Rendered"]
 
@@ -86,9 +87,10 @@ class BodyError(Exception):
 class BodyRenderer:
     """Renders bodies by the site's Markdown settings. Holds one converter, so one process should use one renderer."""
 
-    def __init__(self, settings: MarkdownSettings) -> None:
+    def __init__(self, settings: MarkdownSettings, language: str = "vi") -> None:
         self._settings = settings
-        self._converter = _converter(settings)
+        self._language = language
+        self._converter = _converter(settings, language)
         self._references: list[str] = []
         self._cleaner = nh3.Cleaner(
             tags=set(_TAGS),
@@ -135,7 +137,7 @@ class BodyRenderer:
             return self._converter.reset().convert(text)
         except Exception as error:
             # What was begun would go on in the next body: reset() does not reach all of it.
-            self._converter = _converter(self._settings)
+            self._converter = _converter(self._settings, self._language)
             detail = spoken("nested") if isinstance(error, RecursionError) else f"{type(error).__name__}: {error}"
             raise BodyError(detail) from error
 
@@ -222,10 +224,10 @@ def _text_of(node: LexborNode) -> str:
     return re.sub(r"[ \t]*\n[ \t\n]*", " ", node.text(deep=True)).strip(" \n\t")
 
 
-def _converter(settings: MarkdownSettings) -> markdown.Markdown:
+def _converter(settings: MarkdownSettings, language: str) -> markdown.Markdown:
     options: dict[str, dict[str, Any]] = {
         "toc": {"slugify": lambda value, _separator: heading_id(value)},
-        "footnotes": {"BACKLINK_TITLE": "Trở lại chỗ có chú thích {}"},
+        "footnotes": {"BACKLINK_TITLE": word("footnote back", language).format(number="{}")},
         "tables": {"use_align_attribute": True},
     }
     for name, pairs in settings.options:

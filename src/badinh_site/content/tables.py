@@ -6,23 +6,25 @@ import re
 from html import escape, unescape
 from itertools import count
 
+from badinh_site.words import word
+
 __all__ = ["box_tables"]
 
 _TABLE = re.compile(r"<table\b[^>]*>(?=(?:\s*<caption[^>]*>(.*?)</caption>)?)", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
 
-def box_tables(html: str) -> str:
+def box_tables(html: str, language: str) -> str:
     """Give clean HTML with a box around every table, which the keyboard reaches and a screen reader names.
 
     A table that scrolled itself would have to be laid out as a block, and would be no table to some screen readers.
     """
     if "<table" not in html:
         return html
-    numbers = count(1)
+    numbers, name = count(1), word("table number", language)
 
     def boxed(match: re.Match[str]) -> str:
-        label = f"Bảng {next(numbers)}"
+        label = name.format(number=next(numbers))
         caption = " ".join(unescape(_TAG.sub("", match[1] or "")).split())
         label = escape(f"{label}: {caption}" if caption else label)
         return f'<div class="tablebox" role="group" aria-label="{label}" tabindex="0">{match[0]}'

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
+from badinh_site.addresses import Addresses
 from badinh_site.config import SITE_FILE, read_config
 from badinh_site.content.documents import Document, Parser
 from badinh_site.content.pictures import PICTURE_TYPES
@@ -107,7 +108,7 @@ class _Plan:
         assert library.config is not None  # noqa: S101 - there is no library without settings
         self._site, self._library, self._config = request.site, library, library.config
         self._entries = {entry.path: entry for entry in library.entries}
-        self._parser = Parser(library.config.zone_name, library.config.markdown)
+        self._parser = Parser(library.config.zone_name, library.config.markdown, library.config.words_language)
         old = document_meant(request.site, given, {*self._entries, *_documents(library)})
         if old not in self._entries:
             raise ProblemsError(*(problem for problem in library.problems if problem.path == old))
@@ -145,7 +146,7 @@ class _Plan:
             ProblemsError: there is none, or another file has it.
         """
         entry = self._entry
-        address = entry.address if self._is_fixed() else _address(entry, self._new)
+        address = entry.address if self._is_fixed() else _address(entry, self._new, self._config.addresses)
         if not address:
             name = basename(dirname(self._new) if entry.kind == "album" else self._new)
             raise ProblemsError(Problem("BD213", self._new, values={"name": name}))
@@ -164,7 +165,7 @@ class _Plan:
 
     def _is_fixed(self) -> bool:
         """Tell whether front matter says what the address is."""
-        return self._entry.address != _address(self._entry, self._old)
+        return self._entry.address != _address(self._entry, self._old, self._config.addresses)
 
     def _moves(self) -> Iterator[tuple[str, str]]:
         yield self._old, self._new
@@ -191,7 +192,7 @@ class _Plan:
         shown = len(self._entry.pictures) or count
         pages = range(2, -(-shown // ALBUM_SIZE) + 1) if self._entry.kind == "album" else ()
         known = set(self._entry.aliases)
-        every = (old_url, *(album_page_address(old_url, number) for number in pages))
+        every = (old_url, *(album_page_address(old_url, number, self._config.addresses) for number in pages))
         return tuple(url for url in every if OldAddress(url) not in known)
 
     def _own_file(self, moved: Mapping[str, str], aliases: tuple[str, ...], new_url: str) -> Iterator[MendedFile]:
@@ -312,10 +313,10 @@ def _documents(library: Library) -> set[str]:
     return {path for path in library.found if path.startswith("content/") and path.endswith(".md")} - others
 
 
-def _address(entry: Entry, path: str) -> str | None:
+def _address(entry: Entry, path: str, fixed: Addresses) -> str | None:
     if entry.kind == "album":
-        return album_address(path)
-    return page_address(path) if entry.kind == "page" else article_address(path, entry.date)
+        return album_address(path, fixed)
+    return page_address(path) if entry.kind == "page" else article_address(path, entry.date, fixed)
 
 
 def _is_picture(path: str) -> bool:

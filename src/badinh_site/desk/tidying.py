@@ -16,7 +16,7 @@ import msgspec
 
 from badinh_site.checks.characters import DIRECTIONS, INVISIBLE
 from badinh_site.checks.slips import Slip
-from badinh_site.checks.texts import MENDED
+from badinh_site.checks.texts import MENDED, mended_on
 from badinh_site.config import Config
 from badinh_site.content.documents import Document, Parser
 from badinh_site.content.legacy import find_all_legacy, find_legacy, read_legacy
@@ -86,9 +86,10 @@ class Tidier:
 
     def __init__(self, settings: Config, codes: Collection[str], *, legacy: bool) -> None:
         """Take the codes that are mended, and whether text in old encodings is converted."""
-        self._parser = Parser(settings.zone_name, settings.markdown)
-        self._codes = [code for code in MENDED if code in codes]
+        self._parser = Parser(settings.zone_name, settings.markdown, settings.words_language)
+        self._codes = [code for code in mended_on(settings.checks) if code in codes]
         self._legacy = legacy
+        self._vietnamese = settings.checks.vietnamese
         self._path = ""
         self._prose = "", ""
         """The text that was looked at last, and its prose."""
@@ -105,14 +106,21 @@ class Tidier:
         self._path = found.path
         after, places, problems = self._mended(text)
         return Tidied(
-            found.path, Path(found.file), data, text, after, places, tuple(problems), find_legacy(after) is not None
+            found.path,
+            Path(found.file),
+            data,
+            text,
+            after,
+            places,
+            tuple(problems),
+            self._vietnamese and find_legacy(after) is not None,
         )
 
     def _mended(self, text: str) -> tuple[str, Counter[str], list[Problem]]:
         places: Counter[str] = Counter()
         if self._legacy:
             text, places[LEGACY] = self._convert(text)
-        if find_legacy(text) or not any(self._slips(text, code) for code in self._codes):
+        if (self._vietnamese and find_legacy(text)) or not any(self._slips(text, code) for code in self._codes):
             return text, +places, []
         if self._page(text) is None:
             return text, +places, [Problem("BD723", self._path)]

@@ -52,6 +52,7 @@ from badinh_site.pages.registry import unpacked_page
 from badinh_site.pages.search import changed_files
 from badinh_site.portal.entries import Entry, same_but_for_text, signal_of, text_blobs_of
 from badinh_site.portal.related import Related, with_other_terms
+from badinh_site.words import word
 
 __all__ = ["Case", "Mending", "mend"]
 
@@ -223,13 +224,17 @@ class Mending:
         if before is None or not self._is_of_outline(before):
             return False
         after = mended_index(before, words, self._state)
-        self.files = changed_files(before.files, after.files)
+        self.files = self._changed_files(before.files, after.files)
         return True
 
     def _is_of_outline(self, index: Index) -> bool:
         """Tell whether an index is that of the site which the outline is of."""
         keys = self._outline.keys
-        return all(keys.get(file.path) == held_key(file) for file in changed_files({}, index.files))
+        return all(keys.get(file.path) == held_key(file) for file in self._changed_files({}, index.files))
+
+    def _changed_files(self, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> tuple[Held, ...]:
+        rules = self._groundwork.rules
+        return changed_files(before, after, rules.addresses, word("origin search", rules.language))
 
     def _leaves_others_alone(self, old: Entry, new: Entry) -> bool:
         """Tell whether the text speaks of the same, as far as related news go by it."""

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from badinh_site.addresses import Addresses
 from badinh_site.checks.traits import Finding
 from badinh_site.config import Checks, MarkdownSettings
 from badinh_site.content.documents import Parser, ParseResult
@@ -50,6 +51,9 @@ class Rules(Struct, frozen=True):
 
     zone_name: str
     markdown: MarkdownSettings
+    addresses: Addresses
+    language: str
+    """Of the words that stand in bodies."""
     search: bool
     """True when the portal can be searched, so that the words of each document are kept."""
     key: bytes
@@ -70,15 +74,15 @@ _DONE = msgspec.msgpack.Decoder(list[ParsedFile])
 def _parse_chunk(files: Iterable[Found], rules: Rules, checks: Checks | None) -> bytes:
     """Parse some files; the results are packed, which costs less on the way between processes than what Python does."""
     parser, zone = _parser(rules), zone_named(rules.zone_name)
-    return msgspec.msgpack.encode([_parse(found, parser, zone, checks, search=rules.search) for found in files])
+    return msgspec.msgpack.encode([_parse(found, parser, zone, checks, rules) for found in files])
 
 
 @lru_cache(maxsize=1)  # a process parses chunk after chunk by the same rules
 def _parser(rules: Rules) -> Parser:
-    return Parser(rules.zone_name, rules.markdown)
+    return Parser(rules.zone_name, rules.markdown, rules.language)
 
 
-def _parse(found: Found, parser: Parser, zone: tzinfo, checks: Checks | None, *, search: bool) -> ParsedFile:
+def _parse(found: Found, parser: Parser, zone: tzinfo, checks: Checks | None, rules: Rules) -> ParsedFile:
     started = time.time_ns()
     try:
         data = read_bytes(found)
@@ -91,9 +95,9 @@ def _parse(found: Found, parser: Parser, zone: tzinfo, checks: Checks | None, *,
     if parsed.document is None:
         item = Item(found.path, seen.digest, None, parsed.problems)
         return ParsedFile(found.path, seen, item, (), (), finding)
-    entry, facts, card = file_document(parsed.document, zone)
-    words = pack(entry.title, parsed.document.lead, plain_text(html.decode("utf-8"))) if search else b""
-    if search:
+    entry, facts, card = file_document(parsed.document, zone, rules.addresses)
+    words = pack(entry.title, parsed.document.lead, plain_text(html.decode("utf-8"))) if rules.search else b""
+    if rules.search:
         entry = replace(entry, words=digest(words), title_size=sum(map(len, runs(entry.title))))
     item = Item(found.path, seen.digest, entry, parsed.problems)
     terms = parsed.document.terms

@@ -41,6 +41,7 @@ from badinh_site.pages.views import PortalView
 from badinh_site.portal.assembly import Materials, assemble
 from badinh_site.portal.entries import Entry, blobs_of
 from badinh_site.portal.model import Site
+from badinh_site.words import SCRIPT_LANGUAGE
 
 __all__ = ["Prepared", "ordered", "prepare"]
 
@@ -118,6 +119,7 @@ class Prepared(NamedTuple):
         names = sorted({output.template for output in self.outputs if isinstance(output, Page)})
         setup = Setup(
             base_path=base_path,
+            language=self.site.config.words_language,
             portal=self.portal,
             assets=templates.asset_links(base_path),
             sources=templates.sources(names),
@@ -131,8 +133,9 @@ class Prepared(NamedTuple):
 def prepare(request: Request, state: State, shelf: Shelf, reader: SourceReader, workers: Workers) -> Prepared:
     """Read the site and lay it out. All problems are collected; none is raised but a wrong command line."""
     library = read_library(shelf, state, reader, workers, checking=request.checking)
-    assets = name_assets(library.assets)
-    templates = TemplateSet(library.templates, assets.urls)
+    language = library.config.words_language if library.config else SCRIPT_LANGUAGE
+    assets = name_assets(library.assets, language)
+    templates = TemplateSet(library.templates, assets.urls, language)
     templates.integrities, unread = _integrities(templates.named_assets(), assets, library.found, state)
     problems = [*library.problems, *templates.problems(), *assets.problems, *unread]
     laid_out = _LaidOut(None, None, Layout((), None, ()), ())

@@ -20,7 +20,7 @@ from badinh_site.errors import Problem, ProblemsError
 from badinh_site.portal.entries import Entry
 from badinh_site.portal.model import Article, Site
 from badinh_site.portal.redirects import OldAddress, old_address
-from badinh_site.portal.urls import SECTIONS, TAGS, is_allowed, output_path
+from badinh_site.portal.urls import is_allowed, output_path
 from badinh_site.vietnamese import nfc, slug
 
 __all__ = ["Public", "alias_line", "missing", "read_published"]
@@ -30,7 +30,6 @@ ALIKE = 0.7
 _ELEMENT = re.compile(r"\{[^}]*\}")
 _HASHED = re.compile(r"\.[0-9a-f]{10}\.\w+$")
 """Files named by their contents: another version has another name, and no address of theirs is for ever."""
-_LIST = re.compile(rf"{SECTIONS}|{TAGS}|/\d{{4}}/\d\d/(trang/\d+/)?$|.*/trang/\d+/$")
 
 
 class Public(NamedTuple):
@@ -150,6 +149,8 @@ class _Search:
     """Finds the article that an address probably was of: one whose own address was not public before."""
 
     def __init__(self, site: Site, public: Collection[str]) -> None:
+        fixed = site.config.addresses
+        self._list = re.compile(rf"{fixed.sections}|{fixed.tags}|/\d{{4}}/\d\d/$|.*/{fixed.page}/\d+/$")
         everything = (*site.articles, *site.pages, *site.albums, *site.withdrawn)
         self._new = [one for one in everything if one.entry.address and one.entry.address not in public]
         self._named = [(_name(one.entry.address or ""), one) for one in self._new]
@@ -158,7 +159,7 @@ class _Search:
 
     def find(self, gone: Public) -> Article | None:
         name, title = _name(gone.address), slug(gone.title)
-        if not is_allowed(gone.address) or _LIST.match(gone.address) or not name:
+        if not is_allowed(gone.address) or self._list.match(gone.address) or not name:
             return None
         exact = self._exact.get(name) or self._exact.get(title)
         return exact or self._nearest(name)

@@ -80,7 +80,7 @@ def read_library(
 def _parsing_rules(config: Config) -> Rules:
     """Give what shapes parsing besides the files: engine, Markdown extensions, settings."""
     extensions = extensions_version(config.markdown.extensions)
-    settings = config.zone_name, config.markdown, config.search
+    settings = config.zone_name, config.markdown, config.addresses, config.words_language, config.search
     return Rules(*settings, digest(engine_version() + extensions + msgspec.msgpack.encode(settings)))
 
 

@@ -28,7 +28,7 @@ from badinh_site.engine.templates import Renderer, Source
 from badinh_site.engine.workers import Workers
 from badinh_site.engine.workplace import kept_folder
 from badinh_site.errors import Problem, ProblemsError
-from badinh_site.pages.assets import AssetLink, replace_addresses
+from badinh_site.pages.assets import AssetLink, replace_addresses, replace_words
 from badinh_site.pages.outputs import Copy, Held, Page
 from badinh_site.pages.registry import expanded, unpacked_page
 from badinh_site.pages.views import PortalView, View
@@ -60,6 +60,8 @@ class Setup(Struct, frozen=True):
     """What rendering needs besides the pages: plain values that can go to another process."""
 
     base_path: str
+    language: str
+    """Of the words, dates and numbers on pages."""
     portal: PortalView
     assets: dict[str, AssetLink]
     sources: dict[str, Source]
@@ -198,7 +200,8 @@ def copied_bytes(copy: Copy, found: Found) -> bytes:
     if digest(data) != copy.digest:
         raise ProblemsError(Problem("BD510", copy.source))
     if copy.replacements:
-        return replace_addresses(data.decode("utf-8-sig"), dict(copy.replacements)).encode("utf-8")
+        replaced = replace_words if copy.path.endswith(".js") else replace_addresses
+        return replaced(data.decode("utf-8-sig"), dict(copy.replacements)).encode("utf-8")
     return data
 
 
@@ -227,7 +230,7 @@ def render_all(setup: Setup, target: Target, tasks: Sequence[Task], state: State
 
 
 def _renderer(setup: Setup, body: Callable[[bytes], bytes], compiled: CompiledTemplates) -> Renderer:
-    return Renderer(setup.sources, setup.assets, setup.portal, body, compiled)
+    return Renderer(setup.sources, setup.assets, setup.portal, body, compiled, setup.language)
 
 
 def _compile_all(setup: Setup, state: State) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from msgspec import Struct
 
-from badinh_site.engine.request import Request
 from badinh_site.errors import Problem, ProblemsError
-from badinh_site.pages.search import INDEX
 from badinh_site.search.engine import Engine, Filters
 from badinh_site.search.excerpts import best_excerpt
 from badinh_site.search.query import parse
@@ -36,13 +36,12 @@ class Findings(Struct, frozen=True):
     results: tuple[Finding, ...]
 
 
-def search(request: Request, text: str, filters: Filters, *, limit: int, by_date: bool) -> Findings:
-    """Search the output folder of a site.
+def search(folder: Path, text: str, filters: Filters, *, limit: int, by_date: bool) -> Findings:
+    """Search the folder of an index.
 
     Raises:
         ProblemsError: the site has not been built, or has no search.
     """
-    folder = request.output / INDEX
     if not (folder / "index.json").is_file():
         raise ProblemsError(Problem("BD515", folder.as_posix()))
     engine = Engine(lambda path: (folder / path).read_bytes())

@@ -16,13 +16,13 @@ from msgspec import Struct
 from badinh_site.content.sources import digest
 from badinh_site.errors import BadinhError, Problem, ProblemsError
 from badinh_site.messages import spoken
-from badinh_site.moments import format_date, format_long_date, format_moment
 from badinh_site.pages.assets import AssetLink
 from badinh_site.pages.bodies import fill, lead_home, plain_text, single_file
 from badinh_site.pages.outputs import Page
 from badinh_site.pages.views import PictureView
 from badinh_site.portal.model import Body
-from badinh_site.vietnamese import format_number
+from badinh_site.words import WORDS, word
+from badinh_site.writing import WRITING
 
 if TYPE_CHECKING:
     import jinja2
@@ -59,8 +59,11 @@ class Template(NamedTuple):
     facts: Facts
 
 
-def environment() -> jinja2.Environment:
-    """Give the surroundings that every template is read in: no globals, nothing random, undefined names are errors."""
+def environment(language: str = "vi") -> jinja2.Environment:
+    """Give the surroundings that every template is read in: no globals, nothing random, undefined names are errors.
+
+    Dates and numbers are written as a language writes them.
+    """
     import jinja2  # noqa: PLC0415 - a build that renders nothing does without
 
     made = jinja2.Environment(
@@ -74,11 +77,12 @@ def environment() -> jinja2.Environment:
     )
     made.globals.clear()
     del made.filters["random"]
+    writing = WRITING[language]
     made.filters.update(
-        date=format_date,
-        long_date=format_long_date,
-        moment=format_moment,
-        number=format_number,
+        date=writing.date,
+        long_date=writing.long_date,
+        moment=writing.moment,
+        number=writing.number,
         json=_json,
         html=str,
         part=str,
@@ -142,6 +146,7 @@ def analyse(source: str, path: str) -> Facts:
     uses = tuple(filter(None, (_template_use(node, path, problems) for node in tree.find_all(kinds))))
     uses += tuple(_part_uses(tree, path, problems))
     assets = tuple(_asset_uses(tree, path, problems))
+    problems += _wrong_words(tree, path)
     problems += _unknown_names(tree, surroundings, path)
     return Facts(uses, assets, tuple(problems))
 
@@ -209,11 +214,26 @@ def _asset_uses(tree: Any, path: str, problems: list[Problem]) -> Iterator[Use]:
         problems.extend(Problem("BD407", path, name.lineno) for name in names if id(name) not in fine)
 
 
+def _wrong_words(tree: Any, path: str) -> Iterator[Problem]:
+    """Report calls of ``word`` with anything but the key of a word. A template may use the name for something else."""
+    from jinja2 import nodes  # noqa: PLC0415
+
+    for call in tree.find_all(nodes.Call):
+        if not isinstance(call.node, nodes.Name) or call.node.name != "word":
+            continue
+        key = call.args[0] if len(call.args) == 1 and not (call.dyn_args or call.dyn_kwargs) else None
+        if not isinstance(key, nodes.Const) or not isinstance(key.value, str):
+            yield Problem("BD410", path, call.lineno)
+        elif key.value not in WORDS:
+            yield Problem("BD411", path, call.lineno, 0, {"name": key.value})
+
+
 class TemplateSet:
     """All templates by name (the site's own before the theme's), with the published addresses of static files."""
 
-    def __init__(self, templates: Mapping[str, Template], asset_urls: Mapping[str, str]) -> None:
+    def __init__(self, templates: Mapping[str, Template], asset_urls: Mapping[str, str], language: str = "vi") -> None:
         self._templates = templates
+        self._language = language
         self.asset_urls = asset_urls
         self.integrities: Mapping[str, str] = {}
         """Of the static files in :meth:`named_assets`; to be set before digests are asked for."""
@@ -264,9 +284,9 @@ class TemplateSet:
         """Give the digests of all files that rendering with a template can read.
 
         These are its closure of extends, includes and imports (a name that is missing counts too: it may come to be),
-        and the addresses and checksums of the static files that these name.
+        the addresses and checksums of the static files that these name, and the language of words, dates and numbers.
         """
-        found: dict[str, bytes] = {}
+        found: dict[str, bytes] = {"language": self._language.encode()}
         assets: dict[str, bytes] = {}
         waiting = [name]
         while waiting:
@@ -306,15 +326,19 @@ class Source(Struct, frozen=True):
 class Renderer:
     """Renders pages: a pure function of (template, view, what all pages share, what static files are called)."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - all that a page can depend on beside itself
         self,
         sources: Mapping[str, Source],
         assets: Mapping[str, AssetLink],
         portal: object,
         body: Callable[[bytes], bytes],
         compiled: CompiledCache,
+        language: str = "vi",
     ) -> None:
-        """Take templates by name, addresses of static files, what all pages share, what gives bodies, compiled code."""
+        """Take templates by name, addresses of static files, what all pages share, what gives bodies, compiled code.
+
+        The language is that of words, dates and numbers.
+        """
         import jinja2  # noqa: PLC0415
         import markupsafe  # noqa: PLC0415
 
@@ -323,7 +347,7 @@ class Renderer:
         self._body = body
         self._markup = markupsafe.Markup
         self._undefined = jinja2.UndefinedError
-        self._environment = environment()
+        self._environment = environment(language)
         self._environment.loader = jinja2.FunctionLoader(self._load)
         self._environment.bytecode_cache = _cache(compiled)
         self._environment.filters["html"] = self._html_filter()
@@ -331,6 +355,7 @@ class Renderer:
         self._environment.filters["part"] = self._part_filter()
         self._part = lru_cache(maxsize=_PARTS)(self._rendered_part)
         self._environment.globals["asset"] = assets.__getitem__
+        self._environment.globals["word"] = _speaker(language)
 
     def compile(self, name: str) -> None:
         """Compile a template; a mistake in it is told when a page is rendered with it."""
@@ -409,6 +434,27 @@ class Renderer:
     def _text(self, body: Body) -> str:
         """Fetch a body and give its text alone."""
         return plain_text(self._body(body.digest).decode("utf-8")) if body.digest else ""
+
+
+def _speaker(language: str) -> Callable[..., str]:
+    """Return what templates get words from: ``word("views", count=3)``."""
+    from markupsafe import escape  # noqa: PLC0415 - as jinja2
+
+    number = WRITING[language].number
+
+    def speak(key: str, /, **values: object) -> str:
+        if not values:  # most of them, many on every page
+            return word(key, language)
+        count = values.get("count")
+        if isinstance(count, int):
+            pattern, values = word(key, language, count), {**values, "count": number(count)}
+        else:
+            pattern = word(key, language)
+        if any(hasattr(value, "__html__") for value in values.values()):
+            return escape(pattern).format(**values)
+        return pattern.format(**values)
+
+    return speak
 
 
 class CompiledCache(Protocol):

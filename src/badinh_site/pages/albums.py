@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from badinh_site.moments import local
-from badinh_site.pages.frame import LIBRARY_TITLE, head, home_link, library_link, list_pager, summary
+from badinh_site.pages.frame import head, home_link, library_link, list_pager, summary
 from badinh_site.pages.lists import paged
 from badinh_site.pages.outputs import Page
 from badinh_site.pages.views import AlbumCard, AlbumSeed, LibraryView, PictureView
 from badinh_site.portal.model import Article, Link, Site
-from badinh_site.portal.urls import LIBRARY, absolute, album_page_address, in_site, list_address, output_path
+from badinh_site.portal.urls import absolute, album_page_address, in_site, list_address, output_path
 
 __all__ = ["album_pages", "library_pages", "newest_albums"]
 
@@ -33,17 +33,17 @@ def library_pages(site: Site) -> Iterator[Page]:
 
 
 def _library_page(site: Site, number: int | None, albums: Sequence[Article], full: int) -> Page:
-    address = list_address(LIBRARY, number)
-    title = LIBRARY_TITLE if number is None else f"{LIBRARY_TITLE} - trang {number}"
-    home, front = home_link(site), library_link(site)
+    config, home, front = site.config, home_link(site), library_link(site)
+    address = list_address(config.addresses.albums, number, config.addresses)
+    title = front.title if number is None else config.word("numbered", title=front.title, number=number)
     seed = LibraryView(
-        head=head(site, title, in_site(site.config, address), summary(site, LIBRARY_TITLE)),
+        head=head(site, title, in_site(config, address), summary(site, front.title)),
         breadcrumb=(home,) if number is None else (home, front),
         title=title,
         albums=tuple(map(_card, albums)),
-        pager=list_pager(site, LIBRARY, number, full, front),
+        pager=list_pager(site, config.addresses.albums, number, full, front),
     )
-    return Page(output_path(address), "library.html", seed, "thư viện hình ảnh")
+    return Page(output_path(address), "library.html", seed, config.word("origin library"))
 
 
 def _card(album: Article) -> AlbumCard:
@@ -63,7 +63,7 @@ def album_pages(site: Site) -> Iterator[Page]:
     for album in site.albums:
         address, count = album.entry.address or "", len(album.pictures)
         last = max(1, -(-count // ALBUM_SIZE))
-        addresses = [album_page_address(address, number) for number in range(1, last + 1)]
+        addresses = [album_page_address(address, number, site.config.addresses) for number in range(1, last + 1)]
         urls = tuple(in_site(site.config, one) for one in addresses)
         for number, place in enumerate(addresses, start=1):
             yield Page(output_path(place), "album.html", _album_seed(site, album, number, urls), album.entry.path)
@@ -85,4 +85,5 @@ def _album_seed(site: Site, album: Article, number: int, urls: tuple[str, ...]) 
         first=first,
         pictures=album.pictures[first : first + ALBUM_SIZE],
         share_picture=album.share_picture,
+        language=site.config.words_language,
     )

@@ -13,10 +13,6 @@ from badinh_site.portal.urls import absolute, in_site
 
 __all__ = ["archive_notice", "data_pages"]
 
-DATA_FILE = "du-lieu/articles.json"
-SCHEMA_FILE = "du-lieu/articles.schema.json"
-DATA_TITLE = "Dữ liệu của mọi bài viết (JSON)"
-
 
 def archive_notice(site: Site) -> ArchiveNotice | None:
     """Give what every page says of the archive; None while the portal is alive."""
@@ -28,7 +24,7 @@ def archive_notice(site: Site) -> ArchiveNotice | None:
         reason=archive.reason,
         successors=_links(archive.successors),
         sources=_links(archive.sources),
-        data=Link(DATA_TITLE, in_site(site.config, f"/{DATA_FILE}")),
+        data=Link(site.config.word("data"), in_site(site.config, f"/{site.config.addresses.data_file}")),
     )
 
 
@@ -41,7 +37,9 @@ def data_pages(site: Site) -> list[Page]:
     config = site.config
     if config.archive is None or config.frozen_at is None:
         return []
-    schema = absolute(config, in_site(config, f"/{SCHEMA_FILE}"))
+    file, origin = config.addresses.data_file, config.word("origin data")
+    schema_file = f"{file.removesuffix('.json')}.schema.json"
+    schema = absolute(config, in_site(config, f"/{schema_file}"))
     names = {tag.slug: tag.name for tag in site.tags}
     seed = DataSeed(
         schema=schema,
@@ -50,8 +48,8 @@ def data_pages(site: Site) -> list[Page]:
         articles=tuple(_article(site, article, names) for article in site.articles),
     )
     return [
-        Page(DATA_FILE, "articles.json", seed, "dữ liệu bài viết"),
-        Page(SCHEMA_FILE, "articles.schema.json", DataSchemaView(schema), "dữ liệu bài viết", shared=False),
+        Page(file, "articles.json", seed, origin),
+        Page(schema_file, "articles.schema.json", DataSchemaView(schema), origin, shared=False),
     ]
 
 

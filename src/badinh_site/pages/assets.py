@@ -14,8 +14,17 @@ from badinh_site.content.sources import digest, line_and_column
 from badinh_site.errors import Problem
 from badinh_site.pages.outputs import Copy
 from badinh_site.vietnamese import slug
+from badinh_site.words import SCRIPT_LANGUAGE, script_words
 
-__all__ = ["Asset", "AssetLink", "Assets", "name_assets", "replace_addresses", "stylesheet_addresses"]
+__all__ = [
+    "Asset",
+    "AssetLink",
+    "Assets",
+    "name_assets",
+    "replace_addresses",
+    "replace_words",
+    "stylesheet_addresses",
+]
 
 _URL = re.compile(
     r"""/\*.*?\*/                                     # a comment holds no address
@@ -85,13 +94,23 @@ def replace_addresses(css: str, replacements: Mapping[str, str]) -> str:
     return _URL.sub(other, css)
 
 
-def name_assets(assets: Iterable[Asset]) -> Assets:
-    """Give every static file its published name: ``style.css`` becomes ``static/style.0a1b2c3d4e.css``."""
-    return _Naming(assets).name_all()
+def replace_words(script: str, words: Mapping[str, str]) -> str:
+    """Return a script with other words in the place of its own: whole literals, so that no code is changed."""
+    own = re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+    return own.sub(lambda match: words[match[0]], script)
+
+
+def name_assets(assets: Iterable[Asset], language: str = SCRIPT_LANGUAGE) -> Assets:
+    """Give every static file its published name: ``style.css`` becomes ``static/style.0a1b2c3d4e.css``.
+
+    Scripts that the theme has too say their words in a language.
+    """
+    return _Naming(assets, language).name_all()
 
 
 class _Naming:
-    def __init__(self, assets: Iterable[Asset]) -> None:
+    def __init__(self, assets: Iterable[Asset], language: str) -> None:
+        self._language = language
         self._assets = {asset.name: asset for asset in assets}
         self._copies: dict[str, Copy] = {}
         self._problems: list[Problem] = []
@@ -110,6 +129,7 @@ class _Naming:
         self._open.append(name)
         replacements = tuple(filter(None, (self._replacement(asset, one) for one in asset.addresses)))
         self._open.pop()
+        replacements += script_words(name, self._language)
         key = digest(asset.digest + repr(replacements).encode()) if replacements else asset.digest
         path = _published(name, key)
         self._copies[name] = Copy(path, asset.path, asset.digest, asset.path, replacements)

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from badinh_site.moments import Moment, rfc3339
 from badinh_site.pages.frame import (
-    FEEDS_TITLE,
     feed_link,
+    feeds_link,
     has_feed,
     head,
     home_link,
@@ -21,7 +21,7 @@ from badinh_site.pages.outputs import Page
 from badinh_site.pages.views import FeedEntrySeed, FeedSeed, FeedsView, LinkGroup
 from badinh_site.portal.model import Article, Link, Site, Target
 from badinh_site.portal.pictures import Picture, PictureFile
-from badinh_site.portal.urls import FEED_FILE, FEEDS, JSON_FEED, absolute, feed_address, in_site, output_path
+from badinh_site.portal.urls import FEED_FILE, JSON_FEED, absolute, feed_address, in_site, output_path
 
 __all__ = ["feed_pages", "feeds_page"]
 
@@ -51,43 +51,43 @@ def feed_pages(site: Site) -> Iterator[Page]:
 
 def feeds_page(site: Site) -> list[Page]:
     """Give the page that says what a feed is, and lists them; none while there is none."""
-    feed, json_feed = feed_link(site), json_feed_link(site)
-    if feed is None or json_feed is None:
+    link, feed, json_feed = feeds_link(site), feed_link(site), json_feed_link(site)
+    if link is None or feed is None or json_feed is None:
         return []
-    config = site.config
+    word = site.config.word
     sections = [section_link(site, one.name, one.slug) for one in site.sections if has_feed(one.articles)]
     tags = [tag_link(site, one.name, one.slug) for one in site.tags if has_feed(one.articles)]
     groups = (
-        LinkGroup("Toàn bộ tin, bài", (feed, json_feed)),
-        LinkGroup("Theo chuyên mục", tuple(Link(one.title, feed_address(one.url)) for one in sections)),
-        LinkGroup("Theo từ khóa", tuple(Link(one.title, feed_address(one.url)) for one in tags)),
+        LinkGroup(word("all news"), (feed, json_feed)),
+        LinkGroup(word("by section"), tuple(Link(one.title, feed_address(one.url)) for one in sections)),
+        LinkGroup(word("by tag"), tuple(Link(one.title, feed_address(one.url)) for one in tags)),
     )
     seed = FeedsView(
-        head=head(site, FEEDS_TITLE, in_site(config, FEEDS), summary(site, "Theo dõi tin mới bằng trình đọc tin")),
+        head=head(site, link.title, link.url, summary(site, word("about feeds"))),
         breadcrumb=(home_link(site),),
-        title=FEEDS_TITLE,
+        title=link.title,
         groups=tuple(group for group in groups if group.links),
     )
-    return [Page(output_path(FEEDS), "feeds.html", seed, "nguồn tin")]
+    return [Page(output_path(site.config.addresses.feeds), "feeds.html", seed, word("origin feeds"))]
 
 
 def _whole(site: Site) -> _Channel:
     config = site.config
     url = in_site(config, f"/{FEED_FILE}")
-    return _Channel(config.title, config.description, config.base_path, url, site.articles, "nguồn tin")
+    return _Channel(config.title, config.description, config.base_path, url, site.articles, config.word("origin feeds"))
 
 
 def _of_sections(site: Site) -> Iterator[_Channel]:
     for one in site.sections:
         title, front = f"{one.name} - {site.config.title}", section_link(site, one.name, one.slug).url
-        origin = f"nguồn tin của chuyên mục “{one.name}”"
+        origin = site.config.word("origin section feed", name=one.name)
         yield _Channel(title, one.description, front, feed_address(front), one.articles, origin)
 
 
 def _of_tags(site: Site) -> Iterator[_Channel]:
     for one in site.tags:
         title, front = f"{one.name} - {site.config.title}", tag_link(site, one.name, one.slug).url
-        origin = f"nguồn tin của từ khóa “{one.name}”"
+        origin = site.config.word("origin tag feed", name=one.name)
         yield _Channel(title, "", front, feed_address(front), one.articles, origin)
 
 

@@ -5,33 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from badinh_site.config import Config
 from badinh_site.pages.archive import archive_notice
 from badinh_site.pages.posters import portal_share_picture
 from badinh_site.pages.views import ContactLine, Head, Pager, PortalView
 from badinh_site.portal.anniversaries import pieces
 from badinh_site.portal.model import Article, Link, Site
 from badinh_site.portal.urls import (
-    ARCHIVE,
     FEED_FILE,
-    FEEDS,
     JSON_FEED,
-    LIBRARY,
-    SEARCH,
-    SECTIONS,
-    SITE_MAP,
-    TAGS,
     absolute,
     in_site,
     list_address,
 )
 
 __all__ = [
-    "ARCHIVE_TITLE",
-    "FEEDS_TITLE",
-    "LIBRARY_TITLE",
-    "SEARCH_TITLE",
-    "SITE_MAP_TITLE",
-    "TAGS_TITLE",
     "archive_link",
     "feed_link",
     "feeds_link",
@@ -44,27 +32,14 @@ __all__ = [
     "portal_view",
     "search_link",
     "section_link",
+    "site_map_link",
     "summary",
     "tag_link",
     "tags_link",
 ]
 
-HOME_TITLE = "Trang chủ"
-LIBRARY_TITLE = "Thư viện hình ảnh"
-ARCHIVE_TITLE = "Lưu trữ"
-TAGS_TITLE = "Từ khóa"
-SITE_MAP_TITLE = "Sơ đồ trang"
-SEARCH_TITLE = "Tìm kiếm"
-FEEDS_TITLE = "Nguồn tin (RSS)"
-FEED_TITLE = "Nguồn tin (Atom)"
-JSON_FEED_TITLE = "Nguồn tin (JSON Feed)"
-CONTACT_LABELS = {
-    "responsible": "Người chịu trách nhiệm",
-    "address": "Địa chỉ",
-    "phone": "Điện thoại",
-    "email": "Thư điện tử",
-    "license": "Giấy phép",
-}
+_LABELLED = ("responsible", "address", "phone", "email", "license")
+"""What of the contact stands beside a label; the rest is a sentence."""
 
 _PHONE = re.compile(r"\+?[\d .()-]{6,24}")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
@@ -83,19 +58,19 @@ def portal_view(site: Site) -> PortalView:
         home=config.base_path,
         menu=menu,
         menu_urls=tuple(link.url for link in menu),
-        banner=pieces(site.banner),
+        banner=pieces(site.banner, config.writing),
         photo_library=library,
         library_is_empty=not site.albums,
         archive=archive,
         tags=tags_link(site),
-        site_map=Link(SITE_MAP_TITLE, in_site(config, SITE_MAP)),
+        site_map=site_map_link(site),
         feed=feed_link(site),
         feeds=feeds_link(site),
         origin=config.origin,
         locale=_locale(config.language),
         share_picture=portal_share_picture(site),
-        contact=tuple(_contact_line(name, text) for name, text in config.contact if name in CONTACT_LABELS),
-        source_note=_source_note(contact.get("source_note", "")),
+        contact=tuple(_contact_line(config, name, text) for name, text in config.contact if name in _LABELLED),
+        source_note=_source_note(config, contact.get("source_note", "")),
         search=search_link(site),
         archived=archive_notice(site),
     )
@@ -107,20 +82,20 @@ def _locale(language: str) -> str:
     return f"{parts[1]}_{parts[2].upper()}" if parts else ""
 
 
-def _contact_line(name: str, text: str) -> ContactLine:
+def _contact_line(config: Config, name: str, text: str) -> ContactLine:
     url = ""
     if name == "phone" and _PHONE.fullmatch(text):
         url = "tel:" + re.sub(r"[^+\d]", "", text)
     elif name == "email" and _EMAIL.fullmatch(text):
         url = f"mailto:{text}"
-    return ContactLine(CONTACT_LABELS[name], text, url)
+    return ContactLine(config.word(f"contact {name}"), text, url)
 
 
-def _source_note(text: str) -> str:
+def _source_note(config: Config, text: str) -> str:
     """Give the whole sentence, of which site.yaml may say the name of the source only."""
-    if not text or "ghi rõ nguồn" in text.lower():
+    if not text or config.word("source note known by") in text.lower():
         return text
-    return f"Ghi rõ nguồn “{text}” khi sử dụng lại thông tin từ trang này."
+    return config.word("source note", name=text)
 
 
 def _menu(site: Site, library: Link, archive: Link) -> tuple[Link, ...]:
@@ -134,12 +109,12 @@ def _menu(site: Site, library: Link, archive: Link) -> tuple[Link, ...]:
 
 def home_link(site: Site) -> Link:
     """Give the link to the home page."""
-    return Link(HOME_TITLE, site.config.base_path)
+    return Link(site.config.word("home"), site.config.base_path)
 
 
 def library_link(site: Site) -> Link:
     """Give the link to the photo library."""
-    return Link(LIBRARY_TITLE, in_site(site.config, LIBRARY))
+    return Link(site.config.word("photo library"), in_site(site.config, site.config.addresses.albums))
 
 
 def has_feed(articles: Iterable[Article]) -> bool:
@@ -149,49 +124,60 @@ def has_feed(articles: Iterable[Article]) -> bool:
 
 def feed_link(site: Site) -> Link | None:
     """Give the link to the Atom feed of the whole site; None while it has none."""
-    return Link(FEED_TITLE, in_site(site.config, f"/{FEED_FILE}")) if has_feed(site.articles) else None
+    return (
+        Link(site.config.word("atom feed"), in_site(site.config, f"/{FEED_FILE}")) if has_feed(site.articles) else None
+    )
 
 
 def json_feed_link(site: Site) -> Link | None:
     """Give the link to the JSON Feed of the whole site; None while it has none."""
-    return Link(JSON_FEED_TITLE, in_site(site.config, f"/{JSON_FEED}")) if has_feed(site.articles) else None
+    url = in_site(site.config, f"/{JSON_FEED}")
+    return Link(site.config.word("json feed"), url) if has_feed(site.articles) else None
 
 
 def feeds_link(site: Site) -> Link | None:
     """Give the link to the page that lists the feeds; None while there is none."""
-    return Link(FEEDS_TITLE, in_site(site.config, FEEDS)) if has_feed(site.articles) else None
+    url = in_site(site.config, site.config.addresses.feeds)
+    return Link(site.config.word("feeds"), url) if has_feed(site.articles) else None
 
 
 def archive_link(site: Site) -> Link:
     """Give the link to the index of the months."""
-    return Link(ARCHIVE_TITLE, in_site(site.config, ARCHIVE))
+    return Link(site.config.word("archive"), in_site(site.config, site.config.addresses.archive))
 
 
 def search_link(site: Site) -> Link | None:
     """Give the link to the page that searches; None when site.yaml leaves it out."""
-    return Link(SEARCH_TITLE, in_site(site.config, SEARCH)) if site.config.search else None
+    config = site.config
+    return Link(config.word("search"), in_site(config, config.addresses.search)) if config.search else None
 
 
 def tags_link(site: Site) -> Link:
     """Give the link to the index of the tags."""
-    return Link(TAGS_TITLE, in_site(site.config, TAGS))
+    return Link(site.config.word("tags"), in_site(site.config, site.config.addresses.tags))
+
+
+def site_map_link(site: Site) -> Link:
+    """Return the link to the map of the site."""
+    return Link(site.config.word("site map"), in_site(site.config, site.config.addresses.site_map))
 
 
 def section_link(site: Site, name: str, slug: str) -> Link:
     """Give the link to a section's front page."""
-    return Link(name, in_site(site.config, f"{SECTIONS}{slug}/"))
+    return Link(name, in_site(site.config, f"{site.config.addresses.sections}{slug}/"))
 
 
 def tag_link(site: Site, name: str, slug: str) -> Link:
     """Give the link to a tag's front page."""
-    return Link(name, in_site(site.config, f"{TAGS}{slug}/"))
+    return Link(name, in_site(site.config, f"{site.config.addresses.tags}{slug}/"))
 
 
 def list_pager(site: Site, address: str, number: int | None, full: int, front: Link) -> Pager:
     """Give where a list goes on from its page ``number`` (None: its front page) when it has ``full`` numbered ones."""
 
     def link(other: int) -> Link:
-        return Link(f"{front.title} - trang {other}", in_site(site.config, list_address(address, other)))
+        title = site.config.word("numbered", title=front.title, number=other)
+        return Link(title, in_site(site.config, list_address(address, other, site.config.addresses)))
 
     if number is None:
         return Pager(None, front, None, link(full) if full else None)

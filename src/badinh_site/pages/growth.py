@@ -43,6 +43,7 @@ from badinh_site.pages.views import (
 from badinh_site.portal.entries import Card, Facts, PictureWords
 from badinh_site.portal.model import Body
 from badinh_site.portal.pictures import Picture, SharePicture
+from badinh_site.words import word
 
 __all__ = ["EXPANSIONS", "Stock", "cards_of", "facts_of"]
 
@@ -205,7 +206,7 @@ AT_ONCE = 4
 
 def _album(seed: AlbumSeed, stock: Stock) -> AlbumView:
     facts, is_first = stock.facts(seed.facts), seed.number == 1
-    title = facts.title if is_first else f"{facts.title} - trang {seed.number}"
+    title = facts.title if is_first else word("numbered", seed.language).format(title=facts.title, number=seed.number)
     shown = _shared(seed.share_picture, facts.pictures[0] if facts.pictures else None)
     return AlbumView(
         head=Head(title, facts.excerpt, seed.canonical, not seed.mark, shown),
@@ -224,19 +225,20 @@ def _album(seed: AlbumSeed, stock: Stock) -> AlbumView:
         pages=seed.pages,
         count=seed.count,
         pictures=tuple(
-            _album_picture(picture, seed.first + place, facts.pictures, at_once=place < AT_ONCE)
+            _album_picture(picture, seed.first + place, facts.pictures, seed.language, at_once=place < AT_ONCE)
             for place, picture in enumerate(seed.pictures)
         ),
     )
 
 
-def _album_picture(picture: Picture, place: int, named: Sequence[PictureWords], *, at_once: bool) -> AlbumPicture:
+def _album_picture(
+    picture: Picture, place: int, named: Sequence[PictureWords], language: str, *, at_once: bool
+) -> AlbumPicture:
     words = named[place] if place < len(named) else PictureWords("", "", "")
     number = place + 1
     # It is what its link shows, so it cannot be without any text.
-    shown = PictureView(
-        picture, words.alt or f"Ảnh {number}", picture.width, picture.height, "small first" if at_once else "small"
-    )
+    alt = words.alt or word("photo number", language).format(number=number)
+    shown = PictureView(picture, alt, picture.width, picture.height, "small first" if at_once else "small")
     return AlbumPicture(number, shown, words.alt, words.caption, words.credit)
 
 

@@ -10,9 +10,6 @@ from badinh_site.pages.assets import Assets
 from badinh_site.pages.finish import finishing_outputs
 from badinh_site.pages.frame import portal_view
 from badinh_site.pages.hosting import hosting_pages, hosting_problems
-from badinh_site.pages.news import (
-    WITHDRAWN_TITLE,
-)
 from badinh_site.pages.outputs import Copy, Output, Rendition
 from badinh_site.pages.posters import posters
 from badinh_site.pages.redirects import checked_redirects, redirect_pages
@@ -46,7 +43,7 @@ def lay_out(site: Site, assets: Assets, digests: dict[str, bytes], index: IndexF
         *index_outputs(site, index),
     )
     redirects, problems = checked_redirects(site, [output.path for output in made])
-    stubs = redirect_pages(site, redirects, WITHDRAWN_TITLE)
+    stubs = redirect_pages(site, redirects)
     own = (*made, *stubs, *hosting_pages(site, redirects))
     outputs = (*own, *finishing_outputs([output.path for output in own], site.config.finish))
     problems += [*hosting_problems(site, redirects), *_conflicts(outputs)]

@@ -11,9 +11,6 @@ from typing import NamedTuple, TypeVar
 from urllib.parse import quote
 
 from badinh_site.pages.frame import (
-    ARCHIVE_TITLE,
-    SITE_MAP_TITLE,
-    TAGS_TITLE,
     archive_link,
     feeds_link,
     has_feed,
@@ -23,6 +20,7 @@ from badinh_site.pages.frame import (
     list_pager,
     search_link,
     section_link,
+    site_map_link,
     summary,
     tag_link,
     tags_link,
@@ -41,11 +39,6 @@ from badinh_site.pages.views import (
 )
 from badinh_site.portal.model import Article, Link, Site
 from badinh_site.portal.urls import (
-    ARCHIVE,
-    SEARCH,
-    SECTIONS,
-    SITE_MAP,
-    TAGS,
     feed_address,
     in_site,
     list_address,
@@ -67,12 +60,6 @@ __all__ = [
 
 
 T = TypeVar("T")
-
-_SUMMARIES = {
-    "section": "Tin, bài trong chuyên mục “{}”",
-    "tag": "Tin, bài có từ khóa “{}”",
-    "month": "Tin, bài theo tháng: {}",
-}
 
 
 class _List(NamedTuple):
@@ -106,8 +93,8 @@ def paged(items: Sequence[T], size: int) -> list[tuple[int | None, Sequence[T]]]
 def section_pages(site: Site) -> Iterator[Page]:
     """Give the pages of every section."""
     for section in site.sections:
-        address = f"{SECTIONS}{section.slug}/"
-        origin = f"chuyên mục “{section.name}”"
+        address = f"{site.config.addresses.sections}{section.slug}/"
+        origin = site.config.word("origin section", name=section.name)
         yield from _pages(
             _List(site, "section", section.name, section.description, address, None, section.articles, origin)
         )
@@ -116,7 +103,8 @@ def section_pages(site: Site) -> Iterator[Page]:
 def tag_pages(site: Site) -> Iterator[Page]:
     """Give the pages of every tag."""
     for tag in site.tags:
-        address, origin = f"{TAGS}{tag.slug}/", f"từ khóa “{tag.name}”"
+        address = f"{site.config.addresses.tags}{tag.slug}/"
+        origin = site.config.word("origin tag", name=tag.name)
         yield from _pages(_List(site, "tag", tag.name, "", address, tags_link(site), tag.articles, origin))
 
 
@@ -125,23 +113,23 @@ def month_pages(site: Site) -> Iterator[Page]:
     months = _months(site)
     calendars = {year: _calendar(site, year, months) for year in {month[:4] for month in months}}
     for month, articles in months.items():
-        origin, address, title = f"lưu trữ tháng {month}", month_address(month), _month_title(month)
+        origin, title = site.config.word("origin month", month=month), site.config.writing.month(month)
         parent, calendar = archive_link(site), calendars[month[:4]]
-        yield from _pages(_List(site, "month", title, "", address, parent, articles, origin, calendar))
+        yield from _pages(_List(site, "month", title, "", month_address(month), parent, articles, origin, calendar))
 
 
 def archive_page(site: Site) -> Page:
     """Give the index of the months."""
-    months = _months(site)
+    months, link = _months(site), archive_link(site)
     years = dict.fromkeys(month[:4] for month in months)
     seed = ArchiveView(
-        head=head(site, ARCHIVE_TITLE, in_site(site.config, ARCHIVE), summary(site, "Tin, bài theo năm và tháng")),
+        head=head(site, link.title, link.url, summary(site, site.config.word("about archive"))),
         breadcrumb=(home_link(site),),
-        title=ARCHIVE_TITLE,
+        title=link.title,
         years=tuple(_year(site, year, months) for year in years),
         undated=tuple(article.card for article in site.articles if article.entry.date is None),
     )
-    return Page(output_path(ARCHIVE), "archive.html", seed, "lưu trữ")
+    return Page(output_path(site.config.addresses.archive), "archive.html", seed, site.config.word("origin archive"))
 
 
 def _year(site: Site, year: str, months: Mapping[str, Sequence[Article]]) -> Year:
@@ -152,9 +140,10 @@ def _year(site: Site, year: str, months: Mapping[str, Sequence[Article]]) -> Yea
 
 def _calendar(site: Site, year: str, months: Container[str]) -> tuple[Link, ...]:
     """Give the twelve months of a year, with an empty URL where nothing was published."""
+    name = site.config.writing.month_name
     named = [(number, f"{year}-{number:02}") for number in range(1, 13)]
     return tuple(
-        Link(f"Tháng {number}", in_site(site.config, month_address(month)) if month in months else "")
+        Link(name(number), in_site(site.config, month_address(month)) if month in months else "")
         for number, month in named
     )
 
@@ -162,23 +151,21 @@ def _calendar(site: Site, year: str, months: Container[str]) -> tuple[Link, ...]
 def site_map_page(site: Site) -> Page:
     """Give the map of the site for people. It counts nothing, so that news leave it as it is."""
     years = dict.fromkeys(article.entry.date.local[:4] for article in site.articles if article.entry.date)
-    archive = archive_link(site)
+    archive, link, word = archive_link(site), site_map_link(site), site.config.word
     ways = (home_link(site), search_link(site), library_link(site), tags_link(site), archive, feeds_link(site))
     groups = (
-        LinkGroup("Chuyên mục", tuple(section_link(site, one.name, one.slug) for one in site.sections)),
-        LinkGroup(
-            "Trang thông tin", tuple(Link(page.entry.title, page.url) for page in site.pages if not page.withdrawn)
-        ),
-        LinkGroup("Tra cứu", tuple(filter(None, ways))),
-        LinkGroup("Tin theo năm", tuple(Link(f"Năm {year}", f"{archive.url}#_{year}") for year in years)),
+        LinkGroup(word("sections"), tuple(section_link(site, one.name, one.slug) for one in site.sections)),
+        LinkGroup(word("pages"), tuple(Link(page.entry.title, page.url) for page in site.pages if not page.withdrawn)),
+        LinkGroup(word("lookup"), tuple(filter(None, ways))),
+        LinkGroup(word("by year"), tuple(Link(word("year", year=year), f"{archive.url}#_{year}") for year in years)),
     )
     seed = SiteMapView(
-        head=head(site, SITE_MAP_TITLE, in_site(site.config, SITE_MAP), summary(site, "Các chuyên mục và trang")),
+        head=head(site, link.title, link.url, summary(site, word("about site map"))),
         breadcrumb=(home_link(site),),
-        title=SITE_MAP_TITLE,
+        title=link.title,
         groups=tuple(group for group in groups if group.links),
     )
-    return Page(output_path(SITE_MAP), "site_map.html", seed, "sơ đồ trang")
+    return Page(output_path(site.config.addresses.site_map), "site_map.html", seed, word("origin site map"))
 
 
 def search_pages(site: Site) -> Iterator[Page]:
@@ -194,23 +181,27 @@ def search_pages(site: Site) -> Iterator[Page]:
         breadcrumb=(home_link(site),),
         title=link.title,
         years=tuple(
-            LinkGroup(f"Năm {year}", tuple(month for month in _calendar(site, year, months) if month.url))
+            LinkGroup(
+                site.config.word("year", year=year),
+                tuple(month for month in _calendar(site, year, months) if month.url),
+            )
             for year in years
         ),
         web=Link("Google", f"https://www.google.com/search?q={quote(f'site:{place}', safe='')}"),
     )
-    yield Page(output_path(SEARCH), "search.html", seed, "tìm kiếm")
+    yield Page(output_path(site.config.addresses.search), "search.html", seed, site.config.word("origin search"))
 
 
 def tags_page(site: Site) -> Page:
     """Give the index of the tags."""
+    link, word = tags_link(site), site.config.word
     seed = TagsView(
-        head=head(site, TAGS_TITLE, in_site(site.config, TAGS), summary(site, "Tin, bài theo từ khóa")),
+        head=head(site, link.title, link.url, summary(site, word("about tags"))),
         breadcrumb=(home_link(site),),
-        title=TAGS_TITLE,
+        title=link.title,
         tags=tuple(TagCount(tag_link(site, tag.name, tag.slug), len(tag.articles)) for tag in site.tags),
     )
-    return Page(output_path(TAGS), "tags.html", seed, "từ khóa")
+    return Page(output_path(site.config.addresses.tags), "tags.html", seed, word("origin tags"))
 
 
 def _months(site: Site) -> dict[str, list[Article]]:
@@ -222,10 +213,6 @@ def _months(site: Site) -> dict[str, list[Article]]:
     return months
 
 
-def _month_title(month: str) -> str:
-    return f"Tháng {int(month[5:7])}/{month[:4]}"
-
-
 def _pages(one: _List) -> Iterator[Page]:
     """Give a list's front page and its numbered pages."""
     pages = paged(one.articles, one.site.config.page_size)
@@ -235,8 +222,8 @@ def _pages(one: _List) -> Iterator[Page]:
 
 def _page(one: _List, number: int | None, articles: Sequence[Article], full: int) -> Page:
     site = one.site
-    address = list_address(one.address, number)
-    title = one.title if number is None else f"{one.title} - trang {number}"
+    address = list_address(one.address, number, site.config.addresses)
+    title = one.title if number is None else site.config.word("numbered", title=one.title, number=number)
     front = Link(one.title, in_site(site.config, one.address))
     parents = (home_link(site), one.parent) if one.parent else (home_link(site),)
     seed = ListView(
@@ -261,4 +248,4 @@ def _feed(one: _List, front: Link) -> Link | None:
 
 
 def _summary(one: _List) -> str:
-    return summary(one.site, _SUMMARIES[one.kind].format(one.title))
+    return summary(one.site, one.site.config.word(f"about {one.kind}", title=one.title))

@@ -25,7 +25,6 @@ from badinh_site.portal.model import Article, Link, Section, Site
 from badinh_site.portal.urls import absolute, output_path
 
 __all__ = [
-    "WITHDRAWN_TITLE",
     "article_pages",
     "home_page",
     "not_found_page",
@@ -33,7 +32,6 @@ __all__ = [
     "withdrawn_pages",
 ]
 
-WITHDRAWN_TITLE = "Bài viết đã được gỡ"
 FEATURED = 5
 """Lead stories on the home page, at most."""
 HELPFUL = 5
@@ -67,7 +65,7 @@ def home_page(site: Site) -> Page:
         json_feed=json_feed_link(site),
         agency=_agency(config),
     )
-    return Page("index.html", "home.html", seed, "trang chủ")
+    return Page("index.html", "home.html", seed, config.word("origin home"))
 
 
 def _lead_picture(featured: Sequence[Article]) -> PictureView | None:
@@ -137,7 +135,7 @@ def withdrawn_pages(site: Site) -> Iterator[Page]:
     """Give the notice at the address of all that was withdrawn. Nothing of the text itself is in it."""
     breadcrumbs = _Breadcrumbs(site)
     for article in (*site.withdrawn, *(page for page in site.pages if page.withdrawn)):
-        place = head(site, WITHDRAWN_TITLE, article.url, indexed=False)
+        place = head(site, site.config.word("withdrawn"), article.url, indexed=False)
         seed = WithdrawnView(place, breadcrumbs.of(article), article.entry.reason or "")
         yield Page(_path_of(article), "withdrawn.html", seed, article.entry.path)
 
@@ -178,7 +176,7 @@ def plain_pages(site: Site) -> Iterator[Page]:
 
 def not_found_page(site: Site) -> Page:
     """Give the page that hosts show for a missing address."""
-    title = "Không tìm thấy trang"
+    title = site.config.word("not found")
     newest = tuple(article.card for article in site.articles[:HELPFUL])
     seed = NotFoundView(head(site, title, "", indexed=False), title, newest)
-    return Page("404.html", "not_found.html", seed, "trang 404")
+    return Page("404.html", "not_found.html", seed, site.config.word("origin not found"))

@@ -37,7 +37,7 @@ class Page(Struct, frozen=True):
 
 
 class Copy(Struct, frozen=True):
-    """A file that is published as it is, or, for a stylesheet, with the addresses in it replaced."""
+    """A file that is published as it is, or with something replaced: addresses in a stylesheet, words in a script."""
 
     path: str
     source: str
@@ -46,7 +46,7 @@ class Copy(Struct, frozen=True):
     """Of the source's bytes."""
     origin: str
     replacements: tuple[tuple[str, str], ...] = ()
-    """Pairs of what stands in ``url(...)`` and what is published instead."""
+    """Pairs of what stands in the source (in ``url(...)``, or as a literal) and what is published instead."""
 
 
 class Rendition(Struct, frozen=True, tag="rendition"):

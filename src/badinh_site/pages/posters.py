@@ -30,10 +30,10 @@ def portal_share_picture(site: Site) -> SharePicture | None:
 def posters(site: Site) -> Iterator[Poster]:
     """Give every poster."""
     if words := _portal_words(site):
-        yield _poster("/", words, SITE_FILE)
+        yield _poster(site, "/", words, SITE_FILE)
     for article in site.articles:
         if article.share_picture is None and (words := _article_words(site, article)):
-            yield _poster(_address(article), words, article.entry.path)
+            yield _poster(site, _address(article), words, article.entry.path)
 
 
 def _portal_words(site: Site) -> PosterWords | None:
@@ -56,12 +56,12 @@ def _address(article: Article) -> str:
 def _shown(site: Site, address: str, words: PosterWords | None) -> SharePicture | None:
     if words is None:
         return None
-    return SharePicture(in_site(site.config, _place(address, words)), *SHARE_SIZE, words.title)
+    return SharePicture(in_site(site.config, _place(site, address, words)), *SHARE_SIZE, words.title)
 
 
-def _poster(address: str, words: PosterWords, origin: str) -> Poster:
-    return Poster(output_path(_place(address, words)), words, origin)
+def _poster(site: Site, address: str, words: PosterWords, origin: str) -> Poster:
+    return Poster(output_path(_place(site, address, words)), words, origin)
 
 
-def _place(address: str, words: PosterWords) -> str:
-    return poster_address(address, digest(msgspec.msgpack.encode(words)).hex()[:MARK])
+def _place(site: Site, address: str, words: PosterWords) -> str:
+    return poster_address(address, digest(msgspec.msgpack.encode(words)).hex()[:MARK], site.config.addresses)

@@ -41,10 +41,11 @@ def _published_key(site: Site, one: Redirect) -> str:
     return address_key(unquote(urldefrag(_written(site, one)).url.partition("?")[0]))
 
 
-def redirect_pages(site: Site, redirects: Collection[Redirect], withdrawn_title: str) -> Iterator[Page]:
+def redirect_pages(site: Site, redirects: Collection[Redirect]) -> Iterator[Page]:
     """Give a stub at every old address that can be one of a file."""
     found = (*site.articles, *site.pages, *site.albums, *site.withdrawn)
-    titles = {one.url: withdrawn_title if one.withdrawn else one.entry.title for one in found}
+    withdrawn = site.config.word("withdrawn")
+    titles = {one.url: withdrawn if one.withdrawn else one.entry.title for one in found}
     for one in redirects:
         if one.old.file is not None:
             title = titles.get(one.url, one.url)

@@ -6,17 +6,17 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
+from badinh_site.addresses import Addresses
 from badinh_site.moments import Moment
 from badinh_site.pages.outputs import Held, Page
 from badinh_site.pages.views import FoundDocumentSeed, FoundSeed, IndexView, NumbersView
 from badinh_site.portal.model import Article, Site
-from badinh_site.portal.urls import SEARCH, absolute
+from badinh_site.portal.urls import absolute
 from badinh_site.search.numbers import Block, number, undated
 from badinh_site.search.shards import encode, sizes_for, write_number
 
 __all__ = [
     "GROUP",
-    "INDEX",
     "IndexFiles",
     "NumberedDocument",
     "NumberedDocuments",
@@ -25,12 +25,9 @@ __all__ = [
     "numbered_documents",
 ]
 
-INDEX = f"{SEARCH.removeprefix('/')}index/"
-"""The folder of the index, below the output folder."""
 VERSION = 1
 GROUP = 8
 """Numbers of documents in one file of results: fewer files, or fewer bytes for a result."""
-ORIGIN = "tìm kiếm"
 
 
 class NumberedDocument(NamedTuple):
@@ -70,14 +67,18 @@ def numbered_documents(site: Site) -> NumberedDocuments | None:
     return NumberedDocuments(numbering.blocks, tuple(documents))
 
 
-def _found_path(number: int) -> str:
+def _found_path(number: int, fixed: Addresses) -> str:
     """Give the file in which results stand of the document with a number."""
-    return f"{INDEX}r/{number // GROUP:x}.json"
+    return f"{fixed.search_index}r/{number // GROUP:x}.json"
 
 
-def changed_files(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> tuple[Held, ...]:
+def changed_files(
+    before: Mapping[str, bytes], after: Mapping[str, bytes], fixed: Addresses, origin: str
+) -> tuple[Held, ...]:
     """Give the index's own files whose digests differ from those before."""
-    return tuple(Held(INDEX + path, one, ORIGIN) for path, one in sorted(after.items()) if before.get(path) != one)
+    return tuple(
+        Held(fixed.search_index + path, one, origin) for path, one in sorted(after.items()) if before.get(path) != one
+    )
 
 
 def index_outputs(site: Site, index: IndexFiles | None) -> Iterator[Page | Held]:
@@ -85,21 +86,23 @@ def index_outputs(site: Site, index: IndexFiles | None) -> Iterator[Page | Held]
     if index is None:
         return
     numbered, files = index
-    for path, some in groupby(numbered.documents, key=lambda one: _found_path(one.number)):
+    fixed, origin = site.config.addresses, site.config.word("origin search")
+    folder = fixed.search_index
+    for path, some in groupby(numbered.documents, key=lambda one: _found_path(one.number, fixed)):
         seed = FoundSeed(tuple(_found(site, one) for one in some))
-        yield Page(path, "search_found.json", seed, ORIGIN, shared=False)
-    yield from changed_files({}, files)
-    yield Page(f"{INDEX}documents.txt", "search_documents.txt", _numbers(site, numbered), ORIGIN, shared=False)
+        yield Page(path, "search_found.json", seed, origin, shared=False)
+    yield from changed_files({}, files, fixed, origin)
+    yield Page(f"{folder}documents.txt", "search_documents.txt", _numbers(site, numbered), origin, shared=False)
     count = len(numbered.documents)
     sections = tuple(section.name for section in site.sections)
     view = IndexView(VERSION, count, *sizes_for(count), GROUP, sections)
-    yield Page(f"{INDEX}index.json", "search_index.json", view, ORIGIN, shared=False)
+    yield Page(f"{folder}index.json", "search_index.json", view, origin, shared=False)
 
 
 def _found(site: Site, one: NumberedDocument) -> FoundDocumentSeed:
     article = one.article
     entry, canonical = article.entry, absolute(site.config, article.url)
-    date = _day(entry.date)
+    date = site.config.writing.date(entry.date.local) if entry.date else ""
     return FoundDocumentSeed(one.number, article.url, canonical, date, entry.category or "", entry.facts)
 
 
@@ -126,7 +129,3 @@ def _written(numbers: Iterator[int]) -> str:
 def _month(date: Moment | None) -> int:
     """Give the month of a date, counted since the year 0."""
     return int(date.local[:4]) * 12 + int(date.local[5:7]) - 1 if date else undated
-
-
-def _day(date: Moment | None) -> str:
-    return f"{date.local[8:10]}/{date.local[5:7]}/{date.local[:4]}" if date else ""

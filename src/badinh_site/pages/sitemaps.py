@@ -33,7 +33,6 @@ __all__ = ["LIMITS", "NEWS_SITEMAP_FILE", "SITEMAP_FILE", "Limits", "news_sitema
 
 SITEMAP_FILE = "sitemap.xml"
 NEWS_SITEMAP_FILE = "sitemap-news.xml"
-UNDATED = "trang"
 MOST_NEWS = 1000
 """Articles in a news sitemap (Google, "Create a news sitemap")."""
 MOST_IMAGES = 1000
@@ -115,7 +114,7 @@ def _listed(site: Site, pages: Iterable[Page]) -> list[_Listed]:
     """Give the pages that search engines may show, in the order of their addresses."""
     documents = {absolute(site.config, article.url): article for article in (*site.articles, *site.pages, *site.albums)}
     found = ((_address(page.seed), page.seed) for page in pages)
-    listed = {url: _entry(url, _images(site, seed), documents.get(url)) for url, seed in found if url}
+    listed = {url: _entry(site, url, _images(site, seed), documents.get(url)) for url, seed in found if url}
     return [listed[url] for url in sorted(listed)]
 
 
@@ -125,10 +124,10 @@ def _images(site: Site, seed: Seed) -> tuple[str, ...]:
     return tuple([absolute(site.config, address) for address in islice(once, MOST_IMAGES)])
 
 
-def _entry(url: str, images: tuple[str, ...], document: Article | None) -> _Listed:
+def _entry(site: Site, url: str, images: tuple[str, ...], document: Article | None) -> _Listed:
     changed = _changed(document) if document else None
     date = document.entry.date if document and document.entry.kind == "article" else None
-    day = date.local[:10].split("-") if date else (UNDATED,)
+    day = date.local[:10].split("-") if date else (site.config.addresses.page,)
     size = _ENTRY + len(url) + sum(_IMAGE + len(image) for image in images)
     return _Listed(SitemapEntry(url, local(changed), images), changed, day, size)
 

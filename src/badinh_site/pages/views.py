@@ -408,7 +408,7 @@ class TagCount(Struct, frozen=True):
 
 
 class TagsView(Struct, frozen=True, tag="tags"):
-    """All tags in Vietnamese alphabetical order."""
+    """All tags in alphabetical order."""
 
     head: Head
     breadcrumb: tuple[Link, ...]
@@ -512,6 +512,8 @@ class AlbumSeed(Struct, frozen=True, tag="album"):
     """The place in the album of the first picture of this page, from 0."""
     pictures: tuple[Picture, ...]
     share_picture: SharePicture | None
+    language: str
+    """Of the words that its view gets."""
 
 
 class LinkGroup(Struct, frozen=True):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date, timedelta, tzinfo
-from itertools import pairwise
+from itertools import chain, pairwise, zip_longest
 
 from msgspec import Struct
 
@@ -13,13 +12,14 @@ from badinh_site.errors import Problem
 from badinh_site.kinds import choice, entries, group, moment, text, whole_number
 from badinh_site.moments import Moment, add_days, day_of
 from badinh_site.schema import Fields, Kind, Reader, described
+from badinh_site.words import word
+from badinh_site.writing import WRITING, Writing
 
 __all__ = ["ANNIVERSARIES_FILE", "Anniversary", "BannerPiece", "anniversary_fields", "banner", "edges",
            "pieces", "read_anniversaries"]  # fmt: skip
 
 ANNIVERSARIES_FILE = "content/anniversaries.yaml"
 DAYS_BEFORE, DAYS_AFTER = 30, 60
-_DAY = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
 _EVERY = {"round": 10, "fives": 5, "every": 1}
 
 
@@ -57,7 +57,7 @@ def anniversary_fields(zone: tzinfo) -> dict[str, Kind]:
         "after": described(whole_number(0, 366), "Days after the day itself through which it shows."),
     }
     return {
-        "name": described(text, "What was founded; it reads after “thành lập”."),
+        "name": described(text, "What was founded; it reads after “thành lập”, or “the founding of”."),
         "date": described(moment(zone), "The day of the founding."),
         "show": described(group(days), "How long the line shows."),
         "years": described(
@@ -87,7 +87,7 @@ def _anniversary(found: Fields) -> Anniversary:
     )
 
 
-def banner(anniversaries: tuple[Anniversary, ...], at: Moment) -> str:
+def banner(anniversaries: tuple[Anniversary, ...], at: Moment, language: str = "vi") -> str:
     """Give the sentence for a moment; empty when nothing is remembered then.
 
     Anniversaries of the same number of years share a sentence, in the order of the file.
@@ -97,36 +97,31 @@ def banner(anniversaries: tuple[Anniversary, ...], at: Moment) -> str:
     for anniversary in anniversaries:
         for occasion in _occasions(anniversary, today.year - 2, today.year + 2):
             if _first_day(occasion) <= today <= _last_day(occasion):
-                sentences.setdefault(occasion.count, []).append(_clause(occasion))
-    return " ".join(f"Lễ kỷ niệm {count} năm {_joined(clauses)}." for count, clauses in sentences.items())
+                sentences.setdefault(occasion.count, []).append(_clause(occasion, language))
+    return " ".join(
+        word("anniversary", language, count).format(count=count, events=_joined(clauses, language))
+        for count, clauses in sentences.items()
+    )
 
 
-def pieces(sentence: str) -> tuple[BannerPiece, ...]:
-    """Give the banner's sentence with the days in it set apart."""
-    # Splitting at groups gives words, day, month, year, words and so on.
-    parts = _DAY.split(sentence)
-    found = [BannerPiece(parts[0])]
-    for day, month, year, words in zip(parts[1::4], parts[2::4], parts[3::4], parts[4::4], strict=True):
-        found += [BannerPiece(f"{day}/{month}/{year}", _iso(day, month, year)), BannerPiece(words)]
+def pieces(sentence: str, writing: Writing = WRITING["vi"]) -> tuple[BannerPiece, ...]:
+    """Give the banner's sentence with the days in it set apart: a name may hold what is none, and looks like one."""
+    words = writing.banner_days.split(sentence)
+    days = [BannerPiece(day, writing.day_in_banner(day)) for day in writing.banner_days.findall(sentence)]
+    found = chain.from_iterable(zip_longest(map(BannerPiece, words), days, fillvalue=BannerPiece("")))
     return tuple(piece for piece in found if piece.text)
 
 
-def _iso(day: str, month: str, year: str) -> str:
-    """Give a day in ISO 8601; empty when there is no such day, since a name may hold anything."""
-    try:
-        return date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
-        return ""
-
-
-def edges(anniversaries: tuple[Anniversary, ...], after: Moment, zone: tzinfo) -> list[tuple[Moment, str]]:
+def edges(
+    anniversaries: tuple[Anniversary, ...], after: Moment, zone: tzinfo, language: str = "vi"
+) -> list[tuple[Moment, str]]:
     """Give the moments after ``after`` (within about ten years) at which the banner changes, with its text then."""
     today = day_of(after)
     days: set[date] = {today}
     for anniversary in anniversaries:
         for occasion in _occasions(anniversary, today.year - 2, today.year + 12):
             days |= {_first_day(occasion), _last_day(occasion) + timedelta(days=1)}
-    texts = [(day, banner(anniversaries, add_days(day, 0, zone))) for day in sorted(days) if day >= today]
+    texts = [(day, banner(anniversaries, add_days(day, 0, zone), language)) for day in sorted(days) if day >= today]
     return [(add_days(day, 0, zone), now) for (_, was), (day, now) in pairwise(texts) if now != was]
 
 
@@ -153,14 +148,12 @@ def _last_day(occasion: _Occasion) -> date:
     return occasion.day + timedelta(days=occasion.anniversary.after)
 
 
-def _clause(occasion: _Occasion) -> str:
-    return f"thành lập {occasion.anniversary.name} ({_short(occasion.anniversary.founded)} - {_short(occasion.day)})"
+def _clause(occasion: _Occasion, language: str) -> str:
+    written = WRITING[language].banner_day
+    founded, day = written(occasion.anniversary.founded), written(occasion.day)
+    return word("founding", language).format(name=occasion.anniversary.name, founded=founded, day=day)
 
 
-def _joined(clauses: list[str]) -> str:
-    return " và ".join(filter(None, (", ".join(clauses[:-1]), clauses[-1])))
-
-
-def _short(day: date) -> str:
-    """Write a day as the banner does, without leading zeros: ``9/6/1961``."""
-    return f"{day.day}/{day.month}/{day.year}"
+def _joined(clauses: list[str], language: str) -> str:
+    some, last = ", ".join(clauses[:-1]), clauses[-1]
+    return word("and", language).format(some=some, last=last) if some else last

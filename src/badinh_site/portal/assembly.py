@@ -17,7 +17,7 @@ from badinh_site.portal.pictures import Original
 from badinh_site.portal.redirects import REDIRECTS_FILE, GivenRedirect, Redirect, sound_redirects
 from badinh_site.portal.references import Resolver
 from badinh_site.portal.related import Related, related
-from badinh_site.vietnamese import collation_key, slug
+from badinh_site.vietnamese import slug
 
 __all__ = ["Assembled", "Knowledge", "Materials", "assemble"]
 
@@ -103,12 +103,12 @@ class _Assembly:
             albums=tuple(a for a in albums if a.pictures),
             news=tuple(a for a in live if _is_news(a.entry, a.mark, self._all.at.instant)),
             sections=self._sections(live),
-            tags=_tags(live, names),
+            tags=_tags(live, names, self._config.writing.order),
             related=_related(live, self._config.related_size, knowledge),
             attachments=tuple(sorted(self._resolver.attachments.values(), key=lambda one: one.path)),
             pictures=tuple(sorted(self._resolver.pictures.values(), key=lambda one: one.path)),
             redirects=redirects,
-            banner=banner(self._all.anniversaries, self._all.at),
+            banner=banner(self._all.anniversaries, self._all.at, self._config.words_language),
             changes=self._changes(),
         )
         return Assembled(site, (*self._problems, *self._resolver.problems))
@@ -169,7 +169,7 @@ class _Assembly:
             if article.entry.category is not None:
                 named.setdefault(article.entry.category, []).append(article)
         categories: Iterable[Category] = self._config.categories or (
-            Category(name, slug(name)) for name in sorted(named, key=collation_key) if slug(name)
+            Category(name, slug(name)) for name in sorted(named, key=self._config.writing.order) if slug(name)
         )
         return tuple(Section(c.name, c.slug, c.description, tuple(named.get(c.name, ()))) for c in categories)
 
@@ -183,7 +183,8 @@ class _Assembly:
                 before, after = (self._appearance(entry, moment.instant - step) for step in (1, 0))
                 if before != after:
                     found.append(Change(moment, _kind_of_change(before, after), entry.path))
-        found += [Change(day, "banner", text) for day, text in edges(self._all.anniversaries, at, self._config.zone)]
+        timed = (self._all.anniversaries, at, self._config.zone, self._config.words_language)
+        found += [Change(day, "banner", text) for day, text in edges(*timed)]
         security = self._config.security
         if security is not None and security.expires.instant > at.instant:
             found.append(Change(security.expires, "security", "/.well-known/security.txt"))
@@ -231,13 +232,13 @@ def _newest_first(article: Article) -> tuple[bool, int, str]:
     return (date is None, -(date.instant if date else 0), article.url)
 
 
-def _tags(articles: Iterable[Article], names: dict[str, str]) -> tuple[Tag, ...]:
+def _tags(articles: Iterable[Article], names: dict[str, str], order: Callable[[str], Any]) -> tuple[Tag, ...]:
     carried: dict[str, list[Article]] = {}
     for article in articles:
         for key in dict.fromkeys(tag.slug for tag in article.entry.tags):
             carried.setdefault(key, []).append(article)
     tags = [Tag(names[key], key, tuple(found)) for key, found in carried.items()]
-    return tuple(sorted(tags, key=lambda tag: (collation_key(tag.name), tag.slug)))
+    return tuple(sorted(tags, key=lambda tag: (order(tag.name), tag.slug)))
 
 
 def _related(articles: Sequence[Article], size: int, knowledge: Knowledge) -> list[tuple[int, ...]]:

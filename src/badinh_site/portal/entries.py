@@ -17,6 +17,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from badinh_site.addresses import VIETNAMESE, Addresses
 from badinh_site.content.documents import Document, Picture, Reference
 from badinh_site.content.headings import Heading
 from badinh_site.content.silences import Silence
@@ -201,9 +202,9 @@ class Filed(NamedTuple):
     """MessagePack of the :class:`Card`."""
 
 
-def file_document(document: Document, zone: tzinfo) -> Filed:
+def file_document(document: Document, zone: tzinfo, fixed: Addresses = VIETNAMESE) -> Filed:
     """Take apart what a document says, and check what can be checked by looking at it alone."""
-    return _Filing(document, zone).file()
+    return _Filing(document, zone, fixed).file()
 
 
 def signal_of(entry: Entry) -> Signal:
@@ -213,9 +214,10 @@ def signal_of(entry: Entry) -> Signal:
 
 
 class _Filing:
-    def __init__(self, document: Document, zone: tzinfo) -> None:
+    def __init__(self, document: Document, zone: tzinfo, fixed: Addresses) -> None:
         self._document = document
         self._zone = zone
+        self._fixed = fixed
         self._problems: list[Problem] = []
         self._shown: list[Problem] = []
 
@@ -284,10 +286,10 @@ class _Filing:
         """Give the address that follows from where the file lies."""
         document = self._document
         if document.kind == "album":
-            return album_address(document.path)
+            return album_address(document.path, self._fixed)
         if document.kind == "page":
             return page_address(document.path)
-        return article_address(document.path, document.date)
+        return article_address(document.path, document.date, self._fixed)
 
     def _modified(self) -> Moment | None:
         document = self._document

@@ -20,7 +20,7 @@ from badinh_site.portal.entries import Entry
 from badinh_site.portal.pictures import Original, Picture, PublishedPicture, SharePicture, publish, publish_shared
 from badinh_site.portal.redirects import given_url
 from badinh_site.portal.urls import attachment_address, in_site
-from badinh_site.vietnamese import format_size, nfc
+from badinh_site.vietnamese import nfc
 
 __all__ = [
     "PUBLISHED_TYPES",
@@ -278,7 +278,7 @@ class Resolver:
 
     def _attached(self, attachment: Attachment) -> Attached:
         name = basename(attachment.path)
-        about = f"{splitext(name)[1][1:].upper()}, {format_size(self._files[attachment.path])}"
+        about = f"{splitext(name)[1][1:].upper()}, {self._config.writing.size(self._files[attachment.path])}"
         return Attached(name, in_site(self._config, attachment.address), about)
 
     def _attachment(self, reference: Reference, path: str, place: str) -> str:

@@ -6,23 +6,17 @@ import hashlib
 import re
 from posixpath import basename, dirname, splitext
 
+from badinh_site.addresses import Addresses
 from badinh_site.config import Config
 from badinh_site.content.sources import ALBUMS
 from badinh_site.moments import Moment
 from badinh_site.vietnamese import SLUG_LENGTH, is_reserved_name, slug
 
 __all__ = [
-    "ARCHIVE",
-    "FEEDS",
     "FEED_FILE",
     "JSON_FEED",
-    "LIBRARY",
     "LONGEST",
     "OPENSEARCH_FILE",
-    "SEARCH",
-    "SECTIONS",
-    "SITE_MAP",
-    "TAGS",
     "absolute",
     "album_address",
     "album_page_address",
@@ -38,17 +32,9 @@ __all__ = [
     "poster_address",
 ]
 
-SECTIONS = "/chuyen-muc/"
-TAGS = "/tu-khoa/"
-ARCHIVE = "/luu-tru/"
-LIBRARY = "/thu-vien-hinh-anh/"
-SITE_MAP = "/so-do-trang/"
-FEEDS = "/rss/"
 FEED_FILE = "feed.xml"
 JSON_FEED = "feed.json"
-SEARCH = "/tim-kiem/"
 OPENSEARCH_FILE = "opensearch.xml"
-UNDATED = "/bai-viet/"
 
 LONGEST = 240
 """Characters of an address: with the folder of the site it stays below the 260 of older Windows programs."""
@@ -57,12 +43,12 @@ _SEGMENT = re.compile(r"[a-z0-9](?:[a-z0-9_-]|\.(?!\.|$))*")
 _PAGE_FILE = re.compile(r"\.html?$")
 
 
-def article_address(path: str, date: Moment | None) -> str | None:
+def article_address(path: str, date: Moment | None, fixed: Addresses) -> str | None:
     """Give ``/YYYY/MM/slug/``, or ``/bai-viet/slug/`` for an unknown date; None when the name gives no slug."""
     name = _file_slug(_own_name(path))
     if not name:
         return None
-    return f"/{date.local[:4]}/{date.local[5:7]}/{name}/" if date else f"{UNDATED}{name}/"
+    return f"/{date.local[:4]}/{date.local[5:7]}/{name}/" if date else f"{fixed.articles}{name}/"
 
 
 def page_address(path: str) -> str | None:
@@ -74,16 +60,16 @@ def page_address(path: str) -> str | None:
     return f"/{'/'.join(parts)}/" if all(parts) else None
 
 
-def album_address(path: str) -> str | None:
+def album_address(path: str, fixed: Addresses) -> str | None:
     """Give the address of an album: ``content/albums/tet-2021/index.md`` is ``/thu-vien-hinh-anh/tet-2021/``."""
     parts = [_file_slug(part) for part in dirname(path.removeprefix(ALBUMS)).split("/")]
-    return f"{LIBRARY}{'/'.join(parts)}/" if all(parts) else None
+    return f"{fixed.albums}{'/'.join(parts)}/" if all(parts) else None
 
 
-def album_page_address(address: str, number: int) -> str:
+def album_page_address(address: str, number: int, fixed: Addresses) -> str:
     """Give the address of one page of an album; the first one is the album's own."""
     folder = address if address.endswith("/") else _PAGE_FILE.sub("/", address)
-    return address if number == 1 else f"{folder}trang/{number}/"
+    return address if number == 1 else f"{folder}{fixed.page}/{number}/"
 
 
 def attachment_address(path: str) -> str | None:
@@ -94,15 +80,15 @@ def attachment_address(path: str) -> str | None:
     return f"/{'/'.join(names)}{suffix.lower()}" if all(names) else None
 
 
-def poster_address(address: str, mark: str) -> str:
+def poster_address(address: str, mark: str, fixed: Addresses) -> str:
     """Give the address of the picture that is drawn of a page's title; ``mark`` names what stands on it."""
     folder = address if address.endswith("/") else _PAGE_FILE.sub("/", address)
-    return f"{folder}chia-se.{mark}.png"
+    return f"{folder}{fixed.share}.{mark}.png"
 
 
-def list_address(front: str, number: int | None) -> str:
+def list_address(front: str, number: int | None, fixed: Addresses) -> str:
     """Give the address of a list's front page, or of its page ``number``, counted from the oldest."""
-    return front if number is None else f"{front}trang/{number}/"
+    return front if number is None else f"{front}{fixed.page}/{number}/"
 
 
 def feed_address(front: str) -> str:
