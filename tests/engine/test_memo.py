@@ -23,6 +23,7 @@ import pytest
 from msgspec.structs import replace
 
 import badinh_site
+from badinh_site import writing
 from badinh_site.checks import examination
 from badinh_site.content.documents import Parser, ParseResult
 from badinh_site.content.sources import DIGEST_SIZE, digest
@@ -132,6 +133,12 @@ def compiled_otherwise(patch: pytest.MonkeyPatch) -> None:
     wrap(templates, "environment", other)(patch)
 
 
+def dated_otherwise(patch: pytest.MonkeyPatch) -> None:
+    former = writing.WRITING["vi"]._replace(date=lambda text: f"Ngày {text}")
+    patch.setattr(writing, "WRITING", {**writing.WRITING, "vi": former})
+    patch.setattr(templates, "WRITING", writing.WRITING, raising=False)
+
+
 def laid_out_otherwise(patch: pytest.MonkeyPatch) -> None:
     wrap(preparation, "lay_out", lambda made: made._replace(portal=replace(made.portal, title="Cổng cũ")))(patch)
 
@@ -182,7 +189,7 @@ BUILDS: dict[str, Former] = {
     "folders": folders_looked_at_otherwise,
     # Not in the table of memos: entries by folder, and the outputs themselves.
     "drawers": parsed_otherwise,
-    "a page": wrap(templates, "format_date", lambda text: f"Ngày {text}"),
+    "a page": dated_otherwise,
     "a copy": wrap(rendering, "replace_addresses", lambda css: css + "/* cũ */"),
     "a rendition": wrap(renditions, "_encoded", lambda data: data + b" "),
     "a poster": wrap(posters, "drawn", lambda data: data + b" "),
