@@ -20,10 +20,10 @@ UPDATE := .venv-update
 LOCKED := -m pip install -q --require-hashes --only-binary :all: -r
 EDITABLE := -m pip install -q --no-deps --no-build-isolation -e .
 # What depends on the libraries: output byte for byte, messages, Markdown, what is let through, YAML, pictures, commands.
-LOWEST_TESTS := tests/test_golden_sites.py tests/test_invalid_sites.py tests/test_schema.py tests/test_nodes.py tests/test_cli.py \
-    tests/content/test_markdown.py tests/content/test_tables.py tests/checks/test_addresses.py tests/search/test_index.py \
-    tests/engine/test_renditions.py tests/engine/test_templates.py tests/engine/test_state.py tests/engine/test_finishing.py \
-    tests/engine/test_warc.py tests/preview/test_watch.py tests/test_posters.py
+LOWEST_TESTS := tests/site/test_golden_sites.py tests/site/test_invalid_sites.py tests/unit/strict_yaml/test_reader.py tests/unit/strict_yaml/test_nodes.py tests/unit/cli/test_cli.py \
+    tests/unit/content/test_markdown.py tests/unit/content/test_tables.py tests/unit/checks/test_link_targets.py tests/unit/search/test_index.py \
+    tests/unit/images/test_encode.py tests/unit/engine/test_templates.py tests/unit/engine/test_state.py tests/unit/engine/test_derived.py \
+    tests/unit/engine/test_warc.py tests/unit/preview/test_watch.py tests/site/test_posters.py
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
@@ -56,7 +56,7 @@ coverage: $(DEV) chromium servers  ## run the tests and show what of the code th
 	@# The coverage is shown whether the tests pass or not.
 	status=0; \
 	$(BIN)/coverage run -m pytest -n auto --dist worksteal $(PYTEST_ARGS) || status=$$?; \
-	$(BIN)/python tests/merge_coverage.py && $(BIN)/coverage report || status=1; \
+	$(BIN)/python tests/support/merge_coverage.py && $(BIN)/coverage report || status=1; \
 	exit $$status
 
 lint: $(DEV)  ## check style, types and import layers only
@@ -70,7 +70,7 @@ format: $(DEV)  ## mend what ruff can mend by itself
 	$(BIN)/ruff format
 
 golden: $(DEV)  ## write the expected output of the test sites anew (then read the diff)
-	$(BIN)/python tests/test_golden_sites.py
+	$(BIN)/python tests/site/test_golden_sites.py
 
 messages: $(DEV)  ## bring the catalogues of messages up to date with the code
 	$(BIN)/python -m docs.catalogue
@@ -82,20 +82,20 @@ icons: $(DEV) chromium  ## draw the icons in static/ anew from the emblem
 	PYTHONPATH=tests $(BIN)/python docs/drawing/icons.py
 
 chromium: $(CREATED)  ## find a Chromium for the browser tests, or install one (Debian)
-	$(BIN)/python tests/ensure_chromium.py
+	$(BIN)/python tests/support/ensure_chromium.py
 
 servers: $(CREATED)  ## find nginx and Apache for the tests of their settings, or install them (Debian)
-	$(BIN)/python tests/ensure_servers.py
+	$(BIN)/python tests/support/ensure_servers.py
 
 html-validate:  ## get the checkers of HTML and SARIF that the tests use where there is npm
 	@# Where they cannot be had, or this Node is too old for them, their tests are skipped.
-	@command -v npm >/dev/null || exit 0; cd tests/html-validate; \
+	@command -v npm >/dev/null || exit 0; cd tests/support/html-validate; \
 	[ node_modules/.package-lock.json -nt package-lock.json ] && exit 0; \
 	npm ci --silent --no-fund --no-audit && node_modules/.bin/html-validate --version >/dev/null || rm -rf node_modules
 
 fuzz: $(DEV)  ## look for tracebacks with atheris (SECONDS=600); it needs CPython 3.11 to 3.13 on Linux or macOS
 	$(BIN)/python -m pip install -q 'atheris>=3.0'
-	$(BIN)/python tests/fuzzing.py --seconds $(SECONDS)
+	$(BIN)/python tests/support/fuzzing.py --seconds $(SECONDS)
 
 bench: $(RUNTIME)  ## measure speed and memory beside other generators (ARGS=--large, ARGS=--help)
 	$(BIN)/python -m bench $(ARGS)
@@ -109,7 +109,7 @@ clean:  ## remove the built site, its state and what the tools left
 	find src tests bench -type d -name __pycache__ -prune -exec rm -rf {} +
 
 distclean: clean  ## the same, and .venv and .bench too
-	rm -rf $(VENV) $(LOWEST) $(NEWEST) $(UPDATE) .bench tests/html-validate/node_modules
+	rm -rf $(VENV) $(LOWEST) $(NEWEST) $(UPDATE) .bench tests/support/html-validate/node_modules
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16

@@ -19,7 +19,7 @@ PLACE = Path(__file__).parents[1] / ".bench"
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run the command; give its exit code."""
+    """Run the command; return its exit code."""
     asked = _parser().parse_args(words)
     try:
         records = merged(map(read_records, asked.read)) if asked.read else hold(_plan(asked))
@@ -77,7 +77,7 @@ def _sizes(text: str) -> tuple[int, ...]:
 
 
 def _some_of(names: Sequence[str]) -> Callable[[str], tuple[str, ...]]:
-    """Give what reads a list of some of these names; they come in their own order."""
+    """Return what reads a list of some of these names; they come in their own order."""
 
     def read(text: str) -> tuple[str, ...]:
         unknown = set(text.split(",")) - set(names)

@@ -47,7 +47,7 @@ class Corpus(NamedTuple):
     """The date of the newest article."""
 
     def articles(self) -> Iterator[Article]:
-        """Give the articles one after the other."""
+        """Return the articles one after the other."""
         return (read_article(self.folder, place) for place in self.places)
 
 
@@ -73,24 +73,24 @@ def read_article(folder: Path, place: str) -> Article:
 
 
 def as_badinh(article: Article) -> tuple[str, str]:
-    """Give path and text of an article for badinh: the corpus is written for it."""
+    """Return path and text of an article for badinh: the corpus is written for it."""
     return f"content/{article.place}", article.text
 
 
 def as_hugo(article: Article) -> tuple[str, str]:
-    """Give path and text of an article for Hugo."""
+    """Return path and text of an article for Hugo."""
     fields = _renamed(article, {"lead": "summary", "category": "categories"})
     fields["categories"] = [str(fields["categories"])]
     return f"content/news/{article.place}", _yaml(fields) + article.body
 
 
 def as_eleventy(article: Article) -> tuple[str, str]:
-    """Give path and text of an article for Eleventy."""
+    """Return path and text of an article for Eleventy."""
     return f"news/{article.place}", _yaml(_renamed(article, {"lead": "summary", "tags": "keywords"})) + article.body
 
 
 def as_pelican(article: Article) -> tuple[str, str]:
-    """Give path and text of an article for Pelican."""
+    """Return path and text of an article for Pelican."""
     fields = {**_renamed(article, {"lead": "summary"}), "slug": article.stem}
     lines = (f"{name.capitalize()}: {', '.join(v) if isinstance(v, list) else v}\n" for name, v in fields.items())
     return f"content/news/{article.place}", "".join(lines) + "\n" + article.body
@@ -101,7 +101,7 @@ def _renamed(article: Article, names: Mapping[str, str]) -> dict[str, str | list
 
 
 def _yaml(fields: Mapping[str, str | list[str]]) -> str:
-    """Give front matter. Dates and numbers stay bare, or the generators would take them for texts."""
+    """Return front matter. Dates and numbers stay bare, or the generators would take them for texts."""
     lines = (
         f"{name}: {value if name in ('date', 'views') else json.dumps(value, ensure_ascii=False)}\n"
         for name, value in fields.items()

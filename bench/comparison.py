@@ -73,7 +73,7 @@ def facts_of(site: Site, memory: int | None) -> Facts:
 
 
 def _article_page(site: Site) -> str:
-    """Give the page of an article near the middle."""
+    """Return the page of an article near the middle."""
     numbers = range(len(site.articles))
     stem = next(name for name in (site.article(number).stem for number in numbers) if len(name) <= _LONGEST_NAME)
     found = next(site.output.glob(f"[12][0-9][0-9][0-9]/[01][0-9]/{stem}/index.html"), None)

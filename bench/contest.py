@@ -101,7 +101,7 @@ def _measure_size(plan: Plan, size: int, generators: Sequence[Generator], runs: 
 
 
 def corpus_of(place: Path, size: int) -> Path:
-    """Give a corpus of so many articles; one that was made before by the same program is used again."""
+    """Return a corpus of so many articles; one that was made before by the same program is used again."""
     parts = sorted(CORPUS_MAKER.parent.glob(f"{CORPUS_MAKER.stem}.*"))  # the program, and the words that it uses
     version = hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()
     folder = place / "corpora" / f"{size}-{version[:8]}"
@@ -129,7 +129,7 @@ def _compare(plan: Plan, corpus: Corpus, sites: Sequence[Site]) -> dict[str, Fac
 
 
 def _scenarios(plan: Plan, generator: Generator) -> list[Scenario]:
-    """Give what is measured with a generator: everything with badinh, with the others what was asked for."""
+    """Return what is measured with a generator: everything with badinh, with the others what was asked for."""
     asked = [scenario for scenario in SCENARIOS if scenario.key in plan.scenarios]
     if generator.is_ours:
         return asked

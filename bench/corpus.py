@@ -61,7 +61,7 @@ class Words(NamedTuple):
 
 
 def articles(number: int, seed: int = 0) -> Iterator[tuple[str, Fields, str]]:
-    """Give path, front matter and body of each article, oldest first."""
+    """Return path, front matter and body of each article, oldest first."""
     newsroom = Newsroom(number, seed)
     return (newsroom.article(place) for place in range(number))
 
@@ -92,7 +92,7 @@ class Newsroom:
         self._homes = [chance.sample(self._lists["chuyên mục"], 2) for _ in self._topics]
 
     def article(self, place: int) -> tuple[str, Fields, str]:
-        """Give path, front matter and body of one article."""
+        """Return path, front matter and body of one article."""
         chance = Random(f"{self._seed}/{place}")  # noqa: S311 - no secret
         moment = FIRST + timedelta(minutes=_MINUTES * place // self._number)
         topics = self._choose(chance, (moment - FIRST) / timedelta(days=1))
@@ -156,7 +156,7 @@ class _Writer:
         return self._topical() if self._chance.random() < TOPICAL else self._general()
 
     def _general(self) -> str:
-        """Give a sentence that any article could hold, and this one does not yet."""
+        """Return a sentence that any article could hold, and this one does not yet."""
         return self._write(self._unsaid.pop(), self._topics[0]) if self._unsaid else self._topical()
 
     def _topical(self) -> str:
@@ -197,7 +197,7 @@ class _Writer:
         return word
 
     def _usual(self, name: str, topic: Topic, words: list[str]) -> list[str]:
-        """Give the words to choose from: mostly those few that this article keeps coming back to."""
+        """Return the words to choose from: mostly those few that this article keeps coming back to."""
         if self._chance.random() >= USUAL or name in _VARIED:
             return words
         key = topic.name if name in topic.words else "", name

@@ -47,7 +47,7 @@ def _delete_article(site: Site, article: Path, _number: int) -> None:
 
 
 def _rename_section(site: Site, article: Path, number: int) -> None:
-    """Give the section of an article another name: in the settings, in the menu, and in all of its articles."""
+    """Return the section of an article another name: in the settings, in the menu, and in all of its articles."""
     old = field(_read(article), "category")
     new = _marked(old, number)
     settings = site.folder / SETTINGS
@@ -72,7 +72,7 @@ def _change_style(site: Site, _article: Path, number: int) -> None:
 
 
 def _refresh_views(site: Site, _article: Path, number: int) -> None:
-    """Give every article another view count, as a nightly import would."""
+    """Return every article another view count, as a nightly import would."""
     for file in site.articles:
         text = _read(file)
         _write(file, with_field(text, "views", str(int(field(text, "views")) + number + 1)))
@@ -93,7 +93,7 @@ EDITS: Mapping[str, Edit] = MappingProxyType(
 
 
 def _marked(text: str, number: int) -> str:
-    """Give a text that ends with a number, in place of the one that an earlier edit has put there."""
+    """Return a text that ends with a number, in place of the one that an earlier edit has put there."""
     bare = re.sub(r" \(sửa \d+\)$", "", text)
     return f"{bare} (sửa {number})"
 

@@ -60,7 +60,7 @@ def _from_oldest(count: int, size: int) -> int:
 
 
 def badinh() -> Generator:
-    """Give badinh as it is installed for the Python that runs the bench."""
+    """Return badinh as it is installed for the Python that runs the bench."""
     script = Path(sys.executable).with_name(BADINH)
     command = (str(script),) if script.exists() else (sys.executable, "-m", "badinh_site")
     return Generator(
@@ -78,7 +78,7 @@ def badinh() -> Generator:
 
 
 def available(tools: Tools, names: tuple[str, ...]) -> tuple[list[Generator], list[str]]:
-    """Give the generators of these names that are there, and a line for each one that is not."""
+    """Return the generators of these names that are there, and a line for each one that is not."""
     found, missing = [], []
     for name in names:
         try:
@@ -151,7 +151,7 @@ _MAKERS: Mapping[str, Callable[[Tools, str], Generator]] = {
 
 
 def _environment(**own: str) -> dict[str, str]:
-    """Give a peer's environment: nothing of our Python in it, and a language in which all file names are allowed."""
+    """Return a peer's environment: nothing of our Python in it, and a language in which all file names are allowed."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     return {**ours, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", **own}
 
@@ -163,17 +163,17 @@ def _version(*command: str) -> str:
         BenchError: it does not run, or tells none.
     """
     try:
-        told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        reported = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError) as error:
         raise BenchError(f"it does not run ({error})") from error
-    found = re.search(r"\d+(?:\.\w+)+", told)
+    found = re.search(r"\d+(?:\.\w+)+", reported)
     if not found:
-        raise BenchError(f"it tells no version ({told.strip()[:80]!r})")
+        raise BenchError(f"it tells no version ({reported.strip()[:80]!r})")
     return found[0]
 
 
 def _commit() -> str:
-    """Give the commit of this checkout, marked when files were changed since; empty without git."""
+    """Return the commit of this checkout, marked when files were changed since; empty without git."""
     command = ("git", "describe", "--always", "--dirty", "--exclude=*")
     try:
         return subprocess.run(command, capture_output=True, text=True, check=True, cwd=DEFINITIONS).stdout.strip()

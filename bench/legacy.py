@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from badinh_site.content.legacy import find_legacy, from_tcvn3
+from badinh_site.content.legacy_encodings import find_legacy, from_tcvn3
 from bench import corpus
 
 __all__ = ["LANGUAGES", "WORDS", "WRITERS", "Row", "in_tcvn3", "in_vni", "measure", "misread", "paragraphs", "windows"]
@@ -101,14 +101,14 @@ def windows(text: str, step: int = 1) -> Iterator[str]:
 
 
 def paragraphs(step: int = 3) -> list[str]:
-    """Give paragraphs of twenty words from the portal's own articles and the page that it began with."""
+    """Return paragraphs of twenty words from the portal's own articles and the page that it began with."""
     texts = [file.read_text("utf-8").split("---\n", 2)[2] for file in sorted((ROOT / "content").rglob("*.md"))]
-    texts.append((ROOT / "tests" / "seed_page.txt").read_text("utf-8"))
+    texts.append((ROOT / "tests/data/seed_page.txt").read_text("utf-8"))
     return [part for text in texts for part in windows(_bare(text), step) if len(part.split()) == WORDS]
 
 
 def newsroom(number: int) -> list[str]:
-    """Give paragraphs of made-up articles."""
+    """Return paragraphs of made-up articles."""
     bodies = (body for _, _, body in corpus.articles(number, seed=7))
     return [part for body in bodies for part in windows(_bare(body), WORDS)]
 
@@ -153,7 +153,7 @@ def _table(rows: list[Row]) -> str:
 
 
 def main() -> int:
-    """Print the table; give 1 when a target is missed."""
+    """Print the table; return 1 when a target is missed."""
     parser = argparse.ArgumentParser(description="Measure how surely text of before Unicode is found.")
     parser.add_argument("--number", type=int, default=300, metavar="N", help="made-up articles (300)")
     parser.add_argument("--others", type=Path, metavar="DIR", help="a folder of texts in other languages")

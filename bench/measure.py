@@ -71,7 +71,7 @@ class _Watch:
         self._bytes_of = bytes_of
         self._interval = _INTERVAL if bytes_of is _resident else _SLOW_INTERVAL
         self._over = threading.Event()
-        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._thread = threading.Thread(target=self._inspect, daemon=True)
 
     def __enter__(self) -> _Watch:
         if CAN_SEE_MEMORY:
@@ -83,13 +83,13 @@ class _Watch:
         if self._thread.is_alive():
             self._thread.join()
 
-    def _look(self) -> None:
+    def _inspect(self) -> None:
         while not self._over.wait(self._interval):
             self.peak = max(self.peak, sum(map(self._bytes_of, _tree(self._pid))))
 
 
 def _tree(pid: int) -> Iterator[int]:
-    """Give a process and all that descend from it; one that has ended meanwhile is passed over."""
+    """Return a process and all that descend from it; one that has ended meanwhile is passed over."""
     yield pid
     with suppress(OSError):
         for task in os.listdir(f"/proc/{pid}/task"):  # noqa: PTH208 - many times a second, so as cheap as can be
@@ -112,7 +112,7 @@ def _proportional(pid: int) -> int:
 
 
 def _busy() -> float | None:
-    """Give the seconds that all processors of the machine have worked."""
+    """Return the seconds that all processors of the machine have worked."""
     with suppress(OSError):
         user, nice, system, _, _, irq, soft = map(int, Path("/proc/stat").read_text(encoding="ascii").split()[1:8])
         return (user + nice + system + irq + soft) / os.sysconf("SC_CLK_TCK")

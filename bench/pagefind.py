@@ -61,7 +61,7 @@ class Pagefind:
         self._page.goto(address)
 
     def ask(self, query: str) -> list[str]:
-        """Give the addresses that a query finds, the best ones first."""
+        """Return the addresses that a query finds, the best ones first."""
         found: list[str] = self._page.evaluate(_ASK, query)
         return found
 
@@ -118,5 +118,5 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 def best(found: Sequence[str], url: str) -> int:
-    """Give the place of an address among results, counted from 1; 0 when it is not there."""
+    """Return the place of an address among results, counted from 1; 0 when it is not there."""
     return next((place for place, one in enumerate(found, start=1) if one == url), 0)

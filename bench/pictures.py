@@ -40,7 +40,7 @@ _MIB = 2**20
 
 
 def main(words: list[str] | None = None) -> int:
-    """Run the command; give its exit code."""
+    """Run the command; return its exit code."""
     parser = argparse.ArgumentParser(prog="bench.pictures", description="Measure what pictures cost.")
     parser.add_argument("--size", type=int, default=1000, metavar="N", help="how many photographs (1000)")
     parser.add_argument("--place", type=Path, default=Path(__file__).parents[1] / ".bench", metavar="DIR")
@@ -61,7 +61,7 @@ def main(words: list[str] | None = None) -> int:
 
 
 def _make_site(folder: Path, size: int) -> int:
-    """Make the site; give the bytes of its pictures."""
+    """Make the site; return the bytes of its pictures."""
     shutil.rmtree(folder, ignore_errors=True)
     (folder / SETTINGS).parent.mkdir(parents=True)
     (folder / SETTINGS).write_text("title: Ba Đình\nbase_url: https://badinh.example/\n", encoding="utf-8")

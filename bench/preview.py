@@ -50,7 +50,7 @@ class Figures(NamedTuple):
 
 
 def main(words: list[str] | None = None) -> int:
-    """Run the command; give its exit code."""
+    """Run the command; return its exit code."""
     asked = _parser().parse_args(words)
     tools = asked.tools or asked.place / "tools"
     if asked.tools is None and set(asked.generators) != {"badinh"}:
@@ -103,7 +103,7 @@ def _measure(site: Site, edits: int) -> Figures:
 
 
 def _edit(site: Site, kind: str, number: int, port: int) -> float:
-    """Edit an article; give the seconds until its page shows it."""
+    """Edit an article; return the seconds until its page shows it."""
     article = next(one for step in count() if len((one := site.article(number * 7 + step)).stem) <= SHORT)
     before = _get(port, _address(site, article))
     EDITS[kind](site, article, number)
@@ -118,7 +118,7 @@ def _address(site: Site, article: Path) -> str:
 
 
 def _get(port: int, path: str) -> bytes:
-    """Give a page; empty when there is none."""
+    """Return a page; empty when there is none."""
     with suppress(OSError, http.client.HTTPException):
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         try:
@@ -132,7 +132,7 @@ def _get(port: int, path: str) -> bytes:
 
 
 def _wait(port: int, path: str, is_right: Callable[[bytes], bool]) -> float:
-    """Ask for a page until it is right; give the seconds that it took."""
+    """Ask for a page until it is right; return the seconds that it took."""
     began = time.perf_counter()
     while time.perf_counter() - began < PATIENCE:
         if is_right(_get(port, path)):
@@ -143,7 +143,7 @@ def _wait(port: int, path: str, is_right: Callable[[bytes], bool]) -> float:
 
 @contextmanager
 def _preview(site: Site) -> Iterator[tuple[int, float]]:
-    """Run a preview; give its port, and the seconds until its home page was there."""
+    """Run a preview; return its port, and the seconds until its home page was there."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     log = site.folder.with_suffix(".log")

@@ -45,7 +45,7 @@ class Known(NamedTuple):
     words: str
 
     def typed(self, form: str) -> str:
-        """Give the query in one of the forms."""
+        """Return the query in one of the forms."""
         if form == "without marks":
             return " ".join(folded_form(one) for run in runs(self.words) for one in run)
         return _ENDING.sub(_Alternating(), self.words) if form == "mixed tones" else self.words
@@ -63,7 +63,7 @@ class _Alternating:
 
 
 def known_items(articles: Sequence[Said], count: int, seed: int = 1) -> list[Known]:
-    """Give so many titles that one article alone has, and as many phrases that one alone says, where there are any."""
+    """Return that many titles and phrases, each of which occurs in one article alone."""
     chance = Random(seed)  # noqa: S311 - no secret
     titles = Counter(_folded(one.title) for one in articles)
     order = chance.sample(articles, len(articles))
@@ -75,7 +75,7 @@ def known_items(articles: Sequence[Said], count: int, seed: int = 1) -> list[Kno
 
 
 def _phrase(article: Said, said: Sequence[str], chance: Random) -> Iterator[Known]:
-    """Give one phrase of an article that no other one says, when a few tries find one."""
+    """Return one phrase of an article that no other one says, when a few tries find one."""
     stretches = [run for run in runs(article.text) if len(run) >= PHRASE]
     for _ in range(5 if stretches else 0):
         run = chance.choice(stretches)
@@ -88,7 +88,7 @@ def _phrase(article: Said, said: Sequence[str], chance: Random) -> Iterator[Know
 
 
 def marked_items(articles: Sequence[Said], count: int, seed: int = 1) -> list[tuple[str, set[str], set[str]]]:
-    """Give pairs of syllables that are said with different marks: each with who says it so, and who otherwise."""
+    """Return pairs of syllables that are said with different marks: each with who says it so, and who otherwise."""
     pairs: dict[str, dict[str, set[str]]] = {}
     for one in articles:
         for run in runs(f"{one.title}\n{one.lead}\n{one.text}"):
@@ -109,5 +109,5 @@ def _folded(words: str) -> str:
 
 
 def _spaced(text: str) -> str:
-    """Give all syllables of a text between blanks, so that a phrase of them can be looked for."""
+    """Return all syllables of a text between blanks, so that a phrase of them can be looked for."""
     return f" {' | '.join(' '.join(map(folded_form, run)) for run in runs(text))} "

@@ -53,7 +53,7 @@ class Records:
     runs: tuple[Run, ...]
 
     def to_json(self) -> str:
-        """Give the records as JSON."""
+        """Return the records as JSON."""
         facts = {size: {name: one._asdict() for name, one in found.items()} for size, found in self.facts.items()}
         return json.dumps({**asdict(self), "facts": facts}, ensure_ascii=False, indent=1) + "\n"
 
@@ -81,7 +81,7 @@ def read_records(file: Path) -> Records:
 
 
 def merged(all_records: Iterable[Records]) -> Records:
-    """Give one record of several from one machine.
+    """Return one record of several from one machine.
 
     Raises:
         ValueError: machines or versions differ, so that the figures cannot be compared.
@@ -102,7 +102,7 @@ def merged(all_records: Iterable[Records]) -> Records:
 
 
 def medians(runs: Iterable[Run]) -> Medians:
-    """Give the medians, in the order in which the runs came."""
+    """Return the medians, in the order in which the runs came."""
     alike: dict[tuple[str, int, str], list[Run]] = {}
     for run in runs:
         alike.setdefault((run.generator, run.size, run.scenario), []).append(run)

@@ -21,10 +21,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from badinh_site.config import MarkdownSettings
-from badinh_site.content.documents import Parser
-from badinh_site.content.terms import Terms
-from badinh_site.portal.related import Related, Signal, related
+from badinh_site.content.parser import Parser
+from badinh_site.content.topic_terms import Terms
+from badinh_site.portal.related.ranking import Related, Signal, related
+from badinh_site.settings.config import MarkdownSettings
 from bench import corpus
 
 SIZE = 10
@@ -49,7 +49,7 @@ class Precision(NamedTuple):
 
 
 def measure(articles: Sequence[Labelled]) -> dict[str, Precision]:
-    """Give the precision of each way to choose related articles."""
+    """Return the precision of each way to choose related articles."""
     signals = [article.signal for article in articles]
     chance = Random(1)  # noqa: S311 - no secret
     ways: dict[str, Chosen] = {
@@ -62,8 +62,8 @@ def measure(articles: Sequence[Labelled]) -> dict[str, Precision]:
 
 
 def times(signals: Sequence[Signal]) -> dict[str, float]:
-    """Give the seconds of processor time of choosing all lists, and of bringing them up to date after a change."""
-    memory, anew = _timed(lambda: related(signals, SIZE))
+    """Return the seconds of processor time of choosing all lists, and of bringing them up to date after a change."""
+    memory, fresh = _timed(lambda: related(signals, SIZE))
     packed = msgspec.msgpack.encode(memory)
 
     def update(now: Sequence[Signal]) -> Related:
@@ -74,7 +74,7 @@ def times(signals: Sequence[Signal]) -> dict[str, float]:
     changed = msgspec.structs.replace(signals[middle], terms=signals[0].terms)
     newest = msgspec.structs.replace(signals[0], url="/moi/", instant=(signals[-1].instant or 0) + 60)
     return {
-        "all lists anew": anew,
+        "all lists anew": fresh,
         "nothing changed": _timed(lambda: update(signals))[1],
         "one article changed": _timed(lambda: update([*signals[:middle], changed, *signals[middle + 1 :]]))[1],
         "one article added": _timed(lambda: update([*signals, newest]))[1],

@@ -70,7 +70,7 @@ def run_scenario(site: Site, size: int, scenario: Scenario, runs: int, numbers: 
 
 
 def build(site: Site, *, shared_once: bool = False) -> int | None:
-    """Build a site without timing it; give the most memory that it took.
+    """Build a site without timing it; return the most memory that it took.
 
     Raises:
         BenchError: the build failed.

@@ -18,8 +18,8 @@ from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
-from badinh_site.addresses import VIETNAMESE
 from badinh_site.search.engine import Engine
+from badinh_site.settings.fixed_addresses import VIETNAMESE
 from bench.articles import read_corpus
 from bench.contest import corpus_of
 from bench.edits import EDITS
@@ -38,7 +38,7 @@ Ask = Callable[[str], Sequence[str]]
 
 
 def main(words: list[str] | None = None) -> int:
-    """Run the command; give its exit code."""
+    """Run the command; return its exit code."""
     asked = _parser().parse_args(words)
     tools = asked.tools or asked.place / "tools"
     if asked.tools is None and not asked.alone:
@@ -179,7 +179,7 @@ def _paths(peer: Pagefind, query: str) -> list[str]:
 
 
 def _some(known: Sequence[Known], count: int) -> list[Known]:
-    """Give so many titles and as many phrases."""
+    """Return so many titles and as many phrases."""
     return [one for kind in ("title", "phrase") for one in [one for one in known if one.kind == kind][:count]]
 
 
@@ -202,14 +202,14 @@ def _quality(name: str, ask: Ask, known: Sequence[Known], marked: Sequence[tuple
 
 
 def _is_exact_first(found: Sequence[str], own: set[str], others: set[str]) -> bool:
-    """Tell whether articles that say it as it was typed are found, and none with other marks stands ahead of one."""
+    """Return whether articles that say it as it was typed are found, and none with other marks stands ahead of one."""
     own_places = [place for place, url in enumerate(found) if url in own]
     other_places = [place for place, url in enumerate(found) if url in others]
     return bool(own_places) and max(own_places) < min(other_places, default=len(found))
 
 
 def _fetched(index_of: _Index, query: str) -> int:
-    """Give the bytes that a browser fetches for a query when it has nothing yet, results included."""
+    """Return the bytes that a browser fetches for a query when it has nothing yet, results included."""
     index_of.read_now.clear()
     engine = Engine(index_of.read)
     list(engine.records(engine.find(query).numbers[:SHOWN]))

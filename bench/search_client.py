@@ -26,7 +26,7 @@ from threading import Thread
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from badinh_site.engine.media import kind_of
+from badinh_site.engine.outputs.mime_types import kind_of
 from badinh_site.vietnamese import fold
 from bench.errors import BenchError
 
@@ -54,7 +54,7 @@ class Figures(NamedTuple):
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run the command; give its exit code."""
+    """Run the command; return its exit code."""
     asked = _parser().parse_args(words)
     try:
         queries = draw(asked.built, asked.queries, asked.seed)
@@ -126,7 +126,7 @@ def _ask(browser: Any, base: str, query: str) -> Figures:
 
 
 def _timed(browser: Any, url: str, place: str, query: str) -> tuple[float, int, int]:
-    """Type a query into a box of a page, and wait for a result; give milliseconds, bytes and requests of the index."""
+    """Type a query into a box and wait for a result; return milliseconds, bytes and requests of the index."""
     context = browser.new_context(viewport={"width": 360, "height": 740})
     try:
         context.add_init_script(WATCH)
@@ -138,7 +138,7 @@ def _timed(browser: Any, url: str, place: str, query: str) -> tuple[float, int, 
         # What an input event would start is left to the key.
         box.evaluate("(box, query) => { box.value = query; }", query)
         page.evaluate("sessionStorage.setItem('asked', Date.now())")
-        box.press("Enter")
+        box.page_renderer("Enter")
         page.wait_for_selector(".found .card a", timeout=PATIENCE)
         taken = page.evaluate("shown - Number(sessionStorage.getItem('asked'))")
         page.wait_for_load_state("networkidle")
@@ -180,7 +180,7 @@ def _counted(session: Any) -> Mapping[str, int]:
 
 @contextmanager
 def served(root: Path) -> Iterator[str]:
-    """Serve a folder on this machine, compressed as hosts do it; give its address."""
+    """Serve a folder on this machine, compressed as hosts do it; return its address."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, root)) as server:
         server.daemon_threads = True
         thread = Thread(target=server.serve_forever, daemon=True)
@@ -235,7 +235,7 @@ def table(figures: Sequence[Figures]) -> str:
 
 
 def _most(found: Sequence[float]) -> float:
-    """Give the 95th percentile."""
+    """Return the 95th percentile."""
     return sorted(found)[min(len(found) - 1, int(len(found) * 0.95))]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from badinh_site.engine.shelf import theme_folder
+from badinh_site.engine.inputs.scan import theme_folder
 from badinh_site.vietnamese import slug
 from bench.articles import Corpus
 from bench.generators import Generator
@@ -37,7 +37,7 @@ class Site:
         return self.folder / self.generator.output
 
     def article(self, number: int) -> Path:
-        """Give an article near the middle, another one for each number: old enough to have left feed and home page."""
+        """Return an article near the middle, one for each number: too old for feed and home page."""
         return self.articles[(len(self.articles) // 2 + number) % len(self.articles)]
 
     def clear(self) -> None:
@@ -69,7 +69,7 @@ def make_site(folder: Path, generator: Generator, corpus: Corpus) -> Site:
 
 
 def _copy_theme(folder: Path) -> None:
-    """Give the site the two files of the theme that are edited; it has them of its own, as a portal would."""
+    """Return the site the two files of the theme that are edited; it has them of its own, as a portal would."""
     (folder / SETTINGS).parent.mkdir(parents=True)
     for name in ("templates/article.html", "static/style.css"):
         (folder / name).parent.mkdir()
@@ -88,13 +88,13 @@ def _settings(corpus: Corpus) -> str:
 
 
 def field(text: str, name: str) -> str:
-    """Give the value of a field in front matter, as it is written but without quotes."""
+    """Return the value of a field in front matter, as it is written but without quotes."""
     found = _field(name).search(text)
     return found["value"] if found else ""
 
 
 def with_field(text: str, name: str, value: str) -> str:
-    """Give a file in which a field of the front matter has another value; quotes stay as they are."""
+    """Return a file in which a field of the front matter has another value; quotes stay as they are."""
     return _field(name).sub(lambda found: f"{found['head']}{value}{found['tail']}", text, count=1)
 
 

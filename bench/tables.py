@@ -22,7 +22,7 @@ _DISTURBED = 0.3
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, texts: int = 1) -> str:
-    """Give a Markdown table; its first columns are ``texts``, the others are figures."""
+    """Return a Markdown table; its first columns are ``texts``, the others are figures."""
     cells = [list(head), *(list(row) for row in rows)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(head))]
     rule = ["-" * width if column < texts else "-" * (width - 1) + ":" for column, width in enumerate(widths)]
@@ -36,13 +36,13 @@ def _line(row: Sequence[str], widths: Sequence[int], texts: int) -> str:
 
 
 def facts_table(facts: Mapping[str, Facts]) -> str:
-    """Give the counts of all outputs side by side."""
+    """Return the counts of all outputs side by side."""
     rows = ([name.replace("_", " "), *(f"{getattr(one, name):,}" for one in facts.values())] for name in Facts._fields)
     return table(["", *facts], rows)
 
 
 def report(records: Records) -> str:
-    """Give everything that the records say, as Markdown."""
+    """Return everything that the records say, as Markdown."""
     figures = medians(records.runs)
     parts = [_place(records.machine, records.versions)]
     for size in sorted({size for _, size, _ in figures}):
@@ -63,7 +63,7 @@ def _place(machine: Machine, versions: Mapping[str, str]) -> str:
 
 
 def _medians(figures: Medians, size: int) -> str:
-    """Give a line for each scenario and generator; the generators of one scenario stand together."""
+    """Return a line for each scenario and generator; the generators of one scenario stand together."""
     rows = [
         [scenario.title, generator, *_cells(one)]
         for scenario in SCENARIOS

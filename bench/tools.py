@@ -25,7 +25,7 @@ class Tools(NamedTuple):
     folder: Path
 
     def hugo(self) -> str:
-        """Give the program Hugo: the binary itself, since the package's script starts a Python first.
+        """Return the program Hugo: the binary itself, since the package's script starts a Python first.
 
         Raises:
             BenchError: it is not installed.
@@ -35,7 +35,7 @@ class Tools(NamedTuple):
         return _there(found[0] if found else package / "hugo")
 
     def pelican(self) -> str:
-        """Give the program Pelican.
+        """Return the program Pelican.
 
         Raises:
             BenchError: it is not installed.
@@ -43,7 +43,7 @@ class Tools(NamedTuple):
         return _there(self.folder / "venv/bin/pelican")
 
     def pagefind(self) -> str:
-        """Give the program Pagefind.
+        """Return the program Pagefind.
 
         Raises:
             BenchError: it is not installed.
@@ -52,7 +52,7 @@ class Tools(NamedTuple):
         return _there(found[0] if found else self.folder / "venv/lib/pagefind")
 
     def eleventy(self) -> tuple[str, str]:
-        """Give Node and the program Eleventy.
+        """Return Node and the program Eleventy.
 
         Raises:
             BenchError: one of them is not installed.

@@ -31,7 +31,7 @@ SECTIONS = ("Tin tức", "Văn hóa", "Giáo dục", "Đô thị")
 
 
 def articles(number: int, seed: int = 0) -> Iterator[tuple[str, Fields, str]]:
-    """Give path, front matter and body of each article, oldest first."""
+    """Return path, front matter and body of each article, oldest first."""
     for place in range(number):
         chance = Random(f"{seed}/{place}")  # noqa: S311 - no secret
         moment = FIRST + (LAST - FIRST) * place / number
@@ -66,7 +66,7 @@ def _words(chance: Random, least: int, most: int) -> str:
 
 @cache
 def _syllables() -> tuple[list[str], list[float]]:
-    """Give syllables, common ones first, with how often they come, as sums: the n-th one 1/n as often as the first."""
+    """Return syllables, common ones first, with cumulative frequencies: the n-th is 1/n as frequent as the first."""
     words = sorted({exact_form(_with_tone(*parts)) for parts in product(_ONSETS.split(), _RIMES.split(), _TONES)})
     words = [word for word in words if is_syllable(word)]
     Random(7).shuffle(words)  # noqa: S311 - no secret

@@ -18,8 +18,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from badinh_site.cli import main
-from badinh_site.messages import DOMAIN, LANGUAGES, LOCALES, MESSAGES, PHRASES
-from badinh_site.words import catalogued
+from badinh_site.diagnostics.catalogue import MESSAGES
+from badinh_site.diagnostics.phrases import PHRASES
+from badinh_site.diagnostics.wording import DOMAIN, LANGUAGES, LOCALES
+from badinh_site.languages.words import catalogued
 from docs.making.fields import field_texts
 
 _SOURCE = "en"
@@ -32,7 +34,7 @@ Text = str | tuple[str, str]
 
 
 def texts() -> Iterator[tuple[str, Text]]:
-    """Give every text that is translated, in English, each after its context."""
+    """Return every text that is translated, in English, each after its context."""
     for code, message in MESSAGES.items():
         yield code, message.text
         yield f"{code} hint", message.hint
@@ -54,12 +56,12 @@ def _help(command: click.Command) -> Iterator[str]:
 
 
 def po_file(language: str) -> Path:
-    """Give the place of the catalogue of a language."""
+    """Return the place of the catalogue of a language."""
     return LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
 def updated(language: str) -> Catalog:
-    """Give the catalogue of a language with the texts of today, and the translations that it has."""
+    """Return the catalogue of a language with the texts of today, and the translations that it has."""
     file = po_file(language)
     with file.open("rb") as known:
         before = read_po(known, language)
@@ -85,7 +87,7 @@ def _is_whole(translation: str | Sequence[str]) -> bool:
 
 
 def written(catalog: Catalog) -> tuple[bytes, bytes]:
-    """Give a catalogue as the bytes of its ``.po`` and ``.mo`` file."""
+    """Return a catalogue as the bytes of its ``.po`` and ``.mo`` file."""
     po, mo = io.BytesIO(), io.BytesIO()
     write_po(po, catalog, width=110, no_location=True)
     write_mo(mo, catalog)
@@ -93,7 +95,7 @@ def written(catalog: Catalog) -> tuple[bytes, bytes]:
 
 
 def write_all() -> int:
-    """Write all catalogues; give 1 when a translation is missing."""
+    """Write all catalogues; return 1 when a translation is missing."""
     lacking = []
     for language in LANGUAGES:
         if language == _SOURCE:

@@ -48,7 +48,7 @@ DOCUMENTS: Mapping[str, Sections] = {
 
 
 def made(name: str) -> str:
-    """Give a document as it is to be.
+    """Return a document as it is to be.
 
     Raises:
         Exception: one of ``LACKING``.
@@ -58,7 +58,7 @@ def made(name: str) -> str:
 
 
 def write_all() -> int:
-    """Write all documents; give 1 when one cannot be made."""
+    """Write all documents; return 1 when one cannot be made."""
     failed = 0
     for name in DOCUMENTS:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -13,9 +14,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from badinh_site.engine import reading
-from badinh_site.engine.fingerprint import engine_version
-from badinh_site.engine.knowledge import CompiledTemplates
+from badinh_site.engine.inputs import load
+from badinh_site.engine.render.compiled import CompiledTemplates
+from badinh_site.engine.versions import engine_version
 
 # No deadline: a busy machine must not fail a test. In CI the examples are the same in every run.
 settings.register_profile("badinh", deadline=None, max_examples=100, derandomize=bool(os.environ.get("CI")))
@@ -43,6 +44,9 @@ def write_to_memory() -> None:
 
     Whoever sets TMPDIR chooses the place. Containers often have too little room for it.
     """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell that runs this in the background ignores Ctrl-C, and the processes of the tests would inherit that.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if "TMPDIR" in os.environ:
         return
     with suppress(OSError, AttributeError):  # other systems have neither the folder nor the question
@@ -59,21 +63,21 @@ def theme_read_once() -> Iterator[None]:
     Thousands of small sites are built from nothing here, and each would spend most of its time on the same theme.
     """
     codes: dict[bytes, bytes] = {}
-    load, keep = CompiledTemplates.load, CompiledTemplates.keep
+    load_code, keep_code = CompiledTemplates.load, CompiledTemplates.keep
 
     def load_once(self: CompiledTemplates, key: bytes) -> bytes | None:
-        code, of_version = load(self, key), engine_version() + key
+        code, of_version = load_code(self, key), engine_version() + key
         if code is None and of_version in codes:
             code = codes[of_version]
-            keep(self, key, code)
+            keep_code(self, key, code)
         return code
 
     def keep_once(self: CompiledTemplates, key: bytes, code: bytes) -> None:
         codes[engine_version() + key] = code
-        keep(self, key, code)
+        keep_code(self, key, code)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(CompiledTemplates, "load", load_once)
         patch.setattr(CompiledTemplates, "keep", keep_once)
-        patch.setattr(reading, "analyse", lru_cache(maxsize=1000)(reading.analyse))
+        patch.setattr(load, "analyse", lru_cache(maxsize=1000)(load.analyse))
         yield

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from fontTools import subset
 
-from badinh_site.engine.posters import FONT, LETTERS
+from badinh_site.images.title_card import FONT, LETTERS
 
 
 def main(source: str) -> None:
@@ -26,7 +26,7 @@ def main(source: str) -> None:
     cutter.populate(unicodes=[sign for first, last in LETTERS for sign in range(first, last + 1)])
     cutter.subset(font)
     font.recalcTimestamp = False
-    subset.save_font(font, str(Path(__file__).parents[2] / "src/badinh_site/engine" / FONT), options)
+    subset.save_font(font, str(Path(__file__).parents[2] / "src/badinh_site/images" / FONT), options)
 
 
 if __name__ == "__main__":

@@ -9,10 +9,9 @@ import io
 import re
 from pathlib import Path
 
+from ensure_chromium import find_chromium
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
-
-from ensure_chromium import find_chromium
 
 STATIC = Path(__file__).parents[2] / "static"
 PLAIN = {"favicon-32.png": 32, "icon-192.png": 192, "icon-512.png": 512}
@@ -38,14 +37,14 @@ def main() -> None:
 
 
 def _to_the_edge(emblem: str, share: float) -> str:
-    """Give the emblem on a ground without corners, smaller by a share."""
+    """Return the emblem on a ground without corners, smaller by a share."""
     square = re.sub(r'(<rect [^>]*?) rx="\d+"', r"\1", emblem, count=1)
     margin = 32 * (1 - share)
     return square.replace("<g ", f'<g transform="translate({margin:g} {margin:g}) scale({share:g})" ', 1)
 
 
 def _drawn(page: Page, svg: str, size: int) -> bytes:
-    """Give the picture of an SVG, with as few colours as its smooth edges need."""
+    """Return the picture of an SVG, with as few colours as its smooth edges need."""
     page.set_viewport_size({"width": size, "height": size})
     page.set_content(f"<style>body {{ margin: 0 }} svg {{ display: block; width: {size}px }}</style>{svg}")
     shot = page.screenshot(omit_background=True)

@@ -13,19 +13,21 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from badinh_site.addresses import ADDRESSES, Addresses
-from badinh_site.config import FIELDS, Config, read_config
 from badinh_site.content.frontmatter import album_fields, fields
-from badinh_site.messages import translated
-from badinh_site.moments import Moment
+from badinh_site.dates import Moment
+from badinh_site.diagnostics.wording import translated
 from badinh_site.portal.anniversaries import Anniversary, anniversary_fields
 from badinh_site.portal.redirects import REDIRECT_FIELDS
-from badinh_site.schema import Described, Kind
+from badinh_site.settings.config import Config
+from badinh_site.settings.fields import FIELDS
+from badinh_site.settings.fixed_addresses import ADDRESSES, Addresses
+from badinh_site.settings.read import read_config
+from badinh_site.strict_yaml.reader import DescribedField, FieldParser
 from docs.making.sections import table
 
 __all__ = ["FORMS", "TABLES", "UndescribedError", "address_table", "field_table", "field_texts", "rows"]
 
-TABLES: Mapping[str, tuple[Mapping[str, Kind], tuple[str, ...]]] = {
+TABLES: Mapping[str, tuple[Mapping[str, FieldParser], tuple[str, ...]]] = {
     "article": (fields(UTC), ()),
     "album": (album_fields(UTC), ()),
     "site": (FIELDS, ("title", "base_url")),
@@ -64,19 +66,19 @@ class Row(NamedTuple):
 
     name: str
     """With the names of the groups that it stands in: ``image.src``, ``categories[].name``."""
-    shape: Kind
+    shape: FieldParser
     about: str
     needed: bool
 
 
-def rows(fields: Mapping[str, Kind], needed: tuple[str, ...] = (), prefix: str = "") -> Iterator[Row]:
-    """Give the fields of a table, each followed by those within it.
+def rows(fields: Mapping[str, FieldParser], needed: tuple[str, ...] = (), prefix: str = "") -> Iterator[Row]:
+    """Return the fields of a table, each followed by those within it.
 
     Raises:
         UndescribedError: a field has no description.
     """
     for name, kind in fields.items():
-        if not isinstance(kind, Described):
+        if not isinstance(kind, DescribedField):
             raise UndescribedError(f"{prefix}{name}: no description; wrap its kind in described(...)")
         yield Row(prefix + name, kind.shape, kind.about, name in needed)
         inner, mark = kind.shape, ""
@@ -87,18 +89,18 @@ def rows(fields: Mapping[str, Kind], needed: tuple[str, ...] = (), prefix: str =
             yield from rows(held["fields"], held["required"], f"{prefix}{name}{mark}.")
 
 
-def _name(kind: Kind) -> str:
-    """Give the name of the function in ``kinds.py`` that is, or has made, a kind."""
+def _name(kind: FieldParser) -> str:
+    """Return the name of the function in ``kinds.py`` that is, or has made, a kind."""
     assert inspect.isfunction(kind)  # noqa: S101 - all kinds are
     return kind.__qualname__.split(".", maxsplit=1)[0]
 
 
-def _held(kind: Kind) -> Mapping[str, Any]:
+def _held(kind: FieldParser) -> Mapping[str, Any]:
     assert inspect.isfunction(kind)  # noqa: S101 - all kinds are
     return inspect.getclosurevars(kind).nonlocals
 
 
-def _form(kind: Kind, say: Callable[[str, str], str]) -> str:
+def _form(kind: FieldParser, say: Callable[[str, str], str]) -> str:
     name = _name(kind)
     held = _held(kind)
     if name == "whole_number" and held["high"] < 10**6:
@@ -112,20 +114,20 @@ def _form(kind: Kind, say: Callable[[str, str], str]) -> str:
 
 
 def field_table(name: str, language: str) -> str:
-    """Give one of ``TABLES`` as a table of Markdown; the defaults of site.yaml and anniversaries.yaml are told."""
+    """Return one of ``TABLES`` as a table of Markdown; the defaults of site.yaml and anniversaries.yaml are told."""
 
     def say(context: str, text: str) -> str:
         return translated(context, text, language)
 
     defaults = _DEFAULTS.get(name, dict)()
-    told = []
+    reported = []
     for row in rows(*TABLES[name]):
         default = say("table", NEEDED) if row.needed else defaults.get(row.name, "")
-        told.append((f"`{row.name}`", _form(row.shape, say), default, say("field", row.about)))
+        reported.append((f"`{row.name}`", _form(row.shape, say), default, say("field", row.about)))
     head = tuple(say("table", word) for word in HEAD)
-    if any(row[2] for row in told):
-        return table(head, told)
-    return table((head[0], head[1], head[3]), [(row[0], row[1], row[3]) for row in told])
+    if any(row[2] for row in reported):
+        return table(head, reported)
+    return table((head[0], head[1], head[3]), [(row[0], row[1], row[3]) for row in reported])
 
 
 def address_table() -> str:
@@ -157,14 +159,14 @@ _DEFAULTS: Mapping[str, Callable[[], dict[str, str]]] = {"site": _site_defaults,
 
 
 def _shown(value: object) -> str:
-    """Give a default as site.yaml would have it; nothing for what is empty."""
+    """Return a default as site.yaml would have it; nothing for what is empty."""
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
     return f"`{value}`" if isinstance(value, int | str) and value != "" and not isinstance(value, Moment) else ""
 
 
 def field_texts() -> Iterator[tuple[str, str]]:
-    """Give every text of these lists that is translated, in English, each after its context."""
+    """Return every text of these lists that is translated, in English, each after its context."""
     yield from (("table", word) for word in (*HEAD, NEEDED))
     yield from (("form", text) for text in FORMS.values())
     yield from (("field", row.about) for one in TABLES.values() for row in rows(*one))

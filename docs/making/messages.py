@@ -1,8 +1,8 @@
 """Makes the list of all messages: what each says, the way out, and an example with its mend.
 
-The words are those of the catalogue. Examples are what ``tests/sites_invalid`` expects, so they are what the program
-really says; a mistake that no folder of files can hold (a full disk) has its example in ``examples.yaml``, where the
-mends stand too. A code without an example, or without a test that names it, is an error: the list is not made.
+The words are those of the catalogue. Examples are what ``tests/data/sites_invalid`` expects, so they are what the
+program really says; a mistake that no folder of files can hold (a full disk) has its example in ``examples.yaml``, as
+have the mends. A code without an example, or without a test that names it, is an error: the list is not made.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from badinh_site.errors import Level, Problem
-from badinh_site.messages import MESSAGES, describe, phrase, spoken, translated
+from badinh_site.diagnostics.catalogue import MESSAGES
+from badinh_site.diagnostics.problem import Level, Problem
+from badinh_site.diagnostics.wording import describe, phrase, translatable, translated
 
-__all__ = ["CASES", "Example", "LackingError", "Mend", "examples", "mends", "message_list"]
+__all__ = ["CASES", "Example", "LackingError", "Mend", "changes", "examples", "message_list"]
 
 TESTS = Path(__file__).parents[2] / "tests"
-CASES = TESTS / "sites_invalid"
+CASES = TESTS / "data/sites_invalid"
 EXAMPLES = Path(__file__).with_name("examples.yaml")
 
 GROUPS = (
@@ -51,7 +52,7 @@ class Example(NamedTuple):
     shown: str
     """In Vietnamese, with the line that it is about."""
     case: str = ""
-    """The folder of ``tests/sites_invalid`` that leads to it."""
+    """The folder of ``tests/data/sites_invalid`` that leads to it."""
     path: str = ""
     line: int = 0
     crowd: int = 0
@@ -70,13 +71,13 @@ class Mend(NamedTuple):
 
 
 def message_list(*, english: bool) -> str:
-    """Give the list of all messages, in Vietnamese, and in English below each if asked for.
+    """Return the list of all messages, in Vietnamese, and in English below each if asked for.
 
     Raises:
         LackingError: a code has no example, or no test names it.
     """
-    known, written = examples(), mends()
-    lacking = [f"{code}: no example; add a case to tests/sites_invalid or an entry to {EXAMPLES.name}"
+    known, written = examples(), changes()
+    lacking = [f"{code}: no example; add a case to tests/data/sites_invalid or an entry to {EXAMPLES.name}"
                for code in MESSAGES if code not in known]  # fmt: skip
     lacking += [f"{code}: no test names it" for code in sorted(MESSAGES.keys() - tested_codes())]
     lacking += [f"{code}: in {EXAMPLES.name}, but there is no such code" for code in sorted(_data().keys() - MESSAGES)]
@@ -105,7 +106,7 @@ def _entry(code: str, example: Example, mend: Mend | None, *, english: bool) -> 
 
 
 def _words(code: str, language: str) -> tuple[str, str]:
-    """Give text and way out with dots for what depends on the case, as Markdown."""
+    """Return text and way out with dots for what depends on the case, as Markdown."""
     message = MESSAGES[code]
     return _open(translated(code, message.text, language)), _open(translated(f"{code} hint", message.hint, language))
 
@@ -121,8 +122,8 @@ def _data() -> Mapping[str, Mapping[str, Any]]:
     return data
 
 
-def mends() -> dict[str, Mend]:
-    """Give by code what the line of its example is to be."""
+def changes() -> dict[str, Mend]:
+    """Return by code what the line of its example is to be."""
     return {
         code: Mend(entry["mend"].rstrip("\n"), entry.get("lines", 1), tuple(entry.get("files", ())))
         for code, entry in _data().items()
@@ -132,7 +133,7 @@ def mends() -> dict[str, Mend]:
 
 @cache
 def examples() -> Mapping[str, Example]:
-    """Give an example of every code that has one: of the bad sites, the one with the fewest other problems."""
+    """Return an example of every code that has one: of the bad sites, the one with the fewest other problems."""
     found: dict[str, Example] = {}
     for file in sorted(CASES.glob("*/expected.vi.txt")):
         for code, example in _examples_of(file):
@@ -168,15 +169,15 @@ def _written(code: str, entry: Mapping[str, Any]) -> Example:
 
 
 def _value(text: str) -> str:
-    """Give a value; ``=key argument`` stands for a phrase of the catalogue."""
+    """Return a value; ``=key argument`` stands for a phrase of the catalogue."""
     if not text.startswith("="):
         return text
     key, _, argument = text[1:].partition("/")
-    return spoken(key, argument)
+    return translatable(key, argument)
 
 
 @cache
 def tested_codes() -> frozenset[str]:
-    """Give the codes that tests name, in their code or in what they expect."""
+    """Return the codes that tests name, in their code or in what they expect."""
     files = (file for file in TESTS.rglob("*") if file.suffix in (".py", ".txt") and "node_modules" not in file.parts)
     return frozenset(code for file in files for code in re.findall(r"BD\d{3}", file.read_text(encoding="utf-8")))

@@ -18,7 +18,7 @@ class SectionError(Exception):
 
 
 def filled(page: str, sections: Mapping[str, str]) -> str:
-    """Give a page with new sections.
+    """Return a page with new sections.
 
     Raises:
         SectionError: it lacks one of the sections, or has one that nobody makes.
@@ -30,11 +30,11 @@ def filled(page: str, sections: Mapping[str, str]) -> str:
 
 
 def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    """Give a table of Markdown."""
+    """Return a table of Markdown."""
     lines = [head, tuple("---" for _ in head), *(tuple(map(cell, row)) for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
 
 
 def cell(text: str) -> str:
-    """Give a text as it can stand in a table."""
+    """Return a text as it can stand in a table."""
     return " ".join(text.split()).replace("|", "\\|")

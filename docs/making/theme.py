@@ -20,27 +20,29 @@ from typing import NamedTuple, get_args, get_origin
 import jinja2
 import msgspec
 
-from badinh_site.content import headings
-from badinh_site.engine.preparation import prepare
+from badinh_site.content.markdown import headings
+from badinh_site.diagnostics.wording import LANGUAGES
+from badinh_site.engine.build.prepare import prepare
+from badinh_site.engine.inputs.reader import SourceReader
+from badinh_site.engine.inputs.scan import scan
+from badinh_site.engine.render.environment import environment
 from badinh_site.engine.request import Request
-from badinh_site.engine.shelf import SourceReader, browse
 from badinh_site.engine.stages import Stages
-from badinh_site.engine.state import State
-from badinh_site.engine.templates import environment
+from badinh_site.engine.store.state import State
 from badinh_site.engine.workers import Workers
-from badinh_site.messages import LANGUAGES
+from badinh_site.languages.words import WORDS, word
 from badinh_site.pages import views
 from badinh_site.pages.outputs import Page
-from badinh_site.portal import anniversaries, entries, model, pictures, references
-from badinh_site.words import WORDS, word
+from badinh_site.portal import anniversaries, entry, published_images, references
+from badinh_site.portal import site as site_values
 from docs.making.sections import table
 
 __all__ = ["TemplateError", "block_list", "filter_list", "templates_and_views", "view_list", "view_table", "word_list"]
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
-_SITES = ROOT / "tests" / "sites"
-_MODULES = (views, headings, anniversaries, entries, model, pictures, references)
+_SITES = ROOT / "tests/data/sites"
+_MODULES = (views, headings, anniversaries, entry, site_values, published_images, references)
 _MORE = """
 hosting: [netlify, nginx, apache, github]
 security: {contact: "mailto:a@b.example", expires: 31/12/2999}
@@ -114,7 +116,7 @@ class Shape(NamedTuple):
 
 @cache
 def templates_and_views() -> Mapping[str, str]:
-    """Give for each template that makes a page the name of its view.
+    """Return for each template that makes a page the name of its view.
 
     Raises:
         TemplateError: a template makes no page of the test sites, and is no part of another one.
@@ -152,26 +154,26 @@ def _pages(source: Path) -> Iterator[Page]:
         settings.write_text(f"{known.rstrip()}\n{more}", encoding="utf-8", newline="\n")
         request = Request(site, site / "build", jobs=1)
         with State.open(site / "state.sqlite") as state, Workers(1, Stages()) as workers:
-            prepared = prepare(request, state, browse(site), SourceReader(state.sources()), workers)
+            prepared = prepare(request, state, scan(site), SourceReader(state.sources()), workers)
         yield from (output for output in prepared.outputs if isinstance(output, Page))
 
 
 def _parts() -> set[str]:
-    """Give the templates that others extend, include, import or use by the filters ``part`` and ``html``."""
+    """Return the templates that others extend, include, import or use by the filters ``part`` and ``html``."""
     text = "".join(file.read_text(encoding="utf-8") for file in TEMPLATES.iterdir())
     calls = r"(?:extends|include|from|import|part\(|html\()\s*\"([\w.]+)\""
     return set(re.findall(calls, text))
 
 
 def view_table() -> str:
-    """Give the templates of pages with their views as a table."""
+    """Return the templates of pages with their views as a table."""
     shapes = _shapes()
     rows = [(f"`{name}`", f"`{view}`", shapes[view].about) for name, view in templates_and_views().items()]
     return table(("Template", "`page` is", "What it makes"), rows)
 
 
 def view_list() -> str:
-    """Give every view, and every kind of value in views, with what stands in it."""
+    """Return every view, and every kind of value in views, with what stands in it."""
     shapes = _shapes()
     wanted = ["PortalView", *dict.fromkeys(templates_and_views().values())]
     for name in wanted:  # grows while it is walked
@@ -204,7 +206,7 @@ def _shapes_of(module: ModuleType) -> Iterator[Shape]:
 
 
 def _values(node: ast.ClassDef) -> Iterator[Value]:
-    """Give the fields of a class with the texts behind them, and its properties."""
+    """Return the fields of a class with the texts behind them, and its properties."""
     for place, one in enumerate(node.body):
         if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name):
             after = node.body[place + 1] if place + 1 < len(node.body) else None
@@ -216,13 +218,13 @@ def _values(node: ast.ClassDef) -> Iterator[Value]:
 
 
 def _plain(text: str) -> str:
-    """Give a docstring as Markdown."""
+    """Return a docstring as Markdown."""
     text = re.sub(r":\w+:`~?([^`]+)`", r"`\1`", " ".join(text.split()))
     return text.replace("``", "`")
 
 
 def block_list() -> str:
-    """Give the blocks of each template that has some, with what it extends."""
+    """Return the blocks of each template that has some, with what it extends."""
     read = environment()
     rows = []
     for file in sorted(TEMPLATES.glob("*.html")):
@@ -245,7 +247,7 @@ def _said(key: str, language: str) -> str:
 
 
 def filter_list() -> str:
-    """Give the filters that badinh adds to those of Jinja2, and what of Jinja2 is not there."""
+    """Return the filters that badinh adds to those of Jinja2, and what of Jinja2 is not there."""
     own, usual = environment().filters, jinja2.Environment(autoescape=True).filters
     added = ", ".join(f"`{name}`" for name in sorted(own.keys() - usual.keys()))
     gone = ", ".join(f"`{name}`" for name in sorted(usual.keys() - own.keys()))

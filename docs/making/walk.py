@@ -23,7 +23,7 @@ from pathlib import Path
 
 import badinh_site
 from badinh_site import cli
-from badinh_site.errors import EXIT_FINE, EXIT_PROBLEMS
+from badinh_site.diagnostics.problem import EXIT_FINE, EXIT_PROBLEMS
 
 __all__ = ["WalkError", "walked"]
 
@@ -47,7 +47,7 @@ class WalkError(Exception):
 
 
 def walked(page: str) -> str:
-    """Give a page with what its commands print today.
+    """Return a page with what its commands print today.
 
     Raises:
         WalkError: the files of the page have a mistake that it does not speak of, or a command cannot be called so.
@@ -100,7 +100,7 @@ class _Walk:
         file.write_bytes(data)
 
     def _run(self, words: list[str]) -> str:
-        """Give what a command prints, with an equal number for every time that it took."""
+        """Return what a command prints, with an equal number for every time that it took."""
         options = {option for one in cli.main.commands[words[1]].params for option in one.opts}
         frozen = "\nfrozen_at: " in (self._site / "content/site.yaml").read_text(encoding="utf-8")
         hidden = ["--at", NOW] if "--at" in options and "--at" not in words and not frozen else []

@@ -53,12 +53,12 @@ _UNITS = ("KB", "MB", "GB", "TB")
 
 
 def nfc(text: str) -> str:
-    """Give the composed normal form (Unicode NFC), in which all text of the site is kept."""
+    """Return the composed normal form (Unicode NFC), in which all text of the site is kept."""
     return unicodedata.normalize("NFC", text)
 
 
 def fold(text: str) -> str:
-    """Give a key for finding text however it was typed: lower case, no marks, đ as d.
+    """Return a key for finding text however it was typed: lower case, no marks, đ as d.
 
     Old and new placement of the tone (hoà, hòa) fold to the same key. Never for text that is published.
     """
@@ -66,13 +66,13 @@ def fold(text: str) -> str:
 
 
 def unmarked(text: str) -> str:
-    """Give a text without marks, in its own case, and with d for đ."""
+    """Return a text without marks, in its own case, and with d for đ."""
     bare = _MARKS.sub("", unicodedata.normalize("NFD", text))
     return unicodedata.normalize("NFC", bare).replace("đ", "d")
 
 
 def collation_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
-    """Give a key that sorts in Vietnamese order: letters first (ă â đ ê ô ơ ư are letters), then tones, then case."""
+    """Return a key that sorts in Vietnamese order: letters first (ă â đ ê ô ơ ư are letters), then tones, then case."""
     letters: list[int] = []
     tones: list[int] = []
     for char in unicodedata.normalize("NFC", text.lower()):
@@ -90,12 +90,12 @@ def collation_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
 
 
 def is_reserved_name(name: str) -> bool:
-    """Tell whether Windows keeps this file or folder name for a device (``con``, ``nul.txt``, ``com1``)."""
+    """Return whether Windows keeps this file or folder name for a device (``con``, ``nul.txt``, ``com1``)."""
     return name.split(".", maxsplit=1)[0].rstrip(" ").casefold() in _RESERVED
 
 
 def slug(text: str, length: int = SLUG_LENGTH) -> str:
-    """Give the part of an address that stands for a text: ASCII, lower case, hyphens; đ becomes d.
+    """Return the part of an address that stands for a text: ASCII, lower case, hyphens; đ becomes d.
 
     At most ``length`` characters, cut between words where there is a gap; never a name that Windows reserves.
     Empty when the text has no Latin letter or digit.
@@ -108,7 +108,7 @@ def slug(text: str, length: int = SLUG_LENGTH) -> str:
 
 
 def excerpt(text: str, length: int = EXCERPT_LENGTH) -> str:
-    """Give at most ``length`` characters of a text, cut between words; ``...`` counts.
+    """Return at most ``length`` characters of a text, cut between words; ``...`` counts.
 
     A text that fits is given back unchanged.
     """

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from badinh_site.checks.slips import Slip, line_around
-from badinh_site.messages import spoken
+from badinh_site.checks.text_finding import TextFinding, line_around
+from badinh_site.diagnostics.wording import translatable
 from badinh_site.vietnamese import UNWANTED, nfc
 
 __all__ = [
@@ -38,26 +38,26 @@ _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _TURNED = re.compile(f"[{DIRECTIONS}]")
 
 
-def find_decomposed(text: str, words: str) -> Iterator[Slip]:
+def find_decomposed(text: str, words: str) -> Iterator[TextFinding]:
     """Find words that are not in the composed normal form (NFC), which search and other programs take for others."""
     if text.isascii() or unicodedata.is_normalized("NFC", words):
         return
     for match in _MARKED.finditer(words):
         composed = nfc(match[0])
         if composed != match[0]:
-            yield Slip("BD701", *match.span(), composed)
+            yield TextFinding("BD701", *match.span(), composed)
 
 
-def find_invisible(_text: str, words: str) -> Iterator[Slip]:
+def find_invisible(_text: str, words: str) -> Iterator[TextFinding]:
     """Find characters without width. Joiners stay where scripts of India, Arabic or emoji need them."""
     if not any(char in words for char in INVISIBLE):
         return
     for match in _INVISIBLE.finditer(words):
         if match[0] not in _JOINERS or not _joins(words[max(0, match.start() - _NEAR) : match.start()]):
-            yield Slip("BD702", *match.span(), "", _named(match[0]))
+            yield TextFinding("BD702", *match.span(), "", _named(match[0]))
 
 
-def find_directions(_text: str, words: str) -> Iterator[Slip]:
+def find_directions(_text: str, words: str) -> Iterator[TextFinding]:
     """Find characters that turn the direction of writing, in lines without letters that are written from the right."""
     if not any(char in words for char in DIRECTIONS):
         return
@@ -68,24 +68,24 @@ def find_directions(_text: str, words: str) -> Iterator[Slip]:
             line_end = words.rfind("\n", 0, match.start()) + 1 + len(line)
             needed = _FROM_THE_RIGHT.search(line) is not None
         if not needed:
-            yield Slip("BD703", *match.span(), "", _named(match[0]))
+            yield TextFinding("BD703", *match.span(), "", _named(match[0]))
 
 
-def find_controls(_text: str, words: str) -> Iterator[Slip]:
+def find_controls(_text: str, words: str) -> Iterator[TextFinding]:
     """Find control characters, of which the build warns, and which it publishes as spaces."""
     for match in UNWANTED.finditer(words.replace("\0", " ")):
-        yield Slip("BD003", *match.span(), " ", {"char": f"U+{ord(match[0]):04X}"})
+        yield TextFinding("BD003", *match.span(), " ", {"char": f"U+{ord(match[0]):04X}"})
 
 
-def find_lost(_text: str, words: str) -> Iterator[Slip]:
+def find_lost(_text: str, words: str) -> Iterator[TextFinding]:
     """Find the sign (U+FFFD) that programs put where they could not read a character."""
     place = words.find(_LOST)
     if place >= 0:
-        yield Slip("BD712", place, place + 1)
+        yield TextFinding("BD712", place, place + 1)
 
 
 def _joins(before: str) -> bool:
-    """Tell whether a joiner behind a text has something to join: an emoji, or letters of a script that needs it."""
+    """Return whether a joiner behind a text has something to join: an emoji, or letters of a script that needs it."""
     last = before.rstrip("\ufe0f\u20e3" + _JOINERS)[-1:]
     if not last:
         return False
@@ -94,4 +94,4 @@ def _joins(before: str) -> bool:
 
 
 def _named(char: str) -> dict[str, str]:
-    return {"char": f"U+{ord(char):04X}", "name": spoken(f"char {ord(char):04X}")}
+    return {"char": f"U+{ord(char):04X}", "name": translatable(f"char {ord(char):04X}")}

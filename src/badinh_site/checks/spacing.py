@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from badinh_site.checks.slips import Slip, line_around
+from badinh_site.checks.text_finding import TextFinding, line_around
 from badinh_site.content.syllables import is_syllable
 
 __all__ = ["find_before_signs", "find_doubled", "find_unbroken"]
@@ -25,7 +25,7 @@ _WORD_BEFORE = re.compile(r"[^\W\d_][\w.]*\Z")
 _LONGEST_ABBREVIATION = 5
 
 
-def find_unbroken(_text: str, words: str) -> Iterator[Slip]:
+def find_unbroken(_text: str, words: str) -> Iterator[TextFinding]:
     """Find runs of no-break spaces and other spaces, and single ones that hold nothing together.
 
     A single one is right beside a number or a sign (``12 km``), behind an abbreviation (``TP. Hà Nội``) and between
@@ -37,19 +37,19 @@ def find_unbroken(_text: str, words: str) -> Iterator[Slip]:
         if not match[0].strip(" "):
             continue
         if len(match[0]) > 1 or not _holds_together(words, match.start()):
-            yield Slip("BD704", *match.span(), " ")
+            yield TextFinding("BD704", *match.span(), " ")
 
 
-def find_doubled(_text: str, words: str) -> Iterator[Slip]:
+def find_doubled(_text: str, words: str) -> Iterator[TextFinding]:
     """Find two or more spaces within a line; in the rows of tables they may show columns."""
     if "  " not in words:
         return
     for match in _DOUBLED.finditer(words):
         if "|" not in line_around(words, match.start()):
-            yield Slip("BD705", *match.span(), " ")
+            yield TextFinding("BD705", *match.span(), " ")
 
 
-def find_before_signs(_text: str, words: str) -> Iterator[Slip]:
+def find_before_signs(_text: str, words: str) -> Iterator[TextFinding]:
     """Find blanks before the signs ``, . ; : ! ?``, which in Vietnamese stand close to the word before.
 
     The signs that French sets apart count only behind a Vietnamese syllable, and a colon not behind a number
@@ -60,11 +60,11 @@ def find_before_signs(_text: str, words: str) -> Iterator[Slip]:
     for match in _BEFORE_SIGN.finditer(words):
         sign = words[match.end() - 1]
         if _belongs_behind(sign, words, match.start()):
-            yield Slip("BD706", match.start(), match.end() - 1, "", {"sign": sign})
+            yield TextFinding("BD706", match.start(), match.end() - 1, "", {"sign": sign})
 
 
 def _belongs_behind(sign: str, words: str, place: int) -> bool:
-    """Tell whether a sign belongs close behind what stands before a place."""
+    """Return whether a sign belongs close behind what stands before a place."""
     last = words[place - 1 : place]
     if not last.isalnum():
         return last != "" and last in _CLOSING

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
-from badinh_site.checks.spots import Spots
-from badinh_site.checks.subject import Subject
-from badinh_site.errors import Problem
+from badinh_site.checks.document_context import DocumentContext
+from badinh_site.checks.locate import Locator
+from badinh_site.diagnostics.problem import Problem
 from badinh_site.vietnamese import nfc
 
 __all__ = ["emptiness", "headings", "tables"]
@@ -31,30 +31,30 @@ class _Heading(NamedTuple):
     words: str
 
 
-def headings(subject: Subject) -> Iterator[Problem]:
+def headings(context: DocumentContext) -> Iterator[Problem]:
     """Report headings that mislead those who move through a page by them.
 
     The page's own title is its one heading of the first level. Headings of the body are moved below it, so a body may
     begin with any level; what it says of the order of its parts must hold all the same.
     """
-    if subject.document is None or not any(sign in subject.text for sign in ("#", "<h", "<H", "\n=", "\n-")):
+    if context.document is None or not any(sign in context.text for sign in ("#", "<h", "<H", "\n=", "\n-")):
         return
-    found = _headings(subject)
-    title = _plain(subject.document.title or "")
+    found = _headings(context)
+    title = _plain(context.document.title or "")
     first = [one for one in found if one.level == 1]
     if len(first) > 1:
-        yield subject.problem("BD640", first[1].place, count=str(len(first)))
+        yield context.problem("BD640", first[1].place, count=str(len(first)))
     if found and title and found[0].words == title:
-        yield subject.problem("BD641", found[0].place)
+        yield context.problem("BD641", found[0].place)
     for before, after in pairwise(found):
         if after.level > before.level + 1:
-            yield subject.problem("BD642", after.place, before=str(before.level), level=str(after.level))
+            yield context.problem("BD642", after.place, before=str(before.level), level=str(after.level))
 
 
-def _headings(subject: Subject) -> list[_Heading]:
-    """Give the headings of a body as it was written, where those of the HTML are moved already."""
-    start = subject.body_start
-    body = _FENCED.sub(_blank, _COMMENT.sub(_blank, subject.text[start:]))
+def _headings(context: DocumentContext) -> list[_Heading]:
+    """Return the headings of a body as it was written, where those of the HTML are moved already."""
+    start = context.body_start
+    body = _FENCED.sub(_blank, _COMMENT.sub(_blank, context.text[start:]))
     found = [
         _Heading(start + one.start("signs"), len(one["signs"]), _plain(one["words"])) for one in _HEADING.finditer(body)
     ]
@@ -67,7 +67,7 @@ def _headings(subject: Subject) -> list[_Heading]:
 
 
 def _is_underlined(body: str, match: re.Match[str]) -> bool:
-    """Tell whether words stand alone above a rule, and are no table, list, quote or heading of another kind."""
+    """Return whether words stand alone above a rule, and are no table, list, quote or heading of another kind."""
     alone = match.start() == 0 or body[: match.start()].endswith("\n\n")
     return alone and not re.match(r"[-*+>|#]|\d+[.)] ", match["words"])
 
@@ -80,24 +80,24 @@ def _plain(words: str) -> str:
     return " ".join(nfc(_SIGNS.sub("", _ATTRIBUTES.sub("", words))).casefold().split())
 
 
-def tables(subject: Subject) -> Iterator[Problem]:
+def tables(context: DocumentContext) -> Iterator[Problem]:
     """Report tables that do not say what their columns or rows are."""
-    if "<table" not in subject.html:
+    if "<table" not in context.html:
         return
-    body = LexborHTMLParser(subject.html).body
-    spots = Spots(subject)
+    body = LexborHTMLParser(context.html).body
+    locator = Locator(context)
     for node in body.css("table") if body else ():
         heads = node.css("th")
         if not any(head.text(deep=True).strip() for head in heads):
             cells = [text for cell in node.css("td") if (text := cell.text(deep=True).strip())]
-            yield spots.problem("BD645", *(cells[:1] or ["|"]), "<table")
+            yield locator.problem("BD645", *(cells[:1] or ["|"]), "<table")
 
 
-def emptiness(subject: Subject) -> Iterator[Problem]:
+def emptiness(context: DocumentContext) -> Iterator[Problem]:
     """Report a text of which there is nothing but the title."""
-    document = subject.document
+    document = context.document
     if document is None or document.kind == "album" or document.status == "withdrawn":
         return
     if not document.body and not document.lead and document.picture is None:
         line, column = document.marks.get("title", (1, 1))
-        yield Problem("BD655", subject.path, line, column)
+        yield Problem("BD655", context.path, line, column)

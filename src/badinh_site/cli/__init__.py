@@ -7,24 +7,24 @@ import sys
 import click
 
 from badinh_site import __version__
-from badinh_site.cli import building, checking, completion, desk, overview, searching, serving, tidying
-from badinh_site.cli.answering import report_bug
-from badinh_site.cli.speaking import SpokenGroup, chosen_language, language_option, usage
+from badinh_site.cli import authoring, build, check, completion, fix, search, serve, status
+from badinh_site.cli.command import report_bug
+from badinh_site.cli.localised_help import LocalisedGroup, chosen_language, language_option, usage
 from badinh_site.cli.streams import close_streams, prepare_streams, say
-from badinh_site.errors import EXIT_INTERRUPTED, EXIT_PROBLEMS
-from badinh_site.messages import phrase
+from badinh_site.diagnostics.problem import EXIT_INTERRUPTED, EXIT_PROBLEMS
+from badinh_site.diagnostics.wording import phrase
 
 __all__ = ["main", "run"]
 
 
-@click.group(cls=SpokenGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LocalisedGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="badinh")
 @language_option
 def main() -> None:
     """Make the static news portal of a district from the articles in content/."""
 
 
-for _module in (building, serving, searching, checking, tidying, overview, desk, completion):
+for _module in (build, serve, search, check, fix, status, authoring, completion):
     for _command in _module.COMMANDS:
         main.add_command(_command)
 
@@ -37,22 +37,22 @@ def run() -> None:
     sys.exit(code)
 
 
-def _exit_code(spoken: str) -> int:
+def _exit_code(language: str) -> int:
     try:
         code = main(standalone_mode=False)
     except click.ClickException as error:
-        say(usage(error, spoken), "red")
+        say(usage(error, language), "red")
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        say(phrase("interrupted", spoken))
+        say(phrase("interrupted", language))
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         return EXIT_PROBLEMS
     except OSError as error:
         # The system refused something that no rule of ours foresees: a fault of the disk, or of rights.
         detail = f"{error.filename or ''}: {error.strerror or error}".lstrip(": ")
-        say(phrase("system", spoken, detail=detail), "red")
+        say(phrase("system", language, detail=detail), "red")
         return EXIT_PROBLEMS
     except Exception as error:  # noqa: BLE001 - the last resort: our own bug
-        return report_bug(error, spoken)
+        return report_bug(error, language)
     return code if isinstance(code, int) else 0

@@ -13,7 +13,7 @@ from click.shell_completion import (
     split_arg_string,
 )
 
-from badinh_site.cli.speaking import SpokenCommand, language_option
+from badinh_site.cli.localised_help import LocalisedCommand, language_option
 
 __all__ = ["COMMANDS"]
 
@@ -47,20 +47,20 @@ class PowerShellComplete(ShellComplete):
     source_template = _POWERSHELL
 
     def get_completion_args(self) -> tuple[list[str], str]:
-        """Give the words before the one that is being typed, and that one."""
+        """Return the words before the one that is being typed, and that one."""
         incomplete = os.environ.get("COMP_CWORD", "")
         words = os.environ.get("COMP_WORDS", "").removesuffix(incomplete)
         return split_arg_string(words)[1:] if words else [], incomplete
 
     def format_completion(self, item: CompletionItem) -> str:
-        """Give a word, and after a tab what it means."""
+        """Return a word, and after a tab what it means."""
         return f"{item.value}\t{item.help}" if item.help else item.value
 
 
 add_completion_class(PowerShellComplete)
 
 
-@click.command(cls=SpokenCommand)
+@click.command(cls=LocalisedCommand)
 @click.argument("shell", type=click.Choice(("bash", "zsh", "fish", "powershell")))
 @language_option
 @click.pass_context

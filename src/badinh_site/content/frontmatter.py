@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import tzinfo
 from typing import NamedTuple
 
-from badinh_site.errors import Problem, ProblemsError
-from badinh_site.kinds import boolean, choice, entries, group, moment, text, text_list, whole_number
-from badinh_site.schema import Fields, Kind, Reader, described
+from badinh_site.diagnostics.problem import Problem, ProblemsError
+from badinh_site.strict_yaml.fields import boolean, choice, entries, group, moment, text, text_list, whole_number
+from badinh_site.strict_yaml.reader import FieldParser, Fields, Reader, described
 
 __all__ = ["Split", "album_fields", "fields", "read_fields", "split"]
 
@@ -43,8 +43,8 @@ def split(source: str, path: str) -> Split:
     raise ProblemsError(Problem("BD102", path, start + 1, 1))
 
 
-def fields(zone: tzinfo) -> dict[str, Kind]:
-    """Give the table of fields that an article's front matter can have."""
+def fields(zone: tzinfo) -> dict[str, FieldParser]:
+    """Return the table of fields that an article's front matter can have."""
     correction = {
         "date": described(moment(zone), "The day of the correction."),
         "text": described(text, "What was wrong, and what is right."),
@@ -85,7 +85,7 @@ def fields(zone: tzinfo) -> dict[str, Kind]:
     }
 
 
-def _image(src: str) -> dict[str, Kind]:
+def _image(src: str) -> dict[str, FieldParser]:
     return {
         "src": described(text, src),
         "alt": described(text, "What the picture shows, for those who cannot see it."),
@@ -94,8 +94,8 @@ def _image(src: str) -> dict[str, Kind]:
     }
 
 
-def album_fields(zone: tzinfo) -> dict[str, Kind]:
-    """Give the table of fields that an album's front matter can have."""
+def album_fields(zone: tzinfo) -> dict[str, FieldParser]:
+    """Return the table of fields that an album's front matter can have."""
     shared = ("title", "date", "updated", "expires", "author", "source", "lead", "status", "reason", "url", "aliases")
     known = fields(zone)
     # A picture without "alt" is shown with a warning, so that an album of hundreds can be put up first.
@@ -104,7 +104,7 @@ def album_fields(zone: tzinfo) -> dict[str, Kind]:
     return {**{name: known[name] for name in shared}, "pictures": pictures}
 
 
-def read_fields(front: str, path: str, table: dict[str, Kind]) -> tuple[Fields, list[Problem]]:
+def read_fields(front: str, path: str, table: dict[str, FieldParser]) -> tuple[Fields, list[Problem]]:
     """Read the front matter of one file; wrong fields are reported and stay absent."""
     reader = Reader(path)
     found = reader.read(front, table)

@@ -55,7 +55,7 @@ _VISIBLE = re.compile(r"[^\n]")
 
 
 def prose_of(text: str) -> str:
-    """Give the prose of a content file; nothing of one whose front matter has no beginning or no end.
+    """Return the prose of a content file; nothing of one whose front matter has no beginning or no end.
 
     ``text`` has Unix line ends and no byte order mark.
     """
@@ -80,7 +80,7 @@ def _hide(match: re.Match[str]) -> str:
 
 
 def _front(lines: list[str]) -> list[str]:
-    """Give the prose of front matter, line by line."""
+    """Return the prose of front matter, line by line."""
     found: list[str] = []
     worded, block, depth = False, False, 0
     for line in lines:
@@ -105,7 +105,7 @@ def _begin_of_item(line: str) -> int:
 
 
 def _value(text: str) -> str:
-    """Give the prose of a value that stands in one line."""
+    """Return the prose of a value that stands in one line."""
     if text[:1] in ("'", '"'):
         quoted = _QUOTED.match(text)
         if not quoted:
@@ -124,7 +124,7 @@ def _value_end(text: str) -> str:
 
 
 def _body(text: str) -> str:
-    """Give the prose of a body. Each step looks only where the sign it needs is in the text."""
+    """Return the prose of a body. Each step looks only where the sign it needs is in the text."""
     if "```" in text or "~~~" in text:
         text = _FENCED.sub(_hide, text)
     if "    " in text or "\t" in text:

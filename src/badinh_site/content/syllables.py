@@ -23,7 +23,7 @@ _STOPS = ("c", "ch", "p", "t")
 
 
 def is_syllable(word: str) -> bool:
-    """Tell whether a word, in any case, is a syllable that Vietnamese can have, with a tone that it can have."""
+    """Return whether a word, in any case, is a syllable that Vietnamese can have, with a tone that it can have."""
     letters: list[str] = []
     tones: list[str] = []
     for char in unicodedata.normalize("NFD", word.lower()):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from badinh_site.errors import Problem, UsageError
-from badinh_site.moments import DateError, Moment, at_instant, parse
+from badinh_site.dates import DateError, Moment, at_instant, parse
+from badinh_site.diagnostics.problem import Problem, UsageError
 
 __all__ = ["Request", "moment_of"]
 
@@ -43,7 +43,7 @@ class Request(Struct, frozen=True):
 
 
 def moment_of(request: Request, frozen_at: Moment | None, zone: tzinfo) -> Moment:
-    """Give the moment that the site is built for: asked for, frozen, or now. Time enters here and nowhere else.
+    """Return the moment that the site is built for: asked for, frozen, or now. Time enters here and nowhere else.
 
     Raises:
         UsageError: the moment asked for is none.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from badinh_site.errors import Problem
+from badinh_site.diagnostics.problem import Problem
 
 __all__ = ["Publication", "Result"]
 

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from badinh_site.diagnostics.problem import BadinhError, Problem, ProblemsError
 from badinh_site.engine.stages import Span, Stages
-from badinh_site.errors import BadinhError, Problem, ProblemsError
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 
 def processors() -> int:
-    """Give how many processors this process may use."""
+    """Return how many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -49,7 +49,7 @@ class Workers:
         self._stopped = False
 
     def __enter__(self) -> Self:
-        """Give the workers themselves."""
+        """Return the workers themselves."""
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
@@ -59,11 +59,11 @@ class Workers:
             self._pool = None
 
     def are_worth(self, size: int) -> bool:
-        """Tell whether so many things to do go to other processes."""
+        """Return whether so many things to do go to other processes."""
         return self.jobs > 1 and size >= SMALL
 
     def map(self, act: Callable[..., T], chunks: Iterable[tuple[Any, ...]], size: int) -> Iterator[T]:
-        """Give what a function of a module gives for each chunk's arguments; ``size`` is how much there is in all.
+        """Return what a function of a module gives for each chunk's arguments; ``size`` is how much there is in all.
 
         Raises:
             ProblemsError: a process died.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from badinh_site.moments import local
+from badinh_site.dates import local
 from badinh_site.pages.frame import head, home_link, library_link, list_pager, summary
 from badinh_site.pages.lists import paged
 from badinh_site.pages.outputs import Page
 from badinh_site.pages.views import AlbumCard, AlbumSeed, LibraryView, PictureView
-from badinh_site.portal.model import Article, Link, Site
+from badinh_site.portal.site import Article, Link, Site
 from badinh_site.portal.urls import absolute, album_page_address, in_site, list_address, output_path
 
 __all__ = ["album_pages", "library_pages", "newest_albums"]
@@ -21,12 +21,12 @@ STRIP = 4
 
 
 def newest_albums(site: Site) -> tuple[AlbumCard, ...]:
-    """Give what the home page shows of the photo library."""
+    """Return what the home page shows of the photo library."""
     return tuple(_card(album) for album in site.albums[:STRIP])
 
 
 def library_pages(site: Site) -> Iterator[Page]:
-    """Give the index of the albums, paged from the oldest one, as lists of articles are."""
+    """Return the index of the albums, paged from the oldest one, as lists of articles are."""
     pages = paged(site.albums, site.config.page_size)
     for number, albums in pages:
         yield _library_page(site, number, albums, len(pages) - 1)
@@ -59,7 +59,7 @@ def _card(album: Article) -> AlbumCard:
 
 
 def album_pages(site: Site) -> Iterator[Page]:
-    """Give the pages of every album, from its first picture to its last."""
+    """Return the pages of every album, from its first picture to its last."""
     for album in site.albums:
         address, count = album.entry.address or "", len(album.pictures)
         last = max(1, -(-count // ALBUM_SIZE))

@@ -9,22 +9,15 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from badinh_site.content.documents import Reference
-from badinh_site.content.sources import digest, line_and_column
-from badinh_site.errors import Problem
+from badinh_site.content.document import Reference
+from badinh_site.content.files import line_and_column
+from badinh_site.diagnostics.problem import Problem
+from badinh_site.hashing import digest
+from badinh_site.languages.words import SCRIPT_LANGUAGE, script_words
 from badinh_site.pages.outputs import Copy
 from badinh_site.vietnamese import slug
-from badinh_site.words import SCRIPT_LANGUAGE, script_words
 
-__all__ = [
-    "Asset",
-    "AssetLink",
-    "Assets",
-    "name_assets",
-    "replace_addresses",
-    "replace_words",
-    "stylesheet_addresses",
-]
+__all__ = ["Asset", "AssetLink", "Assets", "name_assets", "replace_addresses", "replace_words", "stylesheet_addresses"]
 
 _URL = re.compile(
     r"""/\*.*?\*/                                     # a comment holds no address
@@ -56,7 +49,7 @@ class AssetLink(Struct, frozen=True):
     """What ``integrity="..."`` takes (Subresource Integrity)."""
 
     def __str__(self) -> str:
-        """Give the address."""
+        """Return the address."""
         return self.url
 
 
@@ -70,7 +63,7 @@ class Assets(NamedTuple):
 
 
 def stylesheet_addresses(css: str) -> tuple[Reference, ...]:
-    """Give the addresses in a stylesheet that mean other files of static/, each once, where it stands first."""
+    """Return the addresses in a stylesheet that mean other files of static/, each once, where it stands first."""
     found: dict[str, Reference] = {}
     for match in _URL.finditer(css):
         address = match[match.lastgroup] if match.lastgroup else ""
@@ -82,7 +75,7 @@ def stylesheet_addresses(css: str) -> tuple[Reference, ...]:
 
 
 def replace_addresses(css: str, replacements: Mapping[str, str]) -> str:
-    """Give a stylesheet with other addresses in ``url(...)`` and ``@import``."""
+    """Return a stylesheet with other addresses in ``url(...)`` and ``@import``."""
 
     def other(match: re.Match[str]) -> str:
         if not match.lastgroup:
@@ -101,7 +94,7 @@ def replace_words(script: str, words: Mapping[str, str]) -> str:
 
 
 def name_assets(assets: Iterable[Asset], language: str = SCRIPT_LANGUAGE) -> Assets:
-    """Give every static file its published name: ``style.css`` becomes ``static/style.0a1b2c3d4e.css``.
+    """Return every static file its published name: ``style.css`` becomes ``static/style.0a1b2c3d4e.css``.
 
     Scripts that the theme has too say their words in a language.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from badinh_site.moments import Moment, rfc3339
+from badinh_site.dates import Moment, rfc3339
 from badinh_site.pages.frame import (
     feed_link,
     feeds_link,
@@ -19,8 +19,8 @@ from badinh_site.pages.frame import (
 )
 from badinh_site.pages.outputs import Page
 from badinh_site.pages.views import FeedEntrySeed, FeedSeed, FeedsView, LinkGroup
-from badinh_site.portal.model import Article, Link, Site, Target
-from badinh_site.portal.pictures import Picture, PictureFile
+from badinh_site.portal.published_images import Picture, PictureFile
+from badinh_site.portal.site import Article, Link, Site, Target
 from badinh_site.portal.urls import FEED_FILE, JSON_FEED, absolute, feed_address, in_site, output_path
 
 __all__ = ["feed_pages", "feeds_page"]
@@ -40,7 +40,7 @@ class _Channel(NamedTuple):
 
 
 def feed_pages(site: Site) -> Iterator[Page]:
-    """Give all feeds. Drafts, scheduled articles and those without a date, which Atom demands, are in none."""
+    """Return all feeds. Drafts, scheduled articles and those without a date, which Atom demands, are in none."""
     writer = _Writer(site)
     whole = _whole(site)
     yield from writer.page(whole, "feed.xml")
@@ -50,7 +50,7 @@ def feed_pages(site: Site) -> Iterator[Page]:
 
 
 def feeds_page(site: Site) -> list[Page]:
-    """Give the page that says what a feed is, and lists them; none while there is none."""
+    """Return the page that says what a feed is, and lists them; none while there is none."""
     link, feed, json_feed = feeds_link(site), feed_link(site), json_feed_link(site)
     if link is None or feed is None or json_feed is None:
         return []
@@ -101,7 +101,7 @@ class _Writer:
         self._written: dict[str, FeedEntrySeed] = {}
 
     def page(self, channel: _Channel, template: str) -> Iterator[Page]:
-        """Give the feed of a channel; none while nothing in it has a date."""
+        """Return the feed of a channel; none while nothing in it has a date."""
         shown = [*_dated(channel.articles, self._config.feed_size)]
         if not shown:
             return
@@ -140,19 +140,19 @@ class _Writer:
         )
 
     def _whole_link(self, link: Target, url: str) -> Target:
-        """Give a link that holds wherever a feed reader shows the body."""
+        """Return a link that holds wherever a feed reader shows the body."""
         if isinstance(link, Picture):
             return self._whole_picture(link)
         return url + link if link.startswith("#") else absolute(self._config, link)
 
     def _whole_picture(self, picture: Picture) -> Picture:
-        """Give a picture with whole addresses, and of its files only what every reader can show."""
+        """Return a picture with whole addresses, and of its files only what every reader can show."""
         files = tuple(PictureFile(absolute(self._config, file.url), file.width) for file in picture.fallback)
         return Picture(picture.width, picture.height, (), files)
 
 
 def _dated(articles: Iterable[Article], count: int) -> Iterator[tuple[Article, Moment]]:
-    """Give the newest articles that a feed can show, with their dates."""
+    """Return the newest articles that a feed can show, with their dates."""
     for article in articles:
         if article.entry.date is not None and not article.mark:
             if count == 0:

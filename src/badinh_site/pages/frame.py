@@ -5,19 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from badinh_site.config import Config
-from badinh_site.pages.archive import archive_notice
-from badinh_site.pages.posters import portal_share_picture
+from badinh_site.pages.archive_data import archive_notice
+from badinh_site.pages.title_cards import portal_share_picture
 from badinh_site.pages.views import ContactLine, Head, Pager, PortalView
 from badinh_site.portal.anniversaries import pieces
-from badinh_site.portal.model import Article, Link, Site
-from badinh_site.portal.urls import (
-    FEED_FILE,
-    JSON_FEED,
-    absolute,
-    in_site,
-    list_address,
-)
+from badinh_site.portal.site import Article, Link, Site
+from badinh_site.portal.urls import FEED_FILE, JSON_FEED, absolute, in_site, list_address
+from badinh_site.settings.config import Config
 
 __all__ = [
     "archive_link",
@@ -46,7 +40,7 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 
 
 def portal_view(site: Site) -> PortalView:
-    """Give what all pages share."""
+    """Return what all pages share."""
     config = site.config
     library, archive, contact = library_link(site), archive_link(site), dict(config.contact)
     menu = _menu(site, library, archive)
@@ -77,7 +71,7 @@ def portal_view(site: Site) -> PortalView:
 
 
 def _locale(language: str) -> str:
-    """Give a language as Open Graph names it, with its territory. Vietnamese has one; others must name theirs."""
+    """Return a language as Open Graph names it, with its territory. Vietnamese has one; others must name theirs."""
     parts = re.fullmatch(r"([a-z]{2,3})[-_]([A-Za-z]{2})", "vi-VN" if language == "vi" else language)
     return f"{parts[1]}_{parts[2].upper()}" if parts else ""
 
@@ -92,7 +86,7 @@ def _contact_line(config: Config, name: str, text: str) -> ContactLine:
 
 
 def _source_note(config: Config, text: str) -> str:
-    """Give the whole sentence, of which site.yaml may say the name of the source only."""
+    """Return the whole sentence, of which site.yaml may say the name of the source only."""
     if not text or config.word("source note known by") in text.lower():
         return text
     return config.word("source note", name=text)
@@ -108,52 +102,52 @@ def _menu(site: Site, library: Link, archive: Link) -> tuple[Link, ...]:
 
 
 def home_link(site: Site) -> Link:
-    """Give the link to the home page."""
+    """Return the link to the home page."""
     return Link(site.config.word("home"), site.config.base_path)
 
 
 def library_link(site: Site) -> Link:
-    """Give the link to the photo library."""
+    """Return the link to the photo library."""
     return Link(site.config.word("photo library"), in_site(site.config, site.config.addresses.albums))
 
 
 def has_feed(articles: Iterable[Article]) -> bool:
-    """Tell whether a list of articles has a feed: not while nothing in it has a date, which Atom demands."""
+    """Return whether a list of articles has a feed: not while nothing in it has a date, which Atom demands."""
     return any(article.entry.date and not article.mark for article in articles)
 
 
 def feed_link(site: Site) -> Link | None:
-    """Give the link to the Atom feed of the whole site; None while it has none."""
+    """Return the link to the Atom feed of the whole site; None while it has none."""
     return (
         Link(site.config.word("atom feed"), in_site(site.config, f"/{FEED_FILE}")) if has_feed(site.articles) else None
     )
 
 
 def json_feed_link(site: Site) -> Link | None:
-    """Give the link to the JSON Feed of the whole site; None while it has none."""
+    """Return the link to the JSON Feed of the whole site; None while it has none."""
     url = in_site(site.config, f"/{JSON_FEED}")
     return Link(site.config.word("json feed"), url) if has_feed(site.articles) else None
 
 
 def feeds_link(site: Site) -> Link | None:
-    """Give the link to the page that lists the feeds; None while there is none."""
+    """Return the link to the page that lists the feeds; None while there is none."""
     url = in_site(site.config, site.config.addresses.feeds)
     return Link(site.config.word("feeds"), url) if has_feed(site.articles) else None
 
 
 def archive_link(site: Site) -> Link:
-    """Give the link to the index of the months."""
+    """Return the link to the index of the months."""
     return Link(site.config.word("archive"), in_site(site.config, site.config.addresses.archive))
 
 
 def search_link(site: Site) -> Link | None:
-    """Give the link to the page that searches; None when site.yaml leaves it out."""
+    """Return the link to the page that searches; None when site.yaml leaves it out."""
     config = site.config
     return Link(config.word("search"), in_site(config, config.addresses.search)) if config.search else None
 
 
 def tags_link(site: Site) -> Link:
-    """Give the link to the index of the tags."""
+    """Return the link to the index of the tags."""
     return Link(site.config.word("tags"), in_site(site.config, site.config.addresses.tags))
 
 
@@ -163,17 +157,17 @@ def site_map_link(site: Site) -> Link:
 
 
 def section_link(site: Site, name: str, slug: str) -> Link:
-    """Give the link to a section's front page."""
+    """Return the link to a section's front page."""
     return Link(name, in_site(site.config, f"{site.config.addresses.sections}{slug}/"))
 
 
 def tag_link(site: Site, name: str, slug: str) -> Link:
-    """Give the link to a tag's front page."""
+    """Return the link to a tag's front page."""
     return Link(name, in_site(site.config, f"{site.config.addresses.tags}{slug}/"))
 
 
 def list_pager(site: Site, address: str, number: int | None, full: int, front: Link) -> Pager:
-    """Give where a list goes on from its page ``number`` (None: its front page) when it has ``full`` numbered ones."""
+    """Return the links from page ``number`` of a list (None: its front page) that has ``full`` numbered pages."""
 
     def link(other: int) -> Link:
         title = site.config.word("numbered", title=front.title, number=other)
@@ -191,5 +185,5 @@ def summary(site: Site, words: str) -> str:
 
 
 def head(site: Site, title: str, url: str, description: str = "", *, indexed: bool = True) -> Head:
-    """Give the head of the page at ``url`` (as :func:`in_site` makes them)."""
+    """Return the head of the page at ``url`` (as :func:`in_site` makes them)."""
     return Head(title, description, absolute(site.config, url), indexed)

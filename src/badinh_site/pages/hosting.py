@@ -7,10 +7,9 @@ import string
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from badinh_site.config import SITE_FILE, Config
-from badinh_site.errors import Problem
-from badinh_site.messages import spoken
-from badinh_site.moments import rfc3339
+from badinh_site.dates import rfc3339
+from badinh_site.diagnostics.problem import Problem
+from badinh_site.diagnostics.wording import translatable
 from badinh_site.pages.outputs import Page
 from badinh_site.pages.views import (
     ApacheRule,
@@ -25,9 +24,10 @@ from badinh_site.pages.views import (
     SecurityView,
     ServerHeaders,
 )
-from badinh_site.portal.model import Site
 from badinh_site.portal.redirects import Redirect
+from badinh_site.portal.site import Site
 from badinh_site.portal.urls import absolute, in_site
+from badinh_site.settings.config import SITE_FILE, Config
 
 __all__ = ["hosting_pages", "hosting_problems", "server_headers"]
 
@@ -67,7 +67,7 @@ _PCRE = [chr(byte) if byte in _LITERAL else f"\\x{byte:02X}" for byte in range(2
 
 
 def server_headers(config: Config) -> ServerHeaders:
-    """Give what a host says with every answer. HSTS only where the portal is read by https."""
+    """Return what a host says with every answer. HSTS only where the portal is read by https."""
     found = [
         ("Content-Security-Policy", "; ".join(_POLICY)),
         ("Permissions-Policy", ", ".join(f"{feature}=()" for feature in _FORBIDDEN)),
@@ -80,7 +80,7 @@ def server_headers(config: Config) -> ServerHeaders:
 
 
 def hosting_pages(site: Site, redirects: Sequence[Redirect]) -> Iterator[Page]:
-    """Give the files for the hosts that site.yaml names, and security.txt where it says whom to tell."""
+    """Return the files for the hosts that site.yaml names, and security.txt where it says whom to tell."""
     config, hosting = site.config, site.config.hosting
     headers = server_headers(config)
     if {"netlify", "cloudflare"} & set(hosting):
@@ -111,7 +111,7 @@ def _page(
 
 
 def _security_page(site: Site) -> Iterator[Page]:
-    """Give security.txt (RFC 9116); none unless site.yaml says what it needs."""
+    """Return security.txt (RFC 9116); none unless site.yaml says what it needs."""
     config, security = site.config, site.config.security
     if security is not None:
         view = SecurityView(
@@ -130,7 +130,7 @@ def _specific_first(redirects: Iterable[Redirect]) -> list[Redirect]:
 
 
 def _lines(site: Site, redirects: Iterable[Redirect]) -> tuple[RedirectLine, ...]:
-    """Give redirects as ``_redirects`` has them; Cloudflare Pages knows none by parameters."""
+    """Return redirects as ``_redirects`` has them; Cloudflare Pages knows none by parameters."""
     by_query = "cloudflare" not in site.config.hosting
     return tuple(
         RedirectLine(in_site(site.config, one.old.url), one.old.parameters, one.url)
@@ -144,7 +144,7 @@ def _names(one: Redirect) -> tuple[str, ...]:
 
 
 def _nginx_maps(site: Site, redirects: Iterable[Redirect], name: str, headers: ServerHeaders) -> NginxMapsView:
-    """Give one map for each set of parameters, those with most of them first, and each with the next one to ask.
+    """Return one map for each set of parameters, those with most of them first, and each with the next one to ask.
 
     The sizes of the tables are given where nginx's own (64 and 2048) would be too small.
     """
@@ -167,18 +167,18 @@ def _nginx_maps(site: Site, redirects: Iterable[Redirect], name: str, headers: S
 
 
 def _nginx_key(site: Site, one: Redirect) -> str:
-    """Give what nginx makes of a request: the decoded path, and the parameters in the order of their names."""
+    """Return what nginx makes of a request: the decoded path, and the parameters in the order of their names."""
     query = "&".join(f"{name.lower()}={value}" for name, value in one.old.query)
     return in_site(site.config, one.old.path) + (f"?{query}" if query else "")
 
 
 def _room(wanted: int, usual: int) -> int:
-    """Give the next power of two; 0 when what is usual is enough."""
+    """Return the next power of two; 0 when what is usual is enough."""
     return 0 if wanted <= usual else 1 << (wanted - 1).bit_length()
 
 
 def _apache_rule(one: Redirect) -> ApacheRule:
-    """Give a rule of mod_rewrite. In a folder's file it sees the path below that folder, decoded."""
+    """Return a rule of mod_rewrite. In a folder's file it sees the path below that folder, decoded."""
     return ApacheRule(
         conditions=tuple(f"(?:^|&){name}={_pcre(value)}(?:&|$)" for name, value in one.old.query),
         pattern=f"^{_pcre(one.old.path.removeprefix('/'))}$",
@@ -188,12 +188,12 @@ def _apache_rule(one: Redirect) -> ApacheRule:
 
 
 def _pcre(text: str) -> str:
-    """Give a regular expression for a text. mod_rewrite can write no quotes, so each sign stands as its bytes."""
+    """Return a regular expression for a text. mod_rewrite can write no quotes, so each sign stands as its bytes."""
     return "".join(map(_PCRE.__getitem__, text.encode()))
 
 
 def hosting_problems(site: Site, redirects: Sequence[Redirect]) -> Iterator[Problem]:
-    """Tell what the named hosts cannot do of all that the site asks for."""
+    """Return what the named hosts cannot do of all that the site asks for."""
     config = site.config
     for host in config.hosting or ("",):
         yield from _lost(host, redirects)
@@ -206,19 +206,19 @@ def hosting_problems(site: Site, redirects: Sequence[Redirect]) -> Iterator[Prob
 
 
 def _lost(host: str, redirects: Iterable[Redirect]) -> Iterator[Problem]:
-    """Tell which old addresses a host cannot redirect; one of a page can be on each of them."""
+    """Return which old addresses a host cannot redirect; one of a page can be on each of them."""
     if host in ("netlify", "nginx", "apache"):
         return
     lost = [one for one in redirects if (one.old.query if host == "cloudflare" else one.old.file is None)]
     if lost:
         first = lost[0]
-        name = {"cloudflare": "Cloudflare Pages", "github": "GitHub Pages"}.get(host) or spoken("any host")
+        name = {"cloudflare": "Cloudflare Pages", "github": "GitHub Pages"}.get(host) or translatable("any host")
         values = {"count": str(len(lost)), "url": first.old.shown, "host": name}
         yield Problem("BD320", first.origin, *first.place, values)
 
 
 def _beyond_limits(lines: Sequence[RedirectLine]) -> Iterator[Problem]:
-    """Tell what of ``_redirects`` Cloudflare Pages passes over."""
+    """Return what of ``_redirects`` Cloudflare Pages passes over."""
     if len(lines) > CLOUDFLARE_STATIC:
         values = {"count": str(len(lines)), "limit": str(CLOUDFLARE_STATIC)}
         yield Problem("BD321", SITE_FILE, values=values)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from badinh_site.errors import Problem
+from badinh_site.diagnostics.problem import Problem
 from badinh_site.pages.assets import Assets
-from badinh_site.pages.finish import finishing_outputs
+from badinh_site.pages.derived import derived_outputs
 from badinh_site.pages.frame import portal_view
 from badinh_site.pages.hosting import hosting_pages, hosting_problems
+from badinh_site.pages.old_addresses import checked_redirects, redirect_pages
 from badinh_site.pages.outputs import Copy, Output, Rendition
-from badinh_site.pages.posters import posters
-from badinh_site.pages.redirects import checked_redirects, redirect_pages
 from badinh_site.pages.registry import lay_out_kinds
 from badinh_site.pages.search import IndexFiles, index_outputs
+from badinh_site.pages.title_cards import title_cards
 from badinh_site.pages.views import PortalView
-from badinh_site.portal.model import Site
+from badinh_site.portal.site import Site
 from badinh_site.portal.urls import output_path
 
 __all__ = ["Layout", "lay_out", "renditions"]
@@ -32,26 +32,26 @@ class Layout(NamedTuple):
 
 
 def lay_out(site: Site, assets: Assets, digests: dict[str, bytes], index: IndexFiles | None = None) -> Layout:
-    """Give every output; ``digests`` holds those of the attachments' sources, ``index`` what the search reads."""
+    """Return every output; ``digests`` holds those of the attachments' sources, ``index`` what the search reads."""
     copies = [Copy(output_path(a.address), a.path, digests[a.path], a.path) for a in site.attachments]
     made: tuple[Output, ...] = (
         *assets.copies,
         *copies,
         *renditions(site),
-        *posters(site),
+        *title_cards(site),
         *lay_out_kinds(site),
         *index_outputs(site, index),
     )
     redirects, problems = checked_redirects(site, [output.path for output in made])
     stubs = redirect_pages(site, redirects)
     own = (*made, *stubs, *hosting_pages(site, redirects))
-    outputs = (*own, *finishing_outputs([output.path for output in own], site.config.finish))
+    outputs = (*own, *derived_outputs([output.path for output in own], site.config.finish))
     problems += [*hosting_problems(site, redirects), *_conflicts(outputs)]
     return Layout(outputs, portal_view(site), tuple(problems))
 
 
 def renditions(site: Site) -> Iterable[Rendition]:
-    """Give every file that is made of a picture. Equal pictures may share them: the name says what is in a file."""
+    """Return every file that is made of a picture. Equal pictures may share them: the name says what is in a file."""
     made = (
         Rendition(output_path(address), one.path, one.digest, settings, one.path)
         for one in site.pictures

@@ -37,14 +37,8 @@ from badinh_site.pages.views import (
     Year,
     YearMonth,
 )
-from badinh_site.portal.model import Article, Link, Site
-from badinh_site.portal.urls import (
-    feed_address,
-    in_site,
-    list_address,
-    month_address,
-    output_path,
-)
+from badinh_site.portal.site import Article, Link, Site
+from badinh_site.portal.urls import feed_address, in_site, list_address, month_address, output_path
 
 __all__ = [
     "archive_page",
@@ -75,7 +69,7 @@ class _List(NamedTuple):
 
 
 def full_pages(count: int, size: int) -> int:
-    """Give how many numbered pages a list of ``count`` articles has; the rest stands on its front page."""
+    """Return how many numbered pages a list of ``count`` articles has; the rest stands on its front page."""
     return max(0, count // size - 1)
 
 
@@ -91,7 +85,7 @@ def paged(items: Sequence[T], size: int) -> list[tuple[int | None, Sequence[T]]]
 
 
 def section_pages(site: Site) -> Iterator[Page]:
-    """Give the pages of every section."""
+    """Return the pages of every section."""
     for section in site.sections:
         address = f"{site.config.addresses.sections}{section.slug}/"
         origin = site.config.word("origin section", name=section.name)
@@ -101,7 +95,7 @@ def section_pages(site: Site) -> Iterator[Page]:
 
 
 def tag_pages(site: Site) -> Iterator[Page]:
-    """Give the pages of every tag."""
+    """Return the pages of every tag."""
     for tag in site.tags:
         address = f"{site.config.addresses.tags}{tag.slug}/"
         origin = site.config.word("origin tag", name=tag.name)
@@ -109,7 +103,7 @@ def tag_pages(site: Site) -> Iterator[Page]:
 
 
 def month_pages(site: Site) -> Iterator[Page]:
-    """Give the pages of every month that has articles."""
+    """Return the pages of every month that has articles."""
     months = _months(site)
     calendars = {year: _calendar(site, year, months) for year in {month[:4] for month in months}}
     for month, articles in months.items():
@@ -119,7 +113,7 @@ def month_pages(site: Site) -> Iterator[Page]:
 
 
 def archive_page(site: Site) -> Page:
-    """Give the index of the months."""
+    """Return the index of the months."""
     months, link = _months(site), archive_link(site)
     years = dict.fromkeys(month[:4] for month in months)
     seed = ArchiveView(
@@ -139,7 +133,7 @@ def _year(site: Site, year: str, months: Mapping[str, Sequence[Article]]) -> Yea
 
 
 def _calendar(site: Site, year: str, months: Container[str]) -> tuple[Link, ...]:
-    """Give the twelve months of a year, with an empty URL where nothing was published."""
+    """Return the twelve months of a year, with an empty URL where nothing was published."""
     name = site.config.writing.month_name
     named = [(number, f"{year}-{number:02}") for number in range(1, 13)]
     return tuple(
@@ -149,7 +143,7 @@ def _calendar(site: Site, year: str, months: Container[str]) -> tuple[Link, ...]
 
 
 def site_map_page(site: Site) -> Page:
-    """Give the map of the site for people. It counts nothing, so that news leave it as it is."""
+    """Return the map of the site for people. It counts nothing, so that news leave it as it is."""
     years = dict.fromkeys(article.entry.date.local[:4] for article in site.articles if article.entry.date)
     archive, link, word = archive_link(site), site_map_link(site), site.config.word
     ways = (home_link(site), search_link(site), library_link(site), tags_link(site), archive, feeds_link(site))
@@ -169,7 +163,7 @@ def site_map_page(site: Site) -> Page:
 
 
 def search_pages(site: Site) -> Iterator[Page]:
-    """Give the page that searches; none when site.yaml leaves it out. It counts nothing: news leave it as it is."""
+    """Return the page that searches; none when site.yaml leaves it out. It counts nothing: news leave it as it is."""
     link = search_link(site)
     if link is None:
         return
@@ -193,7 +187,7 @@ def search_pages(site: Site) -> Iterator[Page]:
 
 
 def tags_page(site: Site) -> Page:
-    """Give the index of the tags."""
+    """Return the index of the tags."""
     link, word = tags_link(site), site.config.word
     seed = TagsView(
         head=head(site, link.title, link.url, summary(site, word("about tags"))),
@@ -205,7 +199,7 @@ def tags_page(site: Site) -> Page:
 
 
 def _months(site: Site) -> dict[str, list[Article]]:
-    """Give the dated articles by month, newest month first."""
+    """Return the dated articles by month, newest month first."""
     months: dict[str, list[Article]] = {}
     for article in site.articles:
         if article.entry.date is not None:
@@ -214,7 +208,7 @@ def _months(site: Site) -> dict[str, list[Article]]:
 
 
 def _pages(one: _List) -> Iterator[Page]:
-    """Give a list's front page and its numbered pages."""
+    """Return a list's front page and its numbered pages."""
     pages = paged(one.articles, one.site.config.page_size)
     for number, articles in pages:
         yield _page(one, number, articles, len(pages) - 1)
@@ -241,7 +235,7 @@ def _page(one: _List, number: int | None, articles: Sequence[Article], full: int
 
 
 def _feed(one: _List, front: Link) -> Link | None:
-    """Give the feed of a section or a tag; a month, which is over, has none."""
+    """Return the feed of a section or a tag; a month, which is over, has none."""
     if one.kind == "month" or not has_feed(one.articles):
         return None
     return Link(f"{one.title} - {one.site.config.title}", feed_address(front.url))

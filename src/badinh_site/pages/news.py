@@ -5,12 +5,11 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator, Sequence
 
-from badinh_site.config import Config
-from badinh_site.moments import local
+from badinh_site.dates import local
 from badinh_site.pages.albums import newest_albums
 from badinh_site.pages.frame import head, home_link, json_feed_link, library_link, section_link, tag_link
 from badinh_site.pages.outputs import Page
-from badinh_site.pages.posters import article_share_picture
+from badinh_site.pages.title_cards import article_share_picture
 from badinh_site.pages.views import (
     Agency,
     ArticleSeed,
@@ -21,16 +20,11 @@ from badinh_site.pages.views import (
     PlainSeed,
     WithdrawnView,
 )
-from badinh_site.portal.model import Article, Link, Section, Site
+from badinh_site.portal.site import Article, Link, Section, Site
 from badinh_site.portal.urls import absolute, output_path
+from badinh_site.settings.config import Config
 
-__all__ = [
-    "article_pages",
-    "home_page",
-    "not_found_page",
-    "plain_pages",
-    "withdrawn_pages",
-]
+__all__ = ["article_pages", "home_page", "not_found_page", "plain_pages", "withdrawn_pages"]
 
 FEATURED = 5
 """Lead stories on the home page, at most."""
@@ -43,7 +37,7 @@ def _path_of(article: Article) -> str:
 
 
 def home_page(site: Site) -> Page:
-    """Give the front page. A single section would repeat the newest articles, so it gets no block."""
+    """Return the front page. A single section would repeat the newest articles, so it gets no block."""
     config = site.config
     featured = [article for article in site.articles if article.entry.featured][:FEATURED]
     shown = {article.url for article in featured}
@@ -69,7 +63,7 @@ def home_page(site: Site) -> Page:
 
 
 def _lead_picture(featured: Sequence[Article]) -> PictureView | None:
-    """Give the picture of the first lead story. Its page says what it shows; here it stands beside a headline."""
+    """Return the picture of the first lead story. Its page says what it shows; here it stands beside a headline."""
     picture = featured[0].picture if featured else None
     return PictureView(picture, "", picture.width, picture.height, "lead") if picture else None
 
@@ -90,14 +84,14 @@ def _block(site: Site, section: Section) -> Block[bytes]:
 
 
 def _most_read(site: Site) -> tuple[bytes, ...]:
-    """Give the cards of the most read articles; those with equal counts in the order of all lists."""
+    """Return the cards of the most read articles; those with equal counts in the order of all lists."""
     counted = (article for article in site.articles if article.entry.views)
     most = heapq.nlargest(site.config.most_read_size, counted, key=lambda article: article.entry.views or 0)
     return tuple(article.card for article in most)
 
 
 def article_pages(site: Site) -> Iterator[Page]:
-    """Give the page of every article."""
+    """Return the page of every article."""
     breadcrumbs = _Breadcrumbs(site)
     tags = {tag.slug: tag_link(site, tag.name, tag.slug) for tag in site.tags}
     cards = [article.card for article in site.articles]
@@ -132,7 +126,7 @@ def _neighbours(site: Site) -> dict[str, tuple[Link | None, Link | None]]:
 
 
 def withdrawn_pages(site: Site) -> Iterator[Page]:
-    """Give the notice at the address of all that was withdrawn. Nothing of the text itself is in it."""
+    """Return the notice at the address of all that was withdrawn. Nothing of the text itself is in it."""
     breadcrumbs = _Breadcrumbs(site)
     for article in (*site.withdrawn, *(page for page in site.pages if page.withdrawn)):
         place = head(site, site.config.word("withdrawn"), article.url, indexed=False)
@@ -157,7 +151,7 @@ class _Breadcrumbs:
 
 
 def plain_pages(site: Site) -> Iterator[Page]:
-    """Give the pages outside the news."""
+    """Return the pages outside the news."""
     for page in site.pages:
         if page.withdrawn:
             continue
@@ -175,7 +169,7 @@ def plain_pages(site: Site) -> Iterator[Page]:
 
 
 def not_found_page(site: Site) -> Page:
-    """Give the page that hosts show for a missing address."""
+    """Return the page that hosts show for a missing address."""
     title = site.config.word("not found")
     newest = tuple(article.card for article in site.articles[:HELPFUL])
     seed = NotFoundView(head(site, title, "", indexed=False), title, newest)

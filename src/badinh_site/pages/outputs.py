@@ -1,25 +1,25 @@
-"""What the site consists of: each output with its path, and the value that decides its bytes."""
+"""The outputs that a site consists of: each with its path and the value that decides its bytes."""
 
 from __future__ import annotations
 
 from msgspec import Struct
 
-from badinh_site.config import Format
-from badinh_site.content.pictures import SHARE_SIZE, Settings
+from badinh_site.images.source import SHARE_SIZE, RenditionSettings
+from badinh_site.images.title_card_text import TitleCardText
 from badinh_site.pages.views import Seed
+from badinh_site.settings.config import Format
 
 __all__ = [
     "Checksums",
     "Compressed",
     "Copy",
     "Derived",
-    "Held",
-    "MadePicture",
+    "GeneratedImage",
     "Output",
     "Page",
-    "Poster",
-    "PosterWords",
     "Rendition",
+    "StoredFile",
+    "TitleCard",
 ]
 
 
@@ -57,7 +57,7 @@ class Rendition(Struct, frozen=True, tag="rendition"):
     """Path of the picture as it was scanned."""
     digest: bytes
     """Of the picture's bytes."""
-    settings: Settings
+    settings: RenditionSettings
     origin: str
 
     @property
@@ -66,19 +66,11 @@ class Rendition(Struct, frozen=True, tag="rendition"):
         return self.settings.width * self.settings.height
 
 
-class PosterWords(Struct, frozen=True):
-    """What stands on a poster: all that its bytes depend on."""
-
-    title: str
-    owner: str
-    """Whose page it is."""
-
-
-class Poster(Struct, frozen=True, tag="poster"):
+class TitleCard(Struct, frozen=True, tag="poster"):
     """A picture that is drawn of words, for links to a page that has none of its own."""
 
     path: str
-    words: PosterWords
+    words: TitleCardText
     origin: str
 
     @property
@@ -87,11 +79,11 @@ class Poster(Struct, frozen=True, tag="poster"):
         return SHARE_SIZE[0] * SHARE_SIZE[1]
 
 
-MadePicture = Rendition | Poster
+GeneratedImage = Rendition | TitleCard
 """Files that Pillow makes."""
 
 
-class Held(Struct, frozen=True):
+class StoredFile(Struct, frozen=True):
     """A file whose bytes were worked out before anything is made, and lie in the state, compressed."""
 
     path: str
@@ -120,4 +112,5 @@ class Checksums(Struct, frozen=True):
 Derived = Compressed | Checksums
 """An output that is made of the bytes of others, after all these stand."""
 
-Output = Page | Copy | Held | MadePicture | Compressed | Checksums
+
+Output = Page | Copy | StoredFile | GeneratedImage | Compressed | Checksums

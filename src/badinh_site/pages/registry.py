@@ -11,9 +11,9 @@ import msgspec
 from msgspec import Struct
 
 from badinh_site.pages.albums import album_pages, library_pages
-from badinh_site.pages.archive import data_pages
+from badinh_site.pages.archive_data import data_pages
+from badinh_site.pages.expand import EXPANSIONS, Blobs
 from badinh_site.pages.feeds import feed_pages, feeds_page
-from badinh_site.pages.growth import EXPANSIONS, Stock
 from badinh_site.pages.lists import (
     archive_page,
     month_pages,
@@ -23,7 +23,7 @@ from badinh_site.pages.lists import (
     tag_pages,
     tags_page,
 )
-from badinh_site.pages.machines import manifest_page, opensearch_pages, robots_page
+from badinh_site.pages.machine_files import manifest_page, opensearch_pages, robots_page
 from badinh_site.pages.news import article_pages, home_page, not_found_page, plain_pages, withdrawn_pages
 from badinh_site.pages.outputs import Page
 from badinh_site.pages.sitemaps import news_sitemap_pages, sitemap_pages
@@ -63,11 +63,11 @@ from badinh_site.pages.views import (
     View,
     WithdrawnView,
 )
-from badinh_site.portal.model import Site
+from badinh_site.portal.site import Site
 
 __all__ = ["KINDS", "Expand", "Kind", "Seeds", "expanded", "lay_out_kinds", "unpacked_page"]
 
-Expand = Callable[[Any, Stock], Any]
+Expand = Callable[[Any, Blobs], Any]
 """Returns the view of a seed: a pure function of the seed, which fetches what the seed names by digest."""
 _Layout = Callable[[Site, Sequence[Page]], Iterable[Page]]
 
@@ -96,9 +96,9 @@ def lay_out_kinds(site: Site) -> list[Page]:
     return pages
 
 
-def expanded(seed: Struct, stock: Stock) -> View:
+def expanded(seed: Struct, blobs: Blobs) -> View:
     """Return the view that the template of a page sees."""
-    view: View = _expansions(KINDS)[type(seed)](seed, stock)
+    view: View = _expansions(KINDS)[type(seed)](seed, blobs)
     return view
 
 
@@ -144,7 +144,7 @@ def _seeds(*kinds: Any) -> tuple[Seeds, ...]:
     return tuple(Seeds(kind, EXPANSIONS.get(get_origin(kind) or kind, _as_it_is)) for kind in kinds)
 
 
-def _as_it_is(seed: Struct, _: Stock) -> Struct:
+def _as_it_is(seed: Struct, _: Blobs) -> Struct:
     return seed
 
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
-from badinh_site.addresses import Addresses
-from badinh_site.moments import Moment
-from badinh_site.pages.outputs import Held, Page
+from badinh_site.dates import Moment
+from badinh_site.pages.outputs import Page, StoredFile
 from badinh_site.pages.views import FoundDocumentSeed, FoundSeed, IndexView, NumbersView
-from badinh_site.portal.model import Article, Site
+from badinh_site.portal.site import Article, Site
 from badinh_site.portal.urls import absolute
 from badinh_site.search.numbers import Block, number, undated
 from badinh_site.search.shards import encode, sizes_for, write_number
+from badinh_site.settings.fixed_addresses import Addresses
 
 __all__ = [
     "GROUP",
@@ -53,7 +53,7 @@ class IndexFiles(NamedTuple):
 
 
 def numbered_documents(site: Site) -> NumberedDocuments | None:
-    """Give what can be found, with numbers; None in a portal without a search.
+    """Return what can be found, with numbers; None in a portal without a search.
 
     That is what everybody can read: nothing that was withdrawn, and no draft or scheduled article in a preview.
     """
@@ -68,21 +68,23 @@ def numbered_documents(site: Site) -> NumberedDocuments | None:
 
 
 def _found_path(number: int, fixed: Addresses) -> str:
-    """Give the file in which results stand of the document with a number."""
+    """Return the file in which results stand of the document with a number."""
     return f"{fixed.search_index}r/{number // GROUP:x}.json"
 
 
 def changed_files(
     before: Mapping[str, bytes], after: Mapping[str, bytes], fixed: Addresses, origin: str
-) -> tuple[Held, ...]:
-    """Give the index's own files whose digests differ from those before."""
+) -> tuple[StoredFile, ...]:
+    """Return the index's own files whose digests differ from those before."""
     return tuple(
-        Held(fixed.search_index + path, one, origin) for path, one in sorted(after.items()) if before.get(path) != one
+        StoredFile(fixed.search_index + path, one, origin)
+        for path, one in sorted(after.items())
+        if before.get(path) != one
     )
 
 
-def index_outputs(site: Site, index: IndexFiles | None) -> Iterator[Page | Held]:
-    """Give everything that the search reads; nothing in a portal without one."""
+def index_outputs(site: Site, index: IndexFiles | None) -> Iterator[Page | StoredFile]:
+    """Return everything that the search reads; nothing in a portal without one."""
     if index is None:
         return
     numbered, files = index
@@ -127,5 +129,5 @@ def _written(numbers: Iterator[int]) -> str:
 
 
 def _month(date: Moment | None) -> int:
-    """Give the month of a date, counted since the year 0."""
+    """Return the month of a date, counted since the year 0."""
     return int(date.local[:4]) * 12 + int(date.local[5:7]) - 1 if date else undated

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from badinh_site.content.sources import digest
-from badinh_site.moments import Moment, local
+from badinh_site.dates import Moment, local
+from badinh_site.hashing import digest
 from badinh_site.pages.outputs import Page
 from badinh_site.pages.views import (
     AlbumSeed,
@@ -25,8 +25,8 @@ from badinh_site.pages.views import (
     SitemapPart,
     SitemapView,
 )
-from badinh_site.portal.model import Article, Site
-from badinh_site.portal.pictures import Picture
+from badinh_site.portal.published_images import Picture
+from badinh_site.portal.site import Article, Site
 from badinh_site.portal.urls import absolute, in_site
 
 __all__ = ["LIMITS", "NEWS_SITEMAP_FILE", "SITEMAP_FILE", "Limits", "news_sitemap_pages", "sitemap_pages"]
@@ -64,7 +64,7 @@ class _Listed(NamedTuple):
     """In bytes, at most."""
 
     def label(self, depth: int) -> str:
-        """Give what it is filed under, from the coarsest to the finest."""
+        """Return what it is filed under, from the coarsest to the finest."""
         if depth < len(self.day):
             return self.day[depth]
         return digest(self.entry.url.encode()).hex()[depth - len(self.day)]
@@ -76,7 +76,7 @@ class _Part(NamedTuple):
 
 
 def sitemap_pages(site: Site, pages: Iterable[Page], limits: Limits = LIMITS) -> Iterator[Page]:
-    """Give the sitemap of all pages that search engines may show, with an index when it takes several files."""
+    """Return the sitemap of all pages that search engines may show, with an index when it takes several files."""
     parts = [*_parts(_Part((), _listed(site, pages)), limits)]
     if not parts[0].labels:
         yield _urls(SITEMAP_FILE, parts[0])
@@ -111,7 +111,7 @@ def _parts(part: _Part, limits: Limits) -> Iterator[_Part]:
 
 
 def _listed(site: Site, pages: Iterable[Page]) -> list[_Listed]:
-    """Give the pages that search engines may show, in the order of their addresses."""
+    """Return the pages that search engines may show, in the order of their addresses."""
     documents = {absolute(site.config, article.url): article for article in (*site.articles, *site.pages, *site.albums)}
     found = ((_address(page.seed), page.seed) for page in pages)
     listed = {url: _entry(site, url, _images(site, seed), documents.get(url)) for url, seed in found if url}
@@ -119,7 +119,7 @@ def _listed(site: Site, pages: Iterable[Page]) -> list[_Listed]:
 
 
 def _images(site: Site, seed: Seed) -> tuple[str, ...]:
-    """Give the web addresses of the pictures of a page, each once."""
+    """Return the web addresses of the pictures of a page, each once."""
     once = dict.fromkeys(picture.largest for picture in _pictures(seed))
     return tuple([absolute(site.config, address) for address in islice(once, MOST_IMAGES)])
 
@@ -133,7 +133,7 @@ def _entry(site: Site, url: str, images: tuple[str, ...], document: Article | No
 
 
 def _address(seed: Seed) -> str:
-    """Give the web address of a page that search engines may show; empty for others."""
+    """Return the web address of a page that search engines may show; empty for others."""
     if isinstance(seed, ArticleSeed | PlainSeed | AlbumSeed):
         return "" if seed.mark else seed.canonical
     head = getattr(seed, "head", None)
@@ -141,7 +141,7 @@ def _address(seed: Seed) -> str:
 
 
 def _pictures(seed: Seed) -> Iterator[Picture]:
-    """Give the pictures that an article, a plain page or an album shows."""
+    """Return the pictures that an article, a plain page or an album shows."""
     if isinstance(seed, ArticleSeed) and seed.picture:
         yield seed.picture
     if isinstance(seed, ArticleSeed | PlainSeed | AlbumSeed):
@@ -157,7 +157,7 @@ def _changed(article: Article) -> Moment | None:
 
 
 def news_sitemap_pages(site: Site) -> Iterator[Page]:
-    """Give the sitemap of what is news; none while nothing is, since a sitemap cannot be empty."""
+    """Return the sitemap of what is news; none while nothing is, since a sitemap cannot be empty."""
     config = site.config
     entries = tuple(
         NewsEntry(absolute(config, article.url), article.entry.title, article.entry.date.local)

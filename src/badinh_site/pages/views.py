@@ -2,7 +2,7 @@
 
 A template gets two names, ``portal`` (what every page shares) and ``page`` (its own view). Whatever a page shows stands
 in these values. A page is planned as its *seed*: the view with everything heavy in it named by digest. The digest of
-the seed decides whether the page is rendered; :mod:`badinh_site.pages.growth` makes the view of it then.
+the seed decides whether the page is rendered; :mod:`badinh_site.pages.expand` makes the view of it then.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-from badinh_site.content.headings import Heading
+from badinh_site.content.markdown.headings import Heading
 from badinh_site.portal.anniversaries import BannerPiece
-from badinh_site.portal.entries import Card, Correction
-from badinh_site.portal.model import Body, Link, Target
-from badinh_site.portal.pictures import Picture, SharePicture
+from badinh_site.portal.entry import Card, Correction
+from badinh_site.portal.published_images import Picture, SharePicture
 from badinh_site.portal.references import Attached
+from badinh_site.portal.site import Body, Link, Target
 
 __all__ = [
     "Agency",

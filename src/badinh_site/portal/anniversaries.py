@@ -8,15 +8,23 @@ from itertools import chain, pairwise, zip_longest
 
 from msgspec import Struct
 
-from badinh_site.errors import Problem
-from badinh_site.kinds import choice, entries, group, moment, text, whole_number
-from badinh_site.moments import Moment, add_days, day_of
-from badinh_site.schema import Fields, Kind, Reader, described
-from badinh_site.words import word
-from badinh_site.writing import WRITING, Writing
+from badinh_site.dates import Moment, add_days, day_of
+from badinh_site.diagnostics.problem import Problem
+from badinh_site.languages.words import word
+from badinh_site.languages.writing import WRITING, Writing
+from badinh_site.strict_yaml.fields import choice, entries, group, moment, text, whole_number
+from badinh_site.strict_yaml.reader import FieldParser, Fields, Reader, described
 
-__all__ = ["ANNIVERSARIES_FILE", "Anniversary", "BannerPiece", "anniversary_fields", "banner", "edges",
-           "pieces", "read_anniversaries"]  # fmt: skip
+__all__ = [
+    "ANNIVERSARIES_FILE",
+    "Anniversary",
+    "BannerPiece",
+    "anniversary_fields",
+    "banner",
+    "edges",
+    "pieces",
+    "read_anniversaries",
+]
 
 ANNIVERSARIES_FILE = "content/anniversaries.yaml"
 DAYS_BEFORE, DAYS_AFTER = 30, 60
@@ -50,8 +58,8 @@ class _Occasion(Struct, frozen=True):
     count: int
 
 
-def anniversary_fields(zone: tzinfo) -> dict[str, Kind]:
-    """Give the table of fields of each entry of anniversaries.yaml."""
+def anniversary_fields(zone: tzinfo) -> dict[str, FieldParser]:
+    """Return the table of fields of each entry of anniversaries.yaml."""
     days = {
         "before": described(whole_number(0, 366), "Days before the day itself on which the line begins to show."),
         "after": described(whole_number(0, 366), "Days after the day itself through which it shows."),
@@ -88,7 +96,7 @@ def _anniversary(found: Fields) -> Anniversary:
 
 
 def banner(anniversaries: tuple[Anniversary, ...], at: Moment, language: str = "vi") -> str:
-    """Give the sentence for a moment; empty when nothing is remembered then.
+    """Return the sentence for a moment; empty when nothing is remembered then.
 
     Anniversaries of the same number of years share a sentence, in the order of the file.
     """
@@ -105,7 +113,7 @@ def banner(anniversaries: tuple[Anniversary, ...], at: Moment, language: str = "
 
 
 def pieces(sentence: str, writing: Writing = WRITING["vi"]) -> tuple[BannerPiece, ...]:
-    """Give the banner's sentence with the days in it set apart: a name may hold what is none, and looks like one."""
+    """Return the banner's sentence with the days in it set apart: a name may hold what is none, and looks like one."""
     words = writing.banner_days.split(sentence)
     days = [BannerPiece(day, writing.day_in_banner(day)) for day in writing.banner_days.findall(sentence)]
     found = chain.from_iterable(zip_longest(map(BannerPiece, words), days, fillvalue=BannerPiece("")))
@@ -115,7 +123,7 @@ def pieces(sentence: str, writing: Writing = WRITING["vi"]) -> tuple[BannerPiece
 def edges(
     anniversaries: tuple[Anniversary, ...], after: Moment, zone: tzinfo, language: str = "vi"
 ) -> list[tuple[Moment, str]]:
-    """Give the moments after ``after`` (within about ten years) at which the banner changes, with its text then."""
+    """Return the moments after ``after`` (within about ten years) at which the banner changes, with its text then."""
     today = day_of(after)
     days: set[date] = {today}
     for anniversary in anniversaries:
@@ -133,7 +141,7 @@ def _occasions(anniversary: Anniversary, first_year: int, last_year: int) -> Ite
 
 
 def _day_in(founded: date, year: int) -> date:
-    """Give the day of the year; 29 February is remembered on the last day of February."""
+    """Return the day of the year; 29 February is remembered on the last day of February."""
     try:
         return founded.replace(year=year)
     except ValueError:

@@ -9,12 +9,12 @@ from urllib.parse import quote, unquote, urlsplit
 
 from msgspec import Struct
 
-from badinh_site.config import ascii_host
-from badinh_site.errors import Problem
-from badinh_site.kinds import entries, group, placed_text, text
-from badinh_site.nodes import ScalarNode
+from badinh_site.diagnostics.problem import Problem
 from badinh_site.portal.urls import is_allowed
-from badinh_site.schema import Fields, Kind, Reader, described
+from badinh_site.settings.addresses import ascii_host
+from badinh_site.strict_yaml.fields import entries, group, placed_text, text
+from badinh_site.strict_yaml.nodes import ScalarNode
+from badinh_site.strict_yaml.reader import FieldParser, Fields, Reader, described
 from badinh_site.vietnamese import nfc
 
 __all__ = [
@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 REDIRECTS_FILE = "content/redirects.yaml"
-REDIRECT_FIELDS: dict[str, Kind] = {
+REDIRECT_FIELDS: dict[str, FieldParser] = {
     "from": described(placed_text, "The old address: what follows the host, with parameters where it had some.", text),
     "to": described(placed_text, "A file in content/, an address of this site, or an https:// address.", text),
 }
@@ -121,7 +121,7 @@ def old_address(text: str) -> OldAddress | None:
 
 
 def given_url(text: str) -> str | None:
-    """Give an https address, or an address of this site, with all signs encoded that mean something to hosts.
+    """Return an https address, or an address of this site, with all signs encoded that mean something to hosts.
 
     None when it is neither.
     """
@@ -140,7 +140,7 @@ def given_url(text: str) -> str | None:
 
 
 def address_key(path: str) -> str:
-    """Give what two addresses have in common when a host may take them for one.
+    """Return what two addresses have in common when a host may take them for one.
 
     Case does not count (Windows, nginx's maps), nor does a slash at the end (Netlify), nor the file for a folder.
     """
@@ -176,7 +176,7 @@ def _parameters(old: OldAddress) -> tuple[tuple[str, str], ...]:
 
 
 def sound_redirects(redirects: Iterable[Redirect], base_path: str) -> tuple[tuple[Redirect, ...], list[Problem]]:
-    """Give the redirects in the order of their old addresses, without those that are given twice or lead nowhere new.
+    """Return the redirects in the order of their old addresses, without those that are given twice or lead nowhere new.
 
     What is wrong (an address given twice, a loop, a chain of several steps) comes back as problems.
     """
@@ -201,7 +201,7 @@ def sound_redirects(redirects: Iterable[Redirect], base_path: str) -> tuple[tupl
 
 
 def _followed(one: Redirect, known: _Known, base_path: str) -> Redirect | None:
-    """Give the last redirect of the chain that begins with one; None when it has no end."""
+    """Return the last redirect of the chain that begins with one; None when it has no end."""
     last, passed = one, [one]
     while last.url.startswith(base_path):
         bare = "/" + last.url.removeprefix(base_path).partition("#")[0]

@@ -10,16 +10,23 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
-from badinh_site.config import Config
-from badinh_site.content.documents import Reference
-from badinh_site.content.pictures import HEIC_TYPES, PICTURE_TYPES, SVG_TYPES
-from badinh_site.content.sources import ALBUMS
-from badinh_site.errors import Problem
-from badinh_site.messages import spoken
-from badinh_site.portal.entries import Entry
-from badinh_site.portal.pictures import Original, Picture, PublishedPicture, SharePicture, publish, publish_shared
+from badinh_site.content.document import Reference
+from badinh_site.content.files import ALBUMS
+from badinh_site.diagnostics.problem import Problem
+from badinh_site.diagnostics.wording import translatable
+from badinh_site.images.source import HEIC_TYPES, PICTURE_TYPES, SVG_TYPES
+from badinh_site.portal.entry import Entry
+from badinh_site.portal.published_images import (
+    Original,
+    Picture,
+    PublishedPicture,
+    SharePicture,
+    publish,
+    publish_shared,
+)
 from badinh_site.portal.redirects import given_url
 from badinh_site.portal.urls import attachment_address, in_site
+from badinh_site.settings.config import Config
 from badinh_site.vietnamese import nfc
 
 __all__ = [
@@ -89,13 +96,13 @@ class Attached(Struct, frozen=True):
 
 
 def picture_places(entries: Iterable[Entry], files: Collection[str]) -> list[str]:
-    """Give the paths of the pictures that content files point at, of all that there are."""
+    """Return the paths of the pictures that content files point at, of all that there are."""
     pictures = {path for path in files if splitext(path)[1].lower() in PICTURE_TYPES}
     return sorted(pictures & places_named(entries, pictures)) if pictures else []
 
 
 def places_named(entries: Iterable[Entry], files: Collection[str]) -> set[str]:
-    """Give the paths that content files point at, those of pictures in the folders of albums among them."""
+    """Return the paths that content files point at, those of pictures in the folders of albums among them."""
     found: set[str] = set()
     folders = album_folders(files)
     for entry in entries:
@@ -111,7 +118,7 @@ _NUMBER = re.compile(r"([0-9]+)")
 
 
 def album_folders(files: Iterable[str]) -> dict[str, list[str]]:
-    """Give the names of the pictures in each folder of albums, in the order in which people count."""
+    """Return the names of the pictures in each folder of albums, in the order in which people count."""
     folders: dict[str, list[str]] = {}
     for path in files:
         if path.startswith(ALBUMS) and _is_picture(path):
@@ -122,7 +129,7 @@ def album_folders(files: Iterable[str]) -> dict[str, list[str]]:
 
 
 def album_pictures(entry: Entry, folders: Mapping[str, Sequence[str]]) -> tuple[Reference, ...]:
-    """Give the pictures of an album: those it names, or else all in its folder (see :func:`album_folders`)."""
+    """Return the pictures of an album: those it names, or else all in its folder (see :func:`album_folders`)."""
     return entry.pictures or tuple(Reference(_written(name), 1, 1) for name in folders.get(dirname(entry.path), ()))
 
 
@@ -131,13 +138,13 @@ def _is_picture(name: str) -> bool:
 
 
 def _in_order(name: str) -> tuple[list[str | int], str]:
-    """Give a key that sorts names as people count: ``anh-2`` before ``anh-10``."""
+    """Return a key that sorts names as people count: ``anh-2`` before ``anh-10``."""
     parts = _NUMBER.split(name.casefold())
     return [int(part) if place % 2 else part for place, part in enumerate(parts)], name
 
 
 def _written(name: str) -> str:
-    """Give the name of a file as a reference to it is written."""
+    """Return the name of a file as a reference to it is written."""
     return name.replace("%", "%25").replace("#", "%23")
 
 
@@ -150,7 +157,7 @@ def _slashed(target: str) -> str:
 
 
 def place_of(target: str, path: str) -> str:
-    """Give the path that a reference to a file, as it is written in the file ``path``, means."""
+    """Return the path that a reference to a file, as it is written in the file ``path``, means."""
     bare = _slashed(target).partition("#")[0]
     return normpath(join(dirname(path), nfc(unquote(bare.partition("?")[0]))))
 
@@ -178,7 +185,7 @@ class Resolver:
         self.problems: list[Problem] = []
 
     def resolve(self, reference: Reference, path: str) -> str | Picture:
-        """Give the URL for a reference in the file ``path``, or the picture that it names.
+        """Return the URL for a reference in the file ``path``, or the picture that it names.
 
         When it leads nowhere, the URL is empty, and there is a problem.
         """
@@ -192,7 +199,7 @@ class Resolver:
         return self.resolve_file(reference, path)
 
     def resolve_picture(self, reference: Reference, path: str) -> Picture | None:
-        """Give the picture that a reference must name; None, and a problem, when it does not."""
+        """Return the picture that a reference must name; None, and a problem, when it does not."""
         found = self.resolve_file(reference, path)
         if isinstance(found, Picture):
             return found
@@ -201,10 +208,10 @@ class Resolver:
         return None
 
     def resolve_file(self, reference: Reference, path: str) -> str | Picture:
-        """Give the URL for a reference that must be a file of content/, or the picture."""
+        """Return the URL for a reference that must be a file of content/, or the picture."""
         target = _target(reference)
         if not target or target[0] in "#/":
-            return self._refuse("BD206", reference, path, similar=spoken("nothing"))
+            return self._refuse("BD206", reference, path, similar=translatable("nothing"))
         fragment = target.partition("#")[2]
         place = place_of(target, path)
         anchor = f"#{fragment}" if fragment else ""
@@ -222,7 +229,7 @@ class Resolver:
         return self._refuse("BD206", reference, path, similar=self._similar(place, path))
 
     def resolve_redirect(self, target: str, path: str, place: tuple[int, int]) -> str:
-        """Give the URL that an old address leads to; empty when there is none, or none now, with a problem.
+        """Return the URL that an old address leads to; empty when there is none, or none now, with a problem.
 
         ``target`` is a whole https address, an address of this site, or a file of content/.
         """
@@ -239,7 +246,7 @@ class Resolver:
         return "" if self._unpublished and place_of(below.target, path) in self._unpublished else found
 
     def resolve_album(self, entry: Entry) -> tuple[Picture, ...]:
-        """Give the pictures of an album, reporting those that have no words because nobody has listed them."""
+        """Return the pictures of an album, reporting those that have no words because nobody has listed them."""
         references = album_pictures(entry, self._folders)
         if not references:
             self.problems.append(Problem("BD228", entry.path, 1, 1))
@@ -253,7 +260,7 @@ class Resolver:
         return tuple(picture for picture in found if picture is not None)
 
     def share_picture(self, entry: Entry) -> SharePicture | None:
-        """Give what stands for a document on other sites: the picture it names, or its first one that is large enough.
+        """Return the picture for links to a document: the one it names, or the first that is large enough.
 
         Its references must have been resolved.
         """
@@ -270,7 +277,7 @@ class Resolver:
         return None
 
     def attached(self, references: Iterable[Reference], path: str) -> tuple[Attached, ...]:
-        """Give the attachments among resolved references of the file ``path``, each once, in their order."""
+        """Return the attachments among resolved references of the file ``path``, each once, in their order."""
         if not self.attachments:
             return ()
         places = dict.fromkeys(place_of(one.target, path) for one in references)
@@ -326,4 +333,4 @@ class Resolver:
         known = [name for name in (*self._addresses, *self._files) if splitext(name)[1].casefold() == suffix]
         named = {basename(name).casefold(): name for name in known if name != path}
         near = difflib.get_close_matches(basename(place).casefold(), named, n=1, cutoff=0.7)
-        return spoken("similar", relpath(named[near[0]], dirname(path))) if near else spoken("nothing")
+        return translatable("similar", relpath(named[near[0]], dirname(path))) if near else translatable("nothing")

@@ -6,10 +6,10 @@ import hashlib
 import re
 from posixpath import basename, dirname, splitext
 
-from badinh_site.addresses import Addresses
-from badinh_site.config import Config
-from badinh_site.content.sources import ALBUMS
-from badinh_site.moments import Moment
+from badinh_site.content.files import ALBUMS
+from badinh_site.dates import Moment
+from badinh_site.settings.config import Config
+from badinh_site.settings.fixed_addresses import Addresses
 from badinh_site.vietnamese import SLUG_LENGTH, is_reserved_name, slug
 
 __all__ = [
@@ -29,7 +29,7 @@ __all__ = [
     "month_address",
     "output_path",
     "page_address",
-    "poster_address",
+    "title_card_address",
 ]
 
 FEED_FILE = "feed.xml"
@@ -44,7 +44,7 @@ _PAGE_FILE = re.compile(r"\.html?$")
 
 
 def article_address(path: str, date: Moment | None, fixed: Addresses) -> str | None:
-    """Give ``/YYYY/MM/slug/``, or ``/bai-viet/slug/`` for an unknown date; None when the name gives no slug."""
+    """Return ``/YYYY/MM/slug/``, or ``/bai-viet/slug/`` for an unknown date; None when the name gives no slug."""
     name = _file_slug(_own_name(path))
     if not name:
         return None
@@ -52,7 +52,7 @@ def article_address(path: str, date: Moment | None, fixed: Addresses) -> str | N
 
 
 def page_address(path: str) -> str | None:
-    """Give the address of a plain page: ``content/pages/gioi-thieu.md`` is ``/gioi-thieu/``."""
+    """Return the address of a plain page: ``content/pages/gioi-thieu.md`` is ``/gioi-thieu/``."""
     below = splitext(path.removeprefix("content/pages/"))[0]
     parts = [_file_slug(part) for part in below.split("/")]
     if parts and parts[-1] == "index" and len(parts) > 1:
@@ -61,55 +61,55 @@ def page_address(path: str) -> str | None:
 
 
 def album_address(path: str, fixed: Addresses) -> str | None:
-    """Give the address of an album: ``content/albums/tet-2021/index.md`` is ``/thu-vien-hinh-anh/tet-2021/``."""
+    """Return the address of an album: ``content/albums/tet-2021/index.md`` is ``/thu-vien-hinh-anh/tet-2021/``."""
     parts = [_file_slug(part) for part in dirname(path.removeprefix(ALBUMS)).split("/")]
     return f"{fixed.albums}{'/'.join(parts)}/" if all(parts) else None
 
 
 def album_page_address(address: str, number: int, fixed: Addresses) -> str:
-    """Give the address of one page of an album; the first one is the album's own."""
+    """Return the address of one page of an album; the first one is the album's own."""
     folder = address if address.endswith("/") else _PAGE_FILE.sub("/", address)
     return address if number == 1 else f"{folder}{fixed.page}/{number}/"
 
 
 def attachment_address(path: str) -> str | None:
-    """Give the address of a file beside the articles: the same place, with a safe name. None when nothing is left."""
+    """Return the address of a file beside the articles: the same place, with a safe name. None when nothing is left."""
     parts = path.removeprefix("content/").split("/")
     stem, suffix = splitext(parts[-1])
     names = [_file_slug(part) for part in [*parts[:-1], stem]]
     return f"/{'/'.join(names)}{suffix.lower()}" if all(names) else None
 
 
-def poster_address(address: str, mark: str, fixed: Addresses) -> str:
-    """Give the address of the picture that is drawn of a page's title; ``mark`` names what stands on it."""
+def title_card_address(address: str, mark: str, fixed: Addresses) -> str:
+    """Return the address of the picture that is drawn of a page's title; ``mark`` names what stands on it."""
     folder = address if address.endswith("/") else _PAGE_FILE.sub("/", address)
     return f"{folder}{fixed.share}.{mark}.png"
 
 
 def list_address(front: str, number: int | None, fixed: Addresses) -> str:
-    """Give the address of a list's front page, or of its page ``number``, counted from the oldest."""
+    """Return the address of a list's front page, or of its page ``number``, counted from the oldest."""
     return front if number is None else f"{front}{fixed.page}/{number}/"
 
 
 def feed_address(front: str) -> str:
-    """Give the address of the Atom feed of a list (or of the site), which stands beside its front page."""
+    """Return the address of the Atom feed of a list (or of the site), which stands beside its front page."""
     return front + FEED_FILE
 
 
 def month_address(month: str) -> str:
-    """Give the address of a month's archive; ``month`` is ``2021-07``."""
+    """Return the address of a month's archive; ``month`` is ``2021-07``."""
     return f"/{month[:4]}/{month[5:7]}/"
 
 
 def _own_name(path: str) -> str:
-    """Give the name a file's address is made of: its own, or its folder's for ``index.md``."""
+    """Return the name a file's address is made of: its own, or its folder's for ``index.md``."""
     stem = splitext(basename(path))[0]
     folder = basename(dirname(path))
     return folder if stem.lower() == "index" and folder != "content" else stem
 
 
 def _file_slug(name: str) -> str:
-    """Give the slug of a file's name. A long name is cut, and a digest of the whole keeps it apart from its like."""
+    """Return the slug of a file's name. A long name is cut, and a digest of the whole keeps it apart from its like."""
     whole = slug(name, len(name) * 2)
     if len(whole) <= SLUG_LENGTH:
         return whole
@@ -118,7 +118,7 @@ def _file_slug(name: str) -> str:
 
 
 def is_allowed(address: str) -> bool:
-    """Tell whether an address given in front matter can be one of this site.
+    """Return whether an address given in front matter can be one of this site.
 
     It is ASCII in lower case, begins with ``/``, ends with ``/`` or ``.html``, stays inside the site and has no name
     that Windows reserves.
@@ -132,16 +132,16 @@ def is_allowed(address: str) -> bool:
 
 
 def output_path(address: str) -> str:
-    """Give the file, relative to the output folder, that a host serves for an address."""
+    """Return the file, relative to the output folder, that a host serves for an address."""
     path = address.removeprefix("/")
     return f"{path}index.html" if address.endswith("/") else path
 
 
 def in_site(config: Config, address: str) -> str:
-    """Give an address with the path prefix of ``base_url``."""
+    """Return an address with the path prefix of ``base_url``."""
     return config.base_path + address.removeprefix("/")
 
 
 def absolute(config: Config, url: str) -> str:
-    """Give the whole web address of a URL that :func:`in_site` made; others are given back as they are."""
+    """Return the whole web address of a URL that :func:`in_site` made; others are given back as they are."""
     return config.origin + url if url.startswith("/") and not url.startswith("//") else url

@@ -10,7 +10,7 @@ import jinja2
 import msgspec
 from msgspec import Struct
 
-from badinh_site.moments import format_moment
+from badinh_site.dates import format_moment
 from badinh_site.preview.shown import Shown, Trouble
 
 __all__ = ["Item", "StartView", "start_page", "trouble_page", "with_client"]
@@ -48,12 +48,12 @@ class StartView(Struct, frozen=True):
 
 
 def start_page(view: StartView) -> bytes:
-    """Give the page to begin at: what is in work, what is coming, what is wrong."""
+    """Return the page to begin at: what is in work, what is coming, what is wrong."""
     return _environment().get_template("start.html").render(view=view).encode("utf-8")
 
 
 def trouble_page(shown: Shown) -> bytes:
-    """Give the page that stands in where there is none to show: it tells what is wrong, also without JavaScript.
+    """Return the page that stands in where there is none to show: it tells what is wrong, also without JavaScript.
 
     With JavaScript it gives way to the page of the site as soon as there is one.
     """
@@ -63,10 +63,10 @@ def trouble_page(shown: Shown) -> bytes:
 
 def with_client(page: bytes, shown_json: bytes) -> bytes:
     """Add the client to a page in UTF-8, with what it is told (a ``Shown`` as JSON); nothing else of it changes."""
-    told = escape(shown_json.decode("utf-8")).encode("utf-8")
+    reported = escape(shown_json.decode("utf-8")).encode("utf-8")
     client = (
         b'<link rel="stylesheet" href="/__badinh/preview.css">'
-        b'<script type="module" src="/__badinh/preview.js" data-shown="' + told + b'"></script>'
+        b'<script type="module" src="/__badinh/preview.js" data-shown="' + reported + b'"></script>'
     )
     end = page.lower().rfind(b"</body>")
     place = len(page) if end < 0 else end

@@ -9,10 +9,11 @@ from urllib.parse import quote
 
 import msgspec
 
-from badinh_site.content.sources import digest
-from badinh_site.engine.media import kind_of
-from badinh_site.errors import UsageError
-from badinh_site.preview.exchange import Answer, Question
+from badinh_site.diagnostics.problem import UsageError
+from badinh_site.engine.outputs.mime_types import kind_of
+from badinh_site.hashing import digest
+from badinh_site.preview.http.request import HttpRequest
+from badinh_site.preview.http.response import HttpResponse
 from badinh_site.preview.pages import start_page, trouble_page, with_client
 from badinh_site.preview.session import Session
 from badinh_site.preview.shown import Shown
@@ -33,7 +34,7 @@ class Routes:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._client = Path(__file__).with_name("client")
-        self._own: dict[str, Callable[[Question], Answer]] = {
+        self._own: dict[str, Callable[[HttpRequest], HttpResponse]] = {
             "": self._start,
             "preview.js": self._file,
             "preview.css": self._file,
@@ -41,7 +42,7 @@ class Routes:
             "at": self._at,
         }
 
-    def answer(self, question: Question) -> Answer:
+    def answer(self, question: HttpRequest) -> HttpResponse:
         """Answer a question that has passed all checks."""
         if question.path.startswith(OWN):
             act = self._own.get(question.path.removeprefix(OWN))
@@ -49,39 +50,39 @@ class Routes:
                 return act(question)
         return self._page(question)
 
-    def _page(self, question: Question) -> Answer:
+    def _page(self, question: HttpRequest) -> HttpResponse:
         at = _moment(question.cookies.get(_COOKIE, ""))
         try:
             served = self._session.serve(question.path, at)
         except UsageError:
             served = self._session.serve(question.path)
         if served.location:
-            return Answer(b"", status=served.status, headers=(("Location", quote(served.location)),))
+            return HttpResponse(b"", status=served.status, headers=(("Location", quote(served.location)),))
         if served.body is None:
-            return Answer(trouble_page(served.shown or Shown(question.path, 500, "")), status=served.status)
+            return HttpResponse(trouble_page(served.shown or Shown(question.path, 500, "")), status=served.status)
         if isinstance(served.body, Path) or served.shown is None:
-            return Answer(served.body, kind_of(served.output), served.status, served.etag)
+            return HttpResponse(served.body, kind_of(served.output), served.status, served.etag)
         body = with_client(served.body, msgspec.json.encode(served.shown))
-        return Answer(body, status=served.status, etag=digest(body).hex())
+        return HttpResponse(body, status=served.status, etag=digest(body).hex())
 
-    def _start(self, _: Question) -> Answer:
+    def _start(self, _: HttpRequest) -> HttpResponse:
         page = start_page(self._session.start())
-        return Answer(with_client(page, msgspec.json.encode(_start_shown(page))))
+        return HttpResponse(with_client(page, msgspec.json.encode(_start_shown(page))))
 
-    def _file(self, question: Question) -> Answer:
+    def _file(self, question: HttpRequest) -> HttpResponse:
         file = self._client / question.path.removeprefix(OWN)
         data = file.read_bytes()
-        return Answer(data, kind_of(file.name), etag=digest(data).hex())
+        return HttpResponse(data, kind_of(file.name), etag=digest(data).hex())
 
-    def _events(self, question: Question) -> Answer:
+    def _events(self, question: HttpRequest) -> HttpResponse:
         session, at, path = self._session, _moment(question.cookies.get(_COOKIE, "")), question.query.get("path", "/")
 
         def tell() -> Shown | None:
             return _start_shown(start_page(session.start())) if path == OWN else session.shown(path, at)
 
-        return Answer(session.events(tell), "text/event-stream")
+        return HttpResponse(session.events(tell), "text/event-stream")
 
-    def _at(self, question: Question) -> Answer:
+    def _at(self, question: HttpRequest) -> HttpResponse:
         """Let this browser see the portal at another moment, or now again."""
         when, back = _moment(question.query.get("when", "")), question.query.get("back", "/")
         if when:
@@ -92,7 +93,7 @@ class Routes:
         lasting = "" if when else "; Max-Age=0"
         cookie = f"{_COOKIE}={when}; Path=/; HttpOnly; SameSite=Strict{lasting}"
         location = quote(back, safe="/%?&=") if _INSIDE.fullmatch(back) else "/"
-        return Answer(b"", status=303, headers=(("Set-Cookie", cookie), ("Location", location)))
+        return HttpResponse(b"", status=303, headers=(("Set-Cookie", cookie), ("Location", location)))
 
 
 def _start_shown(page: bytes) -> Shown:

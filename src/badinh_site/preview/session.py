@@ -16,8 +16,8 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 from msgspec.structs import replace
 
+from badinh_site.diagnostics.problem import Problem
 from badinh_site.engine.request import Request
-from badinh_site.errors import Problem
 from badinh_site.preview.pages import StartView
 from badinh_site.preview.shown import Shown
 from badinh_site.preview.site import PreviewSite, Served
@@ -67,7 +67,7 @@ class Session:
         self._generation = 0
         self._generated = time.monotonic()
         self._closed = False
-        self._told: tuple[Problem, ...] | None = None
+        self._reported: tuple[Problem, ...] | None = None
         self._touched: float | None = None
         """When a file was last seen to change, by the monotonic clock; None while nobody watches."""
         self._touches: deque[str] = deque()
@@ -78,7 +78,7 @@ class Session:
         self._thread.start()
 
     def begin(self) -> str:
-        """Look at the site for the first time; give the path of its home page.
+        """Look at the site for the first time; return the path of its home page.
 
         Raises:
             StorageError: the state folder cannot be written to.
@@ -107,7 +107,7 @@ class Session:
         self._do(lambda: self._refresh("", asked))
 
     def serve(self, path: str, at: str = "") -> Served:
-        """Give what there is at an address, as the files are at this moment.
+        """Return what there is at an address, as the files are at this moment.
 
         Raises:
             UsageError: ``at`` is no moment.
@@ -121,7 +121,7 @@ class Session:
         return self._do(act)
 
     def start(self) -> StartView:
-        """Give what the start page shows."""
+        """Return what the start page shows."""
         asked = time.monotonic()
 
         def act() -> StartView:
@@ -145,15 +145,15 @@ class Session:
         return self._do(act)
 
     def events(self, tell: Callable[[], Shown | None]) -> Iterator[bytes]:
-        """Give what ``tell`` says, now and whenever it says something else after a change, as server-sent events."""
+        """Return what ``tell`` says, now and whenever it says something else after a change, as server-sent events."""
         yield b"retry: 500\n\n"  # milliseconds to wait after an interruption: browsers take seconds otherwise
-        told, seen, sign = b"", -1, time.monotonic()
+        reported, seen, sign = b"", -1, time.monotonic()
         while not self._closed:
             message = b""
             if seen != self._generation:
                 seen = self._generation
                 now = msgspec.json.encode(tell())
-                message, told = (b"event: page\ndata: " + now + b"\n\n" if now != told else b""), now
+                message, reported = (b"event: page\ndata: " + now + b"\n\n" if now != reported else b""), now
             elif time.monotonic() - sign >= _STREAM_SIGN:
                 message = b": \n\n"
             if message:
@@ -231,9 +231,9 @@ class Session:
             return
         look = site.look(self._narrowed(site) if not at else None)
         problems = site.live.problems
-        if at or not (look.changed or look.outputs or problems != self._told):
+        if at or not (look.changed or look.outputs or problems != self._reported):
             return
-        self._told = problems
+        self._reported = problems
         self._report(Rebuild(look.changed, look.outputs, problems, time.monotonic() - site.began))
         with self._changed:
             self._generation += 1
@@ -241,12 +241,12 @@ class Session:
             self._changed.notify_all()
 
     def _is_still(self, site: PreviewSite) -> bool:
-        """Tell whether nothing can have changed since the last look, which takes long on this site."""
+        """Return whether nothing can have changed since the last look, which takes long on this site."""
         watched = self._touched is not None and site.began > self._touched
         return watched and not self._touches and site.live.took > _SLOW
 
     def _narrowed(self, site: PreviewSite) -> set[str] | None:
-        """Give the files that alone can have changed since the last look; None when that is not known."""
+        """Return the files that alone can have changed since the last look; None when that is not known."""
         touched: set[str] = set()
         with suppress(IndexError):
             while len(touched) <= _MOST_TOUCHED:

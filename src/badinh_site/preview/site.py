@@ -11,17 +11,17 @@ from typing import NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
-from badinh_site.content.sources import digest
-from badinh_site.engine.live import LiveSite, Look
-from badinh_site.engine.lock import PREVIEWING
+from badinh_site.dates import at_instant, local, zone_named
+from badinh_site.diagnostics.catalogue import level_of
+from badinh_site.diagnostics.problem import Level, Problem, ProblemsError, StateError
 from badinh_site.engine.request import Request
-from badinh_site.engine.workplace import preview_state
-from badinh_site.errors import Level, Problem, ProblemsError, StateError
-from badinh_site.messages import level_of
-from badinh_site.moments import at_instant, local, zone_named
+from badinh_site.engine.store.lock import PREVIEWING
+from badinh_site.engine.store.workspace import preview_state
+from badinh_site.hashing import digest
 from badinh_site.pages.assets import AssetLink
-from badinh_site.portal.entries import Entry
+from badinh_site.portal.entry import Entry
 from badinh_site.portal.urls import output_path
+from badinh_site.preview.live_site import LiveSite, Update
 from badinh_site.preview.pages import Item, StartView
 from badinh_site.preview.shown import Shown, Similar
 from badinh_site.preview.troubles import errors_among, troubles, warnings_about
@@ -77,12 +77,12 @@ class PreviewSite:
         self.began = float("-inf")
         """When the last look began, by the monotonic clock."""
         try:
-            self._open(anew=False)
+            self._open(fresh=False)
         except StateError:
-            self._open(anew=True)
+            self._open(fresh=True)
 
-    def _open(self, *, anew: bool) -> None:
-        self._state = preview_state(self._request, self._folder, anew=anew)
+    def _open(self, *, fresh: bool) -> None:
+        self._state = preview_state(self._request, self._folder, fresh=fresh)
         try:
             self.live = LiveSite(self._request, self._state)
         except StateError:
@@ -95,11 +95,11 @@ class PreviewSite:
             return act()
         except StateError:
             self._state.close()
-            self._open(anew=True)
+            self._open(fresh=True)
             self.live.look(int(time.time()))
             return act()
 
-    def look(self, touched: Collection[str] | None = None) -> Look:
+    def look(self, touched: Collection[str] | None = None) -> Update:
         """Bring everything up to date with the files; with ``touched`` ones, with these alone.
 
         Raises:
@@ -122,7 +122,7 @@ class PreviewSite:
         self._state.close()
 
     def serve(self, path: str, at: str = "") -> Served:
-        """Give what there is at the path of an address; ``at`` is the picked moment, as it is told to the browser."""
+        """Return what there is at the path of an address; ``at`` is the picked moment, as it is told to the browser."""
         return self._trusting(lambda: self._serve(path, at))
 
     def _serve(self, path: str, at: str) -> Served:
@@ -139,7 +139,7 @@ class PreviewSite:
         return self._page(output if output in keys else _MISSING, path, at)
 
     def _file(self, output: str) -> Served:
-        """Give a file that is no page for people: a copy, a picture, or what a template makes for machines."""
+        """Return a file that is no page for people: a copy, a picture, or what a template makes for machines."""
         key, kept = self.live.keys[output], self._kept.get(output)
         if kept is not None and kept.key == key:
             return Served(body=kept.data, output=output, etag=key.hex())
@@ -157,13 +157,15 @@ class PreviewSite:
         return Served(body=data, output=output, etag=key.hex())
 
     def _page(self, output: str, path: str, at: str) -> Served:
-        """Give a page with all that is told of it; the one for missing addresses in place of one that is not there."""
+        """Return a page with its problems; the one for missing addresses where there is none."""
         missing = output == _MISSING
         kept, problems = self._made(output) if output in self.live.keys else (None, ())
         status = 404 if missing and self.live.keys else 200 if kept else 500
-        told = replace(self._tell(path, status, problems), print=kept.print if kept else "", at=at)
-        told = replace(told, similar=tuple(self._similar(path))) if missing else self._with_origin(told, output)
-        return Served(status, kept.data if kept else None, output, kept.key.hex() if kept else "", shown=told)
+        reported = replace(self._tell(path, status, problems), print=kept.print if kept else "", at=at)
+        reported = (
+            replace(reported, similar=tuple(self._similar(path))) if missing else self._with_origin(reported, output)
+        )
+        return Served(status, kept.data if kept else None, output, kept.key.hex() if kept else "", shown=reported)
 
     def _tell(self, path: str, status: int, problems: tuple[Problem, ...]) -> Shown:
         """Say what is wrong: with the site as a whole, and with what was asked for."""
@@ -171,7 +173,7 @@ class PreviewSite:
         styles = {name: link.url for name, link in self.live.assets.items() if name.endswith(".css")}
         return Shown(path, status, "", styles, errors=troubles(errors, self._request.site, self._language))
 
-    def _with_origin(self, told: Shown, output: str) -> Shown:
+    def _with_origin(self, reported: Shown, output: str) -> Shown:
         """Say which file a page comes from, what is to be looked at in it, and whether readers see it already."""
         origin, page, mark, due = self.live.origin(output), self.live.page(output), "", ""
         if page is not None and not origin.startswith("content/"):
@@ -180,10 +182,10 @@ class PreviewSite:
             date = getattr(self.live.view(page), "date", None) if mark == "scheduled" else None
             due = _to_the_minute(date)
         warnings = troubles(warnings_about(self.live.problems, origin), self._request.site, self._language)
-        return replace(told, origin=origin, mark=mark, due=due, warnings=warnings)
+        return replace(reported, origin=origin, mark=mark, due=due, warnings=warnings)
 
     def _made(self, output: str) -> tuple[_Kept | None, tuple[Problem, ...]]:
-        """Give a page as it is now; or as it last was, with what keeps it from being made."""
+        """Return a page as it is now; or as it last was, with what keeps it from being made."""
         key, kept = self.live.keys[output], self._kept.get(output)
         if kept is not None and kept.key == key:
             self._kept.move_to_end(output)
@@ -220,7 +222,7 @@ class PreviewSite:
                 yield Similar(self.live.base_path + output.removesuffix("index.html"), title or output)
 
     def start(self) -> StartView:
-        """Give what the start page shows."""
+        """Return what the start page shows."""
         return self._trusting(self._start)
 
     def _start(self) -> StartView:
@@ -260,12 +262,12 @@ def _to_the_minute(local_time: str | None) -> str:
 
 
 def _words(path: str) -> set[str]:
-    """Give the words of an address, folded, without the file that a folder stands for."""
+    """Return the words of an address, folded, without the file that a folder stands for."""
     return set(slug(path.removesuffix("index.html"), len(path)).split("-")) - {""}
 
 
 def _fingerprint(data: bytes, assets: Mapping[str, AssetLink]) -> str:
-    """Give what tells versions of a page apart, the addresses and checksums of its stylesheets left aside."""
+    """Return what tells versions of a page apart, the addresses and checksums of its stylesheets left aside."""
     for name, link in assets.items():
         if name.endswith(".css"):
             for text in filter(None, (link.url, link.integrity)):

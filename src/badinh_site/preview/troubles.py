@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from badinh_site.engine.shelf import THEME, theme_folder
-from badinh_site.errors import Level, Problem
-from badinh_site.messages import describe, level_of
+from badinh_site.diagnostics.catalogue import level_of
+from badinh_site.diagnostics.problem import Level, Problem
+from badinh_site.diagnostics.wording import describe
+from badinh_site.engine.inputs.scan import THEME, theme_folder
 from badinh_site.preview.shown import Line, Trouble
 from badinh_site.vietnamese import nfc
 
@@ -23,12 +24,12 @@ _SHOWN = ("content/", "templates/", "static/")
 
 
 def errors_among(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Give those that keep the site from being made."""
+    """Return those that keep the site from being made."""
     return tuple(problem for problem in problems if level_of(problem) is Level.ERROR)
 
 
 def warnings_about(problems: Iterable[Problem], path: str) -> tuple[Problem, ...]:
-    """Give those that are about one file and keep nothing from being made."""
+    """Return those that are about one file and keep nothing from being made."""
     return tuple(problem for problem in problems if problem.path == path and level_of(problem) is not Level.ERROR)
 
 
@@ -52,7 +53,7 @@ def _trouble(problem: Problem, site: Path, language: str) -> Trouble:
 
 
 def _lines(problem: Problem, site: Path) -> tuple[Line, ...]:
-    """Give the lines around a place; none when there is no place, or the file has gone."""
+    """Return the lines around a place; none when there is no place, or the file has gone."""
     if not problem.line:
         return ()
     file = theme_folder() / problem.path.removeprefix(THEME) if problem.path.startswith(THEME) else site / problem.path

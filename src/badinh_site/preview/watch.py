@@ -14,9 +14,9 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 
-from badinh_site.engine.shelf import theme_folder
+from badinh_site.engine.inputs.scan import theme_folder
 
-__all__ = ["Hearer", "PollingWatch", "Watch"]
+__all__ = ["ChangeListener", "PollingWatch", "Watch"]
 
 _SETTLED, _LONGEST = 0.05, 1.0
 """Seconds of quiet after which a batch of changes counts as complete; and the longest that it is waited for."""
@@ -25,7 +25,7 @@ _CHANGES = frozenset({"created", "modified", "deleted", "moved"})
 _FOLDERS = ("content", "templates", "static")
 
 
-class Hearer(Protocol):
+class ChangeListener(Protocol):
     """Is told of changes."""
 
     def touched(self, *files: str) -> None:
@@ -38,7 +38,7 @@ class Hearer(Protocol):
 class Watch:
     """Is told of changes by the system. Events serve as a sign only; what has changed is seen by looking."""
 
-    def __init__(self, site: Path, hearer: Hearer) -> None:
+    def __init__(self, site: Path, hearer: ChangeListener) -> None:
         self._site, self._hearer = site.absolute(), hearer
         self._observer: BaseObserver = Observer()
         self._watches: dict[Path, ObservedWatch] = {}
@@ -85,7 +85,7 @@ class Watch:
             yield from (theme / name for name in _FOLDERS[1:])
 
     def _in_root(self, event: FileSystemEvent) -> None:
-        """Take note of a change in the site's own folder: only the folders that are watched matter there."""
+        """Record a change in the site's own folder: only the folders that are watched matter there."""
         names = {Path(str(path)).name for path in (event.src_path, event.dest_path) if path}
         if names & set(_FOLDERS) and event.event_type != "modified":
             for folder in [one for one in self._watches if one.name in names]:
@@ -118,10 +118,10 @@ class Watch:
 class PollingWatch:
     """Looks at the files at intervals, where the system tells of no changes: on drives of other machines."""
 
-    def __init__(self, seconds: float, hearer: Hearer) -> None:
+    def __init__(self, seconds: float, hearer: ChangeListener) -> None:
         self._seconds, self._hearer = seconds, hearer
         self._closed = threading.Event()
-        self._thread = threading.Thread(target=self._look, name="watch", daemon=True)
+        self._thread = threading.Thread(target=self._inspect, name="watch", daemon=True)
 
     def start(self) -> None:
         """Begin."""
@@ -132,7 +132,7 @@ class PollingWatch:
         self._closed.set()
         self._thread.join()
 
-    def _look(self) -> None:
+    def _inspect(self) -> None:
         while not self._closed.wait(self._seconds):
             self._hearer.refresh()
 

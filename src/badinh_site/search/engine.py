@@ -16,7 +16,7 @@ from badinh_site.search.ranking import Match, Ranked, rank
 from badinh_site.search.shards import Sizes, decode, path_of, read_numbers
 from badinh_site.search.text import folded_form, runs
 
-__all__ = ["Answer", "Engine", "Filters", "Record"]
+__all__ = ["Engine", "Filters", "Record", "SearchAnswer"]
 
 CHECKED = 40
 """Documents in which a phrase is looked for."""
@@ -36,7 +36,7 @@ class Record(Struct, frozen=True):
     text: str
 
 
-class Settings(Struct, frozen=True):
+class IndexSettings(Struct, frozen=True):
     """What ``index.json`` says."""
 
     version: int
@@ -57,7 +57,7 @@ class Filters(NamedTuple):
 _EVERYTHING = Filters()
 
 
-class Answer(NamedTuple):
+class SearchAnswer(NamedTuple):
     """What a query finds."""
 
     numbers: list[int]
@@ -80,7 +80,7 @@ class Engine:
     def __init__(self, read: Callable[[str], bytes]) -> None:
         """Take what gives the bytes of a file by its path below the folder of the index."""
         self._read = read
-        self._settings = msgspec.json.decode(read("index.json"), type=Settings)
+        self._settings = msgspec.json.decode(read("index.json"), type=IndexSettings)
         self._sizes = Sizes(self._settings.pairs, self._settings.words)
         self._documents = _documents(read("documents.txt").decode("ascii"))
         self._title_sizes = {number: one.title_size for number, one in self._documents.items()}
@@ -92,11 +92,11 @@ class Engine:
         """The names of the sections."""
         return self._settings.sections
 
-    def find(self, text: str, filters: Filters = _EVERYTHING, *, by_date: bool = False) -> Answer:
+    def find(self, text: str, filters: Filters = _EVERYTHING, *, by_date: bool = False) -> SearchAnswer:
         """Answer a query."""
         query = parse(text)
         if not query.syllables:
-            return Answer([])
+            return SearchAnswer([])
         ranked, slip = self._ranked(query, filters), None
         if not any(one.complete for one in ranked):
             for place, word in self._corrections(query):
@@ -106,10 +106,10 @@ class Engine:
                     slip, query, ranked = (query.syllables[place].exact, word), other, better
                     break
         numbers = self._ordered(ranked, by_date=by_date)
-        return Answer(list(self._with_phrases(query, numbers)) if query.phrases else numbers, slip)
+        return SearchAnswer(list(self._with_phrases(query, numbers)) if query.phrases else numbers, slip)
 
     def records(self, numbers: Iterable[int]) -> Iterator[Record]:
-        """Give what results show of some documents."""
+        """Return what results show of some documents."""
         for number in numbers:
             path = f"r/{number // self._settings.group:x}.json"
             some = msgspec.json.decode(self._read(path), type=list[Record])
@@ -124,7 +124,7 @@ class Engine:
         return ranked
 
     def _filter(self, filters: Filters) -> Callable[[int], bool]:
-        """Give what tells whether a document is among those that are searched."""
+        """Return what tells whether a document is among those that are searched."""
         sections = self._settings.sections
         section = sections.index(filters.section) + 1 if filters.section in sections else 0
         if filters.section and not section:
@@ -153,7 +153,7 @@ class Engine:
                 yield from self._lines([word], word, begun=False)
 
     def _lines(self, folded: list[str], last: str, *, begun: bool) -> Iterator[Match]:
-        """Give the lines of a term in folded form, or of all terms that begin with it."""
+        """Return the lines of a term in folded form, or of all terms that begin with it."""
         shard = self._shard(path_of(folded[0], last if len(folded) == 2 else "", self._sizes))
         term = " ".join(folded)
         for line in shard[bisect_left(shard, f"{term}\t") :]:
@@ -164,7 +164,7 @@ class Engine:
                 yield Match(tuple(exact.split(" ")), tuple(map(decode, fields)))
 
     def _shard(self, path: str) -> list[str]:
-        """Give the lines of a shard, each with its folded term ahead of it."""
+        """Return the lines of a shard, each with its folded term ahead of it."""
         if path not in self._shards:
             lines = self._read(path).decode("utf-8").splitlines()
             self._shards[path] = [f"{_folded(line.partition(chr(9))[0])}\t{line}" for line in lines]
@@ -175,7 +175,7 @@ class Engine:
         return found[:COMPLETIONS]
 
     def _lexicon(self) -> list[tuple[int, str]]:
-        """Give the common syllables, the most common ones first."""
+        """Return the common syllables, the most common ones first."""
         if self._common is None:
             lines = self._read(LEXICON_FILE).decode("utf-8").splitlines()
             pairs = (line.split("\t") for line in lines)
@@ -183,7 +183,7 @@ class Engine:
         return self._common
 
     def _corrections(self, query: Query) -> Iterator[tuple[int, str]]:
-        """Give what the first syllable that nobody says may have been meant to be."""
+        """Return what the first syllable that nobody says may have been meant to be."""
         for unit in query.words:
             if not any(self._matches(query, unit)):
                 place = unit.places[0]
@@ -219,7 +219,7 @@ def _documents(text: str) -> dict[int, _Document]:
 
 
 def _is_slip(typed: str, meant: str) -> bool:
-    """Tell whether two words differ by one letter more, less or other, or by two neighbours in the other order."""
+    """Return whether two words differ by one letter more, less or other, or by two neighbours in the other order."""
     if abs(len(typed) - len(meant)) > 1 or typed == meant:
         return False
     start = next(
@@ -235,7 +235,7 @@ def _is_slip(typed: str, meant: str) -> bool:
 
 
 def _says(record: Record, phrase: Sequence[Syllable]) -> bool:
-    """Tell whether a document has a phrase, in its title, its lead or its text."""
+    """Return whether a document has a phrase, in its title, its lead or its text."""
     return any(
         all(map(_equals, phrase, run[start : start + len(phrase)]))
         for field in (record.title, record.lead, record.text)

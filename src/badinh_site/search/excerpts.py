@@ -17,7 +17,7 @@ _WORD = re.compile(r"\S+")
 
 
 def best_excerpt(query: Query, texts: Sequence[str]) -> str:
-    """Give the best place of some texts, in order: the stretch with most of a query's words, exact ones first."""
+    """Return the best place of some texts, in order: the stretch with most of a query's words, exact ones first."""
     best, found = 0, next(filter(None, texts), "")
     start = 0
     for text in texts:
@@ -32,7 +32,7 @@ def best_excerpt(query: Query, texts: Sequence[str]) -> str:
 
 
 def _value(query: Query, line: str) -> tuple[int, int]:
-    """Give what a line is worth, and where the words that were looked for begin in the best stretch of it."""
+    """Return what a line is worth, and where the words that were looked for begin in the best stretch of it."""
     hits: list[tuple[int, int, int]] = []  # where, which syllable, how good
     for word in _WORD.finditer(line):
         for run in runs(word[0]):

@@ -86,7 +86,7 @@ class Collector:
             stream.write(records.tobytes())
 
     def _shares(self) -> npt.NDArray[np.uint8]:
-        """Give by number the share that the terms of a first syllable belong to."""
+        """Return by number the share that the terms of a first syllable belong to."""
         known = len(self._share_of)
         new = [part_of(one) % len(self._streams) for one in self.syllables[known:]]
         self._share_of = np.concatenate((self._share_of, np.array(new, np.uint8)))
@@ -94,7 +94,7 @@ class Collector:
 
 
 def make_share(share: int, data: bytes, syllables: Sequence[str], sizes: Sizes) -> Share:
-    """Give one share of the shards from what a :class:`Collector` has written into its stream."""
+    """Return one share of the shards from what a :class:`Collector` has written into its stream."""
     shards: defaultdict[str, list[str]] = defaultdict(list)
     counts: Counter[str] = Counter()
     for term, fields, number in _inverted(np.frombuffer(data, _RECORD)):
@@ -108,7 +108,7 @@ def make_share(share: int, data: bytes, syllables: Sequence[str], sizes: Sizes) 
 
 
 def _inverted(records: npt.NDArray[np.void]) -> Iterator[tuple[int, list[str], int]]:
-    """Give for each term the numbers of those who say it in each field, written, and how many they are."""
+    """Return for each term the numbers of those who say it in each field, written, and how many they are."""
     if not len(records):
         return
     terms, numbers, fields = _best(records["term"], records["place"])

@@ -14,7 +14,7 @@ MOST = 10_000
 
 
 def lexicon(counts: Mapping[str, int]) -> str:
-    """Give the list: a line for each syllable in folded form, with the binary logarithm of how many say it.
+    """Return the list: a line for each syllable in folded form, with the binary logarithm of how many say it.
 
     ``counts`` are of all syllables and numbers; numbers are left out. So coarse a measure changes with few edits.
     """

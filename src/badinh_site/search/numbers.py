@@ -50,7 +50,7 @@ def number(documents: Iterable[tuple[str, int]]) -> Numbering:
 
 
 def _size(count: int) -> int:
-    """Give the first of 8, 12, 16, 24, 32, 48 ... that leaves a fifth free."""
+    """Return the first of 8, 12, 16, 24, 32, 48 ... that leaves a fifth free."""
     size = SMALLEST
     while size * 4 < count * 5:
         size = size * 3 // 2 if size & (size - 1) == 0 else size * 4 // 3
@@ -58,7 +58,7 @@ def _size(count: int) -> int:
 
 
 def _placed(addresses: Sequence[str], size: int) -> Iterable[tuple[str, int]]:
-    """Give each address its place: in the order of their hashes, each the first of its own places that is free.
+    """Return each address its place: in the order of their hashes, each the first of its own places that is free.
 
     So an address that comes or goes moves only those behind it in this order that want its place: one or two.
     """

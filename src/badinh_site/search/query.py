@@ -27,7 +27,7 @@ class Syllable(NamedTuple):
 
     @property
     def marked(self) -> bool:
-        """Tell whether it was typed with a mark."""
+        """Return whether it was typed with a mark."""
         return self.exact != self.folded
 
 
@@ -51,11 +51,11 @@ class Query(NamedTuple):
 
     @property
     def marked(self) -> bool:
-        """Tell whether any of it was typed with a mark."""
+        """Return whether any of it was typed with a mark."""
         return any(one.marked for one in self.syllables)
 
     def with_syllable(self, place: int, folded: str) -> Query:
-        """Give the query with another syllable at a place, typed without marks."""
+        """Return the query with another syllable at a place, typed without marks."""
         other = self.syllables[place]._replace(exact=folded, folded=folded, open=False)
         return self._replace(syllables=(*self.syllables[:place], other, *self.syllables[place + 1 :]))
 

@@ -53,7 +53,7 @@ def rank(
     allowed: Callable[[int], bool],
     title_sizes: Mapping[int, int],
 ) -> list[Ranked]:
-    """Give the documents that have at least half of a query's syllables, in no order."""
+    """Return the documents that have at least half of a query's syllables, in no order."""
     scores: dict[int, int] = {}
     has: dict[int, int] = {}
     titled: dict[int, int] = {}
@@ -93,7 +93,7 @@ def _bonus(matched: int, size: int) -> int:
 
 
 def _values(query: Query, unit: Unit, lookup: Lookup) -> dict[int, _Value]:
-    """Give what a unit is worth in each document that has it."""
+    """Return what a unit is worth in each document that has it."""
     typed = [query.syllables[place] for place in unit.places]
     found: dict[int, _Value] = {}
     for match in lookup(query, unit):
@@ -112,7 +112,7 @@ def _values(query: Query, unit: Unit, lookup: Lookup) -> dict[int, _Value]:
 
 
 def _fits(typed: Syllable, said: str) -> bool:
-    """Tell whether a match counts, in a phrase, where the marks that were typed have to be there."""
+    """Return whether a match counts, in a phrase, where the marks that were typed have to be there."""
     return (
         not (typed.in_phrase and typed.marked) or said == typed.exact or (typed.open and said.startswith(typed.exact))
     )

@@ -19,7 +19,7 @@ __all__ = [
     "encode",
     "joined",
     "line_of",
-    "mend_shard",
+    "patch_shard",
     "path_of",
     "read_numbers",
     "shares_of",
@@ -54,7 +54,7 @@ class Posting(NamedTuple):
 
 
 def sizes_for(documents: int) -> Sizes:
-    """Give how many shards an index of so many documents has: steps of four, so that they seldom change."""
+    """Return how many shards an index of so many documents has: steps of four, so that they seldom change."""
     pairs = 1
     while pairs * PER_SHARD < documents and pairs < MOST:
         pairs *= 4
@@ -62,12 +62,12 @@ def sizes_for(documents: int) -> Sizes:
 
 
 def shares_of(sizes: Sizes) -> int:
-    """Give into how many shares the making of an index can be divided."""
+    """Return into how many shares the making of an index can be divided."""
     return min(PARTS, *sizes)
 
 
 def path_of(first: str, second: str, sizes: Sizes) -> str:
-    """Give the file of a term in exact form, below the folder of the index."""
+    """Return the file of a term in exact form, below the folder of the index."""
     folded = folded_form(first)
     if second:
         return f"p/{pair_shard(folded, folded_form(second)) & sizes.pairs - 1:x}.txt"
@@ -126,8 +126,8 @@ class _Steps(dict[int, str]):
 _STEP = _Steps()
 
 
-def mend_shard(text: str, postings: Iterable[Posting]) -> str:
-    """Give a shard with some postings added and others taken away."""
+def patch_shard(text: str, postings: Iterable[Posting]) -> str:
+    """Return a shard with some postings added and others taken away."""
     lines = [_with_key(line) for line in text.splitlines()]
     changes: defaultdict[tuple[str, str], list[Posting]] = defaultdict(list)
     for posting in postings:
@@ -155,17 +155,17 @@ def _with_key(line: str) -> str:
 
 
 def _key(first: str, second: str) -> str:
-    """Give what a line is sorted by, and begins with: the folded term, and the exact one."""
+    """Return what a line is sorted by, and begins with: the folded term, and the exact one."""
     if second:
         return f"{folded_form(first)} {folded_form(second)}\t{first} {second}"
     return f"{folded_form(first)}\t{first}"
 
 
 def line_of(first: str, second: str, fields: Iterable[str]) -> str:
-    """Give the line of a term in exact form, and ahead of it what it is sorted by; ``fields`` are written numbers."""
+    """Return the line of a term in exact form, and ahead of it what it is sorted by; ``fields`` are written numbers."""
     return "\t".join((_key(first, second), *fields)).rstrip("\t")
 
 
 def joined(lines: Iterable[str]) -> str:
-    """Give the text of a shard from its sorted lines, without what they were sorted by."""
+    """Return the text of a shard from its sorted lines, without what they were sorted by."""
     return "".join([line.partition("\t")[2] + "\n" for line in lines])

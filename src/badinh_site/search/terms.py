@@ -31,24 +31,24 @@ class Change(NamedTuple):
 
 
 def pack(title: str, lead: str, text: str) -> bytes:
-    """Give the syllables of a document as one value; ``text`` is its body without markup, a line for each block."""
+    """Return the syllables of a document as one value; ``text`` is its body without markup, a line for each block."""
     return zlib.compress("\n".join(map(sequence, (title, lead, text))).encode("utf-8"), 1)
 
 
 def unpacked(packed: bytes) -> list[list[str]]:
-    """Give the syllables of each field, with :data:`END` between those that are no neighbours."""
+    """Return the syllables of each field, with :data:`END` between those that are no neighbours."""
     return [field.split() for field in zlib.decompress(packed).decode("utf-8").split("\n")]
 
 
 def differences(before: bytes, after: bytes) -> Iterator[Change]:
-    """Give what of a document's terms has changed; empty bytes stand for a document that is not there."""
+    """Return what of a document's terms has changed; empty bytes stand for a document that is not there."""
     old, new = _placed(before), _placed(after)
     yield from (Change(*term, field, added=False) for term, field in old.items() if new.get(term) != field)
     yield from (Change(*term, field, added=True) for term, field in new.items() if old.get(term) != field)
 
 
 def _placed(packed: bytes) -> dict[tuple[str, str], int]:
-    """Give every term with its field."""
+    """Return every term with its field."""
     placed: dict[tuple[str, str], int] = {}
     for field, syllables in enumerate(unpacked(packed) if packed else ()):
         for term in ((one, "") for one in syllables if one != END):
@@ -60,12 +60,12 @@ def _placed(packed: bytes) -> dict[tuple[str, str], int]:
 
 
 def word_shard(folded: str) -> int:
-    """Give the number whose low bits name the shard of a syllable in folded form."""
+    """Return the number whose low bits name the shard of a syllable in folded form."""
     return _fnv(folded)
 
 
 def pair_shard(first: str, second: str) -> int:
-    """Give the number whose low bits name the shard of a pair in folded form.
+    """Return the number whose low bits name the shard of a pair in folded form.
 
     It depends on the first letter only of the second syllable, which may just be being typed; its lowest bits, on the
     first syllable only.
@@ -74,13 +74,13 @@ def pair_shard(first: str, second: str) -> int:
 
 
 def part_of(exact: str) -> int:
-    """Give the part in which all shards of a syllable in exact form, and of the pairs that it begins, are made."""
+    """Return the part in which all shards of a syllable in exact form, and of the pairs that it begins, are made."""
     return word_shard(folded_form(exact)) % PARTS
 
 
 @lru_cache(maxsize=_KNOWN)
 def _fnv(text: str) -> int:
-    """Give the 32-bit FNV-1a hash of a text in UTF-8 (Fowler, Noll, Vo)."""
+    """Return the 32-bit FNV-1a hash of a text in UTF-8 (Fowler, Noll, Vo)."""
     number = 0x811C9DC5
     for byte in text.encode("utf-8"):
         number = (number ^ byte) * 0x01000193 & 0xFFFFFFFF

@@ -38,7 +38,7 @@ _OWN_VOWEL = re.compile(_VOWEL)
 
 
 def runs(text: str) -> list[list[str]]:
-    """Give the syllables of a text in exact form, in runs: neighbours in a run are neighbours in a sentence."""
+    """Return the syllables of a text in exact form, in runs: neighbours in a run are neighbours in a sentence."""
     found: list[list[str]] = [[]]
     for syllable in sequence(text).split():
         if syllable == END:
@@ -49,14 +49,14 @@ def runs(text: str) -> list[list[str]]:
 
 
 def sequence(text: str) -> str:
-    """Give the syllables of a text in exact form, between blanks, with :data:`END` where a neighbour is none."""
+    """Return the syllables of a text in exact form, between blanks, with :data:`END` where a neighbour is none."""
     # Thousands of texts are taken apart: nothing here is done syllable by syllable in Python.
     return _BETWEEN.join([" ".join(map(_normal, block.split())) for block in text.replace("\t", "\n").split("\n")])
 
 
 @lru_cache(maxsize=_KNOWN)
 def _normal(word: str) -> str:
-    """Give the syllables of what stands between two blanks, with :data:`END` behind them when a sentence ends there."""
+    """Return the syllables between two blanks, followed by :data:`END` when a sentence ends there."""
     lowered = unicodedata.normalize("NFC", word.lower()).replace("_", " ")
     found = [exact_form(one) for one in _SYLLABLE.findall(lowered)]
     # What is nothing but marks is no syllable.
@@ -64,7 +64,7 @@ def _normal(word: str) -> str:
 
 
 def exact_form(word: str) -> str:
-    """Give the exact form of a syllable in lower case (NFC): with all its marks, the tone where one rule puts it.
+    """Return the exact form of a syllable in lower case (NFC): with all its marks, the tone where one rule puts it.
 
     ``hoà`` and ``hòa`` are one word in two spellings, as are ``thuỷ`` and ``thủy``. Only the place of a tone changes.
     """
@@ -93,5 +93,5 @@ def _with_tone(onset: str, vowels: list[str], coda: str, tone: str) -> str:
 
 @lru_cache(maxsize=_KNOWN)
 def folded_form(exact: str) -> str:
-    """Give the folded form of a syllable in exact form: without marks, d for đ."""
+    """Return the folded form of a syllable in exact form: without marks, d for đ."""
     return exact if exact.isascii() else unmarked(exact)

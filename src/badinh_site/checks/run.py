@@ -1,0 +1,29 @@
+"""Runs all checks of one content file by itself."""
+
+from __future__ import annotations
+
+from badinh_site.checks.document_context import DocumentContext
+from badinh_site.checks.document_summary import DocumentResult, summarise
+from badinh_site.checks.registry import DOCUMENT_CHECKS
+from badinh_site.content import frontmatter
+from badinh_site.content.parser import ParseResult
+from badinh_site.diagnostics.problem import ProblemsError
+from badinh_site.hashing import digest
+from badinh_site.settings.config import Checks
+
+__all__ = ["check_document"]
+
+
+def check_document(data: bytes, path: str, result: ParseResult, settings: Checks) -> DocumentResult:
+    """Return what is found in a file, of which parsing has given ``result``. In what is no text, nothing is found."""
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError:
+        return DocumentResult(path, digest(data), (), None)
+    try:
+        body_line = frontmatter.split(text, path).body_line
+    except ProblemsError:
+        body_line = 0
+    context = DocumentContext(path, text, body_line, result.parsed.document, result.html.decode("utf-8"), settings)
+    problems = tuple(problem for check in DOCUMENT_CHECKS for problem in check(context))
+    return DocumentResult(path, digest(data), problems, summarise(context))

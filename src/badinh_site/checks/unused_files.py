@@ -1,0 +1,49 @@
+"""Checks the files beside the articles: those that nothing points at, and pictures of sizes that serve nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from posixpath import splitext
+
+from badinh_site.checks.site_context import SiteContext
+from badinh_site.diagnostics.problem import Problem
+from badinh_site.images.source import HEIC_TYPES, PICTURE_TYPES, SVG_TYPES, TOP_WIDTH, WIDTHS
+from badinh_site.portal.published_images import Picture
+from badinh_site.portal.references import PUBLISHED_TYPES, places_named
+from badinh_site.vietnamese import format_size
+
+__all__ = ["picture_sizes", "unused_files"]
+
+WIDEST = 4 * TOP_WIDTH
+"""Pixels beyond which a picture only takes time and space: what is published of it has a quarter of that."""
+HEAVIEST = 10 * 2**20
+"""Bytes: more than the best quality of a picture of that width takes."""
+_PICTURES = PICTURE_TYPES | HEIC_TYPES | SVG_TYPES
+
+
+def unused_files(context: SiteContext) -> Iterator[Problem]:
+    """Report pictures and attachments that no content file points at, drafts among these."""
+    named = places_named(context.entries, context.files)
+    for path in sorted(set(context.files) - named):
+        suffix = splitext(path)[1].lower()
+        if suffix in _PICTURES:
+            yield Problem("BD635", path)
+        elif suffix in PUBLISHED_TYPES:
+            yield Problem("BD636", path)
+
+
+def picture_sizes(context: SiteContext) -> Iterator[Problem]:
+    """Report pictures that are smaller than the smallest one published, and larger than any use."""
+    small = {one.path: one for one in context.site.pictures if one.picture.width < WIDTHS[0]}
+    by_picture = {one.picture.src: one for one in small.values()}
+    for article in context.shown() if small else ():
+        entry = article.entry
+        named = [(entry.picture, article.picture)] if entry.picture else []
+        for reference, picture in (*named, *zip(entry.references, article.links, strict=False)):
+            if isinstance(picture, Picture) and picture.src in by_picture and reference is not None:
+                values = {"target": reference.target, "width": str(picture.width), "least": str(WIDTHS[0])}
+                yield Problem("BD633", entry.path, reference.line, reference.column, values)
+    for one in context.pictures:
+        if one.width > WIDEST or one.size > HEAVIEST:
+            values = {"width": str(one.width), "size": format_size(one.size), "most": str(TOP_WIDTH)}
+            yield Problem("BD634", one.path, values=values)

@@ -1,0 +1,167 @@
+"""The commands of an editor's day: init, new, rename."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from badinh_site.cli.command import CommandResult, site_command
+from badinh_site.cli.localised_help import LocalisedCommand, current_language, language_option
+from badinh_site.diagnostics.problem import EXIT_USAGE, ProblemsError, UsageError
+from badinh_site.diagnostics.wording import phrase
+
+if TYPE_CHECKING:
+    from badinh_site.commands.rename import Rename
+
+__all__ = ["COMMANDS"]
+
+
+@click.command(cls=LocalisedCommand)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--title", metavar="TEXT", help="The name of the portal.")
+@click.option("--agency", metavar="TEXT", help="The agency that publishes it.")
+@click.option("--base-url", metavar="URL", help="Its public address.")
+@click.option("--yes", is_flag=True, help="Ask nothing; what is not said can be filled in later.")
+@language_option
+def init(*, folder: Path, title: str | None, agency: str | None, base_url: str | None, yes: bool) -> int:
+    """Begin a portal in a new folder: settings, example articles, an album, and files for GitHub and GitLab."""
+    from badinh_site.commands import init  # noqa: PLC0415 - `badinh --help` does without
+
+    answer = CommandResult(Path(), "text", strict=False)
+    try:
+        init.refuse_strangers(folder)  # before anybody has answered questions in vain
+        if not yes:
+            title = title or _ask("title", default=init.starter_title())
+            agency = _ask("agency") if agency is None else agency
+            base_url = base_url or _ask_address()
+        portal = init.Portal(title or "", agency or "", init.web_address(base_url or ""))
+        written = init.create_portal(folder, portal)
+    except UsageError as error:
+        answer.print((error.problem,))
+        return EXIT_USAGE
+    except ProblemsError as error:
+        return answer.print(error.problems)
+    language = current_language()
+    click.secho(phrase("founded", language, files=len(written), folder=folder.as_posix()), fg="green")
+    click.echo(phrase("founded next", language, folder=_quoted(folder)))
+    return 0
+
+
+def _quoted(folder: Path) -> str:
+    """Return a folder as shells of all systems take it."""
+    shown = str(folder)
+    return f'"{shown}"' if " " in shown else shown
+
+
+def _ask(key: str, default: str = "") -> str:
+    """Ask a question; no answer is the default."""
+    text = phrase(f"ask {key}", current_language())
+    answer: str = click.prompt(text, default=default, show_default=bool(default), prompt_suffix=": ")
+    return answer
+
+
+def _ask_address() -> str:
+    from badinh_site.commands.init import is_web_address, web_address  # noqa: PLC0415 - `badinh --help` does without
+
+    while True:
+        address = web_address(_ask("address"))
+        if not address or is_web_address(address):
+            return address
+        click.secho(phrase("ask again", current_language(), value=address), fg="yellow", err=True)
+
+
+_OPTION = re.compile(r"-[A-Za-z]|--[A-Za-z][A-Za-z-]*(=.*)?", re.DOTALL)
+
+
+class _TitledCommand(LocalisedCommand):
+    """A command whose title may begin with a hyphen, as long as it does not look just like an option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words of the call."""
+        titles = [] if "--" in args else [word for word in args if word[:1] == "-" and not _OPTION.fullmatch(word)]
+        if titles:
+            args = [*(word for word in args if word not in titles), "--", *titles]
+        return super().parse_args(ctx, args)
+
+
+@click.command(cls=_TitledCommand)
+@click.argument("title")
+@site_command()
+@click.option("--category", metavar="NAME", help="The section it belongs to; upper case and diacritics do not matter.")
+@click.option("--album", is_flag=True, help="Make an album of photos instead of an article.")
+@click.option("--draft", is_flag=True, help="Make it a draft, which only previews show.")
+@click.option("--at", metavar="WHEN", help="Its date, such as 2021-06-09T08:00 (default: now).")
+@click.option("--edit", is_flag=True, help="Open it in your editor ($VISUAL or $EDITOR; Notepad on Windows).")
+def new(
+    site: Path,
+    answer: CommandResult,
+    *,
+    title: str,
+    category: str | None,
+    album: bool,
+    draft: bool,
+    at: str | None,
+    edit: bool,
+) -> int:
+    """Begin an article: a file in content/ whose head explains itself."""
+    from badinh_site.commands.new import NewContent, create_content  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.commands.site_access import read_settings  # noqa: PLC0415
+    from badinh_site.engine.request import Request, moment_of  # noqa: PLC0415
+
+    config = read_settings(site)
+    # Frozen or not: what is written now is of now.
+    date = moment_of(Request(site, site / "build", at=at), None, config.zone)
+    file = create_content(site, config, NewContent(title, date, category, album, draft), current_language())
+    if answer.is_data:
+        answer.print((), path=file.as_posix())
+    else:
+        click.echo(str(file))
+    if edit:
+        click.edit(filename=str(file))
+    return 0
+
+
+@click.command(cls=LocalisedCommand)
+@click.argument("file")
+@click.argument("new")
+@site_command()
+@click.option("--dry-run", is_flag=True, help="Show what would be done, and do nothing.")
+def rename(site: Path, answer: CommandResult, *, file: str, new: str, dry_run: bool) -> int:
+    """Move an article or album with its pictures: links to it are mended, and its old address leads to the new one."""
+    from badinh_site.commands.rename import apply, plan_rename  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.engine.request import Request  # noqa: PLC0415
+
+    renaming = plan_rename(Request(site, site / "build"), file, new)
+    if not dry_run:
+        apply(site, renaming)
+    if not answer.is_data:
+        _report_rename(renaming, dry_run=dry_run)
+    return answer.print(
+        renaming.problems,
+        moves=[{"from": old, "to": place} for old, place in renaming.moves],
+        links=[{"path": one.path, **mend._asdict()} for one in renaming.files for mend in one.changes],
+        old_address=renaming.old_address,
+        new_address=renaming.new_address,
+        aliases=renaming.aliases,
+        done=not dry_run,
+    )
+
+
+def _report_rename(renaming: Rename, *, dry_run: bool) -> None:
+    language = current_language()
+    for old, place in renaming.moves:
+        click.echo(f"{old} -> {place}")
+    for one in renaming.files:
+        for mend in one.changes:
+            click.echo(f"{one.path}:{mend.line}: {mend.before} -> {mend.after}")
+    for alias in renaming.aliases:
+        click.echo(phrase("rename alias", language, old=alias, new=renaming.new_address))
+    if renaming.old_address == renaming.new_address:
+        click.echo(phrase("rename same", language, url=renaming.new_address))
+    click.secho(phrase("rename planned" if dry_run else "renamed", language), fg=None if dry_run else "green")
+
+
+COMMANDS = (init, new, rename)

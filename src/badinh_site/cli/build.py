@@ -1,0 +1,180 @@
+"""The commands that make a site and clear one away: build, explain, clean."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from badinh_site.cli.command import CommandResult, command, stages_of
+from badinh_site.cli.localised_help import LocalisedCommand, current_language
+from badinh_site.diagnostics.problem import EXIT_BUG, EXIT_PROBLEMS, Level
+from badinh_site.diagnostics.wording import phrase
+
+if TYPE_CHECKING:
+    from badinh_site.diagnostics.problem import Problem
+    from badinh_site.engine.request import Request
+    from badinh_site.engine.result import Result
+    from badinh_site.engine.stages import Span
+
+__all__ = ["COMMANDS"]
+
+
+@click.command(cls=LocalisedCommand)
+@command("github", "sarif")
+@click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@click.option("--jobs", type=click.IntRange(1), default=None, metavar="N", help="How many processes may be used.")
+@click.option("--verify", "verifying", is_flag=True, help="Make a clean copy as well, and compare every byte.")
+@click.option(
+    "--warc",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the finished site to this file too, for web archives (WARC; compressed if it ends in .gz).",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print errors and warnings only.")
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Print every file that is written or deleted, and the time of each step."
+)
+@click.option("--profile", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Write the course of the build to this file (JSON, opened by chrome://tracing).")  # fmt: skip
+def build(
+    request: Request,
+    answer: CommandResult,
+    *,
+    verifying: bool,
+    warc: Path | None,
+    quiet: bool,
+    verbose: bool,
+    profile: Path | None,
+) -> int:
+    """Make the site in build/: only what has changed is made again."""
+    from badinh_site.engine.build import run  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.engine.workers import collect_seldom  # noqa: PLC0415
+
+    collect_seldom()
+    talks = not (answer.is_data or quiet)
+    if warc is not None:
+        from badinh_site.engine.outputs.warc import check_warc  # noqa: PLC0415 - only when asked for
+
+        check_warc(request, warc)
+    stages = stages_of(shown=talks)
+    result = run.build(request, stages)
+    if profile is not None:
+        from badinh_site.cli.progress import write_trace  # noqa: PLC0415 - only when asked for
+
+        write_trace(profile, stages.spans, stages.chunks)
+    differences = run.verify(request) if verifying and result.complete else ()
+    verified = verifying and result.complete and not differences
+    code = _answer(result, answer, differences, verified=verified if verifying else None)
+    if talks:
+        if verbose:
+            _detail(result, stages.spans)
+        _summarise(result, request.output, verified=verified)
+    if differences:
+        return EXIT_BUG
+    if not result.complete:
+        return EXIT_PROBLEMS
+    if warc is not None and code == 0:
+        _export(request, result, warc, reported=talks)
+    return code
+
+
+def _answer(result: Result, answer: CommandResult, differences: tuple[Problem, ...], *, verified: bool | None) -> int:
+    return answer.print(
+        (*result.problems, *differences),
+        counting=result.complete and not differences,
+        complete=result.complete,
+        documents=result.documents,
+        outputs=result.outputs,
+        read=result.read,
+        rendered=result.rendered,
+        written=result.written,
+        kept=result.kept,
+        deleted=result.deleted,
+        seconds=round(result.seconds, 3),
+        verified=verified,
+    )
+
+
+def _export(request: Request, result: Result, file: Path, *, reported: bool) -> None:
+    """Write the finished site as a WARC file."""
+    from badinh_site.engine.outputs.warc import write_warc  # noqa: PLC0415 - only when asked for
+
+    assert result.publication is not None  # noqa: S101 - the build is complete
+    records = write_warc(request, result.publication, file)
+    if reported:
+        click.echo(phrase("warc", current_language(), records=records, file=file.as_posix()))
+
+
+def _detail(result: Result, spans: list[Span]) -> None:
+    """Print every file that was written or deleted, and how long each stage took."""
+    for sign, paths in (("+", result.written), ("-", result.deleted)):
+        for path in paths:
+            click.echo(f"{sign} {path}")
+    for span in spans:
+        click.echo(f"  {(span.end - span.begin) / 1e9:8.3f} s  {phrase(f'stage {span.name}', current_language())}")
+
+
+def _summarise(result: Result, output: Path, *, verified: bool) -> None:
+    from badinh_site.diagnostics.report import counted  # noqa: PLC0415 - `badinh --help` does without
+
+    language = current_language()
+    if result.complete:
+        line = phrase(
+            "built",
+            language,
+            documents=result.documents,
+            pages=result.outputs,
+            read=result.read,
+            rendered=result.rendered,
+            written=len(result.written),
+            kept=result.kept,
+            deleted=len(result.deleted),
+            seconds=f"{result.seconds:.2f}",
+        )
+        click.secho(line, fg="green")
+    else:
+        counts = counted(result.problems)
+        errors, warnings = counts[Level.ERROR], counts[Level.WARNING]
+        line = phrase(result.outcome, language, errors=errors, warnings=warnings, output=output.as_posix())
+        click.secho(line, fg="red", err=True)
+    if verified:
+        click.secho(phrase("verified", language, pages=result.outputs), fg="green")
+
+
+@click.command(cls=LocalisedCommand)
+@click.argument("url")
+@command()
+def explain(request: Request, answer: CommandResult, url: str) -> int:
+    """Tell why a page is made again or not, and from what."""
+    from badinh_site.diagnostics.formats import pretty  # noqa: PLC0415
+    from badinh_site.engine.build import explain  # noqa: PLC0415 - `badinh --help` does without
+
+    found = explain.explain(request, url)
+    facts: dict[str, Any] = explain.describe(found)
+    if answer.is_data:
+        return answer.print((), **facts)
+    click.secho(f"{found.output.path}: {phrase(f'reason {found.reason.value}', current_language())}", bold=True)
+    click.echo(f"  {found.output.origin}")
+    for name, part in found.inputs.items():
+        changed = name in found.changed
+        click.secho(f"{'*' if changed else ' '} {part.hex()}  {name}", fg="yellow" if changed else None)
+    click.echo(pretty(facts["view"]))
+    return 0
+
+
+@click.command(cls=LocalisedCommand)
+@command()
+def clean(request: Request, answer: CommandResult) -> int:
+    """Delete what badinh has made; foreign files stay."""
+    from badinh_site.engine.build import run  # noqa: PLC0415 - `badinh --help` does without
+
+    deleted = run.clean(request)
+    if answer.is_data:
+        return answer.print((), deleted=deleted)
+    click.echo(phrase("cleaned", current_language(), deleted=len(deleted)))
+    return 0
+
+
+COMMANDS = (build, explain, clean)

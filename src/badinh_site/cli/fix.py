@@ -1,0 +1,113 @@
+"""The command that mends texts: fix."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from badinh_site.cli.command import CommandResult, site_command
+from badinh_site.cli.localised_help import LocalisedCommand, current_language
+from badinh_site.diagnostics.problem import Problem, ProblemsError, UsageError
+from badinh_site.diagnostics.wording import phrase
+
+if TYPE_CHECKING:
+    from badinh_site.commands.diff import Line
+    from badinh_site.commands.fix import FixedFile
+
+__all__ = ["COMMANDS"]
+
+_COLOURS = {"head": None, "place": "cyan", "old": "red", "new": "green"}
+
+
+@click.command(cls=LocalisedCommand)
+@site_command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--write", is_flag=True, help="Write the mended files; without it, they are only shown.")
+@click.option("--code", "codes", multiple=True, metavar="CODE",
+              help="Mend this kind only, such as BD705; may be given more than once.")  # fmt: skip
+@click.option("--legacy", is_flag=True, help="Convert text in TCVN3, VNI and misread UTF-8 to Unicode, too.")
+def fix(
+    site: Path, answer: CommandResult, *, paths: tuple[Path, ...], write: bool, codes: tuple[str, ...], legacy: bool
+) -> int:
+    """Show how blanks, invisible characters and the normal form of texts can be mended; with --write, mend them."""
+    from badinh_site.commands.fix import Fixer, chosen  # noqa: PLC0415
+    from badinh_site.commands.site_access import read_settings  # noqa: PLC0415
+    from badinh_site.content.files import find_files  # noqa: PLC0415 - `badinh --help` does without
+
+    fixer = Fixer(read_settings(site), _known(codes), legacy=legacy)
+    files = list(chosen(paths, site, find_files(site, "content")[0]))
+    problems: list[Problem] = []
+    patched: list[FixedFile] = []
+    left = 0
+    for file in files:
+        try:
+            fixed = fixer.fix_file(file)
+            problems += fixed.problems
+            left += fixed.is_legacy
+            if fixed.before != fixed.after:
+                patched.append(_done(fixed, site, answer, write=write))
+        except ProblemsError as error:
+            problems += error.problems
+    code = answer.print(
+        tuple(problems), files=[_facts(fixed) for fixed in patched], looked_at=len(files), legacy=left, written=write
+    )
+    if not answer.is_data:
+        _summarise(patched, len(files), left, write=write, legacy=legacy)
+    return code
+
+
+def _known(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the codes to mend: those that were asked for, or all.
+
+    Raises:
+        UsageError: one is not the code of anything that can be mended.
+    """
+    from badinh_site.checks.text_rules import PATCHED  # noqa: PLC0415 - `badinh --help` does without
+
+    asked = tuple(code.upper() for code in codes)
+    for code in asked:
+        if code not in PATCHED:
+            raise UsageError(Problem("BD722", values={"code": code, "choices": ", ".join(PATCHED)}))
+    return asked or tuple(PATCHED)
+
+
+def _done(fixed: FixedFile, site: Path, answer: CommandResult, *, write: bool) -> FixedFile:
+    """Show what is mended in a file, and write it if that was asked for."""
+    from badinh_site.commands.fix import put_in_place  # noqa: PLC0415 - `badinh --help` does without
+
+    if write:
+        put_in_place(site, fixed)
+    if not answer.is_data:
+        for line in _lines(fixed):
+            click.secho(line.text, fg=_COLOURS[line.part], bold=line.part == "head")
+    return fixed
+
+
+def _lines(fixed: FixedFile) -> list[Line]:
+    from badinh_site.commands.diff import difference  # noqa: PLC0415 - `badinh --help` does without
+
+    return list(difference(fixed.path, fixed.before, fixed.after))
+
+
+def _facts(fixed: FixedFile) -> dict[str, object]:
+    places = dict(sorted(fixed.places.items()))
+    return {"path": fixed.path, "places": places, "diff": [line.text for line in _lines(fixed)]}
+
+
+def _summarise(patched: list[FixedFile], files: int, left: int, *, write: bool, legacy: bool) -> None:
+    language = current_language()
+    places: Counter[str] = sum((fixed.places for fixed in patched), Counter())
+    codes = ", ".join(f"{code} {count}" for code, count in sorted(places.items()))
+    key = ("fix done" if write else "fix found") if patched else "fix nothing"
+    option = " --legacy" if legacy else ""
+    click.echo(
+        phrase(key, language, places=places.total(), count=len(patched), files=files, codes=codes, option=option)
+    )
+    if left:
+        click.echo(phrase("fix legacy", language, files=left))
+
+
+COMMANDS = (fix,)

@@ -1,0 +1,146 @@
+"""The command that shows a site before it is published."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from badinh_site.cli.command import CommandResult, report_bug
+from badinh_site.cli.localised_help import LocalisedCommand, current_language, language_option
+from badinh_site.diagnostics.catalogue import level_of
+from badinh_site.diagnostics.problem import EXIT_USAGE, Level, ProblemsError, UsageError
+from badinh_site.diagnostics.wording import phrase
+
+if TYPE_CHECKING:
+    from badinh_site.preview.serve import Place, ServeSettings
+    from badinh_site.preview.session import Rebuild
+
+__all__ = ["COMMANDS"]
+
+
+class _Terminal:
+    """Tells on the terminal what the preview does: one line for each batch of changes."""
+
+    def __init__(self, site: Path) -> None:
+        self._answer = CommandResult(site, "text", strict=False)
+        self._reported: frozenset[tuple[object, ...]] = frozenset()
+        self._begun = False
+
+    def begin(self, place: Place, settings: ServeSettings) -> None:
+        language = settings.language
+        if settings.port not in (0, place.port):
+            line = phrase("serving port", language, wanted=settings.port, port=place.port)
+            click.secho(line, fg="yellow", err=True)
+        if not place.is_private:
+            click.secho(phrase("serving host", language, host=settings.host), fg="yellow", err=True)
+        if place.polls and settings.poll is None:
+            click.secho(phrase("serving polls", language), fg="yellow", err=True)
+        click.secho(phrase("serving", language, url=place.url), fg="green")
+        click.echo(phrase("serving start", language, url=place.start))
+
+    def rebuilt(self, rebuild: Rebuild) -> None:
+        errors = sum(level_of(problem) is Level.ERROR for problem in rebuild.problems)
+        if self._begun:
+            key = "rebuilt wrong" if errors else "rebuilt"
+            clock, milliseconds = time.strftime("%H:%M:%S"), round(rebuild.seconds * 1000)
+            files, outputs = self._files(rebuild.changed), rebuild.outputs
+            line = phrase(
+                key,
+                current_language(),
+                clock=clock,
+                files=files,
+                outputs=outputs,
+                errors=errors,
+                milliseconds=milliseconds,
+            )
+            click.secho(line, fg="red" if errors else None)
+        self._begun = True
+        reported = frozenset((p.code, p.path, p.line, p.column, tuple(p.values.items())) for p in rebuild.problems)
+        new = tuple(
+            p
+            for p in rebuild.problems
+            if (p.code, p.path, p.line, p.column, tuple(p.values.items())) not in self._reported
+        )
+        self._reported = reported
+        self._answer.print(new, counting=False)
+
+    def _files(self, changed: tuple[str, ...]) -> str:
+        if len(changed) > 1:
+            return phrase("rebuilt more", current_language(), file=changed[0], count=len(changed) - 1)
+        return changed[0] if changed else phrase("rebuilt time", current_language())
+
+    def failed(self, error: BaseException) -> None:
+        """Keep the traceback of a mistake of ours, and go on."""
+        report_bug(error, current_language())
+
+
+@click.command(cls=LocalisedCommand)
+@language_option
+@click.option(
+    "--site",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    metavar="DIR",
+    help="The folder that holds content/ (default: the present one).",
+)
+@click.option("--base-url", metavar="URL", help="The public address, in place of base_url in site.yaml.")
+@click.option("--at", metavar="WHEN", help="Show the site as of this moment, such as 2021-06-09T08:00.")
+@click.option(
+    "--host", default="127.0.0.1", metavar="HOST", help="The network address to listen on (default: this machine only)."
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    metavar="PORT",
+    help="The port (default 8000; the next free one if it is taken).",
+)
+@click.option("--open", "opening", is_flag=True, help="Open the home page in a browser.")
+@click.option(
+    "--poll",
+    type=click.FloatRange(0.1),
+    default=None,
+    metavar="SECONDS",
+    help="Look at the files every so many seconds: for network drives that report no changes.",
+)
+@click.option("--jobs", type=click.IntRange(1), default=None, metavar="N", help="How many processes may be used.")
+def serve(
+    *,
+    site: Path,
+    base_url: str | None,
+    at: str | None,
+    host: str,
+    port: int,
+    opening: bool,
+    poll: float | None,
+    jobs: int | None,
+) -> int:
+    """Show the site in a browser, up to date with every file that is saved. Stop it with Ctrl-C."""
+    from badinh_site.engine.request import Request  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.engine.workers import collect_seldom  # noqa: PLC0415
+    from badinh_site.preview.serve import Listener, ServeSettings, serving  # noqa: PLC0415
+
+    collect_seldom()
+
+    # No file is ever written there: the folder only names what the state keeps.
+    request = Request(site, site / ".badinh" / "preview", base_url, at, drafts=True, jobs=jobs)
+    answer, terminal = CommandResult(site, "text", strict=False), _Terminal(site)
+    settings = ServeSettings(host, port, poll, current_language())
+    try:
+        with serving(request, settings, Listener(terminal.rebuilt, terminal.failed)) as place:
+            terminal.begin(place, settings)
+            if opening:
+                click.launch(place.url)
+            while True:  # Windows gives Ctrl-C no chance in a wait without end
+                time.sleep(1)
+    except UsageError as error:
+        answer.print((error.problem,))
+        return EXIT_USAGE
+    except ProblemsError as error:
+        return answer.print(error.problems)
+
+
+COMMANDS = (serve,)

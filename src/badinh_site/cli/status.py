@@ -1,0 +1,181 @@
+"""The commands that show how things stand: next, list, doctor."""
+
+from __future__ import annotations
+
+import sys
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import click
+
+from badinh_site.cli.command import CommandResult, command, site_command
+from badinh_site.cli.localised_help import LocalisedCommand, current_language
+from badinh_site.diagnostics.catalogue import level_of
+from badinh_site.diagnostics.problem import Level, Problem, UsageError
+from badinh_site.diagnostics.wording import describe, phrase
+from badinh_site.portal.status import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from badinh_site.commands.list_content import ListedContent
+    from badinh_site.commands.next_change import Outlook
+    from badinh_site.engine.request import Request
+
+__all__ = ["COMMANDS"]
+
+
+def _errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return what keeps an answer from being whole; the rest is for build and check to tell."""
+    return tuple(problem for problem in problems if level_of(problem) is Level.ERROR)
+
+
+@click.command("next", cls=LocalisedCommand)
+@command()
+@click.option(
+    "--within",
+    metavar="TIME",
+    help="Ask what changes in so much time from now (15m, 2h, 1d): exit code 0 if something does, 4 if not.",
+)
+@click.option("--since", metavar="TIME",
+              help="Ask what has changed in so much time until now, with the same exit codes.")  # fmt: skip
+def upcoming(request: Request, answer: CommandResult, *, within: str | None, since: str | None) -> int:
+    """Print the next moment at which the site changes by itself (schedules, expiries, anniversaries)."""
+    from badinh_site.commands.next_change import EXIT_NOTHING, look_ahead  # noqa: PLC0415 - `badinh --help` does without
+
+    found = look_ahead(request, _seconds("--since", since), _seconds("--within", within))
+    code = answer.print(
+        _errors(found.problems),
+        frozen_at=found.frozen,
+        next=found.changes[0].moment.local if found.changes else None,
+        changes=[
+            {"moment": change.moment.local, "kind": change.kind, "subject": change.subject} for change in found.changes
+        ],
+    )
+    asks = since is not None or within is not None
+    if not answer.is_data:
+        _tell(found, asks=asks)
+    return code or (EXIT_NOTHING if asks and not found.changes else 0)
+
+
+def _seconds(option: str, text: str | None) -> int | None:
+    from badinh_site.commands.next_change import seconds_of  # noqa: PLC0415 - `badinh --help` does without
+
+    seconds = None if text is None else seconds_of(text)
+    if text is not None and seconds is None:
+        raise UsageError(Problem("BD801", values={"option": option, "value": text}))
+    return seconds
+
+
+def _tell(found: Outlook, *, asks: bool) -> None:
+    language = current_language()
+    if not found.changes:
+        key = "next frozen" if found.frozen else "next not then" if asks else "next none"
+        click.echo(phrase(key, language, moment=found.frozen))
+    for moment, changes in groupby(found.changes, key=lambda change: change.moment.local):
+        click.echo(moment)
+        for change in changes:
+            click.echo(f"  {phrase(f'next {change.kind}', language, subject=change.subject or '-')}")
+
+
+@click.command("list", cls=LocalisedCommand)
+@command("csv")
+@click.option(
+    "--status",
+    type=click.Choice([phase.value for phase in Status]),
+    multiple=True,
+    help="Only those that stand so; can be given several times.",
+)
+@click.option("--section", metavar="NAME", help="Only those of this category; case and diacritics do not matter.")
+@click.option("--author", metavar="NAME", help="Only those by this author, or part of the name.")
+@click.option("--month", metavar="MONTH", help="Only those of this month, such as 2021-07 or 7/2021.")
+@click.option("--sort", type=click.Choice(("date", "views")), default="date", help="The newest or the most read first.")
+def listing(
+    request: Request,
+    answer: CommandResult,
+    *,
+    status: tuple[str, ...],
+    section: str | None,
+    author: str | None,
+    month: str | None,
+    sort: str,
+) -> int:
+    """List articles, pages and albums: published, draft, scheduled, withdrawn, expired."""
+    from badinh_site.commands.list_content import ListFilter, list_content, month_meant  # noqa: PLC0415 - `badinh --help` does without
+
+    meant = None if month is None else month_meant(month)
+    if month is not None and meant is None:
+        raise UsageError(Problem("BD813", values={"value": month}))
+    wanted = ListFilter(frozenset(map(Status, status)), section, author, meant, sort == "views")
+    listed, problems = list_content(request, wanted)
+    if answer.style == "text":
+        _show_table(listed)
+    elif answer.style == "csv":
+        _write_csv(listed)
+    return answer.print(problems, files=listed)
+
+
+def _show_table(listed: tuple[ListedContent, ...]) -> None:
+    import shutil  # noqa: PLC0415 - only a table needs it
+
+    from badinh_site.commands.tables import as_table  # noqa: PLC0415
+    from badinh_site.dates import format_moment  # noqa: PLC0415
+    from badinh_site.vietnamese import format_number  # noqa: PLC0415
+
+    language = current_language()
+    if not listed:
+        click.echo(phrase("list none", language))
+        return
+    head = [phrase(f"list {name}", language) for name in ("status", "date", "views", "section", "title", "path")]
+    rows = [
+        [
+            phrase(f"status {one.status}", language),
+            format_moment(one.date) if one.date else "-",
+            "-" if one.views is None else format_number(one.views),
+            one.section or "-",
+            one.title,
+            one.path,
+        ]
+        for one in listed
+    ]
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    for number, line in enumerate(as_table(head, rows, width, flexible=4)):
+        click.secho(line, bold=number == 0)
+    click.echo(phrase("listed", language, count=len(listed)))
+
+
+def _write_csv(listed: tuple[ListedContent, ...]) -> None:
+    from badinh_site.commands.tables import as_csv  # noqa: PLC0415 - only when asked for
+
+    head = ["status", "date", "expires", "views", "section", "authors", "title", "kind", "path", "address"]
+    rows = [["; ".join(cell) if isinstance(cell, tuple) else str(cell if cell is not None else "")
+             for cell in (getattr(one, name) for name in head)] for one in listed]  # fmt: skip
+    click.echo(as_csv(head, rows), nl=False)
+
+
+@click.command(cls=LocalisedCommand)
+@site_command()
+def doctor(site: Path, answer: CommandResult) -> int:
+    """Examine this computer and this folder: what is well, what is not, and what to do about it."""
+    from badinh_site.commands.doctor import examine  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.engine.request import Request  # noqa: PLC0415
+
+    language = current_language()
+    problems, checks = [], []
+    for found in examine(Request(site, site / "build")):
+        if found.problem is None:
+            text = phrase(f"doctor {found.name}", language, **found.values)
+            if not answer.is_data:
+                click.echo(f"{click.style('OK', fg='green')}  {text}")
+        else:
+            text = " ".join(describe(found.problem, language))
+            problems.append(found.problem)
+        checks.append({"name": found.name, "good": found.problem is None, "text": text})
+    code = answer.print(tuple(problems), checks=checks)
+    if not (answer.is_data or problems):
+        click.secho(phrase("doctor well", language), fg="green")
+    return code
+
+
+COMMANDS = (upcoming, listing, doctor)

@@ -1,0 +1,259 @@
+"""Examines whether a computer and a folder are fit for work on a site: each finding is well, or has a way out."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import locale
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from badinh_site.commands.site_access import read_settings
+from badinh_site.dates import zone_named
+from badinh_site.diagnostics.problem import Problem, ProblemsError, StateError, UsageError
+from badinh_site.diagnostics.wording import translatable
+from badinh_site.engine.request import Request
+from badinh_site.engine.store.state import State
+from badinh_site.engine.store.workspace import check_output, locked, state_file
+from badinh_site.settings.config import DEFAULT_ZONE
+from badinh_site.vietnamese import format_size, nfc
+
+__all__ = ["Diagnosis", "examine"]
+
+_PACKAGE = "badinh-site"
+_REQUIREMENT = re.compile(r"(?P<name>[\w.-]+)(?:\[[^]]*\])?>=(?P<version>[\d.]+)(?:\s*;\s*(?P<marker>.*))?")
+_ON_WINDOWS = re.compile(r"sys_platform == ['\"]win32['\"]")
+_LITTLE_SPACE = 500 * 1024 * 1024
+"""Bytes: the portal of a district with its pictures, and a second copy of it for ``build --verify``."""
+_GIT_PATIENCE = 20
+"""Seconds that git may take on a slow drive."""
+_TOLERANCE = 86400
+"""Seconds by which a file may seem to come from the future: its drive may keep local time."""
+
+
+class Diagnosis(Struct, frozen=True):
+    """What came of one examination: all is well, or there is a problem."""
+
+    name: str
+    """Of what was examined; ``doctor <name>`` is the phrase that says it is well."""
+    values: dict[str, str] = {}
+    """What that phrase leaves open."""
+    problem: Problem | None = None
+
+
+def examine(request: Request) -> Iterator[Diagnosis]:
+    """Examine everything, the computer first and then the site. Nothing is left behind by it."""
+    yield from _python()
+    yield from _packages()
+    yield from _console()
+    yield from _zones()
+    site = request.site
+    try:
+        config = read_settings(site)
+    except ProblemsError as error:
+        yield from (Diagnosis("settings", problem=problem) for problem in error.problems)
+        if not (site / "content").is_dir():
+            return
+    else:
+        yield Diagnosis("settings", {"title": config.title})
+    yield from _rights(request)
+    yield from _space(site)
+    yield from _names(site)
+    yield from _clock(site)
+    yield from _state(request)
+    yield from _git(site)
+
+
+def _python() -> Iterator[Diagnosis]:
+    bits = "64" if sys.maxsize > 2**32 else "32"
+    yield Diagnosis("python", {"version": platform.python_version(), "bits": bits, "system": platform.platform()})
+
+
+def _packages() -> Iterator[Diagnosis]:
+    """Compare what is installed with what the package asks for; run from its sources, it asks for nothing."""
+    lacking = []
+    try:
+        requirements = importlib.metadata.requires(_PACKAGE) or []
+    except importlib.metadata.PackageNotFoundError:
+        requirements = []
+    for requirement in requirements:
+        match = _REQUIREMENT.fullmatch(requirement.strip())
+        if match and _is_needed(match["marker"] or ""):
+            found = _version(match["name"])
+            if found is None or _numbers(found) < _numbers(match["version"]):
+                lacking.append(Problem("BD821", values=_lack(match, found)))
+    yield from (Diagnosis("packages", problem=problem) for problem in lacking)
+    if not lacking:
+        yield Diagnosis("packages", {"count": str(len(requirements))})
+
+
+def _is_needed(marker: str) -> bool:
+    return not marker or (sys.platform == "win32" and _ON_WINDOWS.fullmatch(marker.strip()) is not None)
+
+
+def _version(name: str) -> str | None:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", version)[:3]]
+
+
+def _lack(match: re.Match[str], found: str | None) -> dict[str, str]:
+    return {"name": match["name"], "wanted": match["version"], "found": found or "-"}
+
+
+def _console() -> Iterator[Diagnosis]:
+    """Look at the encoding that the system gives to programs: badinh itself always writes UTF-8."""
+    encoding = _console_encoding()
+    if re.sub(r"[^a-z0-9]", "", encoding.lower()) in ("utf8", "cp65001", "65001"):
+        yield Diagnosis("console", {"encoding": encoding})
+    else:
+        yield Diagnosis("console", problem=Problem("BD822", values={"encoding": encoding}))
+
+
+def _console_encoding() -> str:
+    if os.name == "nt":
+        import ctypes  # noqa: PLC0415 - only Windows has code pages
+
+        page: int = ctypes.windll.kernel32.GetConsoleOutputCP()  # type: ignore[attr-defined, unused-ignore]
+        return f"cp{page}" if page else "utf-8"  # none when there is no console
+    return locale.getencoding()
+
+
+def _zones() -> Iterator[Diagnosis]:
+    try:
+        zone = zone_named(DEFAULT_ZONE)
+    except ValueError:
+        yield Diagnosis("clock", problem=Problem("BD827", values={"zone": DEFAULT_ZONE}))
+    else:
+        now = datetime.now(zone).strftime("%d/%m/%Y %H:%M")
+        yield Diagnosis("clock", {"now": now, "zone": DEFAULT_ZONE})
+
+
+def _rights(request: Request) -> Iterator[Diagnosis]:
+    """Try to write where the work is done: into content/, the state folder and the output folder."""
+    try:
+        check_output(request)
+    except UsageError as error:
+        yield Diagnosis("rights", problem=error.problem)
+    refused = []
+    for folder in (request.site / "content", request.state_folder, request.output):
+        there = next(one for one in (folder, *folder.absolute().parents) if one.is_dir())
+        try:
+            with tempfile.NamedTemporaryFile(dir=there, prefix=".badinh-"):
+                pass
+        except OSError as error:
+            reason = {"reason": error.strerror or str(error)}
+            refused.append(Problem("BD823", there.as_posix(), values=reason))
+    yield from (Diagnosis("rights", problem=problem) for problem in refused)
+    if not refused:
+        yield Diagnosis("rights")
+
+
+def _space(site: Path) -> Iterator[Diagnosis]:
+    free = shutil.disk_usage(site).free
+    values = {"free": format_size(free)}
+    yield Diagnosis("space", values, Problem("BD824", values=values) if free < _LITTLE_SPACE else None)
+
+
+def _names(site: Path) -> Iterator[Diagnosis]:
+    """Find out what the drive does with names: whether it tells upper from lower case, and keeps composed letters."""
+    composed = "bà-đình-ố"
+    try:
+        with tempfile.TemporaryDirectory(dir=site, prefix=".badinh-") as place:
+            (Path(place) / composed).touch()
+            (kept,) = (one.name for one in Path(place).iterdir())
+            case = not (Path(place) / composed.upper()).exists()
+    except OSError:
+        return  # that nothing can be written is told already
+    if kept != composed and nfc(kept) == composed:
+        yield Diagnosis("names", problem=Problem("BD825"))
+    else:
+        yield Diagnosis("names case" if case else "names")
+
+
+def _clock(site: Path) -> Iterator[Diagnosis]:
+    """Find a content file that was saved later than now: one of the two clocks is wrong."""
+    now = time.time()
+    for file in sorted((site / "content").rglob("*.md")):
+        try:
+            saved = file.stat().st_mtime
+        except OSError:
+            continue
+        if saved > now + _TOLERANCE:
+            then = datetime.fromtimestamp(saved).astimezone().strftime("%d/%m/%Y %H:%M")
+            path = file.relative_to(site).as_posix()
+            yield Diagnosis("files", problem=Problem("BD826", path, values={"then": then}))
+            return
+    yield Diagnosis("files")
+
+
+def _state(request: Request) -> Iterator[Diagnosis]:
+    file = state_file(request)
+    if not file.exists():
+        yield Diagnosis("state none")
+        return
+    try:
+        with locked(request), State.open(file) as state:
+            outputs = len(state.records(request.root))
+            sources = len(state.sources())
+    except StateError as error:
+        values = {"cause": translatable(str(error) or "state unreadable")}
+        yield Diagnosis("state", problem=Problem("BD504", values=values))
+    except ProblemsError as error:
+        busy = any(problem.code == "BD503" for problem in error.problems)
+        yield from [Diagnosis("state busy")] if busy else [Diagnosis("state", problem=one) for one in error.problems]
+    else:
+        yield Diagnosis("state", {"sources": str(sources), "outputs": str(outputs)})
+
+
+def _git(site: Path) -> Iterator[Diagnosis]:
+    git = _asking(site)
+    if git is None or git("rev-parse", "--is-inside-work-tree") != "true":
+        yield Diagnosis("git", problem=Problem("BD828"))
+        return
+    converts = git("config", "--get", "core.autocrlf") == "true"
+    attributes = git("check-attr", "text", "eol", "--", "content/site.yaml") or ""
+    if converts and not re.search(r"eol: lf|text: unset", attributes):
+        yield Diagnosis("git", problem=Problem("BD829"))
+    changed = (git("status", "--porcelain", "--", "content") or "").splitlines()
+    if changed:
+        yield Diagnosis("git", problem=Problem("BD830", values={"count": str(len(changed))}))
+    else:
+        yield Diagnosis("git")
+
+
+def _asking(site: Path) -> Callable[..., str | None] | None:
+    """Return what asks git about a site; None where there is no git."""
+    program = shutil.which("git")
+    if program is None:
+        return None
+    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+
+    def ask(*words: str) -> str | None:
+        # Hooks of the repository that watch files are programs: they are not run.
+        command = [program, "-c", "core.fsmonitor=false", "-C", str(site), *words]
+        try:
+            done = subprocess.run(  # noqa: S603 - the words are ours
+                command, capture_output=True, encoding="utf-8", errors="replace", env=environment,
+                timeout=_GIT_PATIENCE, check=False,
+            )  # fmt: skip
+        except (OSError, subprocess.TimeoutExpired):
+            return None
+        return done.stdout.strip("\n") if done.returncode == 0 else None
+
+    return ask

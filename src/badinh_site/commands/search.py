@@ -1,0 +1,53 @@
+"""Answers a query from the index of a built site, as the site's own page does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from badinh_site.diagnostics.problem import Problem, ProblemsError
+from badinh_site.search.engine import Engine, Filters
+from badinh_site.search.excerpts import best_excerpt
+from badinh_site.search.query import parse
+
+__all__ = ["SearchHit", "SearchResults", "search"]
+
+
+class SearchHit(Struct, frozen=True):
+    """A result."""
+
+    url: str
+    """With the prefix of ``base_url``."""
+    title: str
+    date: str
+    """As people read it; empty when unknown."""
+    section: str
+    excerpt: str
+
+
+class SearchResults(Struct, frozen=True):
+    """What a query found."""
+
+    query: str
+    total: int
+    slip: tuple[str, str] | None
+    """A syllable that nobody says, and the one that was looked for instead of it."""
+    results: tuple[SearchHit, ...]
+
+
+def search(folder: Path, text: str, filters: Filters, *, limit: int, by_date: bool) -> SearchResults:
+    """Search the folder of an index.
+
+    Raises:
+        ProblemsError: the site has not been built, or has no search.
+    """
+    if not (folder / "index.json").is_file():
+        raise ProblemsError(Problem("BD515", folder.as_posix()))
+    engine = Engine(lambda path: (folder / path).read_bytes())
+    answer, query = engine.find(text, filters, by_date=by_date), parse(text)
+    results = tuple(
+        SearchHit(one.url, one.title, one.date, one.section, best_excerpt(query, (one.lead, one.text)))
+        for one in engine.records(answer.numbers[:limit])
+    )
+    return SearchResults(text, len(answer.numbers), answer.slip, results)

@@ -1,0 +1,60 @@
+"""Reads the settings and the content of a site for commands that build nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from badinh_site.content.files import decode
+from badinh_site.diagnostics.problem import Problem, ProblemsError
+from badinh_site.engine.inputs.load import LoadedSite, load_site
+from badinh_site.engine.inputs.reader import SourceReader
+from badinh_site.engine.inputs.scan import scan
+from badinh_site.engine.request import Request
+from badinh_site.engine.stages import Stages
+from badinh_site.engine.store.state import State
+from badinh_site.engine.store.workspace import locked, with_state
+from badinh_site.engine.workers import Workers
+from badinh_site.settings.config import SITE_FILE, Config
+from badinh_site.settings.read import read_config
+
+__all__ = ["read_settings", "with_contents"]
+
+T = TypeVar("T")
+
+
+def with_contents(request: Request, act: Callable[[LoadedSite, State], T]) -> T:
+    """Do something with what the files of a site say; no build runs meanwhile.
+
+    Raises:
+        ProblemsError: there is no site, its settings are wrong, or a build is running.
+    """
+
+    def run(state: State) -> T:
+        with Workers(request.jobs, Stages()) as workers:
+            library = load_site(scan(request.site), state, SourceReader(state.sources()), workers)
+        if library.config is None:
+            raise ProblemsError(*library.problems)
+        return act(library, state)
+
+    with locked(request):
+        return with_state(request, run)[0]
+
+
+def read_settings(site: Path) -> Config:
+    """Return what site.yaml says.
+
+    Raises:
+        ProblemsError: it is not there, cannot be read, or lacks what a site cannot be without.
+    """
+    try:
+        data = (site / SITE_FILE).read_bytes()
+    except FileNotFoundError:
+        raise ProblemsError(Problem("BD301", SITE_FILE)) from None
+    except OSError as error:
+        raise ProblemsError(Problem("BD008", SITE_FILE, values={"reason": error.strerror or str(error)})) from None
+    config, problems = read_config(decode(data, SITE_FILE)[0])
+    if config is None:
+        raise ProblemsError(*problems)
+    return config

@@ -1,0 +1,1 @@
+"""Markdown to clean HTML, with a fast path for plain text."""

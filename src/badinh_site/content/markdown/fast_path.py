@@ -1,0 +1,283 @@
+"""Bodies, and parts of bodies, that are so plain that their HTML is known without Markdown and without a sanitiser.
+
+Most news is paragraphs of plain text, now and then with a heading, a list, a table, a quote, words in bold or italics
+and a link to another site. What is certainly that is laid out here at a small part of the cost; whatever is in doubt is
+left to ``renderer.py``, which defines what is right: both must return the same bytes
+(``tests/unit/content/test_fast_path.py``).
+Nothing here holds for a site that adds Markdown extensions or options.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from badinh_site.settings.config import MarkdownSettings
+from badinh_site.vietnamese import slug
+
+__all__ = ["AS_SHIPPED", "Lifted", "Rendered", "heading_id", "heading_levels", "lift", "render_plain"]
+
+
+class Rendered(NamedTuple):
+    """A body as HTML, with what else of it the portal needs."""
+
+    html: str
+    """Clean; references stand as ``\\0number\\0``."""
+    references: tuple[str, ...]
+    """What each reference names, as the editor wrote it."""
+    refused: tuple[str, ...]
+    """Addresses that were left out, since no browser should follow them (``C:\\bai.pdf``, ``javascript:``)."""
+    lead: str
+    """Plain text before ``<!--more-->``, or else of the first paragraph."""
+    unnamed: tuple[int | str, ...] = ()
+    """Pictures that say nothing to those who cannot see them: the number of the reference, or an address elsewhere."""
+
+
+class Lifted(NamedTuple):
+    """A body whose plain runs are taken out, with a short paragraph in the place of each, and these runs."""
+
+    text: str
+    token: str
+    """With a number behind it, the paragraph that stands for a run."""
+    runs: tuple[str, ...]
+    leads: tuple[str, ...]
+
+    def put_back(self, short: Rendered) -> Rendered | None:
+        """Return the whole body, or None when a token is not just where and what it was: a paragraph, once."""
+        paragraph = re.compile(f"<p>{self.token}([0-9]+)</p>")
+        found = paragraph.findall(short.html)
+        leads = {f"{self.token}{number}": lead for number, lead in enumerate(self.leads)}
+        if (
+            found != [str(number) for number in range(len(self.runs))]
+            or short.html.count(self.token) != len(found)
+            or (self.token in short.lead and short.lead not in leads)
+        ):
+            return None
+        html = paragraph.sub(lambda match: self.runs[int(match[1])], short.html)
+        return short._replace(html=html, lead=leads.get(short.lead, short.lead))
+
+
+# No sign in a text may open anything in a line, nor in HTML. Signs that only mean something at the beginning of a line
+# (#, =, +, -, :) may stand in it; those here may not stand at the beginning.
+_SIGN = r"\\`*_\[\]{}<>&|~^\n"
+_FIRST = r"[^\W_]|[\"'“‘«(–—…]"
+
+# Markup holds plain text only, and stands apart from the words around it: so no sign has another one to pair with than
+# its own. The host of an address is a name and no number, which the sanitiser would have to understand; behind it
+# stands nothing that Markdown or HTML would write in another way.
+_APART_BEFORE = r"(?<![^ \n(\"'“‘«])"
+_APART_AFTER = r"(?![^ \n.,;:!?)\"'”’»…])"
+_INSIDE = rf"(?![ \xa0])([^{_SIGN}]++)(?<![ \xa0])"
+_ADDRESS = r"(https?://(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)++[a-z]{2,63}+(?:[/?#][A-Za-z0-9/._=?#%:-]*+)?+)"
+_MARKUP = rf"{_APART_BEFORE}(?:\*\*{_INSIDE}\*\*|\*{_INSIDE}\*|\[{_INSIDE}\]\({_ADDRESS}\)){_APART_AFTER}"
+_ELEMENT = re.compile(_MARKUP)
+_MARKED = re.compile(r"\*(?! )|\[")
+"""What begins markup, but no item of a list."""
+
+_PLAIN = rf"[^{_SIGN}]*+"
+_LINE = rf"(?![0-9]+[.)](?:[ \n]|\Z))(?={_FIRST}|[*\[]){_PLAIN}(?:(?=[*\[]){_MARKUP}{_PLAIN})*+(?<![ \xa0])"
+_PARAGRAPH = re.compile(rf"{_LINE}(?:\n{_LINE})*+")
+_UNORDERED = re.compile(rf"[-*+] {_LINE}(?:\n[-*+] {_LINE})*+")
+_ORDERED = re.compile(rf"[0-9]{{1,9}}\. {_LINE}(?:\n[0-9]{{1,9}}\. {_LINE})*+")
+_HEADING = re.compile(rf"(#{{1,6}}) ((?:{_FIRST})[^{_SIGN}#\xa0]*+(?<! ))")
+_ROW = rf"\|(?:[^{_SIGN}\xa0]*+\|){{2,}}+"
+_TABLE = re.compile(rf"{_ROW}\n\|(?: *:?-+:? *\|){{2,}}+(?:\n{_ROW})++")
+_QUOTE = re.compile(rf"> {_LINE}(?:\n> {_LINE})*+")
+_MARKER = re.compile(r"^(?:[-*+>]|[0-9]+\.) ", re.MULTILINE)
+_SIDES = {
+    (False, False): "",
+    (True, False): ' class="align-left"',
+    (True, True): ' class="align-center"',
+    (False, True): ' class="align-right"',
+}
+"""How cells are aligned, by whether the rule above them begins and ends with a colon."""
+
+_NOT_LIFTED = ("<", "&#", "*[", "///", "\x02", "\x03", "\r")
+"""With these, what stands elsewhere in a body can reach plain text, or be reached by it: raw HTML, characters by number
+(where one has no end, Python-Markdown looks for a semicolon in all of the rest), abbreviations, the place of footnotes,
+and characters that Python-Markdown takes away first."""
+_PLACEHOLDER = "thayde"
+
+AS_SHIPPED = MarkdownSettings()
+"""The settings for which all of this holds."""
+
+
+class _Block(NamedTuple):
+    kind: str
+    """``p``, ``ul``, ``ol``, ``h``, ``table``, ``blockquote`` or nothing: what cannot be told here."""
+    text: str
+    marked: bool = False
+    """Whether there is markup in the text."""
+
+
+_UNKNOWN = _Block("", "")
+
+
+def render_plain(text: str) -> Rendered | None:
+    """Render a body of nothing but plain blocks; None when it may be anything else."""
+    blocks: list[_Block] = []
+    for words in filter(None, (part.strip("\n") for part in text.split("\n\n"))):
+        block = _block(words)
+        if not block.kind or (blocks and _continues(blocks[-1], block)):
+            return None
+        blocks.append(block)
+    headings = [block.text.split(" ", 1) for block in blocks if block.kind == "h"]
+    levels = iter(heading_levels(len(signs) for signs, _ in headings))
+    ids = iter(_without_repetition(heading_id(words) for _, words in headings))
+    parts = [_heading(block.text, next(levels), next(ids)) if block.kind == "h" else _html(block) for block in blocks]
+    return Rendered("\n".join(parts), (), (), _lead(blocks)) if parts else None
+
+
+def lift(text: str) -> Lifted | None:
+    """Take the plain runs out of a body; None when there are none, or when they might mean something to the rest."""
+    if any(sign in text for sign in _NOT_LIFTED):
+        return None
+    words = text.split("\n\n")
+    # Markup stays: Python-Markdown numbers it, and signs that pair badly elsewhere can bring these numbers to light.
+    blocks = [_UNKNOWN if block.marked else block for block in (_block(word.strip("\n")) for word in words)]
+    token = _PLACEHOLDER
+    while token in text:
+        token += "x"
+    kept: list[str] = []
+    runs: list[list[_Block]] = []
+    open_run = False
+    for place, block in enumerate(blocks):
+        lifted = _is_separate(blocks, place)
+        if not lifted:
+            kept.append(words[place])
+        elif open_run:
+            runs[-1].append(block)
+        else:
+            kept.append(_in_place_of(words[place], f"{token}{len(runs)}"))
+            runs.append([block])
+        open_run = lifted
+    if not runs:
+        return None
+    html = tuple("\n".join(map(_html, run)) for run in runs)
+    return Lifted("\n\n".join(kept), token, html, tuple(map(_lead, runs)))
+
+
+def heading_levels(levels: Iterable[int]) -> list[int]:
+    """Move headings: the highest to 2 (the page's own title is the h1), the others without gaps below it."""
+    above: list[int] = []
+    moved: list[int] = []
+    for level in levels:
+        while above and above[-1] >= level:
+            above.pop()
+        above.append(level)
+        moved.append(min(6, len(above) + 1))
+    return moved
+
+
+def heading_id(text: str) -> str:
+    """Return the name by which links reach a heading."""
+    return slug(text) or "muc"
+
+
+def _block(text: str) -> _Block:
+    """Return what a text between blank lines certainly is."""
+    if _PARAGRAPH.fullmatch(text):
+        kind = "p"
+    elif _HEADING.fullmatch(text):
+        kind = "h"
+    elif _UNORDERED.fullmatch(text):
+        kind = "ul"
+    elif _ORDERED.fullmatch(text):
+        kind = "ol"
+    elif _TABLE.fullmatch(text) and len({line.count("|") for line in text.split("\n")}) == 1:
+        kind = "table"
+    elif _QUOTE.fullmatch(text):
+        kind = "blockquote"
+    else:
+        return _UNKNOWN
+    # Not printable are controls, blanks other than the space, and what has no place in Unicode.
+    printable = text.replace("\n", "").replace("\xa0", "").isprintable()
+    return _Block(kind, text, _is_marked(text)) if printable else _UNKNOWN
+
+
+def _is_marked(text: str) -> bool:
+    # Most texts hold neither sign, and this is found sooner than by the expression.
+    return ("*" in text or "[" in text) and _MARKED.search(text) is not None
+
+
+def _continues(before: _Block, block: _Block) -> bool:
+    """Return whether a block goes on with the one before: a list does with any list, a quote with a quote."""
+    lists = ("ul", "ol")
+    return (before.kind in lists and block.kind in lists) or before.kind == block.kind == "blockquote"
+
+
+def _is_separate(blocks: list[_Block], place: int) -> bool:
+    """Return whether a block is a paragraph, or stands by one and nothing beside it can continue or belong to it."""
+    kind = blocks[place].kind
+    if kind == "p":
+        return True
+    if kind not in ("ul", "ol", "table") or not 0 < place < len(blocks) - 1:
+        return False
+    return blocks[place - 1].kind in ("p", "h") and blocks[place + 1].kind == "p"
+
+
+def _in_place_of(words: str, token: str) -> str:
+    """Put a token in the place of a block, between the line ends that are more than two."""
+    before = len(words) - len(words.lstrip("\n"))
+    after = len(words) - len(words.rstrip("\n"))
+    return "\n" * before + token + "\n" * after
+
+
+def _html(block: _Block) -> str:
+    words = _words(block)
+    if block.marked:
+        words = _ELEMENT.sub(_element, words)
+    # The sanitiser writes a no-break space by its name.
+    words = words.replace("\xa0", "&nbsp;")
+    if block.kind == "p":
+        return f"<p>{words}</p>"
+    if block.kind == "blockquote":
+        return f"<blockquote>\n<p>{words}</p>\n</blockquote>"
+    if block.kind == "table":
+        return _table(words)
+    items = words.replace("\n", "</li>\n<li>")
+    return f"<{block.kind}>\n<li>{items}</li>\n</{block.kind}>"
+
+
+def _words(block: _Block) -> str:
+    """Return the text of a block without what its lines begin with."""
+    return _MARKER.sub("", block.text) if block.kind in ("ul", "ol", "blockquote") else block.text
+
+
+def _element(match: re.Match[str]) -> str:
+    bold, italic, text, address = match.groups()
+    if bold:
+        return f"<strong>{bold}</strong>"
+    return f"<em>{italic}</em>" if italic else f'<a href="{address}">{text}</a>'
+
+
+def _table(text: str) -> str:
+    head, rule, *body = ([cell.strip(" ") for cell in line[1:-1].split("|")] for line in text.split("\n"))
+    sides = [_SIDES[cell[0] == ":", cell[-1] == ":"] for cell in rule]
+    names = "".join(f'<th{side} scope="col">{cell}</th>\n' for side, cell in zip(sides, head, strict=True))
+    rows = ("".join(f"<td{side}>{cell}</td>\n" for side, cell in zip(sides, row, strict=True)) for row in body)
+    lines = "".join(f"<tr>\n{row}</tr>\n" for row in rows)
+    return f"<table>\n<thead>\n<tr>\n{names}</tr>\n</thead>\n<tbody>\n{lines}</tbody>\n</table>"
+
+
+def _heading(text: str, level: int, name: str) -> str:
+    return f'<h{level} id="{name}">{text.split(" ", 1)[1]}</h{level}>'
+
+
+def _without_repetition(names: Iterable[str]) -> list[str]:
+    """Number the names that come again as Python-Markdown does: ``tin``, ``tin_1``, ``tin_2``."""
+    seen: Counter[str] = Counter()
+    unique: list[str] = []
+    for name in names:
+        unique.append(f"{name}_{seen[name]}" if seen[name] else name)
+        seen[name] += 1
+    return unique
+
+
+def _lead(blocks: list[_Block]) -> str:
+    """Return the first paragraph, which may be that of a quote, without its markup."""
+    first = next((block for block in blocks if block.kind in ("p", "blockquote")), _UNKNOWN)
+    words = _words(first)
+    return (_ELEMENT.sub(r"\1\2\3", words) if first.marked else words).replace("\n", " ")

@@ -1,0 +1,335 @@
+"""Renders the Markdown of a body to clean HTML, and records every reference in it."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Mapping
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement
+
+import markdown
+import nh3
+from markdown.blockprocessors import ParagraphProcessor
+from markdown.extensions import Extension
+from markdown.treeprocessors import InlineProcessor, Treeprocessor
+from markdown.util import AtomicString
+from selectolax.lexbor import LexborHTMLParser
+
+from badinh_site.content.markdown.fast_path import AS_SHIPPED, Rendered, heading_id, heading_levels, lift
+from badinh_site.content.markdown.placeholders import PICTURE_TAG, REFERENCE, attributes_of
+from badinh_site.content.markdown.plain_text import INDENT, first_paragraph, plain_text, split_at_more
+from badinh_site.diagnostics.problem import Problem, ProblemsError
+from badinh_site.diagnostics.wording import translatable
+from badinh_site.languages.words import word
+from badinh_site.settings.config import SITE_FILE, MarkdownSettings
+from badinh_site.vietnamese import UNWANTED
+
+__all__ = ["BodyError", "BodyRenderer"]
+
+_STANDARD = ("tables", "footnotes", "attr_list", "def_list", "fenced_code", "toc", "abbr")
+
+
+_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+
+
+_EXTERNAL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+
+
+_TAGS = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        a abbr audio b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure
+        h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small source span strong sub summary sup
+        table tbody td tfoot th thead time tr u ul var video
+        """,
+    )
+)
+
+
+_ATTRIBUTES: Mapping[str, frozenset[str]] = {
+    "*": frozenset({"id", "class", "lang", "dir", "title"}),
+    "a": frozenset({"href", "hreflang", "download"}),
+    "img": frozenset({"src", "alt", "width", "height"}),
+    "ol": frozenset({"start", "reversed", "type"}),
+    "li": frozenset({"value"}),
+    "td": frozenset({"colspan", "rowspan", "headers"}),
+    "th": frozenset({"colspan", "rowspan", "headers", "scope", "abbr"}),
+    "col": frozenset({"span"}),
+    "colgroup": frozenset({"span"}),
+    "time": frozenset({"datetime"}),
+    "del": frozenset({"datetime"}),
+    "ins": frozenset({"datetime"}),
+    "details": frozenset({"open"}),
+    "audio": frozenset({"src", "controls"}),
+    "video": frozenset({"src", "controls", "poster", "width", "height"}),
+    "source": frozenset({"src", "type"}),
+}
+
+
+_SUSPICIOUS = re.compile(
+    r"\b(?:href|src|poster)\s*=\s*[\"']?\s*(?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:", re.IGNORECASE
+)
+"""Quickly finds bodies in which an address of another scheme may stand."""
+
+
+_ID = re.compile(' id="\0#([^\0]*)\0"')
+
+
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+
+
+_REFERRING = frozenset({"href", "src", "poster"})
+
+
+_INLINE_SIGN = re.compile(r"[`\\\[<&*_]|  \n")
+"""What every inline pattern of the standard set begins with."""
+
+
+_PLACES = frozenset({"rong", "trai", "phai"})
+"""Classes by which an editor says where a picture stands: wide, left, right."""
+
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+class BodyError(Exception):
+    """A body that Python-Markdown cannot render; the text says what it met."""
+
+
+class BodyRenderer:
+    """Renders bodies by the site's Markdown settings. Holds one converter, so one process should use one renderer."""
+
+    def __init__(self, settings: MarkdownSettings, language: str = "vi") -> None:
+        self._settings = settings
+        self._language = language
+        self._converter = _converter(settings, language)
+        self._references: list[str] = []
+        self._cleaner = nh3.Cleaner(
+            tags=set(_TAGS),
+            attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+            attribute_filter=self._attribute,
+            url_schemes=set(_SCHEMES),
+            link_rel=None,
+            strip_comments=True,
+        )
+
+    def render(self, text: str) -> Rendered:
+        """Render one body.
+
+        Raises:
+            BodyError: the text is nested so deeply, or is otherwise such, that Python-Markdown gives up.
+        """
+        return self._render_lifted(text) or self.render_whole(text)
+
+    def render_whole(self, text: str) -> Rendered:
+        """Render one body with all of it going through Python-Markdown and the sanitiser: what is right by definition.
+
+        Raises:
+            BodyError: as :meth:`render`.
+        """
+        self._references = []
+        html = self._convert(text)
+        before, more, after = split_at_more(html)
+        lead = plain_text(self._clean(before)) if more else ""
+        clean, references = self._numbered(self._clean(before + after))
+        return Rendered(clean, references, _refused(html), lead or first_paragraph(clean), _unnamed(clean))
+
+    def _render_lifted(self, text: str) -> Rendered | None:
+        """Render a body without its plain runs, and put these back; None when that cannot be done."""
+        lifted = lift(text) if self._settings == AS_SHIPPED else None
+        if lifted is None:
+            return None
+        try:
+            return lifted.put_back(self.render_whole(lifted.text))
+        except BodyError:
+            return None
+
+    def _convert(self, text: str) -> str:
+        try:
+            return self._converter.reset().convert(text)
+        except Exception as error:
+            # What was begun would go on in the next body: reset() does not reach all of it.
+            self._converter = _converter(self._settings, self._language)
+            detail = translatable("nested") if isinstance(error, RecursionError) else f"{type(error).__name__}: {error}"
+            raise BodyError(detail) from error
+
+    def _clean(self, html: str) -> str:
+        self._references = []
+        clean = _without_repeated_ids(self._cleaner.clean(html))
+        # Character references (&#2;) bring in what the door kept out, and feeds could not hold.
+        return "\0".join(UNWANTED.sub(" ", part) for part in clean.split("\0")).strip("\n")
+
+    def _numbered(self, html: str) -> tuple[str, tuple[str, ...]]:
+        """Number the references that are left: some were seen in elements that were dropped then."""
+        kept = [int(number) for number in REFERENCE.findall(html)]
+        new = {old: place for place, old in enumerate(kept)}
+        html = REFERENCE.sub(lambda match: f"\0{new[int(match[1])]}\0", html)
+        return html, tuple(self._references[old] for old in kept)
+
+    def _attribute(self, _tag: str, name: str, value: str) -> str | None:
+        """Number references, keep the ids of templates (which begin with ``_``) out of bodies, and no id twice."""
+        value = UNWANTED.sub(" ", value)
+        if name == "id":
+            return None if value.startswith("_") else f"\0#{value}\0"
+        if name not in _REFERRING or _EXTERNAL.match(value):
+            return value
+        self._references.append(value)
+        return f"\0{len(self._references) - 1}\0"
+
+
+def _without_repeated_ids(html: str) -> str:
+    """Put the ids in place that the sanitiser left, each where it stands first: a link can lead to one place only."""
+    seen: set[str] = set()
+
+    def once(match: re.Match[str]) -> str:
+        if match[1] in seen:
+            return ""
+        seen.add(match[1])
+        return f' id="{match[1]}"'
+
+    return _ID.sub(once, html)
+
+
+def _refused(html: str) -> tuple[str, ...]:
+    """Return the addresses of schemes that are not allowed; nh3 drops them without a word."""
+    if "=" not in html or not _SUSPICIOUS.search(html):
+        return ()
+    body = LexborHTMLParser(html).body
+    nodes = body.css("[href], [src], [poster]") if body else []
+    found = (node.attributes.get(name) for node in nodes for name in ("href", "src", "poster"))
+    addresses = (one.strip() for one in found if one)
+    return tuple(one for one in addresses if (scheme := _SCHEME.match(one)) and scheme[1].lower() not in _SCHEMES)
+
+
+def _unnamed(html: str) -> tuple[int | str, ...]:
+    """Return the pictures without a text for those who cannot see them."""
+    if "<img" not in html:
+        return ()
+    found = (attributes_of(match) for match in PICTURE_TAG.finditer(html))
+    sources = (one.get("src", "") for one in found if not one.get("alt", "").strip())
+    return tuple(int(own[1]) if (own := REFERENCE.fullmatch(one)) else one for one in sources)
+
+
+def _converter(settings: MarkdownSettings, language: str) -> markdown.Markdown:
+    options: dict[str, dict[str, Any]] = {
+        "toc": {"slugify": lambda value, _separator: heading_id(value)},
+        "footnotes": {"BACKLINK_TITLE": word("footnote back", language).format(number="{}")},
+        "tables": {"use_align_attribute": True},
+    }
+    for name, pairs in settings.options:
+        options.setdefault(name, {}).update(pairs)
+    added = [name for name in settings.extensions if name not in _STANDARD]
+    importlib.invalidate_caches()  # one may have been installed since this process began
+    converter = markdown.Markdown()
+    for name in (*_STANDARD, *added):
+        try:
+            own = options.get(name, {})
+            converter.registerExtensions([_standard(name, own) if name in _STANDARD else name], {name: own})
+        except Exception as error:
+            values = {"name": name, "detail": f"{type(error).__name__}: {error}"}
+            raise ProblemsError(Problem("BD304", SITE_FILE, values=values)) from error
+    converter.registerExtensions([_NewsExtension()], {})
+    if not added:
+        # In the place of the stock processor (20), which it extends.
+        converter.treeprocessors.register(_InlineMarkup(converter), "inline", 20)
+    return converter
+
+
+def _standard(name: str, options: dict[str, Any]) -> Extension:
+    """Return an extension of Python-Markdown itself, without the search through all packages that are installed."""
+    made: Extension = importlib.import_module(f"markdown.extensions.{name}").makeExtension(**options)
+    return made
+
+
+class _NewsExtension(Extension):
+    """What news bodies need beside the standard set: headings from h2 on, tables without inline style."""
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        # In the place of the stock processor (10), which it extends.
+        md.parser.blockprocessors.register(_Paragraphs(md.parser), "paragraph", 10)
+        # After attribute lists (8), before the contents list takes the headings (5).
+        md.treeprocessors.register(_Figures(md), "news-figures", 7)
+        md.treeprocessors.register(_Headings(md), "news-headings", 6)
+        md.treeprocessors.register(_TableCells(md), "news-tables", 4)
+
+
+class _Paragraphs(ParagraphProcessor):
+    """Keeps the no-break spaces that a paragraph begins with: the stock one drops them with the blanks."""
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        indent = INDENT.match(blocks[0])
+        super().run(parent, blocks)
+        if indent and len(parent) and parent[-1].tag == "p":
+            parent[-1].text = indent[1] + (parent[-1].text or "")
+
+
+class _InlineMarkup(InlineProcessor):
+    """Passes by the texts in which no inline pattern of the standard set can begin: the stock one tries each on all."""
+
+    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
+        passed: list[Element] = []
+        for node in tree.iter():
+            text = node.text
+            if text and not isinstance(text, AtomicString) and not _INLINE_SIGN.search(text):
+                node.text = AtomicString(text)
+                passed.append(node)
+        super().run(tree, ancestors)
+        for node in passed:
+            # Only for this one is the text done: abbreviations are still looked for in it.
+            node.text = str(node.text)
+        return tree
+
+
+class _Figures(Treeprocessor):
+    """Makes a figure of a paragraph that holds only a picture which has a caption, or a place beside the text."""
+
+    def run(self, root: Element) -> None:
+        for node in root.iter("p"):
+            picture = _only_picture(node)
+            if picture is not None and (picture.get("title") or _PLACES & _classes(picture)):
+                self._make_figure(node, picture)
+
+    def _make_figure(self, node: Element, picture: Element) -> None:
+        node.tag = "figure"
+        classes = " ".join(filter(None, (node.get("class"), picture.attrib.pop("class", None))))
+        if classes:
+            node.set("class", classes)
+        caption = picture.attrib.pop("title", None)
+        if caption:
+            SubElement(node, "figcaption").text = AtomicString(caption)
+
+
+def _only_picture(node: Element) -> Element | None:
+    """Return the picture, or the linked picture, that is all of an element."""
+    if len(node) != 1 or (node.text or "").strip() or (node[0].tail or "").strip():
+        return None
+    if node[0].tag == "a":
+        return _only_picture(node[0])
+    return node[0] if node[0].tag == "img" else None
+
+
+def _classes(node: Element) -> set[str]:
+    return set((node.get("class") or "").split())
+
+
+class _Headings(Treeprocessor):
+    """Moves headings: the highest to h2, the others without gaps below it."""
+
+    def run(self, root: Element) -> None:
+        nodes = [node for node in root.iter() if node.tag in _HEADINGS]
+        for node, level in zip(nodes, heading_levels(int(node.tag[1]) for node in nodes), strict=True):
+            node.tag = f"h{level}"
+
+
+class _TableCells(Treeprocessor):
+    """Says the alignment of a cell by class, since pages allow no inline style."""
+
+    def run(self, root: Element) -> None:
+        for node in root.iter():
+            side = node.attrib.pop("align", None) if node.tag in ("td", "th") else None
+            if side in ("left", "center", "right"):
+                node.set("class", " ".join(filter(None, (node.get("class"), f"align-{side}"))))
+            if node.tag == "th" and "scope" not in node.attrib:
+                node.set("scope", "col")

@@ -1,0 +1,32 @@
+"""Puts each table of a body into a box of its own, which scrolls when the table is wider than the screen."""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+from itertools import count
+
+from badinh_site.languages.words import word
+
+__all__ = ["box_tables"]
+
+_TABLE = re.compile(r"<table\b[^>]*>(?=(?:\s*<caption[^>]*>(.*?)</caption>)?)", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+
+
+def box_tables(html: str, language: str) -> str:
+    """Return clean HTML with a box around every table, which the keyboard reaches and a screen reader names.
+
+    A table that scrolled itself would have to be laid out as a block, and would be no table to some screen readers.
+    """
+    if "<table" not in html:
+        return html
+    numbers, name = count(1), word("table number", language)
+
+    def boxed(match: re.Match[str]) -> str:
+        label = name.format(number=next(numbers))
+        caption = " ".join(unescape(_TAG.sub("", match[1] or "")).split())
+        label = escape(f"{label}: {caption}" if caption else label)
+        return f'<div class="tablebox" role="group" aria-label="{label}" tabindex="0">{match[0]}'
+
+    return _TABLE.sub(boxed, html).replace("</table>", "</table></div>")

@@ -1,0 +1,162 @@
+"""Moments in time as editors write them, in the site's zone, and as readers see them."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+__all__ = [
+    "DateError",
+    "Moment",
+    "add_days",
+    "at_instant",
+    "day_of",
+    "format_date",
+    "format_long_date",
+    "format_moment",
+    "local",
+    "parse",
+    "rfc3339",
+    "zone_named",
+]
+
+FIRST_YEAR, LAST_YEAR = 1000, 9000
+"""Years of dates in a portal: wide enough for history, and far enough from where Python's calendar ends."""
+
+_ISO = re.compile(
+    r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
+    r"(?:[T ]\s*(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2})(?:\.\d+)?)?\s*(?P<z>Z|[+-]\d{2}:?\d{2})?)?",
+    re.IGNORECASE,
+)
+_VIETNAMESE = re.compile(
+    r"(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})"
+    r"(?:\s+(?P<H>\d{1,2})[:h](?P<M>\d{2})(?::(?P<S>\d{2}))?(?P<z>))?",
+    re.IGNORECASE,
+)
+_WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
+
+
+class DateError(ValueError):
+    """A text that is no moment; ``impossible`` when it has the form of one (30/02/2021)."""
+
+    def __init__(self, text: str, *, impossible: bool) -> None:
+        super().__init__(text)
+        self.impossible = impossible
+
+
+class Moment(Struct, frozen=True):
+    """A point in time; compare moments by their instants."""
+
+    instant: int
+    """Seconds since 1970-01-01T00:00Z; a day without an hour counts from its first second in the site's zone."""
+    local: str
+    """ISO 8601 in the site's zone: ``2021-07-13``, or ``2021-07-13T08:30:00+07:00`` when the hour is known."""
+
+    @property
+    def has_hour(self) -> bool:
+        """Return whether more than the day is known."""
+        return len(self.local) > len("2021-07-13")
+
+
+def zone_named(name: str) -> tzinfo:
+    """Return a zone of the IANA database.
+
+    Raises:
+        ValueError: there is no zone of that name.
+    """
+    try:
+        return ZoneInfo(name)
+    except (KeyError, OSError, ValueError) as error:
+        raise ValueError(name) from error
+
+
+def parse(text: str, zone: tzinfo) -> Moment:
+    """Read ``2021-07-13``, ``2021-07-13T08:30``, ``2021-07-13 08:30:00+07:00``, ``13/07/2021`` or ``13/07/2021 08:30``.
+
+    A text without an offset is meant in ``zone``.
+
+    Raises:
+        DateError: the text has another form, or names a day or hour that does not exist.
+    """
+    match = _ISO.fullmatch(text.strip()) or _VIETNAMESE.fullmatch(text.strip())
+    if not match:
+        raise DateError(text, impossible=False)
+    if not FIRST_YEAR <= int(match["y"]) <= LAST_YEAR:
+        raise DateError(text, impossible=True)
+    numbers = [int(match[part] or 0) for part in "ymdHMS"]
+    try:
+        moment = datetime(*numbers, tzinfo=_offset(match["z"]) or zone).astimezone(zone)  # type: ignore[misc,arg-type]
+        return _moment(moment, has_hour=match["H"] is not None)
+    except (ValueError, OverflowError) as error:
+        raise DateError(text, impossible=True) from error
+
+
+def _offset(text: str | None) -> tzinfo | None:
+    if not text or text in "Zz":
+        return UTC if text else None
+    if text[-2] not in "012345":
+        raise ValueError(text)
+    offset = timedelta(hours=int(text[1:3]), minutes=int(text[-2:]))
+    return timezone(-offset if text[0] == "-" else offset)
+
+
+def _moment(value: datetime, *, has_hour: bool) -> Moment:
+    local = _iso(value) if has_hour else value.date().isoformat()
+    return Moment(instant=int(value.timestamp()), local=local)
+
+
+def _iso(value: datetime) -> str:
+    """Write a time with its offset in whole minutes: those of the distant past have seconds, which ISO 8601 has not."""
+    offset = value.utcoffset() or timedelta()
+    whole = timezone(timedelta(minutes=offset // timedelta(minutes=1)))
+    return value.replace(tzinfo=whole).isoformat(timespec="seconds")
+
+
+def rfc3339(moment: Moment, zone: tzinfo) -> str:
+    """Write a moment of the site's zone as feeds need it, with seconds and offset; a day as its first second."""
+    return moment.local if moment.has_hour else _iso(_at(moment.instant, zone))
+
+
+def at_instant(instant: int, zone: tzinfo) -> Moment:
+    """Return the moment that lies so many seconds after 1970-01-01T00:00Z."""
+    return _moment(_at(instant, zone), has_hour=True)
+
+
+def _at(instant: int, zone: tzinfo) -> datetime:
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=instant)).astimezone(zone)
+
+
+def local(moment: Moment | None) -> str | None:
+    """Return the local time of a moment in ISO 8601, or None when it is unknown."""
+    return None if moment is None else moment.local
+
+
+def day_of(moment: Moment) -> date:
+    """Return the local day of a moment."""
+    return date.fromisoformat(moment.local[:10])
+
+
+def add_days(day: date, days: int, zone: tzinfo) -> Moment:
+    """Return the first second of the day that lies ``days`` after ``day`` (before it when negative)."""
+    other = day + timedelta(days=days)
+    return _moment(datetime(other.year, other.month, other.day, tzinfo=zone), has_hour=False)
+
+
+def format_date(local: str) -> str:
+    """Write an ISO 8601 local time as ``13/07/2021``."""
+    return f"{local[8:10]}/{local[5:7]}/{local[:4]}"
+
+
+def format_moment(local: str) -> str:
+    """Write an ISO 8601 local time as ``13/07/2021``, with `` 08:30`` when the hour is known."""
+    hour = f" {local[11:16]}" if len(local) > len("2021-07-13") else ""
+    return format_date(local) + hour
+
+
+def format_long_date(local: str) -> str:
+    """Write an ISO 8601 local time as ``Thứ Ba, 13/07/2021``, with `` 08:30`` when the hour is known."""
+    weekday = _WEEKDAYS[date.fromisoformat(local[:10]).weekday()]
+    return f"{weekday}, {format_moment(local)}"

@@ -1,0 +1,87 @@
+"""Shows the line of a file that a problem is about, with a mark under the spot."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from badinh_site.diagnostics.problem import Problem
+from badinh_site.vietnamese import nfc
+
+__all__ = ["SourceLines", "columns_of", "printable"]
+
+WIDTH = 96
+"""Columns of a terminal that a shown line takes at most."""
+_BEFORE = 40
+"""Of these, how many stand ahead of the spot when a long line is cut."""
+_LARGEST = 4 * 1024 * 1024
+
+
+class SourceLines:
+    """Reads lines of the files of a site; it remembers the file that it read last.
+
+    What is no text is not shown: of a file in UTF-16, or of Word, nobody could read a line.
+    """
+
+    def __init__(self, site: Path) -> None:
+        self._site = site
+        self._path, self._lines = "", [""]
+
+    def of(self, problem: Problem) -> Iterator[str]:
+        """Return the line and the mark under it; nothing when the problem names no line, or the line is empty."""
+        if not (problem.path and problem.line):
+            return
+        lines = self._read(problem.path)
+        if problem.line > len(lines) or not lines[problem.line - 1].strip():
+            return
+        if not problem.column and "\ufffd" in lines[problem.line - 1]:
+            return
+        text, column = _cut(lines[problem.line - 1].rstrip(), problem.column)
+        number = str(problem.line).rjust(5)
+        yield f"{number} | {printable(text)}"
+        if column:
+            yield f"{'':5} | {' ' * columns_of(printable(text[: column - 1]))}^"
+
+    def _read(self, path: str) -> list[str]:
+        if path != self._path:
+            self._path, self._lines = path, []
+            with suppress(OSError, ValueError):
+                file = self._site / path
+                if file.is_file() and file.stat().st_size <= _LARGEST:
+                    text = nfc(file.read_text(encoding="utf-8-sig", errors="replace"))
+                    self._lines = [] if "\0" in text else text.split("\n")
+        return self._lines
+
+
+def _cut(text: str, column: int) -> tuple[str, int]:
+    """Cut a long line down to what stands around a column, and give the column in what is left."""
+    if columns_of(text) <= WIDTH:
+        return text, min(column, len(text) + 1)
+    fitting = WIDTH // max(map(_width, text))
+    before = fitting * _BEFORE // WIDTH
+    start = max(0, min(column - 1 - before, len(text) - fitting)) if column else 0
+    part = text[start : start + fitting]
+    if start + fitting < len(text):
+        part = part[:-1] + "…"
+    if start:
+        part = "…" + part[1:]
+    return part, max(column - start, 0)
+
+
+def printable(text: str) -> str:
+    """Make a text safe for a terminal: whatever could move the cursor or turn the text round is a dot."""
+    return "".join(" " if char == "\t" else "·" if unicodedata.category(char) in _UNSAFE else char for char in text)
+
+
+_UNSAFE = frozenset(["Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"])
+
+
+def columns_of(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    return sum(map(_width, text))
+
+
+def _width(char: str) -> int:
+    return 0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1

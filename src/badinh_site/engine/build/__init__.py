@@ -1,0 +1,1 @@
+"""Builds a site: prepare, plan, render, write, remember."""

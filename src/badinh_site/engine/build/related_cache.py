@@ -1,0 +1,52 @@
+"""The related articles and topic terms that the last build stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from badinh_site.engine.store.memo import Memo
+from badinh_site.engine.store.state import State
+from badinh_site.engine.workers import Workers
+from badinh_site.hashing import digest
+from badinh_site.portal.related.ranking import Related
+
+__all__ = ["RelatedCache"]
+
+_RELATED = Memo[Related]("related", Related)
+"""By their number; the marks in it say which articles they are of, and :func:`related` compares them."""
+
+
+class RelatedCache:
+    """What the state knows. Nothing that comes of it depends on it: it only saves work."""
+
+    def __init__(self, state: State, workers: Workers, related_size: int) -> None:
+        """Take the state, the processes to work with, and how many related news an article shows at most."""
+        self._state = state
+        self._workers = workers
+        self._related_key = b"%d" % related_size
+
+    def related(self) -> Related | None:
+        """Return the related news of the last build, if there was one."""
+        return self._state.remembered(_RELATED, self._related_key)
+
+    def keep_related(self, related: Related) -> None:
+        """Keep the related news of this build."""
+        self._state.remember(_RELATED, self._related_key, related)
+
+    def terms(self, names: Sequence[bytes]) -> Sequence[bytes]:
+        """Return the packed terms of documents by digest.
+
+        Raises:
+            StateError: the state has lost some.
+        """
+        held = self._state.blobs_of(set(names) - {_NONE})
+        return [held.get(name, b"") for name in names]
+
+    def spread(self, act: Callable[..., bytes], chunks: Iterable[tuple[Any, ...]], size: int) -> Iterable[bytes]:
+        """Do work in chunks, perhaps in other processes, and give the results in order."""
+        return self._workers.map(act, chunks, size)
+
+
+_NONE = digest(b"")
+"""A document without terms."""

@@ -1,0 +1,1 @@
+"""Checks a site without building it."""

@@ -1,0 +1,83 @@
+"""Gives what checks find in content files by themselves, looking into those of which it is not known.
+
+What is found in a file depends on its bytes, the settings and this package alone: it is kept until one changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from posixpath import dirname
+
+import msgspec
+from msgspec import Struct
+
+from badinh_site.checks.document_summary import DocumentResult
+from badinh_site.engine.inputs.parse import Rules, parse_files
+from badinh_site.engine.inputs.reader import SourceReader
+from badinh_site.engine.inputs.scan import SourceTree
+from badinh_site.engine.store.entry_cache import EntryCache
+from badinh_site.engine.store.memo import OF_CHECKS, Memo
+from badinh_site.engine.store.state import Seen, State
+from badinh_site.engine.workers import Workers
+from badinh_site.hashing import digest
+from badinh_site.settings.config import Checks
+
+__all__ = ["CheckInputs", "DocumentResults"]
+
+_FINDINGS = Memo[bytes](f"{OF_CHECKS}documents", bytes)
+"""By folder, a drawer of findings: each stands beside the digest of its file, all beside the settings' digest."""
+
+
+class CheckInputs(Struct, frozen=True):
+    """What shapes findings besides the files."""
+
+    rules: Rules
+    settings: Checks
+
+    @property
+    def key(self) -> bytes:
+        """Digest of all of it."""
+        return digest(self.rules.key + msgspec.msgpack.encode(self.settings))
+
+
+class DocumentResults:
+    """What is found in all content files, each by itself. What the last check found is known from the state."""
+
+    def __init__(self, tree: SourceTree, inputs: CheckInputs, state: State) -> None:
+        self._files = tree.documents
+        self._inputs = inputs
+        self._folders = sorted({dirname(path) for path in self._files})
+        entries_by_folder = {folder: state.remembered(_FINDINGS, folder.encode()) for folder in self._folders}
+        kept = {folder: data for folder, data in entries_by_folder.items() if data is not None}
+        self._entry_cache = EntryCache(DocumentResult, kept, inputs.key)
+
+    def complete(self, fresh: Iterable[DocumentResult], reader: SourceReader, workers: Workers) -> None:
+        """Take what was found just now, and look into the files of which nothing is known as they are now."""
+        for finding in fresh:
+            self._entry_cache.put(finding)
+        seen = reader.seen
+        new = [found for path, found in self._files.items() if not _is_of(self._entry_cache.get(path), seen.get(path))]
+        with workers.stages.stage("check", len(new)):
+            for some in parse_files(new, self._inputs.rules, workers, self._inputs.settings):
+                workers.stages.advance(len(some))
+                for one in some:
+                    if one.finding is not None:
+                        self._entry_cache.put(one.finding)
+        self._entry_cache.keep_only(self._files)
+
+    def by_path(self) -> dict[str, DocumentResult]:
+        """Return what was found by file; files that cannot be read are not among these."""
+        return {finding.path: finding for finding in self._entry_cache.items()}
+
+    def keep(self, state: State) -> None:
+        """Let the state keep what is new, and drop what is of folders that are gone."""
+        for folder in self._folders:
+            state.remembered(_FINDINGS, folder.encode())
+        for folder, data in self._entry_cache.changes().items():
+            state.remember(_FINDINGS, folder.encode(), data)
+        state.drop_unused_checks(_FINDINGS)
+
+
+def _is_of(finding: DocumentResult | None, seen: Seen | None) -> bool:
+    """Return whether a finding is one of the file as it is now."""
+    return finding is not None and seen is not None and finding.digest == seen.digest

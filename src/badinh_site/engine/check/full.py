@@ -1,0 +1,159 @@
+"""The whole way of a check: the site is prepared as for a build, and every check is run that has to be run again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from badinh_site.checks.dates import next_change
+from badinh_site.checks.document_summary import DocumentResult
+from badinh_site.checks.link_targets import outer_links
+from badinh_site.checks.registry import SITE_CHECKS
+from badinh_site.checks.site_context import MeasuredImage, SiteContext
+from badinh_site.content.files import read_bytes
+from badinh_site.diagnostics.problem import Problem, ProblemsError
+from badinh_site.engine.build.images import LOOK
+from badinh_site.engine.build.manifest import OUTLINE
+from badinh_site.engine.build.prepare import Prepared, ordered, prepare
+from badinh_site.engine.check.findings import CheckInputs, DocumentResults
+from badinh_site.engine.check.lost_addresses import missing, read_published
+from badinh_site.engine.check.model import OUTER, VERDICT, CheckResult, Verdict
+from badinh_site.engine.inputs.reader import SourceReader
+from badinh_site.engine.inputs.scan import SourceTree
+from badinh_site.engine.inputs.site_key import SiteKey, site_key
+from badinh_site.engine.request import Request
+from badinh_site.engine.stages import Stages
+from badinh_site.engine.store.state import State
+from badinh_site.engine.workers import Workers
+from badinh_site.portal.anniversaries import ANNIVERSARIES_FILE
+from badinh_site.portal.redirects import REDIRECTS_FILE
+from badinh_site.settings.config import SITE_FILE
+
+__all__ = ["FullCheck"]
+
+_ID = re.compile(rb"""\bid\s*=\s*(["'])([^"'{}\s]+)\1""")
+_OF_THE_MACHINE = frozenset({"BD008", "BD304"})
+"""Codes of what is no fault of the files: it may be gone the next time, though these are the same."""
+_OF_ANSWERS = frozenset({"BD620", "BD621", "BD622", "BD623"})
+"""Codes of what only other sites can tell."""
+
+
+class FullCheck:
+    """One check of a site of which something may have changed."""
+
+    def __init__(self, request: Request, state: State, stages: Stages) -> None:
+        self.verdict: tuple[Verdict, SiteKey] | None = None
+        """What was found, as it is remembered; None for a site that could not be laid out."""
+        self._request = request
+        self._state = state
+        self._stages = stages
+
+    def run(self, tree: SourceTree, reader: SourceReader, published: Path | None) -> CheckResult:
+        """Do it all; return what was found."""
+        with Workers(self._request.jobs, self._stages) as workers:
+            prepared = prepare(replace(self._request, checking=True), self._state, tree, reader, workers)
+            if prepared.site is None or prepared.rules is None:
+                return CheckResult(prepared.problems, prepared.documents, len(prepared.keys))
+            found = DocumentResults(tree, CheckInputs(prepared.rules, prepared.site.config.checks), self._state)
+            found.complete(prepared.findings, reader, workers)
+        with self._stages.stage("check whole"):
+            context = self._site_context(prepared, tree, found.by_path())
+            problems = ordered((*prepared.problems, *_applied(prepared, context, found.by_path())))
+            sum_of = _Sum(found, problems, tuple(outer_links(context)), next_change(context))
+        public = [] if published is None else read_published(published, prepared.site.config)
+        lost = tuple(missing(public, prepared.site, prepared.keys)) if public else ()
+        with self._stages.stage("remember"):
+            self._remember(prepared, tree, reader, sum_of)
+        return CheckResult((*problems, *lost), prepared.documents, len(prepared.keys), len(public))
+
+    def _site_context(self, prepared: Prepared, tree: SourceTree, found: Mapping[str, DocumentResult]) -> SiteContext:
+        assert prepared.site is not None  # noqa: S101 - run has seen to it
+        assert prepared.at is not None  # noqa: S101
+        return SiteContext(
+            site=prepared.site,
+            at=prepared.at,
+            entries=prepared.entries,
+            outputs=prepared.keys.keys(),
+            summary={path: one.summary for path, one in found.items() if one.summary is not None},
+            template_ids=frozenset(_template_ids(tree)),
+            files=tree.others.keys(),
+            pictures=tuple(self._pictures(prepared)),
+        )
+
+    def _pictures(self, prepared: Prepared) -> Iterator[MeasuredImage]:
+        for one in prepared.site.pictures if prepared.site else ():
+            look = self._state.remembered(LOOK, one.digest)
+            yield MeasuredImage(one.path, look.width if look else 0, prepared.found[one.path].stamp[1])
+
+    def _remember(self, prepared: Prepared, tree: SourceTree, reader: SourceReader, found: _Sum) -> None:
+        """Keep what was found, and what was parsed unless that does harm to the next build."""
+        key: SiteKey | None = None
+        with suppress(ProblemsError):  # what cannot be read has been told of
+            key = site_key(self._request, tree, reader, reader.seen)
+        self._keep_sources_read(prepared, reader, key)
+        found.findings.keep(self._state)
+        if key is not None and not any(problem.code in _OF_THE_MACHINE for problem in found.problems):
+            self.verdict = _verdict(prepared, key, found), key
+            self._state.remember(VERDICT, key.environment_key, self.verdict[0])
+            self._state.remember(OUTER, key.environment_key, found.outer)
+        for memo in (VERDICT, OUTER):
+            self._state.drop_unused_checks(memo)
+        self._state.commit()
+
+    def _keep_sources_read(self, prepared: Prepared, reader: SourceReader, key: SiteKey | None) -> None:
+        """Choose between what this check has read, and the outlines of builds, which go by what builds have read.
+
+        A build that can go on from an outline parses few files, and may parse them again; one that cannot, parses all.
+        """
+        goes_on = key is not None and self._state.has(OUTLINE, key.environment_key)
+        if prepared.read and not goes_on:
+            self._state.forget(OUTLINE)
+        elif self._state.has(OUTLINE):
+            self._state.roll_back()
+            self._state.keep_sources(reader.seen, reader.known)
+
+
+class _Sum(NamedTuple):
+    """What was found in all."""
+
+    findings: DocumentResults
+    problems: tuple[Problem, ...]
+    outer: tuple[tuple[str, str, int, int], ...]
+    until: int | None
+    """The instant at which checks will find something else by themselves, besides those at which the site changes."""
+
+
+def _verdict(prepared: Prepared, key: SiteKey, found: _Sum) -> Verdict:
+    manifest = prepared.manifest(key.documents)
+    until = manifest.until if found.until is None else min(manifest.until, found.until)
+    suppressions = dict(prepared.severity.suppressions)
+    return Verdict(
+        replace(manifest, keys={}, problems=(), until=until), found.problems, len(prepared.keys), suppressions
+    )
+
+
+def _applied(prepared: Prepared, context: SiteContext, found: Mapping[str, DocumentResult]) -> tuple[Problem, ...]:
+    """Return what checks found, and what is idle of what editors have said of problems."""
+    ended = (entry for entry in context.entries if entry.end is not None and entry.end.instant <= context.at.instant)
+    gone = {entry.path for entry in (*ended, *(one for one in context.entries if one.status == "withdrawn"))}
+    of_files = (problem for path, one in found.items() if path not in gone for problem in one.problems)
+    of_site = (problem for check in SITE_CHECKS for problem in check(context))
+    severity = prepared.severity
+    reported = severity.apply((*of_files, *of_site))
+    paths = {SITE_FILE, ANNIVERSARIES_FILE, REDIRECTS_FILE, *(one.entry.path for one in context.shown())}
+    return *reported, *severity.apply(severity.idle(paths, _OF_ANSWERS))
+
+
+def _template_ids(tree: SourceTree) -> Iterator[str]:
+    """Return the places that templates name in so many words."""
+    for found in tree.templates.values():
+        try:
+            data = read_bytes(found)
+        except ProblemsError:
+            continue  # told of while the site was prepared
+        yield from (name.decode("utf-8", "replace") for _, name in _ID.findall(data))

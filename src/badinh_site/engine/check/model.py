@@ -1,0 +1,62 @@
+"""What a check is asked for and what it returns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from badinh_site.content.suppressions import Suppression
+from badinh_site.diagnostics.problem import Problem
+from badinh_site.engine.build.manifest import Manifest
+from badinh_site.engine.store.memo import OF_CHECKS, Memo
+
+__all__ = ["OUTER", "VERDICT", "CheckOptions", "CheckResult", "OuterLinks", "Verdict"]
+
+OuterLinks = tuple[tuple[str, str, int, int], ...]
+"""Links to other sites: the address, and the file, line and column where each stands."""
+
+
+class CheckOptions(NamedTuple):
+    """What is asked of a check besides what it always does."""
+
+    published: Path | None = None
+    """A sitemap, or the folder of an earlier build, whose addresses must all be there."""
+    external: bool = False
+    """True when other sites are asked whether links to them hold."""
+    baseline: Path | None = None
+    """A file of what is known and not to be told again."""
+    new_baseline: Path | None = None
+    """Where such a file is written to."""
+
+
+class CheckResult(NamedTuple):
+    """What a check found."""
+
+    problems: tuple[Problem, ...]
+    documents: int
+    outputs: int
+    public: int = 0
+    """Addresses that were public before, when these were compared."""
+    external: int = 0
+    """Addresses of other sites, when these were asked."""
+    known: int = 0
+    """Problems that the baseline names, and that are not told therefore."""
+
+
+class Verdict(Struct, frozen=True):
+    """What was found in a site, and for how long that holds."""
+
+    manifest: Manifest
+    """Without keys and problems."""
+    problems: tuple[Problem, ...]
+    outputs: int
+    suppressions: dict[str, tuple[Suppression, ...]]
+
+
+VERDICT = Memo[Verdict](f"{OF_CHECKS}verdict", Verdict)
+
+
+OUTER = Memo[OuterLinks](f"{OF_CHECKS}outer links", OuterLinks)
+"""What was found, by the digest of the frame."""

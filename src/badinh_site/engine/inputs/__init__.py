@@ -1,0 +1,1 @@
+"""The source files: scan, read, parse, load."""

@@ -1,0 +1,112 @@
+"""Reads and parses content files, here or in other processes: a pure function of their bytes and the settings."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import tzinfo
+from functools import lru_cache
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from badinh_site.checks.document_summary import DocumentResult
+from badinh_site.content.files import SourceFile, read_bytes
+from badinh_site.content.parser import Parser, ParseResult
+from badinh_site.dates import zone_named
+from badinh_site.diagnostics.problem import Problem, ProblemsError
+from badinh_site.engine.store.entry_cache import CachedEntry
+from badinh_site.engine.store.state import Seen
+from badinh_site.engine.workers import Workers
+from badinh_site.hashing import digest
+from badinh_site.pages.body_links import plain_text
+from badinh_site.portal.extract import extract
+from badinh_site.search.terms import pack
+from badinh_site.search.text import runs
+from badinh_site.settings.config import Checks, MarkdownSettings
+from badinh_site.settings.fixed_addresses import Addresses
+
+__all__ = ["ParsedFile", "Rules", "parse_files"]
+
+CHUNK = 64
+"""Files that are sent to a process at once."""
+
+
+class ParsedFile(Struct, frozen=True, array_like=True):
+    """A file that was read and parsed. Without an item it could not be read."""
+
+    path: str
+    seen: Seen | None
+    item: CachedEntry | None
+    blobs: tuple[tuple[bytes, bytes], ...]
+    """What is to be kept by digest: facts, card, terms, words, and the HTML of the body."""
+    problems: tuple[Problem, ...] = ()
+    """Why it could not be read."""
+    finding: DocumentResult | None = None
+    """What checks found in it, where they were asked for."""
+
+
+class Rules(Struct, frozen=True):
+    """What shapes parsing besides the files."""
+
+    zone_name: str
+    markdown: MarkdownSettings
+    addresses: Addresses
+    language: str
+    """Of the words that stand in bodies."""
+    search: bool
+    """True when the portal can be searched, so that the words of each document are kept."""
+    key: bytes
+    """Digest of these, of the engine and of the Markdown extensions as they are now."""
+
+
+def parse_files(
+    files: Sequence[SourceFile], rules: Rules, workers: Workers, checks: Checks | None = None
+) -> Iterator[list[ParsedFile]]:
+    """Parse files, some at a time, in their order; check each of them too, when it is said by which settings."""
+    chunks = ((files[start : start + CHUNK], rules, checks) for start in range(0, len(files), CHUNK))
+    yield from map(_DONE.decode, workers.map(_parse_chunk, chunks, len(files)))
+
+
+_DONE = msgspec.msgpack.Decoder(list[ParsedFile])
+
+
+def _parse_chunk(files: Iterable[SourceFile], rules: Rules, checks: Checks | None) -> bytes:
+    """Parse some files; the results are packed, which costs less on the way between processes than what Python does."""
+    parser, zone = _parser(rules), zone_named(rules.zone_name)
+    return msgspec.msgpack.encode([_parse(found, parser, zone, checks, rules) for found in files])
+
+
+@lru_cache(maxsize=1)  # a process parses chunk after chunk by the same rules
+def _parser(rules: Rules) -> Parser:
+    return Parser(rules.zone_name, rules.markdown, rules.language)
+
+
+def _parse(found: SourceFile, parser: Parser, zone: tzinfo, checks: Checks | None, rules: Rules) -> ParsedFile:
+    started = time.time_ns()
+    try:
+        data = read_bytes(found)
+    except ProblemsError as error:
+        return ParsedFile(found.path, None, None, (), error.problems)
+    seen = Seen(found.stamp, started, digest(data))
+    result = parser.parse(data, found.path)
+    parsed, html = result
+    finding = None if checks is None else _checked(data, found.path, result, checks)
+    if parsed.document is None:
+        item = CachedEntry(found.path, seen.digest, None, parsed.problems)
+        return ParsedFile(found.path, seen, item, (), (), finding)
+    entry, facts, card = extract(parsed.document, zone, rules.addresses)
+    words = pack(entry.title, parsed.document.lead, plain_text(html.decode("utf-8"))) if rules.search else b""
+    if rules.search:
+        entry = replace(entry, words=digest(words), title_size=sum(map(len, runs(entry.title))))
+    item = CachedEntry(found.path, seen.digest, entry, parsed.problems)
+    terms = parsed.document.terms
+    blobs = ((entry.facts, facts), (entry.card, card), (entry.terms, terms), (entry.words, words), (entry.body, html))
+    return ParsedFile(found.path, seen, item, blobs, (), finding)
+
+
+def _checked(data: bytes, path: str, result: ParseResult, checks: Checks) -> DocumentResult:
+    from badinh_site.checks.run import check_document  # noqa: PLC0415 - builds do without
+
+    return check_document(data, path, result, checks)

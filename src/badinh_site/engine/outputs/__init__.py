@@ -1,0 +1,1 @@
+"""The output folder: status, cache keys, writing, compression."""

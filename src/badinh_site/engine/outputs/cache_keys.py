@@ -1,0 +1,147 @@
+"""Works out the keys that decide whether an output is made again: digests of everything it can depend on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from badinh_site.engine.versions import compression_version, engine_version, images_version, title_cards_version
+from badinh_site.hashing import digest
+from badinh_site.pages.outputs import Checksums, Compressed, Copy, Derived, GeneratedImage, Page, StoredFile, TitleCard
+from badinh_site.pages.views import PortalView, View
+
+__all__ = [
+    "InputTable",
+    "Inputs",
+    "KeyMaker",
+    "copy_inputs",
+    "copy_key",
+    "derived_inputs",
+    "derived_keys",
+    "image_inputs",
+    "image_key",
+    "own_inputs",
+    "stored_file_inputs",
+    "stored_file_key",
+]
+
+Inputs = dict[str, bytes]
+"""What went into a page's key, by name, each as a short digest: to say later which of them changed."""
+
+
+class KeyMaker:
+    """Gives the keys of pages: the engine, the template with all it includes, the seed. Nothing else can matter."""
+
+    def __init__(self, engine: bytes, portal: PortalView) -> None:
+        self._engine = engine
+        self._portal = digest(msgspec.msgpack.encode(portal))
+        self._encode = msgspec.msgpack.Encoder().encode
+
+    def packed(self, page: Page) -> bytes:
+        """Return the seed of a page as it goes into the key."""
+        return self._encode(page.seed)
+
+    def key(self, page: Page, template: bytes, seed: bytes) -> bytes:
+        """Return the key of a page from its packed seed and the digest of its template with all that this reads."""
+        shared = self._portal if page.shared else b""
+        return digest(b"page" + self._engine + template + shared + seed)
+
+
+def copy_key(copy: Copy) -> bytes:
+    """Return the key of a copied file; the engine counts where it writes other addresses into the copy."""
+    engine = engine_version() if copy.replacements else b""
+    return digest(b"copy" + engine + copy.digest + msgspec.msgpack.encode(copy.replacements))
+
+
+def stored_file_key(held: StoredFile) -> bytes:
+    """Return the key of a file whose bytes the state holds: these decide it, and nothing else does."""
+    return digest(b"held" + held.digest)
+
+
+def stored_file_inputs(held: StoredFile) -> Inputs:
+    """Return what such a file is made from."""
+    return {"bytes": held.digest[:8]}
+
+
+def copy_inputs(copy: Copy) -> Inputs:
+    """Return what a copied file is made from."""
+    engine = {"engine": engine_version()[:8]} if copy.replacements else {}
+    return {**engine, "source": copy.digest[:8], "addresses": _short(copy.replacements)}
+
+
+def image_key(picture: GeneratedImage) -> bytes:
+    """Return the key of a picture: what makes it, with the source and the settings, or with the words on it."""
+    if isinstance(picture, TitleCard):
+        return digest(b"poster" + title_cards_version() + msgspec.msgpack.encode(picture.words))
+    settings = msgspec.msgpack.encode(picture.settings)
+    return digest(b"rendition" + images_version() + picture.digest + settings)
+
+
+def image_inputs(picture: GeneratedImage) -> Inputs:
+    """Return what a picture is made from."""
+    if isinstance(picture, TitleCard):
+        return {"posters": title_cards_version()[:8], "words": _short(picture.words)}
+    return {
+        "pictures": images_version()[:8],
+        "source": picture.digest[:8],
+        "settings": _short(picture.settings),
+    }
+
+
+def derived_keys(outputs: Iterable[Derived], keys: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the keys of what is made of other outputs, in the order of making; ``keys`` are those of the others.
+
+    The key of an output decides its bytes, so the keys of what something is made of decide what is made.
+    """
+    found: dict[str, bytes] = {}
+    for output in outputs:
+        if isinstance(output, Checksums):
+            parts = sorted((path, key) for path, key in {**keys, **found}.items() if path != output.path)
+            found[output.path] = digest(b"checksums" + msgspec.msgpack.encode(parts))
+        else:
+            found[output.path] = digest(b"compressed" + compression_version(output.format) + keys[output.source])
+    return found
+
+
+def derived_inputs(output: Derived, keys: Mapping[str, bytes]) -> Inputs:
+    """Return what such an output is made from; ``keys`` are those of all outputs."""
+    if isinstance(output, Compressed):
+        return {"compression": compression_version(output.format)[:8], output.source: keys[output.source][:8]}
+    return {path: key[:8] for path, key in sorted(keys.items()) if path != output.path}
+
+
+class InputTable:
+    """Gives what pages are made from by name: what many share, and what stands in a page's own view."""
+
+    def __init__(self, engine: bytes, portal: PortalView, template_parts: Mapping[str, Inputs]) -> None:
+        """Take the engine's version, what all pages share, and the digests of all files that each template reads."""
+        self._engine = engine[:8]
+        self._parts = template_parts
+        self._portal = {f"portal.{field}": _short(getattr(portal, field)) for field in portal.__struct_fields__}
+        self._packed: dict[tuple[str, bool], bytes] = {}
+
+    def shared(self, page: Page) -> Inputs:
+        """Return the inputs that a page shares with others of its template."""
+        portal = self._portal if page.shared else {}
+        return {"engine": self._engine, **_shortened(self._parts[page.template]), **portal}
+
+    def packed(self, page: Page) -> bytes:
+        """Return the shared inputs as they are kept. A page's own ones can be had from its seed again."""
+        kind = page.template, page.shared
+        if kind not in self._packed:
+            self._packed[kind] = msgspec.msgpack.encode(self.shared(page))
+        return self._packed[kind]
+
+
+def own_inputs(view: View) -> Inputs:
+    """Return the inputs that stand in a page's own view."""
+    return {f"page.{field}": _short(getattr(view, field)) for field in view.__struct_fields__}
+
+
+def _shortened(parts: Inputs) -> Inputs:
+    return {part: key[:8] for part, key in parts.items()}
+
+
+def _short(value: object) -> bytes:
+    return digest(msgspec.msgpack.encode(value))[:8]

@@ -1,0 +1,290 @@
+"""The output folder: whole files or none, nothing outside it, and no file of others touched."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+import time
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple, TypeVar
+
+from badinh_site.content.files import Stamp, is_link, stamp_of
+from badinh_site.diagnostics.problem import Problem, ProblemsError
+from badinh_site.engine.containment import is_contained
+from badinh_site.engine.store.state import is_settled
+
+__all__ = ["TEMPORARY", "Folder", "Scan", "checksum"]
+
+TEMPORARY = ".badinh-tmp"
+"""Ending of a file that is being written; one left over belongs to a build that was killed."""
+
+
+_TRIES, _PAUSE = 6, 0.05
+"""A file that a virus scanner or an editor holds is tried again for about three seconds, mostly on Windows."""
+
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+
+
+_WINDOWS_NO_ROOM = 112
+
+
+T = TypeVar("T")
+
+
+class Scan(NamedTuple):
+    """What stands in the output folder."""
+
+    stamps: dict[str, Stamp]
+    """Of the files at paths that are ours."""
+    foreign: tuple[str, ...]
+    """Paths of files that are not, and of folders that hold nothing of ours (with ``/`` at the end)."""
+    leftovers: tuple[str, ...]
+    """Unfinished files of a build that was killed."""
+    folders: dict[str, int]
+    """Folders with nothing but ours in them (with ``/`` at the end), and when each was changed last."""
+
+
+def checksum(data: bytes) -> bytes:
+    """Return the SHA-256 by which an output's bytes are known, so that their published list costs no second reading."""
+    return hashlib.sha256(data).digest()
+
+
+class Folder:
+    """The output folder of a site. All paths are relative to it, with forward slashes."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._safe: set[str] = set()
+        """Folders that lie in the output folder, whatever links there are."""
+        self._resolved = root.resolve()
+
+    def scan(self, ours: Collection[str], known: Mapping[str, int] = MappingProxyType({})) -> Scan:
+        """Look at everything in the folder; ``ours`` are the paths that belong to the site.
+
+        ``known`` are the folders of an earlier scan in which nothing but ours was, with their times of change: where
+        that time is the same, nothing has come or gone since, and only the files themselves are looked at.
+        """
+        return _Looking(str(self.root), ours, known).scan()
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes of a file."""
+        return self._place(path).read_bytes()
+
+    def write(self, path: str, data: bytes) -> Stamp:
+        """Put a file in place as a whole: readers see the old one or the new one.
+
+        Raises:
+            ProblemsError: it cannot be written; the old file is untouched.
+        """
+        # Thousands of files are written one after the other: plain strings, and no question asked twice.
+        target = str(self._place(path))
+        temporary = target + TEMPORARY
+        try:
+            self._make_folder(os.path.dirname(target))  # noqa: PTH120 - see above
+            _write_new(temporary, data)
+            _patiently(lambda: os.replace(temporary, target))  # noqa: PTH105 - likewise
+            stamp = stamp_of(os.stat(target))  # noqa: PTH116 - likewise
+        except OSError as error:
+            _forget(Path(temporary))
+            raise ProblemsError(_problem(error, self._shown(path))) from error
+        return stamp
+
+    def delete(self, path: str) -> None:
+        """Delete a file that is ours, and the folders that are empty then.
+
+        Raises:
+            ProblemsError: it cannot be deleted.
+        """
+        target = self._place(path)
+        self._refuse_links(target.parent)
+        try:
+            _patiently(lambda: target.unlink(missing_ok=True))
+        except OSError as error:
+            raise ProblemsError(_problem(error, self._shown(path))) from error
+        for folder in target.parents:
+            if folder == self.root or not _remove_empty(folder):
+                return
+
+    def _make_folder(self, folder: str) -> None:
+        """Make the folder of a file, after making sure that no link leads it out of the output folder."""
+        if folder in self._safe:
+            return
+        above = os.path.dirname(folder)  # noqa: PTH120 - as in write
+        if above in self._safe:
+            try:
+                os.mkdir(folder)  # noqa: PTH102 - likewise
+            except FileExistsError:
+                self._refuse_links(Path(folder))
+        else:
+            self._refuse_links(Path(folder))
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            self._safe.update(str(one) for one in Path(folder).parents if one.is_relative_to(self.root))
+        self._safe.add(folder)
+
+    def _refuse_links(self, folder: Path) -> None:
+        there = next(one for one in (folder, *folder.parents) if one == self.root or one.exists() or one.is_symlink())
+        if there != self.root and not there.resolve().is_relative_to(self._resolved):
+            raise ProblemsError(Problem("BD507", there.as_posix()))
+
+    def _place(self, path: str) -> Path:
+        """Return the place of a path.
+
+        Raises:
+            ProblemsError: the path leads out of the folder, whatever it says.
+        """
+        if not is_contained(path):
+            raise ProblemsError(Problem("BD506", values={"target": path.replace("\0", "?")}))
+        return self.root / path
+
+    def _shown(self, path: str) -> str:
+        return (self.root / path).as_posix()
+
+
+class _Looking:
+    """One look at an output folder. Thousands of folders are looked at, so it asks the system itself."""
+
+    def __init__(self, root: str, ours: Collection[str], known: Mapping[str, int]) -> None:
+        self._root = root
+        self._ours = set(ours)
+        self._known = known
+        self._files: dict[str, list[str]] = {}
+        self._below: dict[str, list[str]] = {}
+        self._register("")
+        files = self._files
+        for path in self._ours:
+            folder = path[: path.rfind("/") + 1]
+            if folder not in files:
+                self._register(folder)
+            files[folder].append(path)
+        self._stamps: dict[str, Stamp] = {}
+        self._foreign: list[str] = []
+        self._leftovers: list[str] = []
+
+    def _register(self, folder: str) -> None:
+        """Record a folder (with ``/`` at its end), and of those that it lies in."""
+        if folder in self._files:
+            return
+        self._files[folder], self._below[folder] = [], []
+        if folder:
+            above = folder[: folder.rfind("/", 0, -1) + 1]
+            self._register(above)
+            self._below[above].append(folder)
+
+    def scan(self) -> Scan:
+        folders: dict[str, int] = {}
+        waiting = [""]
+        while waiting:
+            folder = waiting.pop()
+            now, changed = time.time_ns(), self._changed(folder)
+            if changed is None:
+                continue
+            if self._known.get(folder) == changed:
+                for path in self._files[folder]:
+                    self._look_at(path)
+                waiting += self._below[folder]
+                folders[folder] = changed
+            elif self._list(folder, waiting) and is_settled((changed, 0), now):
+                folders[folder] = changed
+        return Scan(self._stamps, tuple(sorted(self._foreign)), tuple(sorted(self._leftovers)), folders)
+
+    def _changed(self, folder: str) -> int | None:
+        """Return when a folder was changed last; None when there is no such folder."""
+        try:
+            # The output folder itself may be a link; a folder in it that is one would be foreign.
+            status = os.stat(f"{self._root}/{folder}", follow_symlinks=not folder)  # noqa: PTH116 - see above
+        except OSError:
+            return None if folder or not os.path.lexists(self._root) else 0
+        return max(status.st_mtime_ns, status.st_ctime_ns) if stat.S_ISDIR(status.st_mode) else None
+
+    def _look_at(self, path: str) -> None:
+        try:
+            status = os.lstat(f"{self._root}/{path}")
+        except OSError:
+            return
+        if stat.S_ISREG(status.st_mode):
+            self._stamps[path] = stamp_of(status)
+
+    def _list(self, folder: str, waiting: list[str]) -> bool:
+        """Look at everything in a folder; tell whether there is nothing but ours."""
+        others = len(self._foreign) + len(self._leftovers)
+        for entry in _entries(f"{self._root}/{folder}"[:-1]):
+            path = folder + entry.name
+            if path in self._ours and entry.is_file(follow_symlinks=False):
+                self._look_at(path)
+            elif entry.is_dir(follow_symlinks=False) and not is_link(entry):
+                if f"{path}/" in self._files:
+                    waiting.append(f"{path}/")
+                else:
+                    self._foreign.append(f"{path}/")
+            elif path.endswith(TEMPORARY) and path.removesuffix(TEMPORARY) in self._ours:
+                self._leftovers.append(path)
+            else:
+                self._foreign.append(path)
+        return len(self._foreign) + len(self._leftovers) == others
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    """Return what is in a folder, nothing when there is no such folder."""
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        reason = {"reason": error.strerror or str(error)}
+        raise ProblemsError(Problem("BD008", Path(folder).as_posix(), values=reason)) from error
+
+
+def _write_new(file: str, data: bytes) -> None:
+    """Write a file that was not there: whatever lies at its name, a link perhaps, is not written through."""
+    try:
+        opened = open(file, "xb", buffering=0)  # noqa: PTH123, SIM115 - as in write; closed below
+    except FileExistsError:
+        os.unlink(file)  # noqa: PTH108
+        opened = open(file, "xb", buffering=0)  # noqa: PTH123, SIM115
+    with opened:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[opened.write(rest) :]
+
+
+def _patiently(act: Callable[[], T]) -> T:
+    """Try again while another program holds the file."""
+    pause = _PAUSE
+    for _ in range(_TRIES):
+        try:
+            return act()
+        except PermissionError:
+            if os.name != "nt":
+                raise
+            time.sleep(pause)
+            pause *= 2
+    return act()
+
+
+def _remove_empty(folder: Path) -> bool:
+    try:
+        folder.rmdir()
+    except OSError:
+        return False
+    return True
+
+
+def _forget(temporary: Path) -> None:
+    try:
+        temporary.unlink(missing_ok=True)
+    except OSError:
+        return
+
+
+def _problem(error: OSError, path: str) -> Problem:
+    if error.errno in _NO_ROOM or getattr(error, "winerror", None) == _WINDOWS_NO_ROOM:
+        return Problem("BD502", path)
+    if isinstance(error, FileExistsError | NotADirectoryError | IsADirectoryError):
+        return Problem("BD509", path)
+    return Problem("BD501", path, values={"reason": error.strerror or str(error)})

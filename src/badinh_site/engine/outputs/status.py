@@ -1,0 +1,92 @@
+"""How the output folder stands: which of our files are as we left them, and what else is there."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterator
+from enum import StrEnum
+
+from badinh_site.diagnostics.problem import Problem, StateError
+from badinh_site.engine.containment import is_contained
+from badinh_site.engine.outputs.folder import Folder, checksum
+from badinh_site.engine.request import Request
+from badinh_site.engine.store.memo import Memo
+from badinh_site.engine.store.state import Record, State, is_settled
+
+__all__ = ["FileState", "OutputStatus"]
+
+_FOLDERS = Memo[dict[str, int]]("folders", dict[str, int])
+"""By output folder, the times of change of the folders in it that hold nothing but what is ours."""
+
+
+class FileState(StrEnum):
+    """How an output that we wrote stands in the folder now."""
+
+    INTACT = "intact"
+    ALTERED = "altered"
+
+
+class OutputStatus:
+    """The output folder as a build finds it."""
+
+    def __init__(self, request: Request, state: State, wanted: Collection[str]) -> None:
+        """Look at the folder; ``wanted`` are the paths of the outputs that the site should have.
+
+        Raises:
+            StateError: the state claims paths outside the folder.
+        """
+        self.folder = Folder(request.output)
+        self.records = state.records(request.root)
+        self.pending = state.pending(request.root)
+        if not all(map(is_contained, (*self.records, *self.pending))):
+            raise StateError("state unreadable")
+        self.refreshed: dict[str, Record] = {}
+        """Records whose stamps were found to be new, or proven by now."""
+        self._shown = request.output
+        self._root = request.root
+        self._known = state.remembered(_FOLDERS, self._root.encode()) or {}
+        self.scan = self.folder.scan({*wanted, *self.records, *self.pending}, self._known)
+        self.present = {
+            path: FileState.INTACT
+            if stamp == (record := self.records[path]).stamp and is_settled(stamp, record.seen)
+            else self._presence(path)
+            for path, stamp in self.scan.stamps.items()
+            if path in self.records
+        }
+
+    def _presence(self, path: str) -> FileState:
+        """Return whether a file is as we left it by its bytes, since its stamp proves nothing."""
+        record, stamp = self.records[path], self.scan.stamps[path]
+        seen = time.time_ns()
+        try:
+            data = self.folder.read(path)
+        except OSError:
+            return FileState.ALTERED
+        if checksum(data) != record.digest:
+            return FileState.ALTERED
+        self.records[path] = self.refreshed[path] = record._replace(stamp=stamp, seen=seen)
+        return FileState.INTACT
+
+    def keep(self, state: State) -> None:
+        """Let the state keep what was found out about files that stay as they are."""
+        state.keep_stamps(self._root, self.refreshed)
+        if self.scan.folders != self._known:
+            state.remember(_FOLDERS, self._root.encode(), self.scan.folders)
+
+    def is_as_wanted(self, keys: dict[str, bytes]) -> bool:
+        """Return whether exactly the outputs of these keys are there, all as we left them."""
+        return (
+            not self.pending
+            and not self.scan.leftovers
+            and {path: record.key for path, record in self.records.items()} == keys
+            and all(self.present.get(path) is FileState.INTACT for path in keys)
+        )
+
+    def is_foreign(self, path: str) -> bool:
+        """Return whether a file stands at a path that we never wrote to, in a folder that we have written to."""
+        return bool(self.records) and path not in self.records and path not in self.pending
+
+    def foreign(self) -> Iterator[Problem]:
+        """Report what is not ours."""
+        for path in self.scan.foreign:
+            yield Problem("BD505", (self._shown / path).as_posix() + ("/" if path.endswith("/") else ""))

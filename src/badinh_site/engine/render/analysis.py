@@ -1,0 +1,137 @@
+"""Reads from a template's source which templates and static files it names, and reports mistakes in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from badinh_site.diagnostics.problem import Problem
+from badinh_site.diagnostics.wording import translatable
+from badinh_site.languages.words import WORDS
+
+if TYPE_CHECKING:
+    import jinja2
+from badinh_site.engine.render.environment import environment
+
+__all__ = ["TemplateFacts", "analyse"]
+
+
+class Use(Struct, frozen=True):
+    """Another file that a template names: one template of several alternatives, or an asset."""
+
+    names: tuple[str, ...]
+    line: int
+    required: bool = True
+
+
+class TemplateFacts(Struct, frozen=True):
+    """What a template's source says by itself."""
+
+    templates: tuple[Use, ...]
+    assets: tuple[Use, ...]
+    problems: tuple[Problem, ...]
+
+
+def analyse(source: str, path: str) -> TemplateFacts:
+    """Read what a template includes, extends, imports and takes from static/, without rendering it.
+
+    All of these must be named by literals: what a page depends on has to be known before it is rendered.
+    """
+    import jinja2  # noqa: PLC0415 - only for templates that changed
+    from jinja2 import nodes  # noqa: PLC0415
+
+    surroundings = environment()
+    try:
+        tree = surroundings.parse(source)
+    except jinja2.TemplateSyntaxError as error:
+        problem = Problem("BD401", path, error.lineno, 0, {"detail": (error.message or "?").rstrip(".")})
+        return TemplateFacts((), (), (problem,))
+    except RecursionError:
+        return TemplateFacts((), (), (Problem("BD401", path, 1, 0, {"detail": translatable("nested")}),))
+    problems: list[Problem] = []
+    kinds = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
+    uses = tuple(filter(None, (_template_use(node, path, problems) for node in tree.find_all(kinds))))
+    uses += tuple(_part_uses(tree, path, problems))
+    assets = tuple(_asset_uses(tree, path, problems))
+    problems += _wrong_words(tree, path)
+    problems += _unknown_names(tree, surroundings, path)
+    return TemplateFacts(uses, assets, tuple(problems))
+
+
+def _unknown_names(tree: Any, surroundings: jinja2.Environment, path: str) -> Iterator[Problem]:
+    """Report filters and tests that do not exist, also where Jinja2 would notice it only while rendering."""
+    from jinja2 import nodes  # noqa: PLC0415
+
+    for kind, node_type, known in (
+        ("filter", nodes.Filter, surroundings.filters),
+        ("test", nodes.Test, surroundings.tests),
+    ):
+        for node in tree.find_all(node_type):
+            if node.name not in known:
+                detail = {"detail": f"No {kind} named {node.name!r}"}
+                yield Problem("BD401", path, node.lineno, 0, detail)
+
+
+def _part_uses(tree: Any, path: str, problems: list[Problem]) -> Iterator[Use]:
+    """Return the templates that values are rendered with by the filters ``part`` and ``html``."""
+    from jinja2 import nodes  # noqa: PLC0415
+
+    for node in tree.find_all(nodes.Filter):
+        if node.name not in ("part", "html") or (node.name == "html" and not node.args and not node.kwargs):
+            continue
+        name = node.args[0] if len(node.args) == 1 and not (node.kwargs or node.dyn_args or node.dyn_kwargs) else None
+        if isinstance(name, nodes.Const) and isinstance(name.value, str):
+            yield Use((name.value,), node.lineno)
+        else:
+            problems.append(Problem("BD403", path, node.lineno, 0, {"tag": node.name}))
+
+
+def _template_use(node: Any, path: str, problems: list[Problem]) -> Use | None:
+    from jinja2 import nodes  # noqa: PLC0415
+
+    target = node.template
+    items = target.items if isinstance(target, nodes.Tuple | nodes.List) else [target]
+    names = tuple(item.value for item in items if isinstance(item, nodes.Const) and isinstance(item.value, str))
+    if len(names) != len(items):
+        tag = type(node).__name__.lower().replace("fromimport", "from")
+        problems.append(Problem("BD403", path, node.lineno, 0, {"tag": tag}))
+        return None
+    return Use(names, node.lineno, not getattr(node, "ignore_missing", False))
+
+
+def _asset_uses(tree: Any, path: str, problems: list[Problem]) -> Iterator[Use]:
+    from jinja2 import nodes  # noqa: PLC0415
+
+    calls = [
+        call for call in tree.find_all(nodes.Call) if isinstance(call.node, nodes.Name) and call.node.name == "asset"
+    ]
+    names = [name for name in tree.find_all(nodes.Name) if name.name == "asset"]
+    good = [
+        call
+        for call in calls
+        if len(call.args) == 1
+        and isinstance(call.args[0], nodes.Const)
+        and isinstance(call.args[0].value, str)
+        and not (call.kwargs or call.dyn_args or call.dyn_kwargs)
+    ]
+    for call in good:
+        yield Use((call.args[0].value,), call.lineno)
+    if len(good) < len(names):
+        fine = {id(call.node) for call in good}
+        problems.extend(Problem("BD407", path, name.lineno) for name in names if id(name) not in fine)
+
+
+def _wrong_words(tree: Any, path: str) -> Iterator[Problem]:
+    """Report calls of ``word`` with anything but the key of a word. A template may use the name for something else."""
+    from jinja2 import nodes  # noqa: PLC0415
+
+    for call in tree.find_all(nodes.Call):
+        if not isinstance(call.node, nodes.Name) or call.node.name != "word":
+            continue
+        key = call.args[0] if len(call.args) == 1 and not (call.dyn_args or call.dyn_kwargs) else None
+        if not isinstance(key, nodes.Const) or not isinstance(key.value, str):
+            yield Problem("BD410", path, call.lineno)
+        elif key.value not in WORDS:
+            yield Problem("BD411", path, call.lineno, 0, {"name": key.value})

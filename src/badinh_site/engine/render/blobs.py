@@ -1,0 +1,97 @@
+"""Fetches from the state what seeds name by digest: cards, facts and bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from msgspec.structs import replace
+
+from badinh_site.diagnostics.problem import StateError
+from badinh_site.engine.store.state import State
+from badinh_site.hashing import DIGEST_SIZE
+from badinh_site.pages.expand import cards_of, facts_of
+from badinh_site.pages.views import Seed
+from badinh_site.portal.entry import Card, PageData
+
+__all__ = ["BlobStore"]
+
+_CARDS = 4096
+"""Cards that are kept at hand: neighbours in time show many of the same."""
+
+
+class BlobStore:
+    """The cards, facts and bodies of one site, all kept in the state."""
+
+    def __init__(self, base_path: str, state: State) -> None:
+        """Take the prefix that the URLs of cards are still without, and the state."""
+        self._base_path = base_path
+        self._state = state
+        self._ready: dict[bytes, bytes] = {}
+        self._cards: dict[bytes, Card] = {}
+        self._decode_card = msgspec.msgpack.Decoder(Card).decode
+        self._decode_facts = msgspec.msgpack.Decoder(PageData).decode
+
+    def fetch(self, seeds: Sequence[Seed]) -> None:
+        """Fetch what some seeds will need in a few steps, and forget what was fetched for others.
+
+        Raises:
+            StateError: the state has lost some of it.
+        """
+        self._fetch_cards({key for seed in seeds for key in cards_of(seed)})
+        keys = {key for seed in seeds for key in facts_of(seed)}
+        facts = self._state.blobs_of(keys)
+        bodies = {self._facts(data).body for data in facts.values()}
+        self._ready = facts | self._state.blobs_of(bodies - {b""})
+
+    def card(self, key: bytes) -> Card:
+        """Return a card.
+
+        Raises:
+            StateError: the state has lost it.
+        """
+        card = self._cards.get(key)
+        if card is None:
+            self._fetch_cards({key})
+            card = self._cards[key]
+        return card
+
+    def facts(self, key: bytes) -> PageData:
+        """Return what only a document's own page shows.
+
+        Raises:
+            StateError: the state has lost it.
+        """
+        return self._facts(self._held(key))
+
+    def body(self, key: bytes) -> bytes:
+        """Return the HTML of a body.
+
+        Raises:
+            StateError: the state has lost it.
+        """
+        return self._held(key)
+
+    def _held(self, key: bytes) -> bytes:
+        data = self._ready.get(key)
+        return self._state.blob(key) if data is None else data
+
+    def _facts(self, data: bytes) -> PageData:
+        try:
+            return self._decode_facts(data)
+        except msgspec.MsgspecError:
+            raise StateError("state unreadable") from None
+
+    def _fetch_cards(self, keys: set[bytes]) -> None:
+        """Fetch the cards that are not at hand, after forgetting all when there are too many."""
+        if len(self._cards) > _CARDS:
+            self._cards.clear()
+        missing = keys - self._cards.keys()
+        held = self._state.blobs_of({key[:DIGEST_SIZE] for key in missing})
+        for key in missing:
+            try:
+                card = self._decode_card(held[key[:DIGEST_SIZE]])
+            except msgspec.MsgspecError:
+                raise StateError("state unreadable") from None
+            url, mark = self._base_path + card.url.removeprefix("/"), key[DIGEST_SIZE:].decode()
+            self._cards[key] = replace(card, url=url, mark=mark)

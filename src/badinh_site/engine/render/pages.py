@@ -1,0 +1,66 @@
+"""Renders pages from what the state stores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from msgspec import Struct
+
+from badinh_site.engine.render.blobs import BlobStore
+from badinh_site.engine.render.compiled import CompiledTemplates
+from badinh_site.engine.render.renderer import Renderer, Source
+from badinh_site.engine.store.state import State
+from badinh_site.pages.assets import AssetLink
+from badinh_site.pages.outputs import Page
+from badinh_site.pages.registry import expanded
+from badinh_site.pages.views import PortalView, View
+
+__all__ = ["PageRenderer", "RenderInputs", "renderer_for"]
+
+
+class RenderInputs(Struct, frozen=True):
+    """What rendering needs besides the pages: plain values that can go to another process."""
+
+    base_path: str
+    language: str
+    """Of the words, dates and numbers on pages."""
+    portal: PortalView
+    assets: dict[str, AssetLink]
+    sources: dict[str, Source]
+    engine: bytes
+    template_parts: dict[str, dict[str, bytes]]
+
+
+def renderer_for(setup: RenderInputs, body: Callable[[bytes], bytes], compiled: CompiledTemplates) -> Renderer:
+    """Return a renderer of the templates of a site; ``body`` returns the HTML of a body by its digest."""
+    return Renderer(setup.sources, setup.assets, setup.portal, body, compiled, setup.language)
+
+
+class PageRenderer:
+    """Makes the bytes of pages out of what the state holds."""
+
+    def __init__(self, setup: RenderInputs, state: State, compiled: CompiledTemplates) -> None:
+        """Take what all pages need, and the state that holds the rest."""
+        self._blobs = BlobStore(setup.base_path, state)
+        self._renderer = renderer_for(setup, self._blobs.body, compiled)
+
+    def fetch(self, pages: Iterable[Page]) -> None:
+        """Fetch what some pages will need in a few steps."""
+        self._blobs.fetch([page.seed for page in pages])
+
+    def render(self, page: Page) -> bytes:
+        """Render one page.
+
+        Raises:
+            ProblemsError: its template fails.
+            StateError: the state has lost something that the page shows.
+        """
+        return self._renderer.render(page, self.view(page))
+
+    def view(self, page: Page) -> View:
+        """Return what the template of a page sees.
+
+        Raises:
+            StateError: the state has lost something of it.
+        """
+        return expanded(page.seed, self._blobs)

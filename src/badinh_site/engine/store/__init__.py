@@ -1,0 +1,1 @@
+"""The state between builds: database, lock, workspace, cached entries."""

@@ -1,0 +1,346 @@
+"""What the last build knew, in SQLite: files read, what they say, results worked out, and every output we own.
+
+Without it everything is made anew, and files of an earlier build that are no longer wanted count as foreign. Whatever
+cannot be read as expected ends in :class:`StateError`, and the build starts over without it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import closing
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple, Self, TypeVar
+
+import msgspec
+
+from badinh_site.content.files import Stamp
+from badinh_site.diagnostics.problem import StateError
+from badinh_site.engine.store.database import connect, home_of, trusting
+from badinh_site.engine.store.memo import OF_CHECKS, SEALED, Memo
+from badinh_site.hashing import DIGEST_SIZE, digest
+
+__all__ = ["Record", "Seen", "State", "is_settled"]
+
+RACY_NS = 2_000_000_000
+"""A file whose time of change lies closer to when it was read may have changed since within one tick of the clock of
+its file system (two seconds on FAT): its stamp proves nothing."""
+
+_AT_ONCE = 500
+"""Values that one question asks for: fewer than any SQLite allows."""
+_WORTH_COMPACTING = 16 * 1024 * 1024
+"""Bytes of unused space, when it is also more than half of the file, that are given back."""
+
+_SOURCE_ROWS = list[tuple[str, int, int, int, bytes]]
+_OUTPUT_ROWS = list[tuple[str, bytes, bytes, int, int, int]]
+_PATH_ROWS = list[tuple[str]]
+_FOLDER_ROWS = list[tuple[str, bytes]]
+
+T = TypeVar("T")
+
+
+class Seen(NamedTuple):
+    """A source as it was read: ``seen`` is the time of the reading in nanoseconds."""
+
+    stamp: Stamp
+    seen: int
+    digest: bytes
+
+
+class Record(NamedTuple):
+    """An output that we wrote."""
+
+    key: bytes
+    digest: bytes
+    """SHA-256 of the file's bytes."""
+    stamp: Stamp
+    seen: int
+
+
+def is_settled(stamp: Stamp, seen: int) -> bool:
+    """Return whether an equal stamp proves equal contents."""
+    return stamp[0] < seen - RACY_NS
+
+
+class State:
+    """The state file of a site. Use as a context manager; nothing is kept until :meth:`commit`."""
+
+    def __init__(self, connection: sqlite3.Connection, file: Path) -> None:
+        self._connection = connection
+        self.file = file
+        self._memos: dict[str, dict[bytes, bytes]] = {}
+        self._decoders: dict[str, msgspec.msgpack.Decoder[Any]] = {}
+        self._used: set[tuple[str, bytes]] = set()
+
+    @classmethod
+    def open(cls, file: Path) -> Self:
+        """Open the state file, making it when it is not there.
+
+        Raises:
+            StateError: it is damaged, of another version, or was brought here from elsewhere.
+        """
+        return cls(connect(file), file)
+
+    def __enter__(self) -> Self:
+        """Return the state itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the file; what was not committed is dropped."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; what was not committed is dropped."""
+        self._connection.close()
+
+    def sources(self) -> dict[str, Seen]:
+        """Return every source as it was last read."""
+        rows = self._typed(_SOURCE_ROWS, "SELECT path, mtime, size, seen, digest FROM source")
+        if any(len(row[4]) != DIGEST_SIZE for row in rows):
+            raise StateError("state unreadable")
+        return {path: Seen((mtime, size), seen, key) for path, mtime, size, seen, key in rows}
+
+    def records(self, root: str) -> dict[str, Record]:
+        """Return every output that we wrote below a folder."""
+        query = "SELECT path, key, digest, mtime, size, seen FROM output WHERE root = ?"
+        rows = self._typed(_OUTPUT_ROWS, query, root)
+        return {path: Record(key, body, (mtime, size), seen) for path, key, body, mtime, size, seen in rows}
+
+    def inputs(self, root: str, path: str) -> bytes:
+        """Return what was kept of an output's inputs; empty when we did not make it."""
+        rows = self._rows("SELECT data FROM inputs WHERE root = ? AND path = ?", root, path)
+        return rows[0][0] if rows and isinstance(rows[0][0], bytes) else b""
+
+    def page(self, root: str, path: str) -> bytes:
+        """Return the page that an output was made from, as it was kept; empty when it is none."""
+        rows = self._rows("SELECT page FROM inputs WHERE root = ? AND path = ?", root, path)
+        return rows[0][0] if rows and isinstance(rows[0][0], bytes) else b""
+
+    def pending(self, root: str) -> set[str]:
+        """Return the outputs that a build which did not end may have written below a folder."""
+        return {path for (path,) in self._typed(_PATH_ROWS, "SELECT path FROM pending WHERE root = ?", root)}
+
+    def remembered(self, memo: Memo[T], key: bytes) -> T | None:
+        """Return the result that this version of the code has remembered for a key; None when there is none."""
+        name, row = memo.name, memo.row(key)
+        if name not in self._memos:
+            self._memos[name] = dict(self._rows("SELECT key, value FROM memo WHERE name = ?", name))
+        data = self._opened(name, row, self._memos[name].get(row))
+        if data is None:
+            return None
+        self._used.add((name, row))
+        if name not in self._decoders:
+            self._decoders[name] = msgspec.msgpack.Decoder(memo.kind)
+        with trusting():
+            found: T = self._decoders[name].decode(data)
+        return found
+
+    def remember(self, memo: Memo[T], key: bytes, value: T) -> None:
+        """Remember a result for later builds; the key names all data that it is made from."""
+        name, row = memo.name, memo.row(key)
+        data = msgspec.msgpack.encode(value)
+        if name.startswith(SEALED):
+            if not self._sealing_key:
+                return
+            from badinh_site.engine.store.seal import sealed  # noqa: PLC0415 - a build with nothing to do does without
+
+            data = sealed(self._sealing_key, name, row, data)
+        self._used.add((name, row))
+        self._memos.setdefault(name, {})[row] = data
+        self._write("INSERT OR REPLACE INTO memo VALUES (?, ?, ?)", [(name, row, data)])
+
+    @cached_property
+    def _sealing_key(self) -> bytes:
+        from badinh_site.engine.store.seal import sealing_key  # noqa: PLC0415 - as above
+
+        return sealing_key(self.file.parent.parent)
+
+    def _opened(self, name: str, row: bytes, data: bytes | None) -> bytes | None:
+        """Return a remembered value without its seal; None when that is not ours."""
+        if data is None or not name.startswith(SEALED):
+            return data
+        from badinh_site.engine.store.seal import opened  # noqa: PLC0415 - as above
+
+        return opened(self._sealing_key, name, row, data)
+
+    def has(self, memo: Memo[Any], key: bytes | None = None) -> bool:
+        """Return whether any result of a kind is remembered, or the one for a key."""
+        if key is None:
+            return bool(self._rows("SELECT 1 FROM memo WHERE name = ? LIMIT 1", memo.name))
+        return bool(self._rows("SELECT 1 FROM memo WHERE name = ? AND key = ?", memo.name, memo.row(key)))
+
+    def forget(self, memo: Memo[Any]) -> None:
+        """Forget all results of a kind."""
+        self._memos.pop(memo.name, None)
+        self._write("DELETE FROM memo WHERE name = ?", [(memo.name,)])
+
+    def put_blobs(self, values: Iterable[tuple[bytes, bytes]]) -> None:
+        """Keep heavy values (the HTML of bodies, facts of documents), each with its digest before it."""
+        self._write("INSERT OR IGNORE INTO held VALUES (?, ?)", [pair for pair in values if pair[1]])
+
+    def blob(self, key: bytes) -> bytes:
+        """Return a heavy value.
+
+        Raises:
+            StateError: it is not there, or not what its digest says.
+        """
+        rows = self._rows("SELECT data FROM held WHERE digest = ?", key)
+        if not rows or not isinstance(rows[0][0], bytes) or digest(rows[0][0]) != key:
+            raise StateError("state unreadable")
+        data: bytes = rows[0][0]
+        return data
+
+    def blobs_of(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        """Return several heavy values at once.
+
+        Raises:
+            StateError: one is not there, or not what its digest says.
+        """
+        found: dict[bytes, bytes] = {}
+        asked = list(keys)
+        for start in range(0, len(asked), _AT_ONCE):
+            some = asked[start : start + _AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            for key, data in self._rows(f"SELECT digest, data FROM held WHERE digest IN ({marks})", *some):  # noqa: S608
+                if not isinstance(data, bytes) or digest(data) != key:
+                    raise StateError("state unreadable")
+                found[key] = data
+        if len(found) < len(asked):
+            raise StateError("state unreadable")
+        return found
+
+    def entries_by_folder(self) -> dict[str, bytes]:
+        """Return what is kept of the files of each folder."""
+        return dict(self._typed(_FOLDER_ROWS, "SELECT folder, data FROM drawer"))
+
+    def folder_entries(self, folder: str) -> bytes:
+        """Return what is kept of the files of one folder; empty when nothing is."""
+        rows = self._typed(_FOLDER_ROWS, "SELECT folder, data FROM drawer WHERE folder = ?", folder)
+        return rows[0][1] if rows else b""
+
+    def keep_folder_entries(self, entries_by_folder: Mapping[str, bytes]) -> None:
+        """Keep what is known of the files of some folders; an empty drawer is dropped."""
+        self._write("INSERT OR REPLACE INTO drawer VALUES (?, ?)", [one for one in entries_by_folder.items() if one[1]])
+        gone = [(folder,) for folder, data in entries_by_folder.items() if not data]
+        self._write("DELETE FROM drawer WHERE folder = ?", gone)
+
+    def keep_sources(self, sources: Mapping[str, Seen], known: Mapping[str, Seen]) -> None:
+        """Keep how the sources were read now; ``known`` is how they stand in the state."""
+        changed = [(p, *s.stamp, s.seen, s.digest) for p, s in sources.items() if known.get(p) != s]
+        self._write("INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?)", changed)
+        self._write("DELETE FROM source WHERE path = ?", [(path,) for path in known.keys() - sources.keys()])
+
+    def keep_pending(self, root: str, paths: Iterable[str]) -> None:
+        """Note outputs before they are written, so that a build which is killed leaves none without an owner."""
+        self._write("INSERT OR IGNORE INTO pending VALUES (?, ?)", [(root, path) for path in paths])
+
+    def keep_records(self, root: str, made: Mapping[str, tuple[Record, bytes, bytes]]) -> None:
+        """Keep what was made, each record with the MessagePack of its inputs and of the page."""
+        rows = [(root, p, r.key, r.digest, *r.stamp, r.seen) for p, (r, _, _) in made.items()]
+        self._write("INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        rest = [(root, path, inputs, page) for path, (_, inputs, page) in made.items()]
+        self._write("INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?)", rest)
+
+    def keep_pages(self, root: str, pages: Mapping[str, bytes]) -> None:
+        """Keep pages that nothing was made from yet, each as MessagePack."""
+        rows = [(root, path, b"", page) for path, page in pages.items()]
+        self._write("INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?)", rows)
+
+    def keep_stamps(self, root: str, found: Mapping[str, Record]) -> None:
+        """Keep the stamps of outputs that were found to be as we left them."""
+        rows = [(*record.stamp, record.seen, root, path) for path, record in found.items()]
+        self._write("UPDATE output SET mtime = ?, size = ?, seen = ? WHERE root = ? AND path = ?", rows)
+
+    def forget_records(self, root: str, paths: Iterable[str]) -> None:
+        """Forget outputs that were deleted."""
+        rows = [(root, path) for path in paths]
+        self._write("DELETE FROM output WHERE root = ? AND path = ?", rows)
+        self._write("DELETE FROM inputs WHERE root = ? AND path = ?", rows)
+
+    def forget_root(self, root: str) -> None:
+        """Forget everything about one output folder."""
+        self._write("DELETE FROM output WHERE root = ?", [(root,)])
+        self._write("DELETE FROM inputs WHERE root = ?", [(root,)])
+        self._write("DELETE FROM pending WHERE root = ?", [(root,)])
+
+    def copy_to(self, file: Path) -> None:
+        """Copy what was committed, but nothing of outputs and checks, to a new file, for use in its place."""
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with trusting(), closing(sqlite3.connect(file, isolation_level=None)) as copy:
+            self._connection.backup(copy)
+            for table in ("output", "inputs", "pending", "home"):
+                copy.execute(f"DELETE FROM {table}")  # noqa: S608 - four literals
+            # The copy may lie where the key counts, though it lies in the folder of this site and does not count here.
+            for names in (OF_CHECKS, *((SEALED,) if not self._sealing_key else ())):
+                copy.execute(f"DELETE FROM memo WHERE name LIKE '{names}%'")  # noqa: S608 - two literals
+            copy.execute("INSERT INTO home VALUES (?)", (home_of(file),))
+
+    def clear_pending(self, root: str) -> None:
+        """Forget the notes of :meth:`keep_pending`: the build has ended."""
+        if self._rows("SELECT 1 FROM pending WHERE root = ? LIMIT 1", root):
+            self._write("DELETE FROM pending WHERE root = ?", [(root,)])
+
+    def drop_unused(self, blob: Collection[bytes], slack: int = 0) -> None:
+        """Drop remembered results that this build did not use, and all heavy values but the named ones.
+
+        Heavy values are looked through only when there are more than ``slack`` too many.
+        """
+        self._drop_idle(f"name NOT LIKE '{OF_CHECKS}%'")
+        ((number,),) = self._rows("SELECT count(*) FROM held")
+        if number <= len(blob) + slack:
+            return
+        kept = set(blob)
+        lost = [(key,) for (key,) in self._rows("SELECT digest FROM held") if key not in kept]
+        self._write("DELETE FROM held WHERE digest = ?", lost)
+
+    def drop_unused_checks(self, memo: Memo[Any]) -> None:
+        """Drop the results of a kind that were not used now."""
+        self._drop_idle("name = ?", memo.name)
+
+    def _drop_idle(self, which: str, *values: str) -> None:
+        rows = self._rows(f"SELECT name, key FROM memo WHERE {which}", *values)  # noqa: S608 - two literals
+        idle = [row for row in map(tuple, rows) if row not in self._used]
+        self._write("DELETE FROM memo WHERE name = ? AND key = ?", idle)
+
+    def compact(self) -> None:
+        """Return the space of dropped values back to the disk, when it is worth the writing."""
+        (pages,), (free,), (size,) = (
+            self._rows(f"PRAGMA {name}")[0] for name in ("page_count", "freelist_count", "page_size")
+        )
+        if free * size > _WORTH_COMPACTING and free * 2 > pages:
+            with trusting():
+                self._connection.execute("VACUUM")
+
+    def roll_back(self) -> None:
+        """Drop everything kept since the last commit."""
+        self._memos.clear()
+        self._used.clear()
+        if self._connection.in_transaction:
+            with trusting():
+                self._connection.execute("ROLLBACK")
+
+    def commit(self) -> None:
+        """Make everything kept since the last commit durable, in one step."""
+        if self._connection.in_transaction:
+            with trusting():
+                self._connection.execute("COMMIT")
+
+    def _rows(self, query: str, *values: object) -> list[Any]:
+        with trusting():
+            return self._connection.execute(query, values).fetchall()
+
+    def _typed(self, kind: Any, query: str, *values: object) -> list[Any]:
+        """Return rows that have the types which their table should hold: SQLite itself takes any."""
+        rows = self._rows(query, *values)
+        with trusting():
+            typed: list[Any] = msgspec.convert(rows, kind)
+        return typed
+
+    def _write(self, query: str, rows: list[Any]) -> None:
+        if not rows:
+            return
+        with trusting():
+            if not self._connection.in_transaction:
+                self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.executemany(query, rows)

@@ -1,0 +1,165 @@
+"""Opens a site for work: its lock, its state, its output folder."""
+
+from __future__ import annotations
+
+import errno
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import TypeVar
+
+from badinh_site.diagnostics.problem import Problem, ProblemsError, StateError, UsageError
+from badinh_site.diagnostics.wording import translatable
+from badinh_site.engine.containment import is_contained
+from badinh_site.engine.request import Request
+from badinh_site.engine.store.database import StorageError, salvage
+from badinh_site.engine.store.lock import BUILDING, PREVIEWING, Names, site_lock
+from badinh_site.engine.store.state import State
+
+__all__ = [
+    "check_output",
+    "displaced_folder",
+    "forget_preview",
+    "locked",
+    "preview_folder",
+    "preview_state",
+    "state_file",
+    "with_state",
+]
+
+T = TypeVar("T")
+
+
+def check_output(request: Request) -> None:
+    """Ensure that the output folder is one that may be written to and pruned.
+
+    Raises:
+        UsageError: it is a file, or holds or lies in the site's own sources.
+    """
+    output, site = request.output.resolve(), request.site.resolve()
+    sources = [site / name for name in ("content", "templates", "static", ".badinh")]
+    file = next((one for one in (output, *output.parents) if one.exists() and not one.is_dir()), None)
+    if file is not None:
+        values = {"path": _shown(file), "cause": translatable("output is a file")}
+    elif output == site or any(output.is_relative_to(one) or one.is_relative_to(output) for one in sources):
+        values = {"path": request.output.as_posix(), "cause": translatable("output is source")}
+    else:
+        return
+    raise UsageError(Problem("BD306", values=values))
+
+
+def _shown(path: Path) -> str:
+    """Name a path as seen from the current folder, when it lies in it."""
+    here = Path.cwd()
+    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
+
+
+@contextmanager
+def locked(request: Request) -> Iterator[None]:
+    """Hold the site's lock; without a site there is nothing to lock.
+
+    Raises:
+        ProblemsError: there is no site, another build is at work, or the state folder cannot be written to.
+    """
+    if not (request.site / "content").is_dir():
+        raise ProblemsError(Problem("BD301", "content/site.yaml"))
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(site_lock(request.state_folder))
+        except OSError as error:
+            raise ProblemsError(_state_problem(request, error)) from error
+        try:
+            yield
+        except StorageError as error:
+            raise ProblemsError(_state_problem(request, error)) from error
+
+
+def _state_problem(request: Request, error: OSError) -> Problem:
+    if error.errno == errno.ENOSPC:
+        return Problem("BD502", request.state_folder.as_posix())
+    return Problem("BD501", request.state_folder.as_posix(), values={"reason": error.strerror or str(error)})
+
+
+def displaced_folder(request: Request) -> Path:
+    """Return the folder for files of others that stand where an output belongs."""
+    return request.state_folder / "replaced"
+
+
+def state_file(request: Request) -> Path:
+    """Return the state file of a site."""
+    return request.state_folder / BUILDING.state
+
+
+def with_state(request: Request, act: Callable[[State], T]) -> tuple[T, tuple[Problem, ...]]:
+    """Do something with the site's state; when it cannot be trusted, do it once more without it, and give a notice."""
+    file = state_file(request)
+    try:
+        with State.open(file) as state:
+            return act(state), ()
+    except StateError as error:
+        cause = str(error) or "state unreadable"
+        owned = salvage(file)
+        _delete_state(request.state_folder, BUILDING)
+        with State.open(file) as state:
+            for root, paths in owned.items():
+                state.keep_pending(root, filter(is_contained, paths))
+            state.commit()
+            done = act(state)
+    return done, (Problem("BD504", values={"cause": translatable(cause)}),)
+
+
+def _delete_state(folder: Path, names: Names) -> None:
+    for name in names.state_files:
+        (folder / name).unlink(missing_ok=True)
+
+
+@contextmanager
+def preview_folder(request: Request) -> Iterator[Path]:
+    """Return the folder for the state of a preview: the site's own, or one that goes afterwards when another has that.
+
+    Raises:
+        ProblemsError: there is no site, or the state folder cannot be written to.
+    """
+    if not (request.site / "content").is_dir():
+        raise ProblemsError(Problem("BD301", "content/site.yaml"))
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(site_lock(request.state_folder, PREVIEWING))
+            folder = request.state_folder
+        except ProblemsError as error:
+            if any(problem.code != "BD503" for problem in error.problems):
+                raise
+            folder = Path(
+                stack.enter_context(tempfile.TemporaryDirectory(prefix="badinh-", ignore_cleanup_errors=True))
+            )
+        except OSError as error:
+            raise ProblemsError(_state_problem(request, error)) from error
+        yield folder
+
+
+def forget_preview(request: Request) -> None:
+    """Delete what a preview remembers, unless one is running."""
+    with suppress(ProblemsError, OSError), site_lock(request.state_folder, PREVIEWING):
+        _delete_state(request.state_folder, PREVIEWING)
+
+
+def preview_state(request: Request, folder: Path, *, fresh: bool = False) -> State:
+    """Open the state of a preview in a folder. It begins with what the builds know; ``anew``, with nothing.
+
+    Raises:
+        StateError: it cannot be trusted; what there was of it is deleted, so that the next attempt succeeds.
+        StorageError: the system cannot read or write it.
+    """
+    file = folder / PREVIEWING.state
+    if fresh:
+        _delete_state(folder, PREVIEWING)
+    elif not file.exists() and state_file(request).exists():
+        # Without it, all documents are parsed once more: no reason not to show them.
+        with suppress(StateError, StorageError), State.open(state_file(request)) as known:
+            known.copy_to(file)
+    try:
+        return State.open(file)
+    except StateError:
+        _delete_state(folder, PREVIEWING)
+        raise

@@ -1,0 +1,1 @@
+"""Pictures: inspecting, encoding renditions, drawing title cards."""

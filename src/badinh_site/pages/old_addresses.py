@@ -1,0 +1,53 @@
+"""Lays out the pages that stand at old addresses, and checks old addresses against all that is published."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from urllib.parse import unquote, urldefrag
+
+from badinh_site.diagnostics.problem import Problem
+from badinh_site.pages.frame import head
+from badinh_site.pages.outputs import Page
+from badinh_site.pages.views import RedirectView
+from badinh_site.portal.redirects import Redirect, address_key
+from badinh_site.portal.site import Link, Site
+from badinh_site.portal.urls import output_path
+
+__all__ = ["checked_redirects", "redirect_pages"]
+
+
+def checked_redirects(site: Site, paths: Collection[str]) -> tuple[tuple[Redirect, ...], list[Problem]]:
+    """Return the redirects that lead from nothing published to something, and what is wrong with the others.
+
+    ``paths`` are those of all outputs, in the order of :class:`Layout`.
+    """
+    published = {address_key(f"/{path}") for path in paths}
+    sound, problems = [], []
+    for one in site.redirects:
+        if not one.old.query and address_key(one.old.path) in published:
+            problems.append(Problem("BD252", one.origin, *one.place, {"url": one.old.shown}))
+        elif one.url.startswith("/") and _published_key(site, one) not in published:
+            problems.append(Problem("BD254", one.origin, *one.target_place, {"target": _written(site, one)}))
+        else:
+            sound.append(one)
+    return tuple(sound), problems
+
+
+def _written(site: Site, one: Redirect) -> str:
+    return "/" + one.url.removeprefix(site.config.base_path)
+
+
+def _published_key(site: Site, one: Redirect) -> str:
+    return address_key(unquote(urldefrag(_written(site, one)).url.partition("?")[0]))
+
+
+def redirect_pages(site: Site, redirects: Collection[Redirect]) -> Iterator[Page]:
+    """Return a stub at every old address that can be one of a file."""
+    found = (*site.articles, *site.pages, *site.albums, *site.withdrawn)
+    withdrawn = site.config.word("withdrawn")
+    titles = {one.url: withdrawn if one.withdrawn else one.entry.title for one in found}
+    for one in redirects:
+        if one.old.file is not None:
+            title = titles.get(one.url, one.url)
+            seed = RedirectView(head(site, title, one.url, indexed=False), Link(title, one.url))
+            yield Page(output_path(one.old.file), "redirect.html", seed, one.origin)

@@ -1,0 +1,250 @@
+"""Assembles the portal from its entries: what is live at a moment, under which address, and beside what."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
+
+from badinh_site.dates import Moment, at_instant
+from badinh_site.diagnostics.problem import Problem
+from badinh_site.portal.anniversaries import Anniversary, banner, edges
+from badinh_site.portal.entry import Entry, signal_of, status_of
+from badinh_site.portal.published_images import Original
+from badinh_site.portal.redirects import REDIRECTS_FILE, GivenRedirect, Redirect, sound_redirects
+from badinh_site.portal.references import Resolver
+from badinh_site.portal.related.ranking import Related, related
+from badinh_site.portal.site import Article, Change, Section, Site, Tag
+from badinh_site.portal.status import Status
+from badinh_site.settings.config import SITE_FILE, Category, Config
+from badinh_site.vietnamese import slug
+
+__all__ = ["Assembled", "Knowledge", "Materials", "assemble"]
+
+
+NEWS_SPAN = 48 * 3600
+"""Seconds for which an article is news to search engines (Google, "Create a news sitemap": the last two days)."""
+_PUBLIC = (Status.PUBLISHED, Status.WITHDRAWN)
+_MARKED = (Status.DRAFT, Status.SCHEDULED)
+"""What only previews show, with a mark that says so."""
+
+
+class Knowledge(Protocol):
+    """What is known from the last build, and kept for the next one."""
+
+    def related(self) -> Related | None:
+        """Return the related news of the last build, if there was one."""
+
+    def keep_related(self, related: Related) -> None:
+        """Keep the related news of this build."""
+
+    def terms(self, names: Sequence[bytes]) -> Sequence[bytes]:
+        """Return the packed terms of documents by digest."""
+
+    def spread(self, act: Callable[..., bytes], chunks: Iterable[tuple[Any, ...]], size: int) -> Iterable[bytes]:
+        """Do work in chunks, perhaps in other processes, and give the results in order."""
+
+
+class Materials(NamedTuple):
+    """Everything that the portal is made of."""
+
+    entries: Sequence[Entry]
+    files: Mapping[str, int]
+    """The other files in content/, which bodies may point at: the size of each by path."""
+    originals: Mapping[str, Original]
+    """The pictures among them that content files point at."""
+    config: Config
+    anniversaries: tuple[Anniversary, ...]
+    redirects: tuple[GivenRedirect, ...]
+    at: Moment
+    drafts: bool
+
+
+class Assembled(NamedTuple):
+    """The portal, and the problems that were met while assembling it."""
+
+    site: Site
+    problems: tuple[Problem, ...]
+
+
+def assemble(materials: Materials, knowledge: Knowledge) -> Assembled:
+    """Make the portal. Documents with an error are left out of it, and a problem says why."""
+    return _Assembly(materials).assemble(knowledge)
+
+
+class _Assembly:
+    def __init__(self, materials: Materials) -> None:
+        self._all = materials
+        self._config = materials.config
+        self._base = materials.config.base_path
+        self._categories = frozenset(category.name for category in materials.config.categories)
+        self._problems = [problem for entry in materials.entries for problem in entry.problems]
+        addressed = [entry for entry in materials.entries if entry.address is not None]
+        self._shown = [entry for entry in addressed if self._is_shown(entry, materials.at.instant)]
+        shown = {entry.path for entry in self._shown}
+        addresses = {entry.path: entry.address for entry in addressed if entry.address is not None}
+        self._resolver = Resolver(
+            materials.config, addresses, addresses.keys() - shown, materials.files, materials.originals
+        )
+
+    def assemble(self, knowledge: Knowledge) -> Assembled:
+        names = _tag_names(self._shown)
+        placed = [self._article(entry) for entry in self._shown if self._is_sound(entry)]
+        articles = sorted((a for a in placed if a.entry.kind == "article"), key=_newest_first)
+        albums = sorted((a for a in placed if a.entry.kind == "album"), key=_newest_first)
+        live = tuple(a for a in articles if not a.withdrawn)
+        redirects, wrong = sound_redirects(self._redirects(placed), self._base)
+        self._problems += [*wrong, *self._warn_of_expired_contact()]
+        site = Site(
+            config=self._config,
+            articles=live,
+            withdrawn=tuple(a for a in (*articles, *albums) if a.withdrawn),
+            pages=tuple(sorted((a for a in placed if a.entry.kind == "page"), key=lambda page: page.url)),
+            albums=tuple(a for a in albums if a.pictures),
+            news=tuple(a for a in live if _is_news(a.entry, a.mark, self._all.at.instant)),
+            sections=self._sections(live),
+            tags=_tags(live, names, self._config.writing.order),
+            related=_related(live, self._config.related_size, knowledge),
+            attachments=tuple(sorted(self._resolver.attachments.values(), key=lambda one: one.path)),
+            pictures=tuple(sorted(self._resolver.pictures.values(), key=lambda one: one.path)),
+            redirects=redirects,
+            banner=banner(self._all.anniversaries, self._all.at, self._config.words_language),
+            changes=self._changes(),
+        )
+        return Assembled(site, (*self._problems, *self._resolver.problems))
+
+    def _is_shown(self, entry: Entry, instant: int) -> bool:
+        """Return whether a document has a page at an instant, withdrawn ones with their notice."""
+        phase = status_of(entry, instant)
+        return phase in _PUBLIC or (self._all.drafts and phase in _MARKED)
+
+    def _mark(self, entry: Entry, instant: int) -> str:
+        phase = status_of(entry, instant)
+        return phase.value if phase in _MARKED else ""
+
+    def _is_sound(self, entry: Entry) -> bool:
+        """Report what is wrong with a document as part of this portal; False when it cannot be published."""
+        self._problems += entry.problems_when_shown
+        sound = entry.sound
+        if entry.category is not None and self._categories and entry.category not in self._categories:
+            choices = ", ".join(category.name for category in self._config.categories)
+            values = {"value": entry.category, "choices": choices}
+            self._problems.append(Problem("BD203", entry.path, *entry.category_place, values))
+            sound = False
+        if sound:
+            self._problems += entry.problems_when_sound
+        return sound
+
+    def _article(self, entry: Entry) -> Article:
+        mark = self._mark(entry, self._all.at.instant)
+        shows_text = entry.status != "withdrawn"
+        links = tuple(self._resolver.resolve(one, entry.path) for one in entry.references) if shows_text else ()
+        picture = self._resolver.resolve_picture(entry.picture, entry.path) if entry.picture and shows_text else None
+        url = self._base + (entry.address or "").removeprefix("/")
+        pictures = self._resolver.resolve_album(entry) if entry.kind == "album" and shows_text else ()
+        attached = self._resolver.attached(entry.references, entry.path) if links else ()
+        shared = self._resolver.share_picture(entry) if shows_text and not mark else None
+        return Article(entry, url, entry.card + mark.encode(), mark, links, picture, pictures, attached, shared)
+
+    def _redirects(self, articles: Iterable[Article]) -> Iterator[Redirect]:
+        """Return where old addresses lead: those that content files name, and those of redirects.yaml."""
+        for article in articles:
+            entry = article.entry
+            for old in entry.aliases:
+                yield Redirect(old, article.url, entry.path, entry.aliases_place, entry.aliases_place)
+        for given in self._all.redirects:
+            url = self._resolver.resolve_redirect(given.target, REDIRECTS_FILE, given.target_place)
+            if url:
+                yield Redirect(given.old, url, REDIRECTS_FILE, given.place, given.target_place)
+
+    def _warn_of_expired_contact(self) -> Iterator[Problem]:
+        """Tell that nobody will trust security.txt any more (RFC 9116, 2.5.5)."""
+        security = self._config.security
+        if security is not None and security.expires.instant <= self._all.at.instant:
+            yield Problem("BD324", SITE_FILE, values={"value": security.expires.local})
+
+    def _sections(self, articles: Sequence[Article]) -> tuple[Section, ...]:
+        named: dict[str, list[Article]] = {}
+        for article in articles:
+            if article.entry.category is not None:
+                named.setdefault(article.entry.category, []).append(article)
+        categories: Iterable[Category] = self._config.categories or (
+            Category(name, slug(name)) for name in sorted(named, key=self._config.writing.order) if slug(name)
+        )
+        return tuple(Section(c.name, c.slug, c.description, tuple(named.get(c.name, ()))) for c in categories)
+
+    def _changes(self) -> tuple[Change, ...]:
+        """Find what changes by itself, by asking what is shown just before and at every moment that files name."""
+        at, found = self._all.at, []
+        for entry in self._all.entries:
+            for moment in (entry.date, entry.end, self._old_from(entry)):
+                if moment is None or moment.instant <= at.instant:
+                    continue
+                before, after = (self._appearance(entry, moment.instant - step) for step in (1, 0))
+                if before != after:
+                    found.append(Change(moment, _kind_of_change(before, after), entry.path))
+        timed = (self._all.anniversaries, at, self._config.zone, self._config.words_language)
+        found += [Change(day, "banner", text) for day, text in edges(*timed)]
+        security = self._config.security
+        if security is not None and security.expires.instant > at.instant:
+            found.append(Change(security.expires, "security", "/.well-known/security.txt"))
+        return tuple(sorted(set(found), key=lambda change: (change.moment.instant, change.kind, change.subject)))
+
+    def _appearance(self, entry: Entry, instant: int) -> tuple[str, ...]:
+        """Return what of a document depends on the time, last whether it is news; empty when it is not shown."""
+        if not self._is_shown(entry, instant):
+            return ()
+        mark = self._mark(entry, instant)
+        return entry.status, mark, "news" if _is_news(entry, mark, instant) else ""
+
+    def _old_from(self, entry: Entry) -> Moment | None:
+        """Return the moment from which a document is no news any more; None for one that never is."""
+        if entry.date is None or entry.kind != "article":
+            return None
+        instant = entry.date.instant + NEWS_SPAN
+        return at_instant(instant, self._config.zone) if instant > self._all.at.instant else None
+
+
+def _is_news(entry: Entry, mark: str, instant: int) -> bool:
+    """Return whether an article that is shown at an instant is news then."""
+    if entry.date is None or entry.kind != "article" or entry.status != "published" or mark:
+        return False
+    return entry.date.instant <= instant < entry.date.instant + NEWS_SPAN
+
+
+def _kind_of_change(before: tuple[str, ...], after: tuple[str, ...]) -> str:
+    """Name what happens to a document whose appearance changes."""
+    if not after:
+        return "expire"
+    return "news" if before[:-1] == after[:-1] else "publish"
+
+
+def _tag_names(entries: Iterable[Entry]) -> dict[str, str]:
+    """Return each tag's spelling: the most frequent one, so that one odd spelling does not rename a tag."""
+    spellings: dict[str, Counter[str]] = {}
+    for (key, name), times in Counter(tag for entry in entries for tag in entry.tags).items():
+        spellings.setdefault(key, Counter())[name] = times
+    return {key: min(count, key=lambda name: (-count[name], name)) for key, count in spellings.items()}
+
+
+def _newest_first(article: Article) -> tuple[bool, int, str]:
+    date = article.entry.date
+    return (date is None, -(date.instant if date else 0), article.url)
+
+
+def _tags(articles: Iterable[Article], names: dict[str, str], order: Callable[[str], Any]) -> tuple[Tag, ...]:
+    carried: dict[str, list[Article]] = {}
+    for article in articles:
+        for key in dict.fromkeys(tag.slug for tag in article.entry.tags):
+            carried.setdefault(key, []).append(article)
+    tags = [Tag(names[key], key, tuple(found)) for key, found in carried.items()]
+    return tuple(sorted(tags, key=lambda tag: (order(tag.name), tag.slug)))
+
+
+def _related(articles: Sequence[Article], size: int, knowledge: Knowledge) -> list[tuple[int, ...]]:
+    before = knowledge.related()
+    signals = [signal_of(article.entry) for article in articles]
+    now = related(signals, size, before, knowledge.terms, knowledge.spread)
+    if now != before:
+        knowledge.keep_related(now)
+    return now.lists()

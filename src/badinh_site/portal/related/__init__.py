@@ -1,0 +1,1 @@
+"""Related articles: ranking, rare terms, neighbours in time."""

@@ -1,0 +1,212 @@
+"""Kinds of values that a field can have: each reads a YAML node, or reports what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import tzinfo
+from typing import Any
+
+from badinh_site.dates import DateError, Moment, parse
+from badinh_site.diagnostics.wording import translatable
+from badinh_site.strict_yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from badinh_site.strict_yaml.reader import BLANK, FieldParser, Fields, Reader, name_of
+
+__all__ = [
+    "as_node",
+    "boolean",
+    "choice",
+    "choices",
+    "entries",
+    "group",
+    "mapping_of",
+    "moment",
+    "placed_text",
+    "text",
+    "text_list",
+    "whole_number",
+]
+
+_MOST_DIGITS = 15
+_LINE_END = re.compile(r"[ \t]*\r?\n[ \t]*")
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, ScalarNode) and not node.value.strip(BLANK)
+
+
+def _wrong(reader: Reader, node: Node, field: str, expected: str, example: str) -> None:
+    reader.report("BD111", node, field=field, expected=translatable(expected), got=name_of(node), example=example)
+
+
+def _text(node: ScalarNode) -> str:
+    # Only ASCII blanks go: a no-break space at the beginning of a text is the editor's.
+    words = node.value.strip(BLANK)
+    return _LINE_END.sub(" ", words) if "\n" in words else words
+
+
+def text(reader: Reader, node: Node, field: str) -> str | None:
+    """Read one text; line ends in it become spaces."""
+    if isinstance(node, ScalarNode):
+        return _text(node) or None
+    _wrong(reader, node, field, "text", f"{field}: ...")
+    return None
+
+
+def placed_text(reader: Reader, node: Node, field: str) -> ScalarNode | None:
+    """Read one text together with its place in the file."""
+    words = text(reader, node, field)
+    return None if words is None else ScalarNode(words, node.line, node.column)
+
+
+def text_list(reader: Reader, node: Node, field: str) -> tuple[str, ...] | None:
+    """Read a text or a list of texts."""
+    if isinstance(node, ScalarNode):
+        return (_text(node),) if _text(node) else None
+    if isinstance(node, SequenceNode):
+        found: list[str] = []
+        for item in node.value:
+            if not isinstance(item, ScalarNode):
+                _wrong(reader, item, field, "text", f"{field}: [a, b]")
+            elif (words := _text(item)) and words not in found:
+                found.append(words)
+        return tuple(found)
+    _wrong(reader, node, field, "text or list", f"{field}: [a, b]")
+    return None
+
+
+def boolean(reader: Reader, node: Node, field: str) -> bool | None:
+    """Read ``true`` or ``false`` (also yes/no, có/không)."""
+    if _is_empty(node):
+        return None
+    word = node.value.strip(BLANK).lower() if isinstance(node, ScalarNode) else ""
+    if word in ("true", "yes", "có"):
+        return True
+    if word in ("false", "no", "không"):
+        return False
+    _wrong(reader, node, field, "boolean", f"{field}: true")
+    return None
+
+
+def whole_number(low: int = 0, high: int = 10**_MOST_DIGITS - 1) -> FieldParser:
+    """Read a whole number from ``low`` up (to ``high`` inclusive)."""
+
+    def read(reader: Reader, node: Node, field: str) -> int | None:
+        if _is_empty(node):
+            return None
+        if not isinstance(node, ScalarNode):
+            _wrong(reader, node, field, "whole number", f"{field}: 1234")
+            return None
+        word = node.value.strip(BLANK)
+        if not (word.isascii() and word.isdigit()):
+            _not_a_number(reader, node, field, word)
+            return None
+        if len(word) > _MOST_DIGITS or not low <= int(word) <= high:
+            reader.report("BD118", node, field=field, value=word, low=str(low), high=str(high))
+            return None
+        return int(word)
+
+    return read
+
+
+def _not_a_number(reader: Reader, node: Node, field: str, word: str) -> None:
+    if re.fullmatch(r"\d{1,3}([., ]\d{3})+", word):
+        reader.report("BD113", node, field=field, value=word, suggestion=re.sub(r"\D", "", word))
+    else:
+        reader.report("BD112", node, field=field, value=word)
+
+
+def as_node(_reader: Reader, node: Node, _field: str) -> Node:
+    """Keep a node as it is, to be read when more is known."""
+    return node
+
+
+def moment(zone: tzinfo) -> FieldParser:
+    """Read a day or a day with an hour, in ISO or Vietnamese order, in ``zone`` unless the text gives an offset."""
+
+    def read(reader: Reader, node: Node, field: str) -> Moment | None:
+        if _is_empty(node):
+            return None
+        if not isinstance(node, ScalarNode):
+            _wrong(reader, node, field, "date", f"{field}: 13/07/2021")
+            return None
+        try:
+            return parse(node.value, zone)
+        except DateError as error:
+            reader.report("BD115" if error.impossible else "BD114", node, field=field, value=node.value)
+            return None
+
+    return read
+
+
+def choice(*choices: str) -> FieldParser:
+    """Read one of some words."""
+
+    def read(reader: Reader, node: Node, field: str) -> str | None:
+        word = text(reader, node, field)
+        if word is not None and word.lower() not in choices:
+            reader.report("BD116", node, field=field, value=word, choices=", ".join(choices))
+            return None
+        return word and word.lower()
+
+    return read
+
+
+def choices(*known: str) -> FieldParser:
+    """Read some of some words, each once."""
+
+    def read(reader: Reader, node: Node, field: str) -> tuple[str, ...] | None:
+        words = text_list(reader, node, field)
+        for word in words or ():
+            if word not in known:
+                reader.report("BD116", node, field=field, value=word, choices=", ".join(known))
+        return words and tuple(word for word in known if word in words)
+
+    return read
+
+
+def group(fields: Mapping[str, FieldParser], required: tuple[str, ...] = ()) -> FieldParser:
+    """Read a mapping as :class:`Fields`; None when a required field is missing."""
+
+    def read(reader: Reader, node: Node, field: str) -> Fields | None:
+        if _is_empty(node):
+            return None
+        before = len(reader.problems)
+        found = reader.fields_of(node, fields, f"{field}.")
+        missing = [name for name in required if found.get(name) is None]
+        reported = {problem.values.get("field") for problem in reader.problems[before:]}
+        for name in missing:
+            if isinstance(node, MappingNode) and f"{field}.{name}" not in reported:
+                reader.report("BD117", node, field=f"{field}.{name}", name=name)
+        return None if missing else found
+
+    return read
+
+
+def entries(kind: FieldParser) -> FieldParser:
+    """Read a list whose items are all of one kind; wrong items are reported and left out."""
+
+    def read(reader: Reader, node: Node, field: str) -> tuple[Any, ...] | None:
+        if _is_empty(node):
+            return None
+        if not isinstance(node, SequenceNode):
+            _wrong(reader, node, field, "list", "- ...")
+            return None
+        found = [kind(reader, item, f"{field}[{number}]") for number, item in enumerate(node.value, start=1)]
+        return tuple(item for item in found if item is not None)
+
+    return read
+
+
+def mapping_of(kind: FieldParser) -> FieldParser:
+    """Read a mapping with any names, whose values are all of one kind, as pairs in the order of the file."""
+
+    def read(reader: Reader, node: Node, field: str) -> tuple[tuple[str, Any], ...] | None:
+        if _is_empty(node):
+            return None
+        pairs = node.value if isinstance(node, MappingNode) else ()
+        names = {key.value: kind for key, _ in pairs if isinstance(key, ScalarNode)}
+        found = reader.fields_of(node, names, f"{field}.")
+        return tuple((name, value) for name, value in found.values.items() if value is not None)
+
+    return read

@@ -1,0 +1,161 @@
+"""`badinh list` shows where every content file stands, on a terminal, in a spreadsheet and to programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from badinh_site.commands.list_content import month_meant
+from badinh_site.commands.tables import as_csv, as_table
+from badinh_site.diagnostics.source_lines import columns_of
+from tests.support.running import badinh
+from tests.support.sitemaking import article, make_site, write
+
+SETTINGS = """\
+title: Thử
+base_url: https://badinh.example/
+frozen_at: 2021-07-14T00:00
+categories: [Tin tức, Đô thị]
+"""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    site = make_site(tmp_path, SETTINGS)
+    article(site, "2021/07/dang", title="Đã lên trang", date="13/07/2021 08:30", views=14, author="Nguyễn Sơn")
+    article(site, "2021/07/nhap", title="Còn viết", date="10/07/2021", status="draft", category="Đô thị")
+    article(site, "2021/07/hen", title="Chờ đến giờ", date="15/07/2021", author="[Trần Bình, Nguyễn Sơn]")
+    article(site, "2021/06/het", title="Hết hạn rồi", date="01/06/2021", expires="30/06/2021", views=1905)
+    article(site, "2021/06/go", title="Đã gỡ", date="02/06/2021", status="withdrawn", reason="Sai.", views=7)
+    write(site, "content/pages/lien-he.md", "---\ntitle: Liên hệ\n---\n\nx\n")
+    return site
+
+
+def names(site: Path, *options: str) -> list[str]:
+    data = json.loads(badinh(site, "list", "--format", "json", *options).out)
+    return [Path(one["path"]).stem for one in data["files"]]
+
+
+def test_everything_is_listed_newest_first_with_its_state(site: Path) -> None:
+    assert badinh(site, "list").out.splitlines() == [
+        "Tình trạng  Ngày              Lượt xem  Chuyên mục  Tiêu đề       Tệp",
+        "hẹn giờ     15/07/2021        -         Tin tức     Chờ đến giờ   content/2021/07/hen.md",
+        "đã đăng     13/07/2021 08:30  14        Tin tức     Đã lên trang  content/2021/07/dang.md",
+        "bản nháp    10/07/2021        -         Đô thị      Còn viết      content/2021/07/nhap.md",
+        "đã gỡ       02/06/2021        7         Tin tức     Đã gỡ         content/2021/06/go.md",
+        "hết hạn     01/06/2021        1.905     Tin tức     Hết hạn rồi   content/2021/06/het.md",
+        "đã đăng     -                 -         -           Liên hệ       content/pages/lien-he.md",
+        "Tất cả: 6.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (("--status", "draft"), ["nhap"]),
+        (("--status", "scheduled", "--status", "expired"), ["hen", "het"]),
+        (("--section", "do thi"), ["nhap"]),
+        (("--section", "Tin tức", "--sort", "views"), ["het", "dang", "go", "hen"]),
+        (("--author", "nguyen son"), ["hen", "dang"]),
+        (("--month", "6/2021"), ["go", "het"]),
+        (("--at", "2021-06-15", "--status", "published"), ["het", "lien-he"]),
+        (("--month", "2020-01"), []),
+    ],
+)
+def test_filters_and_order(site: Path, options: tuple[str, ...], expected: list[str]) -> None:
+    assert names(site, *options) == expected
+
+
+def test_json_gives_all_that_is_known(site: Path) -> None:
+    (one,) = json.loads(badinh(site, "list", "--format", "json", "--status", "expired").out)["files"]
+    assert one == {
+        "status": "expired",
+        "date": "2021-06-01",
+        "expires": "2021-07-01",
+        "views": 1905,
+        "section": "Tin tức",
+        "authors": [],
+        "title": "Hết hạn rồi",
+        "kind": "article",
+        "path": "content/2021/06/het.md",
+        "address": "/2021/06/het/",
+    }
+
+
+def test_nothing_found_is_said(site: Path) -> None:
+    answer = badinh(site, "list", "--month", "2020-01", language="en")
+    assert (answer.code, answer.out) == (0, "There is nothing of that kind.\n")
+
+
+@pytest.mark.parametrize(("option", "value", "code"), [("--section", "Du lịch", "BD806"), ("--month", "nay", "BD813")])
+def test_a_filter_that_cannot_be_meant_is_wrong_usage(site: Path, option: str, value: str, code: str) -> None:
+    answer = badinh(site, "list", option, value)
+    assert (answer.code, code in answer.err) == (2, True)
+
+
+def test_files_that_cannot_be_read_are_told_of(site: Path) -> None:
+    write(site, "content/2021/07/hong.md", "không có phần đầu\n")
+    for style in ("text", "csv"):
+        answer = badinh(site, "list", "--format", style)
+        assert (answer.code, "hong.md:1:1: lỗi BD101" in answer.err) == (1, True)
+        assert "dang.md" in answer.out
+
+
+def test_a_spreadsheet_opens_the_list_and_runs_nothing(site: Path) -> None:
+    article(site, "2021/07/xau", title="'=HYPERLINK(\"http://x\")'", date="14/07/2021", author="'@a'")
+    answer = badinh(site, "list", "--format", "csv")
+    assert answer.out.startswith("\ufeffstatus,date,")
+    rows = list(csv.DictReader(io.StringIO(answer.out.removeprefix("\ufeff"))))
+    assert len(rows) == 7
+    (bad,) = (row for row in rows if row["path"].endswith("xau.md"))
+    assert (bad["title"], bad["authors"]) == ('\'=HYPERLINK("http://x")', "'@a")
+
+
+@given(st.text(max_size=20))
+def test_no_cell_begins_like_a_formula_and_none_is_lost(text: str) -> None:
+    (row,) = list(csv.reader(io.StringIO(as_csv((), [[text, "x"]]).removeprefix("\ufeff\n"), newline="")))
+    line = text.replace("\r", " ").replace("\n", " ")
+    assert row[0] in (line, f"'{line}")
+    assert row[0][:1] not in ("=", "+", "-", "@", "\t")
+
+
+@given(st.lists(st.tuples(st.text(max_size=30), st.text(max_size=30)), max_size=5), st.integers(10, 60))
+def test_a_table_fits_and_does_nothing_to_the_terminal(rows: list[tuple[str, str]], width: int) -> None:
+    lines = as_table(("Tiêu đề", "Tệp"), rows, width, flexible=0)
+    assert len(lines) == len(rows) + 1
+    assert all(line.replace("\u0300", "").isprintable() or not line.isascii() for line in lines)
+    assert not any(char in line for line in lines for char in "\x1b\x9b\r\n\t\u202e\u200b")
+    second = max(columns_of(cell) for _, cell in [("", "Tệp"), *rows])
+    assert all(columns_of(line) <= max(width, 12 + 2 + second) for line in lines)
+
+
+def test_vietnamese_and_wide_letters_stand_in_columns() -> None:
+    rows = [("Nghỉ lễ", "a"), ("Nghi\u0309 lê\u0303", "b"), ("河內", "c"), ("x\x1b[31my", "d")]
+    assert as_table(("T", "P"), rows, None, flexible=0) == [
+        "T        P",
+        "Nghỉ lễ  a",
+        "Nghi\u0309 lê\u0303  b",
+        "河內     c",
+        "x·[31my  d",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("2021-07", "2021-07"),
+        ("2021-7", "2021-07"),
+        ("7/2021", "2021-07"),
+        ("13/2021", None),
+        ("2021", None),
+        ("", None),
+    ],
+)
+def test_a_month_can_be_written_in_two_ways(text: str, month: str | None) -> None:
+    assert month_meant(text) == month

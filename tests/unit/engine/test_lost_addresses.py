@@ -1,0 +1,227 @@
+"""No address that was public goes without a word: the check names it, its article, and the line that mends it."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.support.running import badinh, files
+from tests.support.sitemaking import SETTINGS, article, build_site, clean_tree, codes, make_site, tree, write
+
+OLD = "/2021/07/le-hoi-quan-ba-dinh/"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """Return a built site, and what it published in the folder ``public``."""
+    site = make_site(tmp_path / "site")
+    article(site, "2021/07/le-hoi-quan-ba-dinh", title="Lễ hội quận Ba Đình", date="2021-07-01", lead="A.", body="Một.")
+    article(site, "2021/07/thu-ngan-sach", title="Thu ngân sách", date="2021-07-02", tags="thuế", body="Hai.")
+    article(site, "pages/gioi-thieu", title="Giới thiệu", category=None)
+    assert build_site(site).complete
+    shutil.copytree(site / "build", tmp_path / "public")
+    return site
+
+
+def public(site: Path) -> Path:
+    return site.parent / "public"
+
+
+def rename(site: Path, old: str, new: str) -> Path:
+    file = site / f"content/{new}.md"
+    return (site / f"content/{old}.md").rename(file)
+
+
+def check(site: Path, place: Path, language: str = "vi") -> tuple[int, str]:
+    answer = badinh(site, "check", "--published", str(place), language=language)
+    return answer.code, answer.err
+
+
+@pytest.mark.parametrize("what", ["", "sitemap.xml"])
+def test_all_is_well_while_nothing_is_gone(site: Path, what: str) -> None:
+    answer = badinh(site, "check", "--published", str(public(site) / what))
+    assert (answer.code, answer.err) == (0, "")
+    assert "không ghi gì" in answer.out
+    assert "còn đủ cả" in answer.out
+
+
+@pytest.mark.parametrize("what", ["", "sitemap.xml"])
+def test_a_renamed_article_is_named_with_the_line_to_add_and_with_it_the_check_passes(site: Path, what: str) -> None:
+    file = rename(site, "2021/07/le-hoi-quan-ba-dinh", "2021/07/le-hoi-ba-dinh")
+    code, reported = check(site, public(site) / what)
+    line = f"aliases: [{OLD}]"
+    assert code == 1
+    assert reported.splitlines() == [
+        f"content/2021/07/le-hoi-ba-dinh.md: lỗi BD331 Địa chỉ {OLD} đã từng công khai, nay không còn. "
+        f"Có lẽ là bài này (“Lễ hội quận Ba Đình”). Thêm vào đầu tệp này dòng {line}"
+    ]
+    assert f"Add to the head of this file the line {line}" in check(site, public(site) / what, "en")[1]
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("---\n", f"---\n{line}\n", 1), encoding="utf-8", newline="\n")
+    assert check(site, public(site) / what) == (0, "")
+
+
+def test_by_the_folder_an_article_is_known_by_its_title_whatever_its_file_is_called(site: Path) -> None:
+    rename(site, "2021/07/le-hoi-quan-ba-dinh", "2021/07/xyz")
+    assert "content/2021/07/xyz.md: lỗi BD331" in check(site, public(site))[1]
+
+
+def test_an_article_whose_date_changed_keeps_the_aliases_that_it_has(site: Path) -> None:
+    article(
+        site,
+        "2021/07/thu-ngan-sach",
+        title="Thu ngân sách",
+        date="2021-06-02",
+        tags="thuế",
+        aliases="[/cu/]",
+        body="Hai.",
+    )
+    code, reported = check(site, public(site) / "sitemap.xml")
+    assert code == 1
+    assert "aliases: [/cu/, /2021/07/thu-ngan-sach/]" in reported
+
+
+def test_what_has_no_successor_is_reported_as_gone(site: Path) -> None:
+    (site / "content/2021/07/thu-ngan-sach.md").unlink()
+    code, reported = check(site, public(site) / "sitemap.xml")
+    assert code == 1
+    assert re.findall(r"BD\d+", reported) == ["BD332", "BD332"]
+    assert reported.endswith("\n2 lỗi.\n")
+    assert "/2021/07/thu-ngan-sach/" in reported
+    assert "/tu-khoa/thue/" in reported
+
+
+def test_a_notice_is_enough(site: Path) -> None:
+    article(
+        site,
+        "2021/07/thu-ngan-sach",
+        title="Thu ngân sách",
+        date="2021-07-02",
+        tags="thuế",
+        status="withdrawn",
+        reason="Sai",
+    )
+    reported = check(site, public(site) / "sitemap.xml")[1]
+    assert "thu-ngan-sach" not in reported
+
+
+def test_a_list_is_never_taken_for_an_article(site: Path) -> None:
+    article(site, "2021/07/thu-ngan-sach", title="Thu ngân sách", date="2021-07-02", body="Hai.")
+    article(site, "2021/07/thue", title="Thuế", date="2021-07-03")
+    assert "lỗi BD332 Địa chỉ /tu-khoa/thue/" in check(site, public(site) / "sitemap.xml")[1]
+
+
+def test_new_files_of_changed_styles_and_copies_are_no_addresses(site: Path) -> None:
+    write(site, "static/style.css", "a{}")
+    write(public(site), "index.html.gz", "x")
+    write(public(site), "_redirects", "x")
+    write(public(site), ".well-known/x.txt", "x")
+    write(public(site), "SHA256SUMS", "x")
+    code, reported = check(site, public(site))
+    assert (code, "BD332" in reported) == (1, True)
+    (public(site) / ".well-known/x.txt").unlink()
+    assert check(site, public(site)) == (0, "")
+
+
+def test_an_index_leads_to_its_parts_and_hosts_and_prefixes_may_differ(site: Path) -> None:
+    place = site.parent / "sitemaps"
+    urls = "".join(f"<url><loc>https://cu.example{path}</loc></url>" for path in ("/", OLD, "/gioi-thieu/", "/x%20y/"))
+    space = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+    place.mkdir()
+    (place / "mot.xml.gz").write_bytes(gzip.compress(f"<urlset {space}>{urls}</urlset>".encode()))
+    write(
+        place,
+        "index.xml",
+        f"<sitemapindex {space}><sitemap><loc>https://cu.example/a/mot.xml.gz</loc></sitemap></sitemapindex>",
+    )
+    code, reported = check(site, place / "index.xml")
+    assert code == 1
+    assert "Địa chỉ /x y/ đã" in reported
+    assert reported.count("BD33") == 1
+
+
+def test_a_site_below_a_prefix_is_compared_below_it(site: Path) -> None:
+    write(site, "content/site.yaml", SETTINGS.replace("badinh.example/", "badinh.example/cu/"))
+    assert build_site(site).complete
+    assert check(site, site / "build/sitemap.xml") == (0, "")
+
+
+def test_an_address_with_parameters_that_a_host_redirects_is_there(site: Path) -> None:
+    write(site, "content/redirects.yaml", "- {from: '/tin.aspx?id=7', to: /gioi-thieu/}\n")
+    listed = "".join(
+        f"<url><loc>https://cu.example/tin.aspx?{one}</loc></url>" for one in ("id=7", "id=8", "b=1&amp;id=7")
+    )
+    code, reported = check(site, write(site.parent, "cu.xml", f"<urlset>{listed}</urlset>"))
+    assert (code, reported.count("BD33")) == (1, 1)
+    assert "/tin.aspx?id=8" in reported
+
+
+@pytest.mark.parametrize(
+    "text", ["", "<html/>", "không phải XML", "<sitemapindex><s><loc>mat.xml</loc></s></sitemapindex>"]
+)
+def test_what_is_no_sitemap_is_refused(site: Path, text: str) -> None:
+    code, reported = check(site, write(site.parent, "sai.xml", text))
+    assert (code, "BD333" in reported) == (1, True)
+
+
+def test_a_sitemap_that_is_not_there_is_a_wrong_call(site: Path) -> None:
+    assert check(site, site / "mat.xml")[0] == 2
+
+
+def test_a_check_writes_nothing_and_reports_what_a_build_would(site: Path) -> None:
+    article(site, "2021/07/sai", views="1.234")
+    before = files(site / "build")
+    checked, built = badinh(site, "check"), badinh(site, "build")
+    assert (checked.code, built.code) == (1, 1)
+    assert checked.err == "".join(built.err.splitlines(keepends=True)[:-1])
+    assert files(site / "build") == before
+
+
+def test_a_check_before_the_first_build_writes_no_output(site: Path) -> None:
+    shutil.rmtree(site / "build")
+    shutil.rmtree(site / ".badinh")
+    assert badinh(site, "check").code == 0
+    assert not (site / "build").exists()
+
+
+def test_a_check_leaves_the_next_build_nothing_wrong(site: Path) -> None:
+    article(site, "2021/07/thu-ngan-sach", title="Thu khác", date="2021-07-02", body="Ba.")
+    assert badinh(site, "check").code == 0
+    assert build_site(site).complete
+    assert tree(site / "build") == clean_tree(site)
+
+
+def test_the_build_after_a_renaming_tells_of_the_line_once_and_does_not_fail(site: Path) -> None:
+    rename(site, "2021/07/le-hoi-quan-ba-dinh", "2021/07/tet")
+    answer = badinh(site, "build", "--strict")
+    assert answer.code == 0
+    assert answer.err.splitlines() == [
+        f"content/2021/07/tet.md: lưu ý BD334 Địa chỉ cũ {OLD} của bài này không còn; nay là /2021/07/tet/. "
+        f"Để liên kết cũ vẫn dùng được, thêm vào đầu tệp dòng aliases: [{OLD}]"
+    ]
+    assert badinh(site, "build").err == ""
+    assert tree(site / "build") == clean_tree(site)
+
+
+@pytest.mark.parametrize("body", ["Một.", "Khác hẳn."])
+def test_a_renaming_is_seen_by_text_or_title(site: Path, body: str) -> None:
+    rename(site, "2021/07/le-hoi-quan-ba-dinh", "2021/07/tet")
+    title = "Khác" if body == "Một." else "Lễ hội quận Ba Đình"
+    article(site, "2021/07/tet", title=title, date="2021-07-01", lead="A.", body=body)
+    assert codes(build_site(site)) == ["BD334"]
+
+
+def test_an_article_that_goes_while_another_comes_is_no_renaming(site: Path) -> None:
+    (site / "content/2021/07/le-hoi-quan-ba-dinh.md").unlink()
+    article(site, "2021/07/moi", title="Tin khác hẳn", date="2021-07-03", body="Khác.")
+    assert codes(build_site(site)) == []
+
+
+def test_an_alias_or_a_notice_in_place_of_the_old_address_needs_no_word(site: Path) -> None:
+    (site / "content/2021/07/le-hoi-quan-ba-dinh.md").unlink()
+    article(site, "2021/07/tet", title="Lễ hội quận Ba Đình", date="2021-07-01", aliases=f"[{OLD}]")
+    assert codes(build_site(site)) == []
