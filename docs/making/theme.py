@@ -7,7 +7,9 @@ by laying out the test sites, with every host and an archive among them.
 from __future__ import annotations
 
 import ast
+import importlib
 import inspect
+import pkgutil
 import re
 import shutil
 import tempfile
@@ -15,11 +17,13 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType, ModuleType
-from typing import NamedTuple, get_args, get_origin
+from typing import NamedTuple
 
 import jinja2
 import msgspec
+from msgspec import Struct
 
+from badinh_site import pages
 from badinh_site.content.markdown import headings
 from badinh_site.diagnostics.wording import LANGUAGES
 from badinh_site.engine.build.prepare import prepare
@@ -31,18 +35,27 @@ from badinh_site.engine.stages import Stages
 from badinh_site.engine.store.state import State
 from badinh_site.engine.workers import Workers
 from badinh_site.languages.words import WORDS, word
-from badinh_site.pages import views
 from badinh_site.pages.outputs import Page
 from badinh_site.portal import anniversaries, entry, published_images, references
 from badinh_site.portal import site as site_values
 from docs.making.sections import table
 
-__all__ = ["TemplateError", "block_list", "filter_list", "templates_and_views", "view_list", "view_table", "word_list"]
+__all__ = [
+    "TemplateError",
+    "block_list",
+    "filter_list",
+    "templates_and_views",
+    "view_list",
+    "view_table",
+    "views",
+    "word_list",
+]
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
 _SITES = ROOT / "tests/data/sites"
-_MODULES = (views, headings, anniversaries, entry, site_values, published_images, references)
+_PAGES = tuple(importlib.import_module(f"{pages.__name__}.{one.name}") for one in pkgutil.iter_modules(pages.__path__))
+_MODULES = (*_PAGES, headings, anniversaries, entry, site_values, published_images, references)
 _MORE = """
 hosting: [netlify, nginx, apache, github]
 security: {contact: "mailto:a@b.example", expires: 31/12/2999}
@@ -115,13 +128,20 @@ class Shape(NamedTuple):
 
 
 @cache
+def views() -> Mapping[str, type[Struct]]:
+    """Return every view of a page, and the one that all pages share, by name."""
+    found = (value for module in _PAGES for value in vars(module).values() if inspect.isclass(value))
+    return {one.__name__: one for one in found if issubclass(one, Struct) and one.__name__.endswith("View")}
+
+
+@cache
 def templates_and_views() -> Mapping[str, str]:
     """Return for each template that makes a page the name of its view.
 
     Raises:
         TemplateError: a template makes no page of the test sites, and is no part of another one.
     """
-    names = {_tag(view): _class_name(view) for view in get_args(views.View)}
+    names = {_tag(view): view.__name__ for view in views().values()}
     found = {"sitemap_index.xml": "SitemapIndexView"}  # which only sites of more than 50,000 addresses have
     for site in ("day-du", "anh", "luu-tru"):
         found |= {page.template: names[_tag(type(page.seed))] for page in _pages(_SITES / site)}
@@ -131,16 +151,10 @@ def templates_and_views() -> Mapping[str, str]:
     return dict(sorted(found.items()))
 
 
-def _tag(view: object) -> str:
-    origin = get_origin(view) or view
-    assert isinstance(origin, type)  # noqa: S101 - views are classes
-    tag = msgspec.inspect.type_info(origin)
-    assert isinstance(tag, msgspec.inspect.StructType)  # noqa: S101 - and Structs
+def _tag(view: type[Struct]) -> str:
+    tag = msgspec.inspect.type_info(view)
+    assert isinstance(tag, msgspec.inspect.StructType)  # noqa: S101 - views are Structs
     return str(tag.tag)
-
-
-def _class_name(view: object) -> str:
-    return str(getattr(get_origin(view) or view, "__name__", ""))
 
 
 def _pages(source: Path) -> Iterator[Page]:

@@ -12,13 +12,12 @@ import pytest
 
 from badinh_site.diagnostics.catalogue import MESSAGES
 from badinh_site.engine.render.environment import environment
-from badinh_site.pages import views
 from badinh_site.strict_yaml.fields import group, text
 from badinh_site.strict_yaml.reader import described
 from docs.making.fields import TABLES, UndescribedError, rows
 from docs.making.messages import LackingError, changes, examples, message_list
 from docs.making.sections import SectionError, filled, table
-from docs.making.theme import TEMPLATES, block_list, templates_and_views, view_list
+from docs.making.theme import TEMPLATES, block_list, templates_and_views, view_list, views
 from docs.making.walk import WalkError, walked
 from docs.references import DOCUMENTS, ROOT, made
 from tests.site.test_invalid_sites import BASE, case_args, make_case
@@ -130,9 +129,9 @@ def test_every_field_has_a_description(name: str) -> None:
 
 @pytest.mark.parametrize("name", [file.name for file in sorted(TEMPLATES.iterdir())])
 def test_a_template_asks_for_nothing_that_the_list_of_views_does_not_have(name: str) -> None:
-    known = {"portal": set(views.PortalView.__struct_fields__)}
+    known = {"portal": set(views()["PortalView"].__struct_fields__)}
     if name in templates_and_views():
-        known["page"] = set(getattr(views, templates_and_views()[name]).__struct_fields__)
+        known["page"] = set(views()[templates_and_views()[name]].__struct_fields__)
     tree = environment().parse((TEMPLATES / name).read_text(encoding="utf-8"))
     for asked in tree.find_all(jinja2.nodes.Getattr):
         if isinstance(asked.node, jinja2.nodes.Name) and asked.node.name in known:

@@ -13,7 +13,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from unittest import mock
 
-import made_up_kind
 from hypothesis import HealthCheck, event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
@@ -23,6 +22,7 @@ from badinh_site.engine.outputs.folder import Folder
 from badinh_site.engine.store.state import State
 from badinh_site.portal.entry import BLOBS
 from badinh_site.portal.related import rarity
+from tests.support import made_up_kind
 from tests.support.picturemaking import bytes_of, phone_photo, photo, quadrants
 from tests.support.sitemaking import (
     SETTINGS,

@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from unittest import mock
 
-import made_up_kind
 import pytest
 
 from badinh_site.engine.build.full import FullBuild
 from badinh_site.portal.entry import BLOBS
 from badinh_site.portal.related import rarity
+from tests.support import made_up_kind
 from tests.support.picturemaking import bytes_of, quadrants
 from tests.support.sitemaking import SETTINGS, article, build_site, clean_tree, make_site, tree, write
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 
-import made_up_kind
 import pytest
 
 from badinh_site.engine.build.full import FullBuild
@@ -17,6 +16,7 @@ from badinh_site.engine.inputs.scan import theme_folder
 from badinh_site.engine.request import Request
 from badinh_site.portal.entry import BLOBS
 from badinh_site.portal.related.rarity import sample
+from tests.support import made_up_kind
 from tests.support.sitemaking import SETTINGS, article, build_site, clean_tree, make_site, tree, write
 
 

@@ -1,21 +1,167 @@
-"""Lays out the photo library: its index, newest album first, and the pages of every album."""
+"""The photo library: its index, newest album first, and the pages of every album."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec import Struct
+
 from badinh_site.dates import local
+from badinh_site.languages.words import word
 from badinh_site.pages.frame import head, home_link, library_link, list_pager, summary
+from badinh_site.pages.kind import Kind, Seeds, of_site
 from badinh_site.pages.lists import paged
 from badinh_site.pages.outputs import Page
-from badinh_site.pages.views import AlbumCard, AlbumSeed, LibraryView, PictureView
-from badinh_site.portal.site import Article, Link, Site
+from badinh_site.pages.parts import Blobs, Head, Pager, PictureView, shared_picture
+from badinh_site.portal.entry import PictureWords
+from badinh_site.portal.published_images import Picture, SharePicture
+from badinh_site.portal.references import Attached
+from badinh_site.portal.site import Article, Body, Link, Site, Target
 from badinh_site.portal.urls import absolute, album_page_address, in_site, list_address, output_path
 
-__all__ = ["album_pages", "library_pages", "newest_albums"]
+__all__ = [
+    "ALBUMS",
+    "LIBRARY",
+    "AlbumCard",
+    "AlbumPicture",
+    "AlbumSeed",
+    "AlbumView",
+    "LibraryView",
+    "album_pages",
+    "library_pages",
+    "newest_albums",
+]
+
+
+class AlbumCard(Struct, frozen=True):
+    """What lists show of an album."""
+
+    url: str
+    title: str
+    date: str | None
+    count: int
+    """Of its pictures."""
+    mark: str
+    """``draft``, ``scheduled`` or empty."""
+    cover: PictureView
+    """Its first picture. The title says what it is: it has no text of its own."""
+
+
+class LibraryView(Struct, frozen=True, tag="library"):
+    """The photo library: its albums, newest first. Without any it says so."""
+
+    head: Head
+    breadcrumb: tuple[Link, ...]
+    title: str
+    albums: tuple[AlbumCard, ...]
+    """Those of this page, the newest first."""
+    pager: Pager
+
+
+class AlbumPicture(Struct, frozen=True):
+    """A picture of an album with what is said of it. What nobody has said is empty."""
+
+    number: int
+    """In the album, from 1."""
+    shown: PictureView
+    """The picture in the row."""
+    alt: str
+    caption: str
+    credit: str
+
+
+class AlbumView(Struct, frozen=True, tag="album"):
+    """A page of an album; its text stands on the first one only."""
+
+    head: Head
+    breadcrumb: tuple[Link, ...]
+    """Home, photo library; on later pages the album too."""
+    title: str
+    title_derived: bool
+    date: str | None
+    updated: str | None
+    mark: str
+    lead: str
+    body: Body
+    attachments: tuple[Attached, ...]
+    authors: tuple[str, ...]
+    sources: tuple[str, ...]
+    number: int
+    """Of this page, from 1."""
+    pages: tuple[str, ...]
+    """URLs of all pages of the album."""
+    count: int
+    """Of the album's pictures."""
+    pictures: tuple[AlbumPicture, ...]
+    """Those of this page, in the album's order."""
+
+
+class AlbumSeed(Struct, frozen=True, tag="album"):
+    """What an :class:`AlbumView` is made from."""
+
+    facts: bytes
+    canonical: str
+    mark: str
+    breadcrumb: tuple[Link, ...]
+    links: tuple[Target, ...]
+    attachments: tuple[Attached, ...]
+    number: int
+    pages: tuple[str, ...]
+    count: int
+    first: int
+    """The place in the album of the first picture of this page, from 0."""
+    pictures: tuple[Picture, ...]
+    share_picture: SharePicture | None
+    language: str
+    """Of the words that its view gets."""
+
+
+AT_ONCE = 4
+"""Pictures at the top of an album that are seen before anybody scrolls."""
+
+
+def _expand(seed: AlbumSeed, blobs: Blobs) -> AlbumView:
+    facts, is_first = blobs.facts(seed.facts), seed.number == 1
+    title = facts.title if is_first else word("numbered", seed.language).format(title=facts.title, number=seed.number)
+    shown = shared_picture(seed.share_picture, facts.pictures[0] if facts.pictures else None)
+    return AlbumView(
+        head=Head(title, facts.excerpt, seed.canonical, not seed.mark, shown),
+        breadcrumb=seed.breadcrumb,
+        title=title,
+        title_derived=facts.title_derived,
+        date=facts.date,
+        updated=facts.updated,
+        mark=seed.mark,
+        lead=facts.lead if is_first else "",
+        body=Body(facts.body, seed.links) if is_first else Body(),
+        attachments=seed.attachments if is_first else (),
+        authors=facts.authors,
+        sources=facts.sources,
+        number=seed.number,
+        pages=seed.pages,
+        count=seed.count,
+        pictures=tuple(
+            _album_picture(picture, seed.first + place, facts.pictures, seed.language, at_once=place < AT_ONCE)
+            for place, picture in enumerate(seed.pictures)
+        ),
+    )
+
+
+def _album_picture(
+    picture: Picture, place: int, named: Sequence[PictureWords], language: str, *, at_once: bool
+) -> AlbumPicture:
+    words = named[place] if place < len(named) else PictureWords("", "", "")
+    number = place + 1
+    # It is what its link shows, so it cannot be without any text.
+    alt = words.alt or word("photo number", language).format(number=number)
+    shown = PictureView(picture, alt, picture.width, picture.height, "small first" if at_once else "small")
+    return AlbumPicture(number, shown, words.alt, words.caption, words.credit)
+
 
 ALBUM_SIZE = 24
 """Pictures on a page of an album: whole rows of two, three and four."""
+
+
 STRIP = 4
 """Albums on the home page."""
 
@@ -87,3 +233,11 @@ def _album_seed(site: Site, album: Article, number: int, urls: tuple[str, ...]) 
         share_picture=album.share_picture,
         language=site.config.words_language,
     )
+
+
+def _facts_of(seed: AlbumSeed) -> tuple[bytes, ...]:
+    return (seed.facts,)
+
+
+ALBUMS = Kind(of_site(album_pages), (Seeds(AlbumSeed, _expand, facts=_facts_of),))
+LIBRARY = Kind(of_site(library_pages), (Seeds(LibraryView),))

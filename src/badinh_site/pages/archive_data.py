@@ -1,35 +1,126 @@
-"""Lays out what only an archived portal has: the notice at the top of every page, and all articles as data."""
+"""All articles of an archived portal as data."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from msgspec import Struct
 
 from badinh_site.dates import Moment, local, rfc3339
+from badinh_site.pages.kind import Kind, Seeds, of_site
 from badinh_site.pages.outputs import Page
-from badinh_site.pages.views import ArchiveNotice, DataArticleSeed, DataSchemaView, DataSeed
-from badinh_site.portal.site import Article, Link, Site
+from badinh_site.pages.parts import Blobs
+from badinh_site.portal.entry import Correction
+from badinh_site.portal.site import Article, Body, Site
 from badinh_site.portal.urls import absolute, in_site
-from badinh_site.settings.config import Reference
 
-__all__ = ["archive_notice", "data_pages"]
+__all__ = [
+    "ARCHIVE_DATA",
+    "DataArticle",
+    "DataArticleSeed",
+    "DataPicture",
+    "DataSchemaView",
+    "DataSeed",
+    "DataView",
+    "data_pages",
+]
 
 
-def archive_notice(site: Site) -> ArchiveNotice | None:
-    """Return what every page says of the archive; None while the portal is alive."""
-    archive, frozen = site.config.archive, site.config.frozen_at
-    if archive is None or frozen is None:
-        return None
-    return ArchiveNotice(
-        frozen=frozen.local[:10],
-        reason=archive.reason,
-        successors=_links(archive.successors),
-        sources=_links(archive.sources),
-        data=Link(site.config.word("data"), in_site(site.config, f"/{site.config.addresses.data_file}")),
+class DataPicture(Struct, frozen=True):
+    """The picture of an article, as data."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+    caption: str
+    credit: str
+
+
+class DataArticle(Struct, frozen=True):
+    """An article as data: what its page says, without how. What is unknown is None or empty, and left out."""
+
+    url: str
+    title: str
+    title_derived: bool
+    published: str | None
+    """ISO 8601: a day, or a moment with its offset where the hour is known."""
+    updated: str | None
+    section: str | None
+    tags: tuple[str, ...]
+    authors: tuple[str, ...]
+    sources: tuple[str, ...]
+    place: tuple[str, ...]
+    views: int | None
+    lead: str
+    picture: DataPicture | None
+    """None when front matter names none."""
+    corrections: tuple[Correction, ...]
+    body: Body
+
+
+class DataArticleSeed(Struct, frozen=True, array_like=True):
+    """What a :class:`DataArticle` is made from."""
+
+    facts: bytes
+    url: str
+    published: str | None
+    updated: str | None
+    section: str | None
+    tags: tuple[str, ...]
+    picture: tuple[str, int, int] | None
+    """Address, width and height."""
+
+
+class DataView(Struct, frozen=True, tag="data"):
+    """All articles of an archived portal as data."""
+
+    schema: str
+    """Address of the JSON Schema."""
+    home: str
+    """The address of the portal."""
+    frozen: str
+    """The day that the portal shows, in ISO 8601."""
+    articles: tuple[DataArticle, ...]
+    """In the order of the portal, the newest first."""
+
+
+class DataSeed(Struct, frozen=True, tag="data"):
+    """What a :class:`DataView` is made from."""
+
+    schema: str
+    home: str
+    frozen: str
+    articles: tuple[DataArticleSeed, ...]
+
+
+class DataSchemaView(Struct, frozen=True, tag="data_schema"):
+    """The JSON Schema of the data: what each field means."""
+
+    id: str
+    """Its own address."""
+
+
+def _expand_article(seed: DataArticleSeed, blobs: Blobs) -> DataArticle:
+    """Return an article as data. Its facts are fetched alone: those of a whole portal would fill the memory."""
+    facts, picture = blobs.facts(seed.facts), None
+    if seed.picture is not None and facts.picture is not None:
+        picture = DataPicture(*seed.picture, facts.picture.alt, facts.picture.caption, facts.picture.credit)
+    return DataArticle(
+        url=seed.url,
+        title=facts.title,
+        title_derived=facts.title_derived,
+        published=seed.published,
+        updated=seed.updated,
+        section=seed.section,
+        tags=seed.tags,
+        authors=facts.authors,
+        sources=facts.sources,
+        place=facts.place,
+        views=facts.views,
+        lead=facts.lead,
+        picture=picture,
+        corrections=facts.corrections,
+        body=Body(facts.body),
     )
-
-
-def _links(references: Iterable[Reference]) -> tuple[Link, ...]:
-    return tuple(Link(one.name, one.url) for one in references)
 
 
 def data_pages(site: Site) -> list[Page]:
@@ -45,7 +136,7 @@ def data_pages(site: Site) -> list[Page]:
         schema=schema,
         home=absolute(config, config.base_path),
         frozen=config.frozen_at.local[:10],
-        articles=tuple(_article(site, article, names) for article in site.articles),
+        articles=tuple(expand_article(site, article, names) for article in site.articles),
     )
     return [
         Page(file, "articles.json", seed, origin),
@@ -53,7 +144,7 @@ def data_pages(site: Site) -> list[Page]:
     ]
 
 
-def _article(site: Site, article: Article, names: dict[str, str]) -> DataArticleSeed:
+def expand_article(site: Site, article: Article, names: dict[str, str]) -> DataArticleSeed:
     entry, picture = article.entry, article.picture
     return DataArticleSeed(
         facts=entry.facts,
@@ -69,3 +160,12 @@ def _article(site: Site, article: Article, names: dict[str, str]) -> DataArticle
 def _when(site: Site, moment: Moment | None) -> str | None:
     """Return a day, or a moment with its offset where the hour is known."""
     return rfc3339(moment, site.config.zone) if moment is not None and moment.has_hour else local(moment)
+
+
+def _expand(seed: DataSeed, blobs: Blobs) -> DataView:
+    articles = tuple(_expand_article(one, blobs) for one in seed.articles)
+    return DataView(seed.schema, seed.home, seed.frozen, articles)
+
+
+ARCHIVE_DATA = Kind(of_site(data_pages), (Seeds(DataSeed, _expand), Seeds(DataSchemaView)))
+"""Page data of a whole portal would fill the memory, so it is fetched article by article."""

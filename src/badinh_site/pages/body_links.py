@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from badinh_site.content.markdown.placeholders import PICTURE_TAG, REFERENCE, attributes_of
-from badinh_site.pages.views import PictureView
+from badinh_site.pages.parts import PictureView
 from badinh_site.portal.published_images import Picture
 from badinh_site.portal.site import Target
 

@@ -1,9 +1,11 @@
-"""Lays out the feeds (Atom for the site, sections and tags; JSON Feed for the site) and the page that lists them."""
+"""The feeds (Atom for the site, sections and tags; JSON Feed for the site) and the page that lists them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from badinh_site.dates import Moment, rfc3339
 from badinh_site.pages.frame import (
@@ -17,13 +19,134 @@ from badinh_site.pages.frame import (
     summary,
     tag_link,
 )
+from badinh_site.pages.kind import Kind, Seeds, of_site
 from badinh_site.pages.outputs import Page
-from badinh_site.pages.views import FeedEntrySeed, FeedSeed, FeedsView, LinkGroup
+from badinh_site.pages.parts import Blobs, Figure, Head, LinkGroup, figure
+from badinh_site.portal.entry import Correction
 from badinh_site.portal.published_images import Picture, PictureFile
-from badinh_site.portal.site import Article, Link, Site, Target
+from badinh_site.portal.site import Article, Body, Link, Site, Target
 from badinh_site.portal.urls import FEED_FILE, JSON_FEED, absolute, feed_address, in_site, output_path
 
-__all__ = ["feed_pages", "feeds_page"]
+__all__ = [
+    "FEEDS",
+    "FEED_LIST",
+    "FeedEntry",
+    "FeedEntrySeed",
+    "FeedSeed",
+    "FeedView",
+    "FeedsView",
+    "feed_pages",
+    "feeds_page",
+]
+
+
+class FeedsView(Struct, frozen=True, tag="feeds"):
+    """The page for people that says what a feed is, and lists them."""
+
+    head: Head
+    breadcrumb: tuple[Link, ...]
+    title: str
+    groups: tuple[LinkGroup, ...]
+
+
+class FeedEntry(Struct, frozen=True):
+    """One article in a feed; URLs are absolute."""
+
+    id: str
+    url: str
+    title: str
+    published: str
+    """RFC 3339, as ``updated``."""
+    updated: str
+    authors: tuple[str, ...]
+    categories: tuple[str, ...]
+    """Its section and its tags."""
+    summary: str
+    """The beginning of lead or text, without markup."""
+    lead: str
+    """The sapo when the file gives one; empty when the first paragraph of the body serves."""
+    figure: Figure | None
+    """The picture that front matter names."""
+    body: Body
+    corrections: tuple[Correction, ...]
+
+
+class FeedView(Struct, frozen=True, tag="feed"):
+    """The newest articles of the site, a section or a tag, for Atom (RFC 4287) and JSON Feed 1.1."""
+
+    id: str
+    title: str
+    subtitle: str
+    """What is said of it below its title; empty when nothing is."""
+    language: str
+    author: str
+    """Of what has no author of its own."""
+    home: str
+    """The page that shows the same to people."""
+    feed: str
+    """Where it is published itself."""
+    updated: str
+    """Of the newest entry, never of the build."""
+    entries: tuple[FeedEntry, ...]
+    """The newest first."""
+
+
+class FeedEntrySeed(Struct, frozen=True):
+    """What a :class:`FeedEntry` is made from."""
+
+    facts: bytes
+    url: str
+    published: str
+    updated: str
+    categories: tuple[str, ...]
+    picture: Picture | None
+    links: tuple[Target, ...]
+
+
+class FeedSeed(Struct, frozen=True, tag="feed"):
+    """What a :class:`FeedView` is made from."""
+
+    id: str
+    title: str
+    subtitle: str
+    language: str
+    author: str
+    home: str
+    feed: str
+    updated: str
+    entries: tuple[FeedEntrySeed, ...]
+
+
+def _expand(seed: FeedSeed, blobs: Blobs) -> FeedView:
+    return FeedView(
+        id=seed.id,
+        title=seed.title,
+        subtitle=seed.subtitle,
+        language=seed.language,
+        author=seed.author,
+        home=seed.home,
+        feed=seed.feed,
+        updated=seed.updated,
+        entries=tuple(_feed_entry(one, blobs) for one in seed.entries),
+    )
+
+
+def _feed_entry(seed: FeedEntrySeed, blobs: Blobs) -> FeedEntry:
+    facts = blobs.facts(seed.facts)
+    return FeedEntry(
+        id=seed.url,
+        url=seed.url,
+        title=facts.title,
+        published=seed.published,
+        updated=seed.updated,
+        authors=facts.authors,
+        categories=seed.categories,
+        summary=facts.excerpt,
+        lead=facts.lead,
+        figure=figure(seed.picture, facts.picture),
+        body=Body(facts.body, seed.links, seed.url),
+        corrections=facts.corrections,
+    )
 
 
 class _Channel(NamedTuple):
@@ -159,3 +282,11 @@ def _dated(articles: Iterable[Article], count: int) -> Iterator[tuple[Article, M
                 return
             count -= 1
             yield article, article.entry.date
+
+
+def _facts_of(seed: FeedSeed) -> tuple[bytes, ...]:
+    return tuple(one.facts for one in seed.entries)
+
+
+FEED_LIST = Kind(of_site(feeds_page), (Seeds(FeedsView),))
+FEEDS = Kind(of_site(feed_pages), (Seeds(FeedSeed, _expand, facts=_facts_of),))

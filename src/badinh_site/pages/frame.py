@@ -1,20 +1,28 @@
-"""What surrounds every page: the shared view, the head, the way back to the home page."""
+"""What surrounds every page: the shared view, the head, the links to the lists, the archive notice."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from badinh_site.pages.archive_data import archive_notice
+from msgspec import Struct
+
+from badinh_site.pages.parts import Head, Pager
 from badinh_site.pages.title_cards import portal_share_picture
-from badinh_site.pages.views import ContactLine, Head, Pager, PortalView
-from badinh_site.portal.anniversaries import pieces
+from badinh_site.portal.anniversaries import BannerPiece, pieces
+from badinh_site.portal.published_images import SharePicture
 from badinh_site.portal.site import Article, Link, Site
-from badinh_site.portal.urls import FEED_FILE, JSON_FEED, absolute, in_site, list_address
-from badinh_site.settings.config import Config
+from badinh_site.portal.urls import FEED_FILE, JSON_FEED, absolute, in_site, list_address, output_path
+from badinh_site.settings.config import Config, Reference
 
 __all__ = [
+    "ArchiveNotice",
+    "Breadcrumbs",
+    "ContactLine",
+    "PortalView",
     "archive_link",
+    "archive_notice",
+    "document_path",
     "feed_link",
     "feeds_link",
     "has_feed",
@@ -32,10 +40,106 @@ __all__ = [
     "tags_link",
 ]
 
+
+class ContactLine(Struct, frozen=True):
+    """A line of what site.yaml says of the agency."""
+
+    label: str
+    """What it is: address, telephone and such."""
+    text: str
+    url: str
+    """``tel:`` or ``mailto:`` where the text is a number or an address; empty otherwise."""
+
+
+class ArchiveNotice(Struct, frozen=True):
+    """What every page of an archived portal says at its top."""
+
+    frozen: str
+    """The day that the portal shows, in ISO 8601."""
+    reason: str
+    """What has happened, as site.yaml says it."""
+    successors: tuple[Link, ...]
+    """With an empty URL where no address is known; so are the sources."""
+    sources: tuple[Link, ...]
+    data: Link
+    """All articles as data."""
+
+
+class PortalView(Struct, frozen=True):
+    """What every page shares: header, menu, banner, footer. Small on purpose: no counts, nothing "latest"."""
+
+    title: str
+    agency: str
+    """The agency that publishes it."""
+    description: str
+    language: str
+    home: str
+    """URL path of the home page, with the prefix of ``base_url``: ``/`` or ``/badinh/``."""
+    menu: tuple[Link, ...]
+    """The main menu."""
+    menu_urls: tuple[str, ...]
+    """Where its entries lead."""
+    banner: tuple[BannerPiece, ...]
+    """The anniversary sentence in pieces; none when nothing is remembered."""
+    photo_library: Link
+    """The photo library."""
+    library_is_empty: bool
+    """True while the photo library has no album: pages say so."""
+    archive: Link
+    """The archive by months."""
+    tags: Link
+    """The list of all tags."""
+    site_map: Link
+    """The map of the site for people."""
+    feed: Link | None
+    """The Atom feed of the whole site; None while no article has a date, which Atom demands."""
+    feeds: Link | None
+    """The page that explains and lists the feeds; None while there is none."""
+    origin: str
+    """Scheme and host of the site's address, to make whole addresses of URLs for other sites."""
+    locale: str
+    """The language and territory as Open Graph writes them (``vi_VN``); empty when the territory is unknown."""
+    share_picture: SharePicture | None
+    """What other sites show with links to pages that have no picture of their own."""
+    contact: tuple[ContactLine, ...]
+    """What site.yaml says of the agency: only what it says."""
+    source_note: str
+    """The sentence that asks to name the source; empty when site.yaml has none."""
+    search: Link | None = None
+    """The page that searches; None when site.yaml leaves it out."""
+    archived: ArchiveNotice | None = None
+    """None while the portal is alive."""
+
+
+def document_path(article: Article) -> str:
+    """Return the path of the output that is the page of a document."""
+    return output_path(article.entry.address or "")
+
+
+class Breadcrumbs:
+    """The way back from an article (home, and its section where it has one) or an album."""
+
+    def __init__(self, site: Site) -> None:
+        self._home = (home_link(site),)
+        self._library = (home_link(site), library_link(site))
+        self._sections = {s.name: (home_link(site), section_link(site, s.name, s.slug)) for s in site.sections}
+
+    def of(self, article: Article) -> tuple[Link, ...]:
+        """Return the links from the home page down to a document, without itself."""
+        if article.entry.kind == "album":
+            return self._library
+        if article.entry.kind == "page" or article.entry.category is None:
+            return self._home
+        return self._sections.get(article.entry.category, self._home)
+
+
 _LABELLED = ("responsible", "address", "phone", "email", "license")
 """What of the contact stands beside a label; the rest is a sentence."""
 
+
 _PHONE = re.compile(r"\+?[\d .()-]{6,24}")
+
+
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 
 
@@ -187,3 +291,21 @@ def summary(site: Site, words: str) -> str:
 def head(site: Site, title: str, url: str, description: str = "", *, indexed: bool = True) -> Head:
     """Return the head of the page at ``url`` (as :func:`in_site` makes them)."""
     return Head(title, description, absolute(site.config, url), indexed)
+
+
+def archive_notice(site: Site) -> ArchiveNotice | None:
+    """Return what every page says of the archive; None while the portal is alive."""
+    archive, frozen = site.config.archive, site.config.frozen_at
+    if archive is None or frozen is None:
+        return None
+    return ArchiveNotice(
+        frozen=frozen.local[:10],
+        reason=archive.reason,
+        successors=_links(archive.successors),
+        sources=_links(archive.sources),
+        data=Link(site.config.word("data"), in_site(site.config, f"/{site.config.addresses.data_file}")),
+    )
+
+
+def _links(references: Iterable[Reference]) -> tuple[Link, ...]:
+    return tuple(Link(one.name, one.url) for one in references)

@@ -1,4 +1,4 @@
-"""Lays out the files by which hosts are set up: redirects and headers, each in the form of the host."""
+"""The files that configure hosts: redirects and headers, each in the form of the host."""
 
 from __future__ import annotations
 
@@ -7,35 +7,160 @@ import string
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from msgspec import Struct
+
 from badinh_site.dates import rfc3339
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.diagnostics.wording import translatable
+from badinh_site.pages.kind import Seeds
 from badinh_site.pages.outputs import Page
-from badinh_site.pages.views import (
-    ApacheRule,
-    ApacheView,
-    HeadersView,
-    HostView,
-    NginxMap,
-    NginxMapsView,
-    NginxServerView,
-    RedirectLine,
-    RedirectLinesView,
-    SecurityView,
-    ServerHeaders,
-)
 from badinh_site.portal.redirects import Redirect
 from badinh_site.portal.site import Site
 from badinh_site.portal.urls import absolute, in_site
 from badinh_site.settings.config import SITE_FILE, Config
 
-__all__ = ["hosting_pages", "hosting_problems", "server_headers"]
+__all__ = [
+    "HOSTING_SEEDS",
+    "ApacheRule",
+    "ApacheView",
+    "HeadersView",
+    "HostView",
+    "NginxMap",
+    "NginxMapsView",
+    "NginxServerView",
+    "RedirectLine",
+    "RedirectLinesView",
+    "SecurityView",
+    "ServerHeaders",
+    "hosting_pages",
+    "hosting_problems",
+    "server_headers",
+]
+
+
+class RedirectLine(Struct, frozen=True):
+    """An old address and where it leads; all of it is ASCII without blanks."""
+
+    old: str
+    """Its path."""
+    query: tuple[tuple[str, str], ...]
+    """Parameters that a request must have, by name."""
+    url: str
+    """Where it leads."""
+
+
+class RedirectLinesView(Struct, frozen=True, tag="redirect_lines"):
+    """``_redirects`` of Netlify and Cloudflare Pages, what is more specific first."""
+
+    lines: tuple[RedirectLine, ...]
+    """One for each old address."""
+    status: str
+    """The status code with which hosts answer."""
+
+
+class ServerHeaders(Struct, frozen=True):
+    """What a host says with its answers."""
+
+    always: tuple[tuple[str, str], ...]
+    """Names and values. No value holds a quote, a dollar sign or a line's end."""
+    short: str
+    """Cache-Control of pages."""
+    forever: str
+    """Cache-Control of files whose names say what is in them."""
+    hashed: str
+    """A regular expression (PCRE) for the names of such files."""
+
+
+class HeadersView(Struct, frozen=True, tag="headers"):
+    """``_headers`` of Netlify and Cloudflare Pages."""
+
+    headers: ServerHeaders
+    prefix: str
+
+
+class NginxMap(Struct, frozen=True):
+    """Old addresses that have parameters of the same names, or none."""
+
+    variable: str
+    after: str
+    """The variable of the map to ask next; empty for the last one."""
+    names: tuple[str, ...]
+    """The parameters that a request must have."""
+    lines: tuple[tuple[str, str], ...]
+    """Decoded paths with parameters, and where they lead."""
+
+
+class NginxMapsView(Struct, frozen=True, tag="nginx_maps"):
+    """What stands in nginx's http block."""
+
+    variable: str
+    maps: tuple[NginxMap, ...]
+    """In the order in which they are asked."""
+    bucket_size: int
+    """Bytes; 0 where nginx's own value is enough."""
+    table_size: int
+    """The largest size of the hash table; 0 where nginx's own value is enough."""
+    headers: ServerHeaders
+
+
+class NginxServerView(Struct, frozen=True, tag="nginx_server"):
+    """What stands in nginx's server block."""
+
+    variable: str
+    prefix: str
+    headers: ServerHeaders
+
+
+class ApacheRule(Struct, frozen=True):
+    """A redirect as mod_rewrite has it."""
+
+    conditions: tuple[str, ...]
+    """Regular expressions for the query."""
+    pattern: str
+    """A regular expression for the path."""
+    url: str
+    """Where it leads."""
+
+
+class ApacheView(Struct, frozen=True, tag="apache"):
+    """``.htaccess``."""
+
+    rules: tuple[ApacheRule, ...]
+    """In the order in which they are tried."""
+    prefix: str
+    headers: ServerHeaders
+
+
+class HostView(Struct, frozen=True, tag="host"):
+    """The name of the portal's host."""
+
+    host: str
+    """Without a scheme or a path."""
+
+
+class SecurityView(Struct, frozen=True, tag="security"):
+    """security.txt (RFC 9116)."""
+
+    contact: tuple[str, ...]
+    """Addresses for those who have found a hole."""
+    expires: str
+    """The moment from which it is no longer valid."""
+    policy: str
+    """Where the rules for reports stand; empty when site.yaml names none."""
+    languages: tuple[str, ...]
+    """In which reports can be written."""
+    canonical: str
+    """Its own web address."""
+
 
 SECURITY_FILE = ".well-known/security.txt"
+
+
 CLOUDFLARE_STATIC, CLOUDFLARE_LINE = 2000, 1000
 """Redirects that Cloudflare Pages takes, and characters of a line (its documentation, "Pages: Redirects: Per file":
 developers.cloudflare.com/pages/configuration/redirects). Its 100 dynamic ones, which hold ``*`` or ``:name``, do not
 matter: both signs are encoded."""
+
 
 _POLICY = (
     "default-src 'none'",
@@ -51,17 +176,30 @@ _POLICY = (
     "frame-ancestors 'none'",
 )
 """What pages of the theme load: files of their own host, nothing else (Content Security Policy Level 3)."""
+
+
 _FORBIDDEN = ("accelerometer", "camera", "geolocation", "gyroscope", "magnetometer", "microphone", "payment", "usb")
 """Features of browsers that no page uses (Permissions Policy)."""
+
+
 _YEAR = 365 * 86400
+
+
 _SHORT = "public, max-age=300"
 """Pages: a correction is seen after five minutes at the latest."""
+
+
 _FOREVER = f"public, max-age={_YEAR}, immutable"
 """Files whose names say what is in them (RFC 8246)."""
+
+
 _HASHED = r"\.[0-9a-f]{10}\.(?!html?$)[a-z0-9]+$"
 """How the names of such files end; other names have no dots before the last one, or are pages."""
 
+
 _LITERAL = (string.ascii_letters + string.digits + "/_-").encode()
+
+
 _PCRE = [chr(byte) if byte in _LITERAL else f"\\x{byte:02X}" for byte in range(256)]
 """By byte, what stands for it in a regular expression."""
 
@@ -226,3 +364,18 @@ def _beyond_limits(lines: Sequence[RedirectLine]) -> Iterator[Problem]:
     if long:
         values = {"count": str(len(long)), "limit": str(CLOUDFLARE_LINE), "url": long[0].old[:60]}
         yield Problem("BD325", SITE_FILE, values=values)
+
+
+HOSTING_SEEDS = tuple(
+    Seeds(view)
+    for view in (
+        RedirectLinesView,
+        HeadersView,
+        NginxMapsView,
+        NginxServerView,
+        ApacheView,
+        HostView,
+        SecurityView,
+    )
+)
+"""Seeds of the files that :func:`hosting_pages` lays out."""

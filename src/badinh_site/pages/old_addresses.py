@@ -1,19 +1,30 @@
-"""Lays out the pages that stand at old addresses, and checks old addresses against all that is published."""
+"""The pages at old addresses that redirect, and the checks of old addresses against all that is published."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from urllib.parse import unquote, urldefrag
 
+from msgspec import Struct
+
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.pages.frame import head
+from badinh_site.pages.kind import Seeds
 from badinh_site.pages.outputs import Page
-from badinh_site.pages.views import RedirectView
+from badinh_site.pages.parts import Head
 from badinh_site.portal.redirects import Redirect, address_key
 from badinh_site.portal.site import Link, Site
 from badinh_site.portal.urls import output_path
 
-__all__ = ["checked_redirects", "redirect_pages"]
+__all__ = ["REDIRECT_SEEDS", "RedirectView", "checked_redirects", "redirect_pages"]
+
+
+class RedirectView(Struct, frozen=True, tag="redirect"):
+    """A stub at an old address that leads to the new one."""
+
+    head: Head
+    target: Link
+    """Where it leads."""
 
 
 def checked_redirects(site: Site, paths: Collection[str]) -> tuple[tuple[Redirect, ...], list[Problem]]:
@@ -51,3 +62,7 @@ def redirect_pages(site: Site, redirects: Collection[Redirect]) -> Iterator[Page
             title = titles.get(one.url, one.url)
             seed = RedirectView(head(site, title, one.url, indexed=False), Link(title, one.url))
             yield Page(output_path(one.old.file), "redirect.html", seed, one.origin)
+
+
+REDIRECT_SEEDS = (Seeds(RedirectView),)
+"""Seeds of the pages that :func:`redirect_pages` lays out."""

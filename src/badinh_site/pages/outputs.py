@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from badinh_site.images.source import SHARE_SIZE, RenditionSettings
 from badinh_site.images.title_card_text import TitleCardText
-from badinh_site.pages.views import Seed
+from badinh_site.pages.parts import Seed
 from badinh_site.settings.config import Format
 
 __all__ = [

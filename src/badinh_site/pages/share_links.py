@@ -4,9 +4,21 @@ from __future__ import annotations
 
 import base64
 
-from badinh_site.pages.views import Share
+from msgspec import Struct
 
-__all__ = ["share"]
+__all__ = ["Share", "share"]
+
+
+class Share(Struct, frozen=True):
+    """Plain links by which a reader passes an address on."""
+
+    facebook: str
+    """Where Facebook takes it."""
+    zalo: str
+    """Where Zalo takes it."""
+    email: str
+    """A ``mailto:`` address with the title and the address in it."""
+
 
 # What cannot stand in a query, or would end a value in it; the percent sign first. Letters beyond ASCII may
 # stand there, since browsers encode them, and urllib's quote() would take a good part of the time of a page.

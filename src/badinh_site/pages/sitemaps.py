@@ -1,7 +1,8 @@
-"""Lays out the sitemaps for search engines: all pages, in parts where they are many, and the news of the last two days.
+"""The values that templates see: one frozen view for each kind of page, and nothing else.
 
-A part holds the articles of a year, or of a month or a day where that is too much, and what has no date by a digest of
-its address. So a new article changes one part, and search engines read no other again.
+A template gets two names, ``portal`` (what every page shares) and ``page`` (its own view). Whatever a page shows stands
+in these values. A page is planned as its *seed*: the view with everything heavy in it named by digest. The digest of
+the seed decides whether the page is rendered; the expansion of its kind makes the view of it then.
 """
 
 from __future__ import annotations
@@ -10,33 +11,103 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from badinh_site.dates import Moment, local
 from badinh_site.hashing import digest
+from badinh_site.pages.albums import AlbumSeed
+from badinh_site.pages.article import ArticleSeed
+from badinh_site.pages.kind import Kind, Seeds, of_site
 from badinh_site.pages.outputs import Page
-from badinh_site.pages.views import (
-    AlbumSeed,
-    ArticleSeed,
-    NewsEntry,
-    NewsSitemapView,
-    PlainSeed,
-    Seed,
-    SitemapEntry,
-    SitemapIndexView,
-    SitemapPart,
-    SitemapView,
-)
+from badinh_site.pages.parts import Seed
+from badinh_site.pages.standalone import StandaloneSeed
 from badinh_site.portal.published_images import Picture
 from badinh_site.portal.site import Article, Site
 from badinh_site.portal.urls import absolute, in_site
 
-__all__ = ["LIMITS", "NEWS_SITEMAP_FILE", "SITEMAP_FILE", "Limits", "news_sitemap_pages", "sitemap_pages"]
+__all__ = [
+    "LIMITS",
+    "NEWS_SITEMAP",
+    "NEWS_SITEMAP_FILE",
+    "SITEMAPS",
+    "SITEMAP_FILE",
+    "Limits",
+    "NewsEntry",
+    "NewsSitemapView",
+    "SitemapEntry",
+    "SitemapIndexView",
+    "SitemapPart",
+    "SitemapView",
+    "news_sitemap_pages",
+    "sitemap_pages",
+]
+
+
+class SitemapEntry(Struct, frozen=True):
+    """One address of the site; ``changed`` is known only where the content says it."""
+
+    url: str
+    changed: str | None
+    """When its page changed; None when the content does not say it."""
+    images: tuple[str, ...] = ()
+    """The web addresses of the pictures that the page shows."""
+
+
+class SitemapView(Struct, frozen=True, tag="sitemap"):
+    """Addresses of the site for search engines: all of them, or one part."""
+
+    entries: tuple[SitemapEntry, ...]
+    """In the order of their addresses."""
+
+
+class SitemapPart(Struct, frozen=True):
+    """A part of the sitemap; ``changed`` is when the newest page in it changed, where the content says it."""
+
+    url: str
+    changed: str | None
+    """When the newest page in it changed; None when the content does not say it."""
+
+
+class SitemapIndexView(Struct, frozen=True, tag="sitemap_index"):
+    """The parts of a sitemap that is too large for one file."""
+
+    parts: tuple[SitemapPart, ...]
+    """In the order of their names."""
+
+
+class NewsEntry(Struct, frozen=True):
+    """An article in the news sitemap."""
+
+    url: str
+    title: str
+    published: str
+    """ISO 8601, day only when no hour is known."""
+
+
+class NewsSitemapView(Struct, frozen=True, tag="news_sitemap"):
+    """The newest articles for search engines that show news."""
+
+    name: str
+    """Of the publication."""
+    language: str
+    """ISO 639: two or three letters."""
+    entries: tuple[NewsEntry, ...]
+    """The newest first."""
+
 
 SITEMAP_FILE = "sitemap.xml"
+
+
 NEWS_SITEMAP_FILE = "sitemap-news.xml"
+
+
 MOST_NEWS = 1000
 """Articles in a news sitemap (Google, "Create a news sitemap")."""
+
+
 MOST_IMAGES = 1000
 """Pictures of one page (Google, "Image sitemaps")."""
+
 
 # Bytes of an entry besides its addresses, and of a file besides its entries: more than the templates write.
 _ENTRY, _IMAGE, _FILE = 120, 80, 400
@@ -134,7 +205,7 @@ def _entry(site: Site, url: str, images: tuple[str, ...], document: Article | No
 
 def _address(seed: Seed) -> str:
     """Return the web address of a page that search engines may show; empty for others."""
-    if isinstance(seed, ArticleSeed | PlainSeed | AlbumSeed):
+    if isinstance(seed, ArticleSeed | StandaloneSeed | AlbumSeed):
         return "" if seed.mark else seed.canonical
     head = getattr(seed, "head", None)
     return head.canonical if head is not None and head.indexed else ""
@@ -144,7 +215,7 @@ def _pictures(seed: Seed) -> Iterator[Picture]:
     """Return the pictures that an article, a plain page or an album shows."""
     if isinstance(seed, ArticleSeed) and seed.picture:
         yield seed.picture
-    if isinstance(seed, ArticleSeed | PlainSeed | AlbumSeed):
+    if isinstance(seed, ArticleSeed | StandaloneSeed | AlbumSeed):
         yield from (link for link in seed.links if isinstance(link, Picture))
     if isinstance(seed, AlbumSeed):
         yield from seed.pictures
@@ -168,3 +239,7 @@ def news_sitemap_pages(site: Site) -> Iterator[Page]:
         language = config.language.partition("-")[0].lower()
         view = NewsSitemapView(config.title, language, entries)
         yield Page(NEWS_SITEMAP_FILE, "sitemap_news.xml", view, NEWS_SITEMAP_FILE, shared=False)
+
+
+SITEMAPS = Kind(sitemap_pages, (Seeds(SitemapView), Seeds(SitemapIndexView)))
+NEWS_SITEMAP = Kind(of_site(news_sitemap_pages), (Seeds(NewsSitemapView),))

@@ -38,8 +38,8 @@ from badinh_site.engine.store.state import Seen, State
 from badinh_site.engine.workers import Workers
 from badinh_site.pages.assets import AssetLink
 from badinh_site.pages.outputs import Copy, Derived, GeneratedImage, Page, Rendition, StoredFile, TitleCard
+from badinh_site.pages.parts import View
 from badinh_site.pages.registry import unpacked_page
-from badinh_site.pages.views import View
 from badinh_site.portal.entry import Entry
 
 __all__ = ["LiveSite", "Update"]

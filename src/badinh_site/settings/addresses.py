@@ -7,9 +7,7 @@ from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from badinh_site.languages.words import has_words
-from badinh_site.strict_yaml.fields import (
-    text,
-)
+from badinh_site.strict_yaml.fields import text
 from badinh_site.strict_yaml.nodes import Node
 from badinh_site.strict_yaml.reader import Reader
 

@@ -20,10 +20,7 @@ from badinh_site.settings.config import (
     SecurityContact,
 )
 from badinh_site.settings.fields import CONTACT_FIELDS, FIELDS, PAGING
-from badinh_site.strict_yaml.fields import (
-    moment,
-    text,
-)
+from badinh_site.strict_yaml.fields import moment, text
 from badinh_site.strict_yaml.reader import Fields, Reader
 
 __all__ = ["read_config", "with_base_url"]

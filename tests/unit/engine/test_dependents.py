@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC
 from pathlib import Path
-from typing import get_args
+from typing import get_origin
 
 import msgspec
 import pytest
@@ -24,7 +24,6 @@ from badinh_site.engine.workers import Workers
 from badinh_site.hashing import DIGEST_SIZE, digest
 from badinh_site.pages import registry
 from badinh_site.pages.outputs import Page
-from badinh_site.pages.views import Seed
 from badinh_site.portal.entry import Entry, text_blobs_of
 from badinh_site.portal.extract import extract
 from badinh_site.settings.config import MarkdownSettings
@@ -124,10 +123,12 @@ def test_pages_name_texts_as_bytes_and_in_no_other_form(name: str, tmp_path: Pat
         assert whole == part == set(made.dependents[text].paths)
 
 
-def test_the_list_of_kinds_knows_every_type_of_seed() -> None:
-    kinds = [seeds.kind for kind in registry.KINDS for seeds in kind.seeds]
-    assert len(kinds) == len(set(kinds))
-    assert set(kinds) < set(get_args(Seed))
+def test_every_type_of_seed_has_a_tag_of_its_own() -> None:
+    kinds = [seeds.kind for kind in registry.KINDS for seeds in kind.seeds] + [
+        one.kind for one in registry._LAID_OUT_LAST
+    ]
+    tags = [get_origin(kind) or kind for kind in kinds]
+    assert len(tags) == len({tag.__struct_config__.tag for tag in tags})
 
 
 def test_documents_of_one_text_are_counted_published_or_not(tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ from badinh_site.engine.build.plan import Reason, make_plan
 from badinh_site.engine.outputs.status import FileState
 from badinh_site.engine.store.state import Record
 from badinh_site.images.source import RenditionSettings
+from badinh_site.pages.machine_files import RobotsView
 from badinh_site.pages.outputs import Copy, Page, Rendition
-from badinh_site.pages.views import RobotsView
 
 
 def page(path: str) -> Page:

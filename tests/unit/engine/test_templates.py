@@ -18,8 +18,8 @@ from badinh_site.engine.render.renderer import Renderer
 from badinh_site.engine.render.template_set import Template, TemplateSet
 from badinh_site.engine.store.state import State
 from badinh_site.hashing import digest
+from badinh_site.pages.machine_files import RobotsView
 from badinh_site.pages.outputs import Page
-from badinh_site.pages.views import RobotsView
 from badinh_site.portal.site import Link
 
 

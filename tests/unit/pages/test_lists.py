@@ -5,9 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from badinh_site.pages.lists import full_pages, section_pages
+from badinh_site.pages.lists import ListView, full_pages, section_pages
 from badinh_site.pages.outputs import Page
-from badinh_site.pages.views import ListView
 from badinh_site.portal.entry import Entry
 from badinh_site.portal.site import Article, Section, Site
 from badinh_site.settings.config import Config

@@ -37,10 +37,10 @@ from badinh_site.engine.versions import engine_version, extensions_version
 from badinh_site.engine.workers import Workers
 from badinh_site.languages.words import SCRIPT_LANGUAGE
 from badinh_site.pages.assets import Assets, name_assets
+from badinh_site.pages.frame import PortalView
 from badinh_site.pages.layout import Layout, lay_out
 from badinh_site.pages.outputs import Copy, Derived, GeneratedImage, Output, Page, StoredFile
 from badinh_site.pages.search import IndexFiles, NumberedDocuments, numbered_documents
-from badinh_site.pages.views import PortalView
 from badinh_site.portal.assemble import Materials, assemble
 from badinh_site.portal.entry import Entry, blobs_of
 from badinh_site.portal.site import Site

@@ -15,9 +15,11 @@ from badinh_site.engine.build.prepare import Prepared
 from badinh_site.engine.render.blobs import BlobStore
 from badinh_site.engine.request import Request
 from badinh_site.engine.store.state import State
+from badinh_site.pages.albums import AlbumSeed
+from badinh_site.pages.article import ArticleSeed
 from badinh_site.pages.outputs import Page
 from badinh_site.pages.registry import unpacked_page
-from badinh_site.pages.views import AlbumSeed, ArticleSeed, PlainSeed
+from badinh_site.pages.standalone import StandaloneSeed
 from badinh_site.portal.entry import PageData, alias_line
 from badinh_site.vietnamese import slug
 
@@ -25,7 +27,7 @@ __all__ = ["renamed"]
 
 MOST = 200
 """Pages that came or went, up to which they are compared: more is a change of another kind."""
-_Text = ArticleSeed | PlainSeed | AlbumSeed
+_Text = ArticleSeed | StandaloneSeed | AlbumSeed
 
 
 def renamed(request: Request, state: State, prepared: Prepared, plan: Plan) -> Iterator[Problem]:

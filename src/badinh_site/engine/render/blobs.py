@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from badinh_site.diagnostics.problem import StateError
 from badinh_site.engine.store.state import State
 from badinh_site.hashing import DIGEST_SIZE
-from badinh_site.pages.expand import cards_of, facts_of
-from badinh_site.pages.views import Seed
+from badinh_site.pages.parts import Seed
+from badinh_site.pages.registry import cards_of, facts_of
 from badinh_site.portal.entry import Card, PageData
 
 __all__ = ["BlobStore"]

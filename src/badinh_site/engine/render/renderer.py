@@ -18,7 +18,7 @@ from badinh_site.languages.writing import WRITING
 from badinh_site.pages.assets import AssetLink
 from badinh_site.pages.body_links import fill, lead_home, plain_text, single_file
 from badinh_site.pages.outputs import Page
-from badinh_site.pages.views import PictureView
+from badinh_site.pages.parts import PictureView
 from badinh_site.portal.site import Body
 
 if TYPE_CHECKING:

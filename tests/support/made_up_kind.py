@@ -15,9 +15,9 @@ from unittest import mock
 from msgspec import Struct
 
 from badinh_site.pages import registry
-from badinh_site.pages.expand import Blobs
+from badinh_site.pages.kind import Kind, Seeds
 from badinh_site.pages.outputs import Page
-from badinh_site.pages.registry import Kind, Seeds
+from badinh_site.pages.parts import Blobs
 from badinh_site.portal.entry import BLOBS
 from badinh_site.portal.site import Article, Body, Site
 from tests.support.sitemaking import write
