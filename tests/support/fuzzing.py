@@ -209,7 +209,7 @@ def _fuzz_all(seconds: int) -> int:
             tokens.write_text("".join(f'"{_escaped(token)}"\n' for token in _TOKENS), encoding="utf-8")
             share = max(1, seconds // len(TARGETS))
             limits = [f"-max_total_time={share}", "-timeout=60", "-rss_limit_mb=4096", "-max_len=4096"]
-            call = [sys.executable, __file__, "--target", target, f"-dict={tokens}", *limits]
+            call = [sys.executable, "-m", "tests.support.fuzzing", "--target", target, f"-dict={tokens}", *limits]
             call += ["-artifact_prefix=.fuzz-", "-print_final_stats=1", str(corpus)]
             print(f"== {target}: {share} s", flush=True)  # noqa: T201 - a program for the terminal
             failed += subprocess.run(call, check=False).returncode != 0
