@@ -27,7 +27,7 @@ from badinh_site.checks import run
 from badinh_site.content.parser import Parser, ParseResult
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.engine import versions
-from badinh_site.engine.build import dependents, derived, images, page_jobs, prepare, search_index
+from badinh_site.engine.build import dependents, derived, images, prepare, search_index
 from badinh_site.engine.build.manifest import OUTLINE
 from badinh_site.engine.build.run import build_with
 from badinh_site.engine.check import full
@@ -35,8 +35,8 @@ from badinh_site.engine.check.external_links import LinkChecker, LinkStatus
 from badinh_site.engine.check.model import CheckOptions
 from badinh_site.engine.check.run import check
 from badinh_site.engine.inputs import load
-from badinh_site.engine.outputs import folder
-from badinh_site.engine.render import analysis
+from badinh_site.engine.outputs import folder, writer
+from badinh_site.engine.render import analysis, environment, renderer
 from badinh_site.engine.request import Request
 from badinh_site.engine.stages import Stages
 from badinh_site.engine.store import database
@@ -51,7 +51,7 @@ from tests.support.picturemaking import bytes_of, photo
 from tests.support.sitemaking import SETTINGS, article, build_site, clean_tree, make_site, request, tree, write
 
 NOW = 1_626_000_000
-VERSIONS = ("engine_version", "pictures_version", "posters_version", "compression_version", "answers_version")
+VERSIONS = ("engine_version", "images_version", "title_cards_version", "compression_version", "answers_version")
 Former = Callable[[pytest.MonkeyPatch], None]
 Seen = tuple[object, ...]
 
@@ -123,13 +123,13 @@ def compiled_otherwise(patch: pytest.MonkeyPatch) -> None:
         made.trim_blocks = False
         return made
 
-    wrap(analysis, "environment", other)(patch)
+    wrap(renderer, "environment", other)(patch)
 
 
 def dated_otherwise(patch: pytest.MonkeyPatch) -> None:
     former = writing.WRITING["vi"]._replace(date=lambda text: f"Ngày {text}")
     patch.setattr(writing, "WRITING", {**writing.WRITING, "vi": former})
-    patch.setattr(analysis, "WRITING", writing.WRITING, raising=False)
+    patch.setattr(environment, "WRITING", writing.WRITING)
 
 
 def laid_out_otherwise(patch: pytest.MonkeyPatch) -> None:
@@ -150,8 +150,8 @@ def folders_looked_at_otherwise(patch: pytest.MonkeyPatch) -> None:
 
 
 def listed_otherwise(patch: pytest.MonkeyPatch) -> None:
-    class Other(page_jobs.Writer):
-        def put(self, path: str, data: bytes, *rest: Any) -> page_jobs.WriteResult:
+    class Other(writer.Writer):
+        def put(self, path: str, data: bytes, *rest: Any) -> writer.WriteResult:
             return super().put(path, data + b"\n" * (path == "SHA256SUMS"), *rest)
 
     patch.setattr(derived, "Writer", Other)
@@ -174,7 +174,7 @@ BUILDS: dict[str, Former] = {
     "sealed code": compiled_otherwise,
     "search": wrap(search_index, "lexicon", lambda text: text + "cũ\n"),
     "redirects": wrap(load, "read_redirects", lambda _: ((), ())),
-    "silences": wrap(load, "silences", lambda _: ()),
+    "silences": wrap(load, "find_suppressions", lambda _: ()),
     "stylesheet": wrap(load, "stylesheet_addresses", lambda _: ()),
     "template": wrap(load, "analyse", warned),
     "integrity": wrap(prepare, "_integrity", lambda _: "sha384-cu"),
@@ -183,7 +183,7 @@ BUILDS: dict[str, Former] = {
     # Not in the table of memos: entries by folder, and the outputs themselves.
     "drawers": parsed_otherwise,
     "a page": dated_otherwise,
-    "a copy": wrap(page_jobs, "replace_addresses", lambda css: css + "/* cũ */"),
+    "a copy": wrap(writer, "replace_addresses", lambda css: css + "/* cũ */"),
     "a rendition": wrap(encode, "_encoded", lambda data: data + b" "),
     "a poster": wrap(title_card, "draw_title_card", lambda data: data + b" "),
     "a compressed copy": wrap(derived, "compress", lambda data: data + b" "),
@@ -371,11 +371,11 @@ def test_related_news_of_another_number_are_not_used(site: Path, sizes: tuple[in
     assert tree(site / "build") == clean_tree(site)
 
 
-ELSEWHERE = {"pages.outputs": {"PosterWords"}, "config": {"Format"}}
+ELSEWHERE = {"images.title_card_text": {"TitleCardText"}, "settings.config": {"Format"}}
 """What narrower versions leave out: types whose values stand in the keys."""
 
 
-@pytest.mark.parametrize("group", ["_PICTURES", "_POSTERS", "_COMPRESSING"])
+@pytest.mark.parametrize("group", ["_PICTURES", "_TITLE_CARDS", "_COMPRESSING"])
 def test_a_narrower_version_counts_all_modules_of_ours_that_its_modules_use(group: str) -> None:
     package = Path(badinh_site.__file__).parent
     files: tuple[str, ...] = getattr(versions, group)
