@@ -18,9 +18,11 @@ PACKAGE = ROOT / "src" / "badinh_site"
 DOCUMENTS = [
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
+    "README.md",
+    "README.en.md",
     *sorted(file.relative_to(ROOT).as_posix() for file in (ROOT / "docs" / "design").glob("*.md")),
 ]
-DEVELOPERS = DOCUMENTS
+DEVELOPERS = [name for name in DOCUMENTS if not name.startswith("README")]
 MAP = "ARCHITECTURE.md"
 
 _FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
