@@ -31,6 +31,7 @@ _CODE = re.compile(r"`([^`\n]+)`")
 _LINK = re.compile(r"\]\(([^)\s#]*)(?:#([^)\s]+))?\)")
 _PATH = re.compile(r"[\w.*-]+(?:/[\w.*-]+)*/?")
 _ENDINGS = (".py", ".md", ".html", ".css", ".js", ".toml", ".yaml")
+_MODULE = re.compile(r"(?<![\w/.-])[\w-]+(?:/[\w-]+)+\.py\b")
 _IDENTIFIER = re.compile(r"_?[A-Z]\w+(?:\.\w+)*")
 _OF_SITES = re.compile(r"bin/|build/|\.badinh/|content/(?:redirects\.yaml|albums/|20)|index\.md$|badinh_site/theme")
 """What sites have, and installed packages, and this repository has not."""
@@ -94,8 +95,8 @@ def defined() -> frozenset[str]:
 @pytest.mark.parametrize("name", DEVELOPERS)
 def test_every_file_that_a_document_names_is_there(name: str) -> None:
     listed = {file for _, about in rows_of_map() for file in paths_in(about)} if name == MAP else set()
-    missing = [path for path in paths_in(text_of(name)) if path not in listed and not is_there(path)]
-    assert missing == []
+    paths = {*paths_in(text_of(name)), *_MODULE.findall((ROOT / name).read_text(encoding="utf-8"))}
+    assert {path for path in paths if path not in listed and not is_there(path)} == set()
 
 
 def test_every_module_in_the_map_of_packages_is_in_its_package() -> None:
