@@ -15,6 +15,10 @@ from pathlib import Path
 import pytest
 
 from badinh_site import cli
+from badinh_site.commands.next_change import EXIT_NOTHING
+from badinh_site.diagnostics.problem import EXIT_BUG, EXIT_FINE, EXIT_INTERRUPTED, EXIT_PROBLEMS, EXIT_USAGE
+from badinh_site.settings.config import HOSTS
+from tests.support.sitemaking import build_site, tree, write
 
 ROOT = Path(__file__).parents[2]
 README, ENGLISH = (ROOT / name for name in ("README.md", "README.en.md"))
@@ -144,3 +148,22 @@ def test_every_command_is_in_the_guide() -> None:
 def test_the_guide_installs_as_the_readme_does() -> None:
     text = (GUIDE / "cai-dat.md").read_text(encoding="utf-8")
     assert f"`{commands_of(README)[0]}`" in text
+
+
+def test_the_reference_has_every_exit_code() -> None:
+    listed = {int(code) for code in re.findall(r"^\| (\d+) \|", COMMANDS.read_text(encoding="utf-8"), re.M)}
+    assert listed == {EXIT_FINE, EXIT_PROBLEMS, EXIT_USAGE, EXIT_BUG, EXIT_NOTHING, EXIT_INTERRUPTED}
+
+
+def test_the_page_on_hosting_names_every_host_and_every_file_that_is_made(tmp_path: Path) -> None:
+    text = (ROOT / "docs/hosting.md").read_text(encoding="utf-8")
+    assert all(f"`{host}`" in text for host in HOSTS)
+    named = set(re.findall(r"`build/([\w./]+)`", text))
+    made = set()
+    for hosts in ([host for host in HOSTS if host != "cloudflare"], ["cloudflare"]):
+        settings = f"title: A\nbase_url: https://a.example/\nhosting: [{', '.join(hosts)}]\n"
+        write(tmp_path, "content/site.yaml", settings)
+        assert build_site(tmp_path).complete
+        made |= set(tree(tmp_path / "build"))
+    assert named <= made
+    assert {path for path in made if path.startswith(("_nginx", ".", "CNAME"))} <= named
