@@ -169,7 +169,9 @@ def test_every_command_and_option_that_a_document_names_is_there(name: str) -> N
             assert option in known, f"badinh {command} {option}"
 
 
-def test_every_page_on_the_design_is_short() -> None:
+def test_every_page_on_the_design_is_short_and_linked() -> None:
+    linked = [target for target, _ in _LINK.findall((ROOT / MAP).read_text(encoding="utf-8"))]
     for name in DOCUMENTS:
         if name.startswith("docs/design/"):
             assert len((ROOT / name).read_bytes()) <= 9_000, name
+            assert name in linked
