@@ -42,7 +42,7 @@ test-lowest: $(LOWEST)/.stamp  ## run some of the tests with the lowest versions
 
 test-newest: chromium servers html-validate  ## run the tests with the newest versions, whatever the locks say
 	$(PYTHON) -m venv --clear $(NEWEST)
-	$(NEWEST)/bin/python -m pip install -q -e '.[dev]'
+	$(NEWEST)/bin/python -m pip install -q -e '.[dev]' hatchling
 	$(NEWEST)/bin/python -m mypy
 	$(NEWEST)/bin/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
 

@@ -1,142 +1,171 @@
-"""What the README tells people to do works as it stands there."""
+"""What the two READMEs tell people to do works as it is written there, and what they claim is tested."""
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
-import shutil
+import shlex
 import subprocess
 import sys
+import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from selectolax.lexbor import LexborHTMLParser
 
 from badinh_site import cli
-from badinh_site.content.frontmatter import fields
-from badinh_site.dates import zone_named
-from tests.support.sitemaking import build_site, clean_tree, tree
+from badinh_site.commands.next_change import EXIT_NOTHING
+from badinh_site.diagnostics.problem import EXIT_BUG, EXIT_FINE, EXIT_INTERRUPTED, EXIT_PROBLEMS, EXIT_USAGE
+from badinh_site.settings.config import HOSTS
+from tests.support.sitemaking import build_site, tree, write
 
 ROOT = Path(__file__).parents[2]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+README, ENGLISH = (ROOT / name for name in ("README.md", "README.en.md"))
+COMMANDS = ROOT / "docs" / "commands.md"
+GUIDE = ROOT / "docs" / "huong-dan" / "content" / "pages"
 
-BANNER = (
-    "Lễ kỷ niệm 60 năm thành lập Quận (31/5/1961 - 31/5/2021) và thành lập Đảng Bộ Quận Ba Đình (9/6/1961 - 9/6/2021)."
-)
+_COMMAND = re.compile(r"^ {4}(\S.*?)(?: +#.*)?$", re.MULTILINE)
+
+TESTED_BY = {
+    "Incremental and equal to a clean build": "tests/site/test_incremental_equals_clean.py",
+    "Mistakes explained": "tests/site/test_invalid_sites.py",
+    "Safe by construction": "tests/site/test_fuzzing.py",
+    "Ready for its host": "tests/site/test_servers.py",
+    "A search that knows Vietnamese": "tests/browser/test_search_in_browser.py",
+    "Feeds, sitemaps, structured data": "tests/site/test_structured_data.py",
+    "Themes": "tests/unit/engine/test_templates.py",
+    "Made to last": "tests/site/test_archive.py",
+    "Speed": "tests/unit/bench/test_figures.py",
+}
+"""What the English README claims, and the tests that prove it."""
 
 
-@pytest.fixture
-def portal(tmp_path: Path) -> Path:
-    """Return a copy of the portal's own site."""
-    site = tmp_path / "portal"
-    for folder in ("content", "templates", "static"):
-        shutil.copytree(ROOT / folder, site / folder)
-    return site
+def commands_of(readme: Path) -> list[str]:
+    """Return the commands that a README shows in blocks, without comments."""
+    return _COMMAND.findall(readme.read_text(encoding="utf-8"))
 
 
-def test_every_command_that_the_readme_names_exists() -> None:
-    named = set(re.findall(r"`badinh (\w+)", README)) - {"build"}
-    assert named | {"build"} <= set(cli.main.commands)
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with badinh as the README installs it; its libraries are those of the tests."""
+    folder = tmp_path_factory.mktemp("installed")
+    words = shlex.split(commands_of(README)[0])
+    assert words == ["python", "-m", "pip", "install", "."]
+    offline = ["-q", "--no-index", "--no-deps", "--no-build-isolation", "--target", str(folder)]
+    subprocess.run([sys.executable, *words[1:], *offline], cwd=ROOT, check=True)
+    return folder
 
 
-def test_every_option_of_build_stands_in_the_readme() -> None:
+@contextlib.contextmanager
+def started(words: list[str], folder: Path, installed: Path) -> Iterator[subprocess.Popen[str]]:
+    """Run ``badinh`` out of the folder that it is installed in, and end it when it has not ended by itself."""
+    # The installed copy goes away with the test: its lines are not those that coverage counts.
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+    environment = {**inherited, "PYTHONPATH": str(installed), "BADINH_LANG": "vi"}
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "badinh_site", *words],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def test_the_three_lines_lead_to_a_portal_in_a_browser(installed: Path, tmp_path: Path) -> None:
+    _, begin, show, *_ = (shlex.split(command) for command in commands_of(README))
+    assert (begin[:2], show[:2]) == (["badinh", "init"], ["badinh", "serve"])
+    here = tmp_path / "badinh"
+    here.mkdir()
+    with started([*begin[1:], "--yes"], here, installed) as process:
+        assert process.wait() == 0
+    assert (tmp_path / "cong-tin/content/site.yaml").is_file()
+    assert show[-1] == "--open"  # which would open a real browser here
+    with started([*show[1:-1], "--port", "0"], here, installed) as process:
+        assert process.stdout is not None
+        address = next(found[0] for line in process.stdout if (found := re.search(r"http://[\d.:]+/", line)))
+        with urllib.request.urlopen(address) as answer:  # noqa: S310 - ours
+            page = answer.read().decode("utf-8")
+    assert "Bài đầu tiên của cổng tin" in page
+    assert (installed / "badinh_site/theme/templates/base.html").is_file()
+
+
+def test_both_readmes_say_the_same_commands() -> None:
+    assert len(commands_of(README)) == 5
+    assert commands_of(README) == commands_of(ENGLISH)
+    for pattern in (r"`(badinh [^`]+)`", r"\]\((docs/\w+\.png)\)", r"(Python 3\.\d+)"):
+        vietnamese, english = (re.findall(pattern, file.read_text(encoding="utf-8")) for file in (README, ENGLISH))
+        assert set(vietnamese) <= set(english)
+
+
+@pytest.mark.parametrize(("name", "most"), [("README.md", 6_000), ("README.en.md", 6_000), ("ARCHITECTURE.md", 12_000)])
+def test_what_is_read_first_is_short(name: str, most: int) -> None:
+    assert len((ROOT / name).read_bytes()) <= most
+
+
+def test_python_is_the_one_that_the_package_asks_for() -> None:
+    (lowest,) = re.findall(r'^requires-python = ">=([\d.]+)"$', (ROOT / "pyproject.toml").read_text("utf-8"), re.M)
+    assert f"Python {lowest} " in README.read_text(encoding="utf-8")
+
+
+def test_every_claim_names_the_tests_that_prove_it() -> None:
+    claims = re.findall(r"^- \*\*([^*:.]+?)[.:]?\*\*", ENGLISH.read_text(encoding="utf-8"), re.M)
+    assert set(claims) == set(TESTED_BY)
+    assert all((ROOT / file).is_file() for file in TESTED_BY.values())
+
+
+def test_the_guide_is_linked_page_by_page() -> None:
+    linked = set(re.findall(r"huong-dan/content/pages/([\w-]+\.md)", README.read_text(encoding="utf-8")))
+    assert linked == {page.name for page in GUIDE.glob("*.md")}
+
+
+def test_every_command_and_option_is_in_the_reference() -> None:
+    text = COMMANDS.read_text(encoding="utf-8")
     options = {
-        name for parameter in cli.main.commands["build"].params for name in parameter.opts if name.startswith("--")
+        option
+        for command in cli.main.commands.values()
+        for parameter in command.params
+        for option in parameter.opts
+        if option.startswith("--")
     }
-    undocumented = {name for name in options if name not in README}
-    assert undocumented <= {"--help", "--quiet", "--verbose"}
+    assert {option for option in options if f"{option}" not in text} <= {"--help"}
+    assert all(f"badinh {name}" in text for name in cli.main.commands)
 
 
-def test_every_field_of_the_content_model_stands_in_the_readme() -> None:
-    for name in fields(zone_named("Asia/Ho_Chi_Minh")):
-        assert f"`{name}`" in README or name in ("lead", "reason"), name
+def test_every_option_in_the_reference_is_one() -> None:
+    known = {option for one in cli.main.commands.values() for parameter in one.params for option in parameter.opts}
+    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", COMMANDS.read_text(encoding="utf-8"))) - known == {"--help"}
 
 
-def test_the_article_of_the_readme_builds_without_a_problem_but_its_links(portal: Path) -> None:
-    example = README.split("```markdown\n")[1].split("```")[0]
-    (portal / "content/2021/07/ten-bai.md").write_text(example, encoding="utf-8")
-    (portal / "content/2021/07/ke-hoach-115.pdf").write_bytes(b"%PDF-1.4")
-    (portal / "content/2021/06/ten-bai-khac.md").write_text("---\ntitle: Khác\n---\n", encoding="utf-8")
-    result = build_site(portal)
-    assert result.complete
-    assert {problem.code for problem in result.problems} == {"BD201"}
-    assert "2021/07/ten-bai/index.html" in result.written
+def test_every_command_is_in_the_guide() -> None:
+    text = (GUIDE / "cac-lenh.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"`badinh (\w+)", text)) == set(cli.main.commands)
 
 
-def test_every_file_that_the_readme_links_is_there() -> None:
-    examples = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
-    for target in re.findall(r"\]\(([^)#]+)\)", examples.sub("", README)):
-        if not target.startswith("http"):
-            assert (ROOT / target).is_file(), target
+def test_the_guide_installs_as_the_readme_does() -> None:
+    text = (GUIDE / "cai-dat.md").read_text(encoding="utf-8")
+    assert f"`{commands_of(README)[0]}`" in text
 
 
-def test_make_targets_of_the_readme_exist() -> None:
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in set(re.findall(r"make (build|test|\w+)\b", README)) & {"build", "test"}:
-        assert re.search(rf"^{target}:", makefile, re.MULTILINE)
+def test_the_reference_has_every_exit_code() -> None:
+    listed = {int(code) for code in re.findall(r"^\| (\d+) \|", COMMANDS.read_text(encoding="utf-8"), re.M)}
+    assert listed == {EXIT_FINE, EXIT_PROBLEMS, EXIT_USAGE, EXIT_BUG, EXIT_NOTHING, EXIT_INTERRUPTED}
 
 
-def test_the_portal_shows_what_its_real_page_showed_in_the_same_order(portal: Path) -> None:
-    seed = (Path(__file__).parents[1] / "data/seed_page.txt").read_text(encoding="utf-8")
-    lines = [line for line in seed.split("\n") if line.strip() not in ("", "|", "content:")]
-    assert lines[0] == BANNER
-    assert sum("Lượt xem" in line for line in lines) == 10
-    assert build_site(portal).complete
-    (page,) = (portal / "build/bai-viet").glob("*/index.html")
-    body = LexborHTMLParser(page.read_text(encoding="utf-8")).body
-    assert body is not None
-    text, place = body.text(), 0
-    for line in lines:
-        found = text.find(line, place)
-        assert found >= 0, line
-        place = found + len(line)
-
-
-@pytest.mark.parametrize(
-    ("at", "years", "banner"),
-    [
-        ("2021-06-01", "round", BANNER),
-        ("2021-03-01", "round", None),
-        ("2026-06-05", "round", None),
-        (
-            "2026-06-05",
-            "fives",
-            "Lễ kỷ niệm 65 năm thành lập Quận (31/5/1961 - 31/5/2026) và thành lập Đảng Bộ Quận Ba Đình "
-            "(9/6/1961 - 9/6/2026).",
-        ),
-    ],
-)
-def test_the_banner_follows_the_moment(portal: Path, at: str, years: str, banner: str | None) -> None:
-    file = portal / "content/anniversaries.yaml"
-    text = file.read_text(encoding="utf-8").replace("1961\n", f"1961\n  years: {years}\n")
-    file.write_text(text, encoding="utf-8", newline="\n")
-    assert build_site(portal, at=at).complete
-    page = LexborHTMLParser((portal / "build/index.html").read_text(encoding="utf-8"))
-    found = page.css_first("aside.banner p")
-    assert (found.text() if found else None) == banner
-
-
-def test_the_portal_invents_nothing(portal: Path) -> None:
-    assert build_site(portal).complete
-    (page,) = (portal / "build/bai-viet").glob("*/index.html")
-    article = LexborHTMLParser(page.read_text(encoding="utf-8")).css_first("article")
-    assert article is not None
-    assert "Không rõ ngày đăng" in article.text()
-    assert "Lượt xem" not in article.text()
-    home = (portal / "build/index.html").read_text(encoding="utf-8")
-    for unknown in ("<dt>", "Ghi rõ nguồn", "Số liệu đến ngày"):
-        assert unknown not in home
-
-
-def test_the_portal_builds_twice_the_same_and_from_a_program(portal: Path) -> None:
-    for _ in range(2):
-        run = subprocess.run(
-            [sys.executable, "-m", "badinh_site", "build", "--verify"],
-            cwd=portal,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-        assert run.returncode == 0, run.stderr
-        assert "giống hệt bản dựng sạch" in run.stdout
-    assert "ghi 0," in run.stdout
-    assert tree(portal / "build") == clean_tree(portal)
+def test_the_page_on_hosting_names_every_host_and_every_file_that_is_made(tmp_path: Path) -> None:
+    text = (ROOT / "docs/hosting.md").read_text(encoding="utf-8")
+    assert all(f"`{host}`" in text for host in HOSTS)
+    named = set(re.findall(r"`build/([\w./]+)`", text))
+    made = set()
+    for hosts in ([host for host in HOSTS if host != "cloudflare"], ["cloudflare"]):
+        settings = f"title: A\nbase_url: https://a.example/\nhosting: [{', '.join(hosts)}]\n"
+        write(tmp_path, "content/site.yaml", settings)
+        assert build_site(tmp_path).complete
+        made |= set(tree(tmp_path / "build"))
+    assert named <= made
+    assert {path for path in made if path.startswith(("_nginx", ".", "CNAME"))} <= named

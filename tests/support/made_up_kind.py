@@ -1,6 +1,6 @@
 """A kind of page that only tests know: for each document a file of what is said of it, and one file of all these.
 
-It does what CONTRIBUTING.md asks of a new kind and no more, and names every blob that there is, in every form that a
+It does what ARCHITECTURE.md asks of a new kind and no more, and names every blob that there is, in every form that a
 seed can have.
 """
 

@@ -1,0 +1,66 @@
+"""Takes the pictures of the READMEs: the portal that ``badinh init`` writes, wide and on a phone.
+
+Run ``python -m docs.drawing.screenshots`` after a change of the theme or the starter that one can see.
+"""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from tests.support.browser_site import Web, publish
+from tests.support.ensure_chromium import find_chromium
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+DOCS = Path(__file__).parents[1]
+ALBUM = "thu-vien-hinh-anh/tranh-minh-hoa/"
+ARTICLE = "2025/01/bai-dau-tien/"
+WIDE = {"width": 1280, "height": 960}
+PHONE = {"width": 390, "height": 780}
+GAP, GROUND = 24, "#e9e6e1"
+
+
+def main() -> None:
+    """Write both pictures."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        site = Path(folder) / "cong-tin"
+        subprocess.run([sys.executable, "-m", "badinh_site", "init", str(site), "--yes"], check=True)  # noqa: S603 - ours
+        browser = playwright.chromium.launch(executable_path=find_chromium())
+        with publish(site) as web:
+            _save("portal.png", [_shown(browser, web, "", WIDE)])
+            screens = [("", "light"), (ARTICLE, "light"), (ALBUM, "dark")]
+            _save("phone.png", [_shown(browser, web, path, PHONE, colours) for path, colours in screens])
+        browser.close()
+
+
+def _shown(browser: Browser, web: Web, path: str, size: dict[str, int], colours: str = "light") -> Image.Image:
+    page = browser.new_page(viewport=size, color_scheme=colours)
+    page.goto(web.url(path), wait_until="networkidle")
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    page.close()
+    return picture
+
+
+def _save(name: str, pictures: Sequence[Image.Image]) -> None:
+    """Write pictures side by side, in few colours, since they are loaded with the README."""
+    width = sum(one.width for one in pictures) + GAP * (len(pictures) - 1)
+    sheet = Image.new("RGB", (width, pictures[0].height), GROUND)
+    left = 0
+    for one in pictures:
+        sheet.paste(one, (left, 0))
+        left += one.width + GAP
+    sheet.quantize(192, dither=Image.Dither.NONE).save(DOCS / name, optimize=True)
+
+
+if __name__ == "__main__":
+    main()
