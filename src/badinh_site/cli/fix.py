@@ -65,13 +65,13 @@ def _known(codes: tuple[str, ...]) -> tuple[str, ...]:
     Raises:
         UsageError: one is not the code of anything that can be mended.
     """
-    from badinh_site.checks.text_rules import PATCHED  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.checks.text_rules import FIXABLE  # noqa: PLC0415 - `badinh --help` does without
 
     asked = tuple(code.upper() for code in codes)
     for code in asked:
-        if code not in PATCHED:
-            raise UsageError(Problem("BD722", values={"code": code, "choices": ", ".join(PATCHED)}))
-    return asked or tuple(PATCHED)
+        if code not in FIXABLE:
+            raise UsageError(Problem("BD722", values={"code": code, "choices": ", ".join(FIXABLE)}))
+    return asked or tuple(FIXABLE)
 
 
 def _done(fixed: FixedFile, site: Path, answer: CommandResult, *, write: bool) -> FixedFile:

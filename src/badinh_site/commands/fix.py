@@ -16,7 +16,7 @@ import msgspec
 
 from badinh_site.checks.characters import DIRECTIONS, INVISIBLE
 from badinh_site.checks.text_finding import TextFinding
-from badinh_site.checks.text_rules import PATCHED, mended_on
+from badinh_site.checks.text_rules import FIXABLE, fixable_on
 from badinh_site.commands.paths import documents_below
 from badinh_site.content.document import Document
 from badinh_site.content.files import SourceFile, decode, read_bytes
@@ -88,7 +88,7 @@ class Fixer:
     def __init__(self, settings: Config, codes: Collection[str], *, legacy: bool) -> None:
         """Take the codes that are mended, and whether text in old encodings is converted."""
         self._parser = Parser(settings.zone_name, settings.markdown, settings.words_language)
-        self._codes = [code for code in mended_on(settings.checks) if code in codes]
+        self._codes = [code for code in fixable_on(settings.checks) if code in codes]
         self._legacy = legacy
         self._vietnamese = settings.checks.vietnamese
         self._path = ""
@@ -162,7 +162,7 @@ class Fixer:
     def _slips(self, text: str, code: str) -> list[TextFinding]:
         if self._prose[0] != text:
             self._prose = text, prose_of(text)
-        return list(PATCHED[code](*self._prose))
+        return list(FIXABLE[code](*self._prose))
 
     def _convert(self, text: str) -> tuple[str, int]:
         """Read paragraphs in old encodings as they were meant, unless that would change their markup."""
@@ -224,7 +224,7 @@ def _with(text: str, slips: list[TextFinding]) -> str:
     """Return a text with what stands at some slips, which are in order, mended."""
     parts, place = [], 0
     for slip in slips:
-        parts += [text[place : slip.start], slip.patched or ""]
+        parts += [text[place : slip.start], slip.replacement or ""]
         place = slip.end
     return "".join([*parts, text[place:]])
 
