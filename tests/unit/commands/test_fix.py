@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from badinh_site.checks.text_rules import FIXABLE
-from badinh_site.commands.fix import FixedFile, Fixer, put_in_place
+from badinh_site.commands.fix import FixedFile, Fixer, write_fixed
 from badinh_site.content.files import SourceFile
 from badinh_site.content.parser import Parser
 from badinh_site.diagnostics.problem import ProblemsError
@@ -289,7 +289,7 @@ def test_a_file_that_changes_meanwhile_is_not_written(site):
     result = Fixer(config(), FIXABLE, legacy=False).fix_file(found)
     file.write_text(f"{HEAD}Mới gõ.\n", encoding="utf-8")
     with pytest.raises(ProblemsError) as raised:
-        put_in_place(site, result)
+        write_fixed(site, result)
     assert [problem.code for problem in raised.value.problems] == ["BD510"]
     assert file.read_text("utf-8") == f"{HEAD}Mới gõ.\n"
 
