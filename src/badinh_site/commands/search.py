@@ -50,4 +50,4 @@ def search(folder: Path, text: str, filters: Filters, *, limit: int, by_date: bo
         SearchHit(one.url, one.title, one.date, one.section, best_excerpt(query, (one.lead, one.text)))
         for one in engine.records(answer.numbers[:limit])
     )
-    return SearchResults(text, len(answer.numbers), answer.slip, results)
+    return SearchResults(text, len(answer.numbers), answer.correction, results)
