@@ -1,1 +1,1 @@
-"""Measures badinh against other generators on the same articles, in one run: ``python -m bench --help``."""
+"""Benchmarks badinh against other generators on the same articles in one run: ``python -m bench --help``."""

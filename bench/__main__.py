@@ -1,4 +1,4 @@
-"""The command ``python -m bench``: measures badinh beside its peers and shows the figures."""
+"""The command ``python -m bench``: benchmarks badinh and its peers, and prints the figures."""
 
 from __future__ import annotations
 
@@ -39,20 +39,20 @@ def _parser() -> argparse.ArgumentParser:
     generators, scenarios = (BADINH, *PEERS), tuple(scenario.key for scenario in SCENARIOS)
     parser = argparse.ArgumentParser(prog="bench", description="Measure badinh beside other generators, in one run.")
     add = parser.add_argument
-    add("--sizes", type=_sizes, default=(1_000, 10_000), metavar="N,N", help="how many articles (1000,10000)")
-    add("--large", action="store_true", help="then 100,000 articles with badinh alone")
-    add("--runs", type=int, default=3, metavar="N", help="how often each scenario is run (3)")
+    add("--sizes", type=_sizes, default=(1_000, 10_000), metavar="N,N", help="numbers of articles (1000,10000)")
+    add("--large", action="store_true", help="also 100,000 articles with badinh alone")
+    add("--runs", type=int, default=3, metavar="N", help="runs of each scenario (3)")
     add("--generators", type=_some_of(generators), default=generators, metavar="NAMES", help=",".join(generators))
     add("--scenarios", type=_some_of(scenarios), default=scenarios, metavar="NAMES", help=",".join(scenarios))
-    add("--peer-scenarios", choices=("basic", "all"), default="basic", help="all: their edits too, not only of bodies")
-    add("--verify", type=int, nargs="?", const=5, default=0, metavar="N", help="then prove N random edits (5)")
-    add("--seed", type=int, default=1, metavar="K", help="of the random edits (1)")
-    add("--tools", type=Path, metavar="DIR", help="use the peers installed there, and install none")
-    add("--place", type=Path, default=PLACE, metavar="DIR", help="where tools, articles and sites go (.bench)")
-    add("--json", type=Path, metavar="FILE", help="keep every run there")
-    add("--markdown", type=Path, metavar="FILE", help="write the tables there, between its marks if it has them")
-    add("--read", type=Path, nargs="+", metavar="FILE", help="measure nothing; show the runs kept there")
-    add("--strict", action="store_true", help="exit with 1 when a target is missed")
+    add("--peer-scenarios", choices=("basic", "all"), default="basic", help="all: not only edits of bodies")
+    add("--verify", type=int, nargs="?", const=5, default=0, metavar="N", help="also verify N random edits (5)")
+    add("--seed", type=int, default=1, metavar="K", help="seed of the random edits (1)")
+    add("--tools", type=Path, metavar="DIR", help="use the peers installed there; install none")
+    add("--place", type=Path, default=PLACE, metavar="DIR", help="folder of tools, articles and sites (.bench)")
+    add("--json", type=Path, metavar="FILE", help="write every run to this file")
+    add("--markdown", type=Path, metavar="FILE", help="write the tables to this file, between its marks if any")
+    add("--read", type=Path, nargs="+", metavar="FILE", help="measure nothing; show the runs in these files")
+    add("--strict", action="store_true", help="exit with 1 if a target is missed")
     return parser
 
 
@@ -77,7 +77,7 @@ def _sizes(text: str) -> tuple[int, ...]:
 
 
 def _some_of(names: Sequence[str]) -> Callable[[str], tuple[str, ...]]:
-    """Return what reads a list of some of these names; they come in their own order."""
+    """Return a parser for a comma-separated list of ``names``; the result is in the order of ``names``."""
 
     def read(text: str) -> tuple[str, ...]:
         unknown = set(text.split(",")) - set(names)

@@ -1,4 +1,4 @@
-"""Reads the articles of a corpus, and writes each the way a generator wants to have it."""
+"""Reads the articles of a corpus, and converts them to the format of each generator."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from badinh_site.vietnamese import slug
 
 __all__ = ["Article", "Corpus", "as_badinh", "as_eleventy", "as_hugo", "as_pelican", "read_article", "read_corpus"]
 
-# libyaml's loader is ten times quicker. BaseLoader makes texts of everything, so dates stay as they are written.
+# libyaml's loader is ten times faster. BaseLoader reads all scalars as texts, so dates are unchanged.
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -22,7 +22,7 @@ class Article(NamedTuple):
     """An article of the corpus."""
 
     place: str
-    """Its path below the corpus: ``2021/07/name.md``."""
+    """The path within the corpus: ``2021/07/name.md``."""
     text: str
     """The whole file."""
     fields: Mapping[str, str | list[str]]
@@ -30,29 +30,29 @@ class Article(NamedTuple):
 
     @property
     def stem(self) -> str:
-        """The name of its file, which becomes that of its page."""
+        """The file name without suffix, which becomes that of the page."""
         return Path(self.place).stem
 
 
 class Corpus(NamedTuple):
-    """What is known of the articles without holding them in memory."""
+    """The articles of a corpus, without their contents in memory."""
 
     folder: Path
     places: tuple[str, ...]
     sections: Counter[str]
-    """How many articles each section has, by its name."""
+    """Numbers of articles by section."""
     tags: Counter[str]
-    """How many articles each tag has, by its slug."""
+    """Numbers of articles by slug of a tag."""
     newest: str
     """The date of the newest article."""
 
     def articles(self) -> Iterator[Article]:
-        """Return the articles one after the other."""
+        """Yield the articles, read one at a time."""
         return (read_article(self.folder, place) for place in self.places)
 
 
 def read_corpus(folder: Path) -> Corpus:
-    """Look through a corpus."""
+    """Scan a corpus."""
     places = tuple(sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*.md")))
     sections: Counter[str] = Counter()
     tags: Counter[str] = Counter()
@@ -69,11 +69,11 @@ def read_article(folder: Path, place: str) -> Article:
     """Read one article of a corpus."""
     text = (folder / place).read_text(encoding="utf-8")
     front, body = text.removeprefix("---\n").split("\n---\n", 1)
-    return Article(place, text, yaml.load(front, Loader=_LOADER), body.strip() + "\n")  # noqa: S506 - makes only texts
+    return Article(place, text, yaml.load(front, Loader=_LOADER), body.strip() + "\n")  # noqa: S506 - returns only texts
 
 
 def as_badinh(article: Article) -> tuple[str, str]:
-    """Return path and text of an article for badinh: the corpus is written for it."""
+    """Return path and text of an article for badinh, unchanged."""
     return f"content/{article.place}", article.text
 
 
@@ -101,7 +101,7 @@ def _renamed(article: Article, names: Mapping[str, str]) -> dict[str, str | list
 
 
 def _yaml(fields: Mapping[str, str | list[str]]) -> str:
-    """Return front matter. Dates and numbers stay bare, or the generators would take them for texts."""
+    """Return front matter. Dates and numbers are not quoted, or the generators would take them for texts."""
     lines = (
         f"{name}: {value if name in ('date', 'views') else json.dumps(value, ensure_ascii=False)}\n"
         for name, value in fields.items()

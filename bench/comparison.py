@@ -1,4 +1,4 @@
-"""Looks at what the generators made, before anything is timed: only sites that are alike can be compared."""
+"""Compares the outputs of the generators before anything is timed: only equivalent sites are comparable."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ DESIGN = (
     "badinh also makes an archive of every month, an index of the months and one of the tags, the page for a missing "
     "address, and feed entries with the whole body; its sitemap holds all of its lists.",
 )
-"""Differences that are meant."""
+"""Intended differences."""
 
 _LONGEST_NAME = 80
-"""badinh shortens longer names of files in addresses, so that a page could not be found by its name."""
+"""badinh shortens longer file names in addresses, so such a page would not be found by its name."""
 
 
 class Facts(NamedTuple):
-    """What can be counted in an output, and what the build took that made it."""
+    """Counts of an output, and the memory of its build."""
 
     articles: int
     sections: int
@@ -43,14 +43,14 @@ class Facts(NamedTuple):
     json_ld: int
     page_bytes: int
     mib_shared_once: int
-    """The most memory, with bytes that several processes share counted once; 0 when the system does not tell."""
+    """Peak memory in bytes, with shared pages counted once; 0 if the system does not report it."""
 
 
 def facts_of(site: Site, memory: int | None) -> Facts:
-    """Count what a generator made; ``memory`` is what it took.
+    """Return the counts of a generator's output; ``memory`` is the peak of its build.
 
     Raises:
-        BenchError: the page of an article, or a file that is to be looked at, is not there.
+        BenchError: the page of an article, or another expected file, is missing.
     """
     output = site.output
     page = _article_page(site)
@@ -83,12 +83,12 @@ def _article_page(site: Site) -> str:
 
 
 def _pages_below(folder: Path) -> int:
-    """Count the pages of lists; an index of the lists themselves is none."""
+    """Count the pages of lists, without indexes of lists."""
     return sum(1 for _ in folder.glob("*/**/index.html"))
 
 
 def _addresses(output: Path) -> int:
-    """Count the addresses in the sitemap, or in all the parts that its index names."""
+    """Count the addresses in the sitemap, or in all parts of a sitemap index."""
     sitemap = _first(output, ("sitemap.xml",))
     if "<sitemapindex" not in sitemap:
         return sitemap.count("<loc>")
@@ -103,7 +103,7 @@ def _first(output: Path, names: tuple[str, ...]) -> str:
 
 
 def faults(generator: Generator, facts: Facts, corpus: Corpus) -> Iterator[str]:
-    """Tell in what the output is not the site that was to be made."""
+    """Return the differences between the output and the expected site."""
     size = len(corpus.places)
     wanted = {
         "article pages": (facts.articles, size),
@@ -129,7 +129,7 @@ def _pages(generator: Generator, counts: Iterable[int]) -> int:
 
 
 def notes(facts: dict[str, Facts]) -> Iterator[str]:
-    """Tell the differences that do not keep the sites from being compared."""
+    """Return the differences that do not affect the comparison."""
     if len(facts) > 1:
         yield from DESIGN
     without = [name for name, one in facts.items() if not one.json_ld]

@@ -1,4 +1,4 @@
-"""Runs a whole bench: the same articles for every generator, a look at what each made of them, the timed builds."""
+"""Runs a whole benchmark: the same articles for every generator, a comparison of outputs, then the timed builds."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ CORPUS_MAKER = Path(__file__).with_name("corpus.py")
 
 
 class Plan(NamedTuple):
-    """What is asked for."""
+    """The options of a benchmark."""
 
     sizes: tuple[int, ...]
     large: bool
@@ -42,14 +42,14 @@ class Plan(NamedTuple):
     random_edits: int
     seed: int
     tools: Path | None
-    """Where the peers are; without it they are installed."""
+    """The folder of installed peers; without it they are installed."""
     place: Path
-    """Where tools, corpora and sites go."""
+    """The folder of tools, corpora and sites."""
     tell: Callable[[str], None]
 
 
 def hold(plan: Plan) -> Records:
-    """Run what is asked for, and give every run.
+    """Run a benchmark and return every run.
 
     Raises:
         BenchError: something is missing, a build failed, or the sites cannot be compared.
@@ -82,7 +82,7 @@ def _generators(plan: Plan) -> list[Generator]:
 
 
 def _measure_size(plan: Plan, size: int, generators: Sequence[Generator], runs: list[Run]) -> dict[str, Facts]:
-    """Measure all generators with so many articles; the runs are added to ``runs``, what was counted is given."""
+    """Measure all generators with ``size`` articles; append to ``runs`` and return the counts of outputs."""
     plan.tell(f"\n{size:,} articles")
     corpus = read_corpus(corpus_of(plan.place, size))
     sites = [make_site(plan.place / "sites" / f"{one.name}-{size}", one, corpus) for one in generators]
@@ -101,8 +101,8 @@ def _measure_size(plan: Plan, size: int, generators: Sequence[Generator], runs: 
 
 
 def corpus_of(place: Path, size: int) -> Path:
-    """Return a corpus of so many articles; one that was made before by the same program is used again."""
-    parts = sorted(CORPUS_MAKER.parent.glob(f"{CORPUS_MAKER.stem}.*"))  # the program, and the words that it uses
+    """Return a corpus of ``size`` articles; an existing one of the same program is reused."""
+    parts = sorted(CORPUS_MAKER.parent.glob(f"{CORPUS_MAKER.stem}.*"))  # the program and its vocabulary
     version = hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()
     folder = place / "corpora" / f"{size}-{version[:8]}"
     if not folder.exists():
@@ -114,7 +114,7 @@ def corpus_of(place: Path, size: int) -> Path:
 
 
 def _compare(plan: Plan, corpus: Corpus, sites: Sequence[Site]) -> dict[str, Facts]:
-    """Build every site once, which also warms up the system's caches, and stop when one is not what it should be."""
+    """Build every site once, which also warms the system's caches, and stop if an output is not as expected."""
     facts = {}
     for site in sites:
         memory = build(site, shared_once=True)
@@ -129,7 +129,7 @@ def _compare(plan: Plan, corpus: Corpus, sites: Sequence[Site]) -> dict[str, Fac
 
 
 def _scenarios(plan: Plan, generator: Generator) -> list[Scenario]:
-    """Return what is measured with a generator: everything with badinh, with the others what was asked for."""
+    """Return the scenarios of a generator: all for badinh, the requested ones for others."""
     asked = [scenario for scenario in SCENARIOS if scenario.key in plan.scenarios]
     if generator.is_ours:
         return asked

@@ -1,7 +1,7 @@
-"""Makes up a district newsroom: Vietnamese articles whose topics are known, the same ones for the same number and seed.
+"""Generates a district newsroom: Vietnamese articles with known topics, reproducible by number and seed.
 
-An article draws most of its sentences from a pool that all share, and some from the words of its topics, which are its
-tags. Topics come and go in waves, as news does, and say little about the category. The words stand in ``corpus.txt``.
+Most sentences of an article come from a common pool, and some use the words of its topics, which are its tags. Topics
+come in waves, as news does, and correlate little with the category. The vocabulary is in ``corpus.txt``.
 
     python bench/corpus.py OUT 10000 --seed 1
 """
@@ -19,34 +19,34 @@ from typing import NamedTuple
 
 __all__ = ["Fields", "Newsroom", "articles", "source"]
 
-FIRST, LAST = datetime(2008, 1, 1, 7), datetime(2021, 7, 13, 17)  # noqa: DTZ001 - wall time; the zone is added below
+FIRST, LAST = datetime(2008, 1, 1, 7), datetime(2021, 7, 13, 17)  # noqa: DTZ001 - local time; the zone is added below
 ZONE = timezone(timedelta(hours=7))
 
 TOPICAL, TITLED = 0.26, 0.75
-"""Shares of sentences, and of titles, that speak of a topic."""
+"""Shares of sentences, and of titles, that are about a topic."""
 MAIN = 0.6
-"""Share of an article's topical sentences that speak of its first topic."""
+"""Share of an article's topical sentences that are about its first topic."""
 ASIDE = 0.05
-"""Share of topical sentences that speak of something else altogether."""
+"""Share of topical sentences that are about a foreign topic."""
 USUAL = 0.6
-"""Share of words that are drawn from those an article keeps coming back to: its ward, its people, its turns."""
+"""Share of words that are drawn from those an article repeats: its ward, its people, its expressions."""
 CALM, WAVES_A_YEAR = 0.2, 1.5
-"""Weight of a topic outside its waves, whose peaks weigh 2 to 10; how often they come."""
+"""Weight of a topic outside its waves, which peak at 2 to 10; and the frequency of waves."""
 
 Fields = dict[str, str | int | list[str]]
 
 
 class Topic(NamedTuple):
-    """A topic: its name, which becomes a tag, and the words that articles about it use."""
+    """A topic: its name, which becomes a tag, and its vocabulary."""
 
     name: str
     words: dict[str, list[str]]
-    """Things, doings and people, by the name of their place in a pattern."""
+    """Words by the name of their placeholder in patterns."""
     sentences: list[str]
 
 
 class Wave(NamedTuple):
-    """A stretch of time in which a topic is in the news: its middle and half width in days, and its height."""
+    """A period in which a topic is in the news: its centre and half width in days, and its height."""
 
     middle: float
     reach: float
@@ -54,20 +54,20 @@ class Wave(NamedTuple):
 
 
 class Words(NamedTuple):
-    """Everything that ``corpus.txt`` holds."""
+    """The content of ``corpus.txt``."""
 
     lists: dict[str, list[str]]
     topics: list[Topic]
 
 
 def articles(number: int, seed: int = 0) -> Iterator[tuple[str, Fields, str]]:
-    """Return path, front matter and body of each article, oldest first."""
+    """Yield path, front matter and body of each article, oldest first."""
     newsroom = Newsroom(number, seed)
     return (newsroom.article(place) for place in range(number))
 
 
 def source(fields: Fields, body: str) -> str:
-    """Write an article as the text of its file."""
+    """Return the text of an article file."""
     lines = ["---"]
     for name, value in fields.items():
         if name in ("title", "lead"):
@@ -80,7 +80,7 @@ def source(fields: Fields, body: str) -> str:
 
 
 class Newsroom:
-    """A newsroom that has written a number of articles. Each is made by itself, from its place and the seed."""
+    """A newsroom with a number of articles. Each depends only on its number and the seed."""
 
     def __init__(self, number: int, seed: int = 0) -> None:
         self._number, self._seed = number, seed
@@ -111,7 +111,7 @@ class Newsroom:
         return f"{moment:%Y/%m}/{_slug(title)}-{place}.md", fields, writer.body(place)
 
     def _choose(self, chance: Random, day: float) -> list[int]:
-        """Choose an article's topics: the first by what is in the news, others also by what goes with it."""
+        """Choose an article's topics: the first by what is in the news, others also by affinity to it."""
         news = [CALM + sum(_height(wave, day) for wave in waves) for waves in self._waves]
         weights = [weight * height for weight, height in zip(self._weights, news, strict=True)]
         everything = range(len(weights))
@@ -123,7 +123,7 @@ class Newsroom:
 
 
 class _Writer:
-    """Writes one article: fills patterns with the words of its topics and of the district."""
+    """Writes one article by filling patterns with the words of its topics and of the district."""
 
     def __init__(
         self, chance: Random, lists: dict[str, list[str]], topics: list[Topic], others: list[Topic], moment: datetime
@@ -156,7 +156,7 @@ class _Writer:
         return self._topical() if self._chance.random() < TOPICAL else self._general()
 
     def _general(self) -> str:
-        """Return a sentence that any article could hold, and this one does not yet."""
+        """Return a sentence of the common pool that is not in the article yet."""
         return self._write(self._unsaid.pop(), self._topics[0]) if self._unsaid else self._topical()
 
     def _topical(self) -> str:
@@ -179,7 +179,7 @@ class _Writer:
         return self._write(f"Xem **{{đơn vị}}**, *{{tên}}* và [văn bản đầy đủ]({address}).", self._topics[0])
 
     def _write(self, pattern: str, topic: Topic) -> str:
-        """Fill the places of a pattern, and of what they were filled with; no word is said twice."""
+        """Fill the placeholders of a pattern recursively, without repeating a word."""
         said: set[str] = set()
         while "{" in pattern:
             pattern = _PLACE.sub(lambda found: self._word(found[1], topic, said), pattern)
@@ -197,7 +197,7 @@ class _Writer:
         return word
 
     def _usual(self, name: str, topic: Topic, words: list[str]) -> list[str]:
-        """Return the words to choose from: mostly those few that this article keeps coming back to."""
+        """Return the words to choose from, mostly the few that this article repeats."""
         if self._chance.random() >= USUAL or name in _VARIED:
             return words
         key = topic.name if name in topic.words else "", name

@@ -1,4 +1,4 @@
-"""What editors do to a site, as changes to its files. Every edit takes a number, which makes it unlike the others."""
+"""Edits of a site as editors make them. Every edit takes a number, which makes it unique."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bench.site import SETTINGS, Site, field, with_field
 __all__ = ["EDITS", "Edit"]
 
 Edit = Callable[[Site, Path, int], None]
-"""Changes a site; it is told of an article, and of a number that it has not had before."""
+"""Changes a site; takes an article, and a number that has not been used before."""
 
 
 def _edit_body(_site: Site, article: Path, number: int) -> None:
@@ -23,13 +23,13 @@ def _edit_body(_site: Site, article: Path, number: int) -> None:
 
 
 def _edit_title(_site: Site, article: Path, number: int) -> None:
-    """Put a word to the end of a title."""
+    """Append a word to a title."""
     text = _read(article)
     _write(article, with_field(text, "title", _marked(field(text, "title"), number)))
 
 
 def _add_article(site: Site, article: Path, number: int) -> None:
-    """Publish a new article, the newest of all; the rest of it is that of another article."""
+    """Publish a new article, the newest of all, otherwise a copy of another one."""
     site.newest += timedelta(minutes=1)
     own = {"title": f"Tin mới {number}", "date": site.newest.isoformat(), "slug": f"tin-moi-{number}"}
     text = _read(article)
@@ -47,7 +47,7 @@ def _delete_article(site: Site, article: Path, _number: int) -> None:
 
 
 def _rename_section(site: Site, article: Path, number: int) -> None:
-    """Return the section of an article another name: in the settings, in the menu, and in all of its articles."""
+    """Rename the section of an article: in the settings, in the menu, and in all of its articles."""
     old = field(_read(article), "category")
     new = _marked(old, number)
     settings = site.folder / SETTINGS
@@ -59,7 +59,7 @@ def _rename_section(site: Site, article: Path, number: int) -> None:
 
 
 def _touch_template(site: Site, _article: Path, number: int) -> None:
-    """Change the template of articles so that a reader sees it on every one."""
+    """Change the article template visibly on every page."""
     template = site.folder / site.generator.template
     text = re.sub(r"<p>Mẫu \d+</p>\n", "", _read(template))
     _write(template, text.replace("<article", f"<p>Mẫu {number}</p>\n<article", 1))
@@ -72,7 +72,7 @@ def _change_style(site: Site, _article: Path, number: int) -> None:
 
 
 def _refresh_views(site: Site, _article: Path, number: int) -> None:
-    """Return every article another view count, as a nightly import would."""
+    """Change the view count of every article, as a nightly import does."""
     for file in site.articles:
         text = _read(file)
         _write(file, with_field(text, "views", str(int(field(text, "views")) + number + 1)))
@@ -93,7 +93,7 @@ EDITS: Mapping[str, Edit] = MappingProxyType(
 
 
 def _marked(text: str, number: int) -> str:
-    """Return a text that ends with a number, in place of the one that an earlier edit has put there."""
+    """Return a text that ends with a number; that of an earlier edit is replaced."""
     bare = re.sub(r" \(sửa \d+\)$", "", text)
     return f"{bare} (sửa {number})"
 

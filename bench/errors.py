@@ -1,4 +1,4 @@
-"""What ends a bench early."""
+"""The error that ends a benchmark."""
 
 from __future__ import annotations
 
@@ -6,4 +6,4 @@ __all__ = ["BenchError"]
 
 
 class BenchError(Exception):
-    """The bench cannot go on; the message says why, for the one who runs it."""
+    """Raised if a benchmark cannot continue; the message is for the user."""

@@ -1,4 +1,4 @@
-"""The generators that are measured: badinh and its peers, each with its command, its files and its version."""
+"""The benchmarked generators, badinh and its peers: their commands, files and versions."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ PEERS = ("hugo", "hugo-norel", "pelican", "pelican-cache", "eleventy")
 DEFINITIONS = Path(__file__).with_name("peers")
 
 Paging = Callable[[int, int], int]
-"""Tells how many pages a list of so many articles has, with so many on a full page."""
+"""Returns the number of pages of a list, from the number of articles and the page size."""
 
 
 class Generator(NamedTuple):
-    """A generator, and how it builds the bench site."""
+    """A generator and its configuration."""
 
     name: str
     version: str
     command: tuple[str, ...]
     environment: Mapping[str, str]
     definition: Path | None
-    """The folder that holds its site without articles; None for badinh, whose theme is used."""
+    """The folder of its site without articles; None for badinh, which uses its theme."""
     written_as: Callable[[Article], tuple[str, str]]
-    """Gives the path of an article in the site, and its text."""
+    """Returns the path of an article in the site, and its text."""
     output: str
     leftovers: tuple[str, ...]
-    """What it keeps between builds besides the output; a cold build has none of it."""
+    """The paths of its caches besides the output; deleted before a cold build."""
     template: str
-    """The template of an article page."""
+    """The article template."""
     paging: Paging
 
     @property
@@ -50,17 +50,17 @@ class Generator(NamedTuple):
 
 
 def _from_newest(count: int, size: int) -> int:
-    """Count the pages of a list that begins a new page with every ``size`` articles."""
+    """Return the number of pages of a list with ``size`` articles on each."""
     return -(-count // size)
 
 
 def _from_oldest(count: int, size: int) -> int:
-    """Count the pages of a list whose front page holds one to two full pages, as badinh's do."""
+    """Return the number of pages of a list whose first page has one to two full pages, like badinh's."""
     return max(1, count // size)
 
 
 def badinh() -> Generator:
-    """Return badinh as it is installed for the Python that runs the bench."""
+    """Return the badinh that is installed for the running Python."""
     script = Path(sys.executable).with_name(BADINH)
     command = (str(script),) if script.exists() else (sys.executable, "-m", "badinh_site")
     return Generator(
@@ -78,7 +78,7 @@ def badinh() -> Generator:
 
 
 def available(tools: Tools, names: tuple[str, ...]) -> tuple[list[Generator], list[str]]:
-    """Return the generators of these names that are there, and a line for each one that is not."""
+    """Return the available generators of ``names``, and a line for each missing one."""
     found, missing = [], []
     for name in names:
         try:
@@ -151,16 +151,16 @@ _MAKERS: Mapping[str, Callable[[Tools, str], Generator]] = {
 
 
 def _environment(**own: str) -> dict[str, str]:
-    """Return a peer's environment: nothing of our Python in it, and a language in which all file names are allowed."""
+    """Return a peer's environment: without variables of our Python, and with a UTF-8 locale."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     return {**ours, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", **own}
 
 
 def _version(*command: str) -> str:
-    """Ask a program for its version.
+    """Return the version of a program.
 
     Raises:
-        BenchError: it does not run, or tells none.
+        BenchError: the program fails, or prints no version.
     """
     try:
         reported = subprocess.run(command, capture_output=True, text=True, check=True).stdout
@@ -173,7 +173,7 @@ def _version(*command: str) -> str:
 
 
 def _commit() -> str:
-    """Return the commit of this checkout, marked when files were changed since; empty without git."""
+    """Return the commit of this checkout, marked if files have changed; empty without git."""
     command = ("git", "describe", "--always", "--dirty", "--exclude=*")
     try:
         return subprocess.run(command, capture_output=True, text=True, check=True, cwd=DEFINITIONS).stdout.strip()

@@ -1,10 +1,10 @@
-"""Measures how surely text of before Unicode is found, and what is wrongly taken for it.
+"""Measures recall and false positives of the detection of pre-Unicode text.
 
-Paragraphs of twenty words of Vietnamese are written as TCVN3, as VNI, or misread; those of today and of other languages
-stay as they are.
+Vietnamese paragraphs of twenty words are encoded in TCVN3 or VNI, or misread; paragraphs in Unicode and in other
+languages are left unchanged.
 
     python -m bench.legacy
-    python -m bench.legacy --others DIR     # then texts in that folder too, one a language (.txt, .html)
+    python -m bench.legacy --others DIR     # also texts in that folder, one per language (.txt, .html)
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ __all__ = ["LANGUAGES", "WORDS", "WRITERS", "Row", "in_tcvn3", "in_vni", "measur
 
 ROOT = Path(__file__).parents[1]
 WORDS = 20
-"""Of a paragraph that must be found."""
+"""Words of a paragraph that must be detected."""
 TARGET = 0.99
-"""Share of such paragraphs that must be found; of others, none."""
+"""Share of such paragraphs that must be detected; of others, none may be."""
 
 LANGUAGES: Mapping[str, str] = dict(
     line.split(": ", 1) for line in (ROOT / "bench" / "languages.txt").read_text("utf-8").splitlines()
 )
-"""By language: what uses the same characters otherwise."""
+"""Texts by language that use the same characters in other ways."""
 
 _TCVN3 = {from_tcvn3(char): char for char in map(chr, range(0xA1, 0xFF)) if from_tcvn3(char) != char}
 VNI_TONES = {"\u0300": "ø", "\u0301": "ù", "\u0309": "û", "\u0303": "õ", "\u0323": "ï"}
@@ -42,29 +42,29 @@ _VNI_WHOLE = {"đ": "ñ", "ì": "ì", "í": "í", "ỉ": "æ", "ĩ": "ó", "ị"
 
 
 class Row(NamedTuple):
-    """What came of the paragraphs of one kind."""
+    """The result for the paragraphs of one kind."""
 
     kind: str
     paragraphs: int
     found: int
-    """Reported, and in the right encoding where there is one."""
+    """The number reported, with the right encoding if there is one."""
     wrong: tuple[str, ...]
-    """The paragraphs that were missed, or taken for what they are not."""
+    """The paragraphs that were missed or wrongly reported."""
 
 
 def misread(text: str, encoding: str = "cp1252") -> str:
-    """Spoil a text as a program does that takes UTF-8 for Windows-1252, or for another such encoding."""
+    """Return a text whose UTF-8 was decoded as Windows-1252, or as another such encoding."""
     shown = (bytes([byte]).decode(encoding, "ignore") or chr(byte) for byte in text.encode("utf-8"))
     return unicodedata.normalize("NFC", "".join(shown))
 
 
 def in_tcvn3(text: str) -> str:
-    """Write a text as it is typed for a TCVN3 font."""
+    """Return a text in the encoding of TCVN3 fonts."""
     return "".join(_TCVN3.get(char, _TCVN3.get(char.lower(), char)) for char in text)
 
 
 def in_vni(text: str) -> str:
-    """Write a text as it is typed for a VNI font."""
+    """Return a text in the encoding of VNI fonts."""
     return "".join(map(_letter_in_vni, text))
 
 
@@ -91,30 +91,30 @@ WRITERS: Mapping[str, tuple[str, Callable[[str], str]]] = {
     "UTF-8 read as Windows-1252": ("", misread),
     "UTF-8 read as Windows-1258": ("", lambda text: misread(text, "cp1258")),
 }
-"""What writes in an encoding, behind the name that the search gives it."""
+"""Encoders by the name of the encoding that detection reports."""
 
 
 def windows(text: str, step: int = 1) -> Iterator[str]:
-    """Cut a text into paragraphs of twenty words that overlap."""
+    """Yield overlapping paragraphs of twenty words."""
     words = unicodedata.normalize("NFC", text).split()
     yield from (" ".join(words[start : start + WORDS]) for start in range(0, max(1, len(words) - WORDS + 1), step))
 
 
 def paragraphs(step: int = 3) -> list[str]:
-    """Return paragraphs of twenty words from the portal's own articles and the page that it began with."""
+    """Return paragraphs of twenty words from the portal's own articles and its original page."""
     texts = [file.read_text("utf-8").split("---\n", 2)[2] for file in sorted((ROOT / "content").rglob("*.md"))]
     texts.append((ROOT / "tests/data/seed_page.txt").read_text("utf-8"))
     return [part for text in texts for part in windows(_bare(text), step) if len(part.split()) == WORDS]
 
 
 def newsroom(number: int) -> list[str]:
-    """Return paragraphs of made-up articles."""
+    """Return paragraphs of generated articles."""
     bodies = (body for _, _, body in corpus.articles(number, seed=7))
     return [part for body in bodies for part in windows(_bare(body), WORDS)]
 
 
 def measure(own: Iterable[str], others: Mapping[str, Iterable[str]]) -> list[Row]:
-    """Look for old encodings in Vietnamese written in each of them, in what it was, and in other languages."""
+    """Run the detection on Vietnamese in each old encoding, in Unicode, and on other languages."""
     own = list(own)
     rows = []
     for kind, (name, written) in WRITERS.items():
@@ -133,7 +133,7 @@ def _bare(text: str) -> str:
 
 
 def _texts(folder: Path) -> dict[str, list[str]]:
-    """Read texts in other languages; Vietnamese among them is left out."""
+    """Read texts in other languages; Vietnamese ones are left out."""
     found = {}
     for file in sorted(folder.iterdir()):
         if file.suffix not in (".txt", ".html") or file.stem.startswith("vie"):
@@ -153,9 +153,9 @@ def _table(rows: list[Row]) -> str:
 
 
 def main() -> int:
-    """Print the table; return 1 when a target is missed."""
+    """Print the table; return 1 if a target is missed."""
     parser = argparse.ArgumentParser(description="Measure how surely text of before Unicode is found.")
-    parser.add_argument("--number", type=int, default=300, metavar="N", help="made-up articles (300)")
+    parser.add_argument("--number", type=int, default=300, metavar="N", help="generated articles (300)")
     parser.add_argument("--others", type=Path, metavar="DIR", help="a folder of texts in other languages")
     asked = parser.parse_args()
     others: dict[str, Iterable[str]] = {name: windows(text) for name, text in LANGUAGES.items()}

@@ -1,4 +1,4 @@
-"""Runs one process and measures it: time, processor time and memory of its whole tree."""
+"""Runs a process and measures time, CPU time and memory of its whole tree."""
 
 from __future__ import annotations
 
@@ -16,38 +16,38 @@ from bench.errors import BenchError
 __all__ = ["CAN_SEE_MEMORY", "Measured", "measure"]
 
 CAN_SEE_MEMORY = Path("/proc/self/smaps_rollup").exists()
-"""Only Linux tells the memory of other processes through files."""
+"""Only Linux exposes the memory of other processes as files."""
 
 _INTERVAL = 0.02
 _SLOW_INTERVAL = 0.1
-"""Seconds between two looks at the memory; shares are dear to count, for us and for the process that is looked at."""
+"""Seconds between memory samples; counting shared pages is expensive for us and for the sampled process."""
 
 
 class Measured(NamedTuple):
-    """What one run of a process took."""
+    """The measurements of one run."""
 
     wall: float
-    """Seconds from its start to its end."""
+    """Wall time in seconds."""
     cpu: float
-    """Seconds of processor time, children included."""
+    """CPU time in seconds, children included."""
     memory: int | None
-    """The most bytes that were resident in all processes of the tree at one moment; shared ones count in each."""
+    """Peak resident memory of the process tree in bytes; shared pages count in each process."""
     others: float | None
-    """Processors that were busy with something else meanwhile: more than a little makes the run worthless."""
+    """CPUs that other processes kept busy meanwhile: more than a little makes the run worthless."""
 
 
 def measure(
     command: tuple[str, ...], folder: Path, environment: Mapping[str, str], *, shared_once: bool = False
 ) -> Measured:
-    """Run a command in a folder and measure it. Its output goes into a log beside the folder.
+    """Run a command in a folder and measure it. Its output is written to a log beside the folder.
 
-    With ``shared_once`` bytes that processes share count once in all (PSS); that disturbs the time.
+    With ``shared_once``, shared pages count once (PSS); this affects the time.
 
     Raises:
         BenchError: the command failed.
     """
     log = folder.with_name(f"{folder.name}.log")
-    os.sync()  # or what was written before would go to the disk during the run
+    os.sync()  # or earlier writes would reach the disk during the run
     with log.open("wb") as stream:
         began, busy_before = time.perf_counter(), _busy()
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=stream, stderr=stream)
@@ -63,7 +63,7 @@ def measure(
 
 
 class _Watch:
-    """Looks at the memory of a tree of processes again and again, in a thread, and keeps the highest sum."""
+    """Samples the memory of a process tree in a thread, and records the peak."""
 
     def __init__(self, pid: int, bytes_of: Callable[[int], int]) -> None:
         self.peak = 0
@@ -89,10 +89,10 @@ class _Watch:
 
 
 def _tree(pid: int) -> Iterator[int]:
-    """Return a process and all that descend from it; one that has ended meanwhile is passed over."""
+    """Yield a process and its descendants; processes that have ended are skipped."""
     yield pid
     with suppress(OSError):
-        for task in os.listdir(f"/proc/{pid}/task"):  # noqa: PTH208 - many times a second, so as cheap as can be
+        for task in os.listdir(f"/proc/{pid}/task"):  # noqa: PTH208 - called many times a second
             for child in Path(f"/proc/{pid}/task/{task}/children").read_text(encoding="ascii").split():
                 yield from _tree(int(child))
 
@@ -112,7 +112,7 @@ def _proportional(pid: int) -> int:
 
 
 def _busy() -> float | None:
-    """Return the seconds that all processors of the machine have worked."""
+    """Return the total CPU seconds of the machine."""
     with suppress(OSError):
         user, nice, system, _, _, irq, soft = map(int, Path("/proc/stat").read_text(encoding="ascii").split()[1:8])
         return (user + nice + system + irq + soft) / os.sysconf("SC_CLK_TCK")

@@ -1,4 +1,4 @@
-"""Pagefind beside our own search: its index of the same pages, and its answers, which a browser asks it for."""
+"""Pagefind for comparison with our search: its index of the same pages, queried in a browser."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _ASK = """async (query) => {
 
 
 class Answered(NamedTuple):
-    """What a query found, and what it fetched."""
+    """The results and the traffic of a query."""
 
     urls: list[str]
     size: int
@@ -42,10 +42,10 @@ class Answered(NamedTuple):
 
 
 def index(tools: Tools, site: Path) -> Measured:
-    """Let Pagefind index the articles of a built site.
+    """Index the articles of a built site with Pagefind.
 
     Raises:
-        BenchError: it is not installed, or failed.
+        BenchError: Pagefind is not installed, or failed.
     """
     shutil.rmtree(site / FOLDER, ignore_errors=True)
     command = (tools.pagefind(), "--site", str(site), "--glob", ARTICLES, "--root-selector", "main")
@@ -61,12 +61,12 @@ class Pagefind:
         self._page.goto(address)
 
     def ask(self, query: str) -> list[str]:
-        """Return the addresses that a query finds, the best ones first."""
+        """Return the addresses that a query finds, best first."""
         found: list[str] = self._page.evaluate(_ASK, query)
         return found
 
     def ask_anew(self, query: str) -> Answered:
-        """Ask as the first query of somebody who has never been here."""
+        """Run a query as the first one of a new visitor, with an empty cache."""
         context = self._browser.new_context()
         try:
             page = context.new_page()
@@ -80,7 +80,7 @@ class Pagefind:
 
 @contextmanager
 def opened(site: Path, chromium: str) -> Iterator[Pagefind]:
-    """Open a site that was indexed."""
+    """Open an indexed site."""
     try:
         from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only this needs a browser
     except ImportError as error:
@@ -99,7 +99,7 @@ def opened(site: Path, chromium: str) -> Iterator[Pagefind]:
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Serves a folder, and takes note of how much it would send compressed."""
+    """Serves a folder, and counts how much it would send compressed."""
 
     def __init__(self, *arguments: Any, sizes: list[int], **named: Any) -> None:
         self._sizes = sizes
@@ -109,14 +109,14 @@ class _Handler(SimpleHTTPRequestHandler):
         file = Path(self.translate_path(self.path))
         if file.is_file():
             data = file.read_bytes()
-            # Its own files are compressed already.
+            # Pagefind's own files are compressed already.
             self._sizes.append(min(len(data), len(gzip.compress(data, 6))))
         super().do_GET()
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Discard log messages."""
 
 
 def best(found: Sequence[str], url: str) -> int:
-    """Return the place of an address among results, counted from 1; 0 when it is not there."""
+    """Return the rank of an address among results, from 1; 0 if it is missing."""
     return next((place for place, one in enumerate(found, start=1) if one == url), 0)

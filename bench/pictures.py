@@ -1,4 +1,4 @@
-"""Measures what pictures cost: a site with one photograph from a phone in every article, built cold, then once more.
+"""Measures the cost of pictures: a site with one phone photograph in every article, built cold and again.
 
 python -m bench.pictures --size 1000
 """
@@ -22,9 +22,9 @@ from bench.site import SETTINGS
 from bench.tools import Tools
 
 WIDTH, HEIGHT = 4032, 3024
-"""Pixels of a photograph as phones take them: 12 megapixels."""
+"""The size of a phone photograph in pixels: 12 megapixels."""
 SCENES = 8
-"""Photographs of different scenes. The others differ from one of these in a comment: no two files are equal."""
+"""The number of different scenes. The other photographs are copies that differ in a comment, so no files are equal."""
 ARTICLE = """\
 ---
 title: Tin {number}
@@ -42,7 +42,7 @@ _MIB = 2**20
 def main(words: list[str] | None = None) -> int:
     """Run the command; return its exit code."""
     parser = argparse.ArgumentParser(prog="bench.pictures", description="Measure what pictures cost.")
-    parser.add_argument("--size", type=int, default=1000, metavar="N", help="how many photographs (1000)")
+    parser.add_argument("--size", type=int, default=1000, metavar="N", help="number of photographs (1000)")
     parser.add_argument("--place", type=Path, default=Path(__file__).parents[1] / ".bench", metavar="DIR")
     asked = parser.parse_args(words)
     (badinh,), _ = available(Tools(asked.place.resolve()), (BADINH,))
@@ -61,7 +61,7 @@ def main(words: list[str] | None = None) -> int:
 
 
 def _make_site(folder: Path, size: int) -> int:
-    """Make the site; return the bytes of its pictures."""
+    """Create the site; return the total size of its pictures in bytes."""
     shutil.rmtree(folder, ignore_errors=True)
     (folder / SETTINGS).parent.mkdir(parents=True)
     (folder / SETTINGS).write_text("title: Ba Đình\nbase_url: https://badinh.example/\n", encoding="utf-8")
@@ -78,8 +78,8 @@ def _make_site(folder: Path, size: int) -> int:
 
 
 def _photograph(number: int) -> bytes:
-    """Draw something that compresses as photographs do: soft shapes, with the grain of a sensor over them."""
-    chance = random.Random(number)  # noqa: S311 - the same pictures each time
+    """Draw a picture that compresses like a photograph: soft shapes with sensor noise."""
+    chance = random.Random(number)  # noqa: S311 - reproducible pictures
     coarse = Image.frombytes("RGB", (64, 48), chance.randbytes(64 * 48 * 3)).filter(ImageFilter.GaussianBlur(1))
     large = coarse.resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC)
     grain = Image.frombytes("L", (WIDTH, HEIGHT), chance.randbytes(WIDTH * HEIGHT)).convert("RGB")
@@ -89,7 +89,7 @@ def _photograph(number: int) -> bytes:
 
 
 def _commented(data: bytes, number: int) -> bytes:
-    """Put a comment with a number behind the first marker of a JPEG."""
+    """Insert a comment with a number after the first marker of a JPEG."""
     text = str(number).encode()
     return data[:2] + b"\xff\xfe" + struct.pack(">H", len(text) + 2) + text + data[2:]
 

@@ -1,6 +1,6 @@
-"""Measures previews: how long after the start the first page is there, and after saving a file the new page.
+"""Measures previews: the time from the start to the first page, and from saving a file to the new page.
 
-Beside ``badinh serve`` runs ``hugo server``, in the same run. A page is asked for every 5 ms until it is the right one.
+``badinh serve`` and ``hugo server`` are measured in the same run. A page is polled every 5 ms until it is up to date.
 
     python -m bench.preview --size 10000 --edits 15
 """
@@ -31,20 +31,20 @@ from bench.site import Site, make_site
 from bench.tools import Tools, install
 
 TURN, PATIENCE = 0.005, 300.0
-"""Seconds between two questions, and after which a preview is given up."""
+"""Seconds between requests, and the timeout."""
 SETTLED = 2.1
-"""Seconds after which the times of files prove that they are unchanged."""
+"""Seconds after which modification times prove that files are unchanged."""
 SHORT = 60
-"""Letters of a file name that every generator takes over as it is into an address."""
+"""Characters of a file name that every generator uses unchanged in the address."""
 
 
 class Figures(NamedTuple):
     """Seconds."""
 
     cold: float
-    """To the first page, nothing being kept from before."""
+    """To the first page without a cache."""
     warm: float
-    """To the first page when a preview ran before."""
+    """To the first page after an earlier preview."""
     saved: Mapping[str, float]
     """Median from saving to the new page, by kind of edit."""
 
@@ -74,10 +74,10 @@ EDITED = ("body", "title", "add", "template")
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bench.preview", description="Measure previews side by side.")
     add = parser.add_argument
-    add("--size", type=int, default=10_000, metavar="N", help="how many articles (10000)")
-    add("--edits", type=int, default=15, metavar="N", help="how many bodies are edited; a third of it otherwise (15)")
+    add("--size", type=int, default=10_000, metavar="N", help="number of articles (10000)")
+    add("--edits", type=int, default=15, metavar="N", help="edited bodies; a third as many of other edits (15)")
     add("--generators", type=lambda text: tuple(text.split(",")), default=("badinh", "hugo", "hugo-norel"))
-    add("--tools", type=Path, metavar="DIR", help="use the peers installed there, and install none")
+    add("--tools", type=Path, metavar="DIR", help="use the peers installed there; install none")
     add("--place", type=Path, default=Path(__file__).parents[1] / ".bench", metavar="DIR")
     return parser
 
@@ -97,7 +97,7 @@ def _measure(site: Site, edits: int) -> Figures:
             times = []
             for _ in range(edits if kind == "body" else max(edits // 3, 1)):
                 times.append(_edit(site, kind, next(numbers), port))
-                time.sleep(1.0)  # an editor looks at the page before the next change
+                time.sleep(1.0)  # like an editor who reads the page before the next change
             saved[kind] = statistics.median(times)
     return Figures(cold, warm, saved)
 
@@ -118,7 +118,7 @@ def _address(site: Site, article: Path) -> str:
 
 
 def _get(port: int, path: str) -> bytes:
-    """Return a page; empty when there is none."""
+    """Return a page; empty if there is none."""
     with suppress(OSError, http.client.HTTPException):
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         try:
@@ -132,7 +132,7 @@ def _get(port: int, path: str) -> bytes:
 
 
 def _wait(port: int, path: str, is_right: Callable[[bytes], bool]) -> float:
-    """Ask for a page until it is right; return the seconds that it took."""
+    """Poll a page until it is up to date; return the seconds that it took."""
     began = time.perf_counter()
     while time.perf_counter() - began < PATIENCE:
         if is_right(_get(port, path)):
@@ -143,7 +143,7 @@ def _wait(port: int, path: str, is_right: Callable[[bytes], bool]) -> float:
 
 @contextmanager
 def _preview(site: Site) -> Iterator[tuple[int, float]]:
-    """Run a preview; return its port, and the seconds until its home page was there."""
+    """Run a preview; yield its port, and the seconds until its home page was available."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     log = site.folder.with_suffix(".log")

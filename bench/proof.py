@@ -1,4 +1,4 @@
-"""Proves incremental builds: random edits, and after each the output must equal that of a clean build."""
+"""Verifies incremental builds: after each of many random edits, the output must equal that of a clean build."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ __all__ = ["prove"]
 
 
 def prove(site: Site, edits: int, seed: int, numbers: count[int]) -> Iterator[str]:
-    """Make edits in random order, of random articles, build after each with ``--verify``, and give the edit's name.
+    """Make random edits, build with ``--verify`` after each, and yield its name.
 
-    Every kind of edit comes once before any comes again.
+    Every kind of edit is made once before any is repeated.
 
     Raises:
         BenchError: a build failed, or its output differs from a clean build's.
     """
-    choice = random.Random(seed)  # noqa: S311 - so that a failure can be had again
+    choice = random.Random(seed)  # noqa: S311 - reproducible failures
     command = (*site.generator.command, "--verify")
     names: list[str] = []
     for _ in range(edits):

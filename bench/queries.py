@@ -1,4 +1,4 @@
-"""Asks for articles that are known: by title or by a phrase of the text, in the spellings that readers type."""
+"""Queries for known articles: titles or phrases of the text, in the spellings that readers type."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from badinh_site.vietnamese import nfc
 __all__ = ["FORMS", "Known", "Said", "known_items", "marked_items"]
 
 FORMS = ("with marks", "without marks", "mixed tones")
-"""As written; without marks; with every other tone in the place where the other school puts it."""
+"""As written; without diacritics; with every other tone in the other placement."""
 PHRASE = 6
-"""Syllables of a phrase: enough to be said once, as somebody remembers it."""
+"""Syllables of a phrase: enough to be unique, and as many as somebody remembers."""
 
 _SWAPPED = {
     exact_form(f"{vowels[0]}{tone}{vowels[1]}"): nfc(f"{vowels}{tone}")
@@ -28,7 +28,7 @@ _ENDING = re.compile(rf"(?<![qQ])({'|'.join(_SWAPPED)})\b")
 
 
 class Said(NamedTuple):
-    """What an article says."""
+    """The text of an article."""
 
     url: str
     title: str
@@ -37,7 +37,7 @@ class Said(NamedTuple):
 
 
 class Known(NamedTuple):
-    """An article that somebody looks for."""
+    """A query and the article that it should find."""
 
     url: str
     kind: str
@@ -52,7 +52,7 @@ class Known(NamedTuple):
 
 
 class _Alternating:
-    """Puts every other tone elsewhere."""
+    """Moves every other tone to its other placement."""
 
     def __init__(self) -> None:
         self._turn = False
@@ -63,7 +63,7 @@ class _Alternating:
 
 
 def known_items(articles: Sequence[Said], count: int, seed: int = 1) -> list[Known]:
-    """Return that many titles and phrases, each of which occurs in one article alone."""
+    """Return ``count`` titles and phrases that each occur in only one article."""
     chance = Random(seed)  # noqa: S311 - no secret
     titles = Counter(_folded(one.title) for one in articles)
     order = chance.sample(articles, len(articles))
@@ -75,7 +75,7 @@ def known_items(articles: Sequence[Said], count: int, seed: int = 1) -> list[Kno
 
 
 def _phrase(article: Said, said: Sequence[str], chance: Random) -> Iterator[Known]:
-    """Return one phrase of an article that no other one says, when a few tries find one."""
+    """Return a phrase that only this article contains, if a few attempts find one."""
     stretches = [run for run in runs(article.text) if len(run) >= PHRASE]
     for _ in range(5 if stretches else 0):
         run = chance.choice(stretches)
@@ -88,7 +88,7 @@ def _phrase(article: Said, said: Sequence[str], chance: Random) -> Iterator[Know
 
 
 def marked_items(articles: Sequence[Said], count: int, seed: int = 1) -> list[tuple[str, set[str], set[str]]]:
-    """Return pairs of syllables that are said with different marks: each with who says it so, and who otherwise."""
+    """Return pairs of syllables that occur with different diacritics, each with its documents and the others."""
     pairs: dict[str, dict[str, set[str]]] = {}
     for one in articles:
         for run in runs(f"{one.title}\n{one.lead}\n{one.text}"):
@@ -109,5 +109,5 @@ def _folded(words: str) -> str:
 
 
 def _spaced(text: str) -> str:
-    """Return all syllables of a text between blanks, so that a phrase of them can be looked for."""
+    """Return the syllables of a text separated by spaces, in which phrases can be searched."""
     return f" {' | '.join(' '.join(map(folded_form, run)) for run in runs(text))} "

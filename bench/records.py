@@ -1,4 +1,4 @@
-"""What a bench has found: every single run, the medians, and the machine; kept as JSON."""
+"""The results of a benchmark: every run, the medians and the machine, stored as JSON."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["Figures", "Machine", "Medians", "Records", "Run", "medians", "merged
 
 @dataclass(frozen=True)
 class Run:
-    """One build that was timed."""
+    """One timed build."""
 
     generator: str
     size: int
@@ -28,12 +28,12 @@ class Run:
     memory: int | None
     others: float | None
     written: int
-    """Files of the output that the build wrote."""
+    """The number of output files that the build wrote."""
 
 
 @dataclass(frozen=True)
 class Machine:
-    """Where a bench ran."""
+    """The machine and the versions of a benchmark."""
 
     processor: str
     cores: int
@@ -44,12 +44,12 @@ class Machine:
 
 @dataclass(frozen=True)
 class Records:
-    """Everything a bench found."""
+    """All results of a benchmark."""
 
     machine: Machine
     versions: Mapping[str, str]
     facts: Mapping[str, Mapping[str, Facts]]
-    """What was counted in the outputs, by size and generator."""
+    """Counts of outputs by size and generator."""
     runs: tuple[Run, ...]
 
     def to_json(self) -> str:
@@ -59,7 +59,7 @@ class Records:
 
 
 class Figures(NamedTuple):
-    """The medians of some runs that are alike."""
+    """The medians of equal runs."""
 
     wall: float
     cpu: float
@@ -73,7 +73,7 @@ Medians = Mapping[tuple[str, int, str], Figures]
 
 
 def read_records(file: Path) -> Records:
-    """Read records that an earlier bench has kept."""
+    """Read the records of an earlier benchmark."""
     data = json.loads(file.read_text(encoding="utf-8"))
     runs = tuple(Run(**run) for run in data["runs"])
     facts = {size: {name: Facts(**one) for name, one in found.items()} for size, found in data["facts"].items()}
@@ -81,10 +81,10 @@ def read_records(file: Path) -> Records:
 
 
 def merged(all_records: Iterable[Records]) -> Records:
-    """Return one record of several from one machine.
+    """Return the merged records of several benchmarks on one machine.
 
     Raises:
-        ValueError: machines or versions differ, so that the figures cannot be compared.
+        ValueError: machines or versions differ, so the figures are not comparable.
     """
     first, *others = all_records
     whole = first
@@ -102,7 +102,7 @@ def merged(all_records: Iterable[Records]) -> Records:
 
 
 def medians(runs: Iterable[Run]) -> Medians:
-    """Return the medians, in the order in which the runs came."""
+    """Return the medians in the order of the runs."""
     alike: dict[tuple[str, int, str], list[Run]] = {}
     for run in runs:
         alike.setdefault((run.generator, run.size, run.scenario), []).append(run)
@@ -121,7 +121,7 @@ def _figures(runs: list[Run]) -> Figures:
 
 
 def this_machine() -> Machine:
-    """Describe the machine that the bench runs on."""
+    """Return a description of this machine."""
     return Machine(_processor(), _cores(), _memory(), _system(), platform.python_version())
 
 
@@ -134,7 +134,7 @@ def _processor() -> str:
 
 
 def _cores() -> int:
-    """Count the processors that this process may use: a container can have fewer than the machine."""
+    """Return the number of CPUs that this process may use: a container can have fewer than the machine."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

@@ -1,7 +1,7 @@
-"""Measures related news: hides the tags of articles, and asks the site for others that share them.
+"""Measures related news: hides the tags of articles, and counts recommendations that share them.
 
-From title, lead and body alone, the code of the build chooses ten related articles for each one. A choice is a hit when
-it shares a tag. Beside it stand simpler ways to choose, and the processor time that the work takes.
+From title, lead and body alone, the code of the build chooses ten related articles for each. A choice that shares a tag
+is a hit. Simpler rankings serve as baselines, and CPU time is measured too.
 
     python -m bench.related --number 2000 --seed 1
     python -m bench.related --content content --json
@@ -28,13 +28,13 @@ from badinh_site.settings.config import MarkdownSettings
 from bench import corpus
 
 SIZE = 10
-"""Related articles that are asked for."""
+"""The number of related articles."""
 
 Chosen = Sequence[Sequence[int]]
 
 
 class Labelled(NamedTuple):
-    """An article as the site sees it without its tags, and what is hidden: category and tags, the main one first."""
+    """An article without its tags, and what is hidden: category and tags, the main one first."""
 
     signal: Signal
     category: str
@@ -42,14 +42,14 @@ class Labelled(NamedTuple):
 
 
 class Precision(NamedTuple):
-    """The shares of chosen articles that have a tag, and the main tag, in common with the one they were chosen for."""
+    """The shares of related articles that have any tag, and the main tag, in common with their article."""
 
     any_tag: float
     main_tag: float
 
 
 def measure(articles: Sequence[Labelled]) -> dict[str, Precision]:
-    """Return the precision of each way to choose related articles."""
+    """Return the precision of each ranking."""
     signals = [article.signal for article in articles]
     chance = Random(1)  # noqa: S311 - no secret
     ways: dict[str, Chosen] = {
@@ -62,7 +62,7 @@ def measure(articles: Sequence[Labelled]) -> dict[str, Precision]:
 
 
 def times(signals: Sequence[Signal]) -> dict[str, float]:
-    """Return the seconds of processor time of choosing all lists, and of bringing them up to date after a change."""
+    """Return the CPU seconds for computing all lists, and for updating them after a change."""
     memory, fresh = _timed(lambda: related(signals, SIZE))
     packed = msgspec.msgpack.encode(memory)
 
@@ -101,7 +101,7 @@ def _made_up(number: int, seed: int) -> Iterable[Labelled]:
 
 
 def _read(folder: Path) -> Iterable[Labelled]:
-    """Read the articles of a site that have tags and a date, as a build reads them."""
+    """Read the articles of a site that have tags and a date, like a build."""
     parser = Parser("Asia/Ho_Chi_Minh", MarkdownSettings())
     for file in sorted(folder.rglob("*.md")):
         path = f"content/{file.relative_to(folder).as_posix()}"
@@ -140,8 +140,8 @@ def _precision(articles: Sequence[Labelled], chosen: Chosen) -> Precision:
 
 def _main() -> None:
     parser = argparse.ArgumentParser(description="Measure how well related news are chosen, and how quickly.")
-    parser.add_argument("--content", type=Path, help="a folder of articles with tags, instead of made-up ones")
-    parser.add_argument("--number", type=int, default=2000, help="of made-up articles")
+    parser.add_argument("--content", type=Path, help="a folder of articles with tags, instead of generated ones")
+    parser.add_argument("--number", type=int, default=2000, help="number of generated articles")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()

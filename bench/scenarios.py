@@ -1,4 +1,4 @@
-"""What is measured: builds from nothing, builds with nothing to do, and builds after an edit."""
+"""The measured scenarios: clean builds, no-op builds, and builds after an edit."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class Scenario(NamedTuple):
     edit: Edit | None = None
     is_cold: bool = False
     follows_at_once: bool = False
-    """Whether it is measured only once, straight after the build before it."""
+    """Whether it is measured only once, immediately after the previous build."""
     for_all: bool = True
-    """Whether it means the same for every generator."""
+    """Whether it is comparable across generators."""
 
 
 SCENARIOS = (
@@ -44,20 +44,20 @@ SCENARIOS = (
 )
 
 PEER_BASICS = ("cold", "no-op", "body")
-"""Measured with every peer. They make everything anew each time, so that the other edits take as long."""
+"""Measured with every peer. Peers rebuild everything, so other edits take equally long."""
 
 _STAMPS_SETTLE = 2.1
-"""Seconds after which badinh trusts the time of a file: until then it could be changed again within one tick."""
+"""Seconds after which badinh trusts a modification time: a file could change again within one clock tick."""
 
 
 def run_scenario(site: Site, size: int, scenario: Scenario, runs: int, numbers: count[int]) -> Iterator[Run]:
-    """Measure one scenario several times. ``numbers`` makes every edit another one.
+    """Yield the measurements of several runs of a scenario. ``numbers`` makes every edit unique.
 
     Raises:
         BenchError: a build failed.
     """
     if site.generator.is_ours and not (scenario.is_cold or scenario.follows_at_once):
-        # An earlier scenario may just have written every file; what this one takes must not depend on that.
+        # An earlier scenario may just have written every file, which must not affect this one.
         time.sleep(_STAMPS_SETTLE)
         build(site)
     for _ in range(1 if scenario.follows_at_once else runs):
@@ -70,7 +70,7 @@ def run_scenario(site: Site, size: int, scenario: Scenario, runs: int, numbers: 
 
 
 def build(site: Site, *, shared_once: bool = False) -> int | None:
-    """Build a site without timing it; return the most memory that it took.
+    """Build a site without timing it; return its peak memory.
 
     Raises:
         BenchError: the build failed.

@@ -1,6 +1,6 @@
-"""Measures the search: whether it finds what is known to be there, what a query fetches, and what the index costs.
+"""Measures the search: recall for known articles, the traffic of queries, and the cost of the index.
 
-Beside it stands Pagefind on the same pages, in the same run, where it and a Chromium are installed.
+Pagefind is measured on the same pages in the same run if it and Chromium are installed.
 
     python -m bench.search --sizes 1000,10000 --vocabulary 10000
 """
@@ -33,7 +33,7 @@ from bench.tools import Tools, install
 from bench.vocabulary import write
 
 SETTLED = 2.1
-"""Seconds after which the times of files prove that they are unchanged."""
+"""Seconds after which modification times prove that files are unchanged."""
 Ask = Callable[[str], Sequence[str]]
 
 
@@ -57,15 +57,27 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bench.search", description="Measure the search beside Pagefind.")
     add = parser.add_argument
     numbers: Callable[[str], tuple[int, ...]] = lambda text: tuple(int(one) for one in text.split(",") if one)  # noqa: E731
-    add("--sizes", type=numbers, default=(1_000, 10_000), metavar="N,N", help="articles of a newsroom (1000,10000)")
-    add("--vocabulary", type=numbers, default=(10_000,), metavar="N", help="articles of many different words (10000)")
-    add("--queries", type=int, default=300, metavar="N", help="known titles, and phrases (300)")
-    add("--peer-queries", type=int, default=60, metavar="N", help="of these for Pagefind (60)")
-    add("--runs", type=int, default=3, metavar="N", help="how often each build is run (3)")
+    add(
+        "--sizes",
+        type=numbers,
+        default=(1_000, 10_000),
+        metavar="N,N",
+        help="newsroom articles (1000,10000)",
+    )
+    add(
+        "--vocabulary",
+        type=numbers,
+        default=(10_000,),
+        metavar="N",
+        help="articles of a large vocabulary (10000)",
+    )
+    add("--queries", type=int, default=300, metavar="N", help="number of titles, and of phrases (300)")
+    add("--peer-queries", type=int, default=60, metavar="N", help="number of these for Pagefind (60)")
+    add("--runs", type=int, default=3, metavar="N", help="runs of each build (3)")
     add("--alone", action="store_true", help="without Pagefind")
-    add("--keep", action="store_true", help="leave the last site there")
-    add("--chromium", default=shutil.which("chromium") or "", metavar="FILE", help="the browser that asks Pagefind")
-    add("--tools", type=Path, metavar="DIR", help="use the peers installed there, and install none")
+    add("--keep", action="store_true", help="keep the last site")
+    add("--chromium", default=shutil.which("chromium") or "", metavar="FILE", help="the browser that queries Pagefind")
+    add("--tools", type=Path, metavar="DIR", help="use the peers installed there; install none")
     add("--place", type=Path, default=Path(__file__).parents[1] / ".bench", metavar="DIR")
     return parser
 
@@ -83,11 +95,11 @@ def _corpora(place: Path, sizes: Iterable[int], vocabulary: Iterable[int]) -> It
         yield f"{size:,} articles of many different words", folder
 
 
-# What it costs
+# Cost
 
 
 def _costs(site: Site, runs: int) -> None:
-    """Build with and without the index, each cold and after edits; leave the site built with it."""
+    """Build with and without the index, cold and after edits; the site is left built with it."""
     print(_row("", "cold", "cpu", "memory", "no change", "body", "title", "add"), flush=True)
     settings = (site.folder / SETTINGS).read_text(encoding="utf-8")
     for name, own in (("without search", "search: false\n"), ("with search", "")):
@@ -120,11 +132,11 @@ def _edited(site: Site, kind: str, number: int) -> float:
     return measure(site.generator.command, site.folder, site.generator.environment).wall
 
 
-# What it finds, and what a query fetches
+# Recall and traffic
 
 
 class _Index:
-    """The index of a built site, with an account of what is read of it."""
+    """The index of a built site, which records the files that are read."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -134,7 +146,7 @@ class _Index:
         self.read_now.add(path)
         return (self._folder / path).read_bytes()
 
-    @cache  # noqa: B019 - there is one for each corpus
+    @cache  # noqa: B019 - one instance per corpus
     def size(self, path: str) -> int:
         return len(gzip.compress((self._folder / path).read_bytes(), 6))
 
@@ -179,7 +191,7 @@ def _paths(peer: Pagefind, query: str) -> list[str]:
 
 
 def _some(known: Sequence[Known], count: int) -> list[Known]:
-    """Return so many titles and as many phrases."""
+    """Return ``count`` titles and as many phrases."""
     return [one for kind in ("title", "phrase") for one in [one for one in known if one.kind == kind][:count]]
 
 
@@ -202,14 +214,14 @@ def _quality(name: str, ask: Ask, known: Sequence[Known], marked: Sequence[tuple
 
 
 def _is_exact_first(found: Sequence[str], own: set[str], others: set[str]) -> bool:
-    """Return whether articles that say it as it was typed are found, and none with other marks stands ahead of one."""
+    """Return whether articles with the typed diacritics are found and ranked before those with others."""
     own_places = [place for place, url in enumerate(found) if url in own]
     other_places = [place for place, url in enumerate(found) if url in others]
     return bool(own_places) and max(own_places) < min(other_places, default=len(found))
 
 
 def _fetched(index_of: _Index, query: str) -> int:
-    """Return the bytes that a browser fetches for a query when it has nothing yet, results included."""
+    """Return the bytes that a browser with an empty cache fetches for a query, results included."""
     index_of.read_now.clear()
     engine = Engine(index_of.read)
     list(engine.records(engine.find(query).numbers[:SHOWN]))

@@ -1,8 +1,8 @@
-"""Measures the search in a browser: what a query fetches, and how long its first result takes on a slow phone.
+"""Measures the search in a browser: the traffic of a query, and the time to its first result on a slow phone.
 
-A site that is built already is served with gzip, as hosts send it. For each query Chromium starts without a cache, with
-a processor slowed down four times and a link of 1.6 Mbit/s with 150 ms; both are Chromium's own emulation. Queries are
-words of titles and of texts, with marks and without, drawn from the records of the index itself.
+An existing build is served with gzip. For each query Chromium starts without a cache, with a CPU slowed down four times
+and a link of 1.6 Mbit/s with 150 ms latency; both are emulated by Chromium. Queries are words of titles and texts, with
+and without diacritics, drawn from the records of the index.
 
     python -m bench.search_client --built .bench/sites/badinh/build --queries 60
 """
@@ -33,24 +33,24 @@ from bench.errors import BenchError
 INDEX = "/tim-kiem/index/"
 SLOWER = 4
 LATENCY, RATE = 150, 1_600_000 / 8
-"""Milliseconds from asking to the first byte, and bytes in a second."""
+"""Latency in milliseconds, and bandwidth in bytes per second."""
 LONGEST = 5
-"""Words of a query, at most."""
+"""The maximum number of words of a query."""
 PATIENCE = 30_000
-"""Milliseconds after which a query is given up."""
+"""The timeout of a query in milliseconds."""
 
 
 class Figures(NamedTuple):
-    """What one query took."""
+    """The measurements of one query."""
 
     query: str
     fetched: int
-    """Bytes of the index as they came, with the heads of the answers."""
+    """Transferred bytes of the index, including response headers."""
     requests: int
     asked: float
-    """Milliseconds from asking on the page that searches, until a result is there."""
+    """Milliseconds from submitting on the search page to the first result."""
     came: float
-    """The same from asking on the home page, in the box of every page."""
+    """The same from submitting in the search box of the home page."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -72,17 +72,17 @@ def main(words: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bench.search_client", description="Measure the search in a browser.")
     parser.add_argument("--built", type=Path, required=True, metavar="DIR", help="the output folder of a site")
-    parser.add_argument("--queries", type=int, default=60, metavar="N", help="how many are asked (60)")
-    parser.add_argument("--seed", type=int, default=1, metavar="K", help="of the queries (1)")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="keep every query there")
+    parser.add_argument("--queries", type=int, default=60, metavar="N", help="number of queries (60)")
+    parser.add_argument("--seed", type=int, default=1, metavar="K", help="seed of the queries (1)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write every query to this file")
     return parser
 
 
 def draw(built: Path, count: int, seed: int) -> list[str]:
-    """Draw queries from titles and texts, every second one without marks.
+    """Draw queries from titles and texts, every other one without diacritics.
 
     Raises:
-        BenchError: the site has no index, or nothing in it.
+        BenchError: the site has no index, or an empty one.
     """
     files = sorted((built / INDEX.strip("/") / "r").glob("*.json"))
     if not files:
@@ -100,8 +100,8 @@ def draw(built: Path, count: int, seed: int) -> list[str]:
 
 
 def measure(built: Path, queries: Sequence[str]) -> list[Figures]:
-    """Ask every query in a browser that knows nothing yet."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - the queries alone can be drawn without it
+    """Run every query in a browser with an empty cache."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - not needed to draw queries
 
     with served(built) as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_chromium())
@@ -126,7 +126,7 @@ def _ask(browser: Any, base: str, query: str) -> Figures:
 
 
 def _timed(browser: Any, url: str, place: str, query: str) -> tuple[float, int, int]:
-    """Type a query into a box and wait for a result; return milliseconds, bytes and requests of the index."""
+    """Type a query and wait for a result; return milliseconds, and bytes and requests of the index."""
     context = browser.new_context(viewport={"width": 360, "height": 740})
     try:
         context.add_init_script(WATCH)
@@ -135,7 +135,7 @@ def _timed(browser: Any, url: str, place: str, query: str) -> tuple[float, int, 
         counted = _counted(session)
         page.goto(url, wait_until="networkidle")
         box = page.locator(f"{place} input[name=q]")
-        # What an input event would start is left to the key.
+        # The key starts the search, not the input event.
         box.evaluate("(box, query) => { box.value = query; }", query)
         page.evaluate("sessionStorage.setItem('asked', Date.now())")
         box.page_renderer("Enter")
@@ -154,11 +154,11 @@ new MutationObserver((_, watch) => {
     window.shown = Date.now();
 }).observe(document, {childList: true, subtree: true});
 """
-"""Notes when the first result stands in the page."""
+"""Records the time at which the first result is shown."""
 
 
 def _counted(session: Any) -> Mapping[str, int]:
-    """Slow a page down, and count the bytes of the index that it receives, by request."""
+    """Throttle a page, and count the bytes of the index that it receives by request."""
     files: dict[str, int] = {}
     session.send("Network.enable")
     conditions = {"offline": False, "latency": LATENCY, "downloadThroughput": RATE, "uploadThroughput": RATE}
@@ -180,7 +180,7 @@ def _counted(session: Any) -> Mapping[str, int]:
 
 @contextmanager
 def served(root: Path) -> Iterator[str]:
-    """Serve a folder on this machine, compressed as hosts do it; return its address."""
+    """Serve a folder on this machine with gzip; yield its address."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, root)) as server:
         server.daemon_threads = True
         thread = Thread(target=server.serve_forever, daemon=True)
@@ -208,11 +208,11 @@ class _Handler(BaseHTTPRequestHandler):
         if body:
             self.send_header("Content-Encoding", "gzip")
         self.end_headers()
-        with suppress(ConnectionError):  # the script gives up what an older query wanted
+        with suppress(ConnectionError):  # the script aborts requests of older queries
             self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name
-        """Say nothing."""
+        """Discard log messages."""
 
 
 @lru_cache(maxsize=256)
@@ -221,7 +221,7 @@ def _compressed(file: Path) -> bytes:
 
 
 def table(figures: Sequence[Figures]) -> str:
-    """Write medians and 95th percentiles as Markdown."""
+    """Return medians and 95th percentiles as Markdown."""
     rows = [
         ("index fetched, KB", [one.fetched / 1000 for one in figures], "150", "300"),
         ("requests of the index", [float(one.requests) for one in figures], "", ""),

@@ -1,4 +1,4 @@
-"""The bench site of one generator: made from a corpus, edited, built, cleared."""
+"""The benchmark site of a generator: created from a corpus, edited, built, cleaned."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from bench.generators import Generator
 __all__ = ["PAGE_SIZE", "SETTINGS", "Site", "field", "make_site", "with_field"]
 
 PAGE_SIZE = 20
-"""Articles on a full page of a list; the definitions of the peers say the same."""
+"""Articles on a full page of a list, as in the configurations of the peers."""
 
 SETTINGS = "content/site.yaml"
 
 
 class Site:
-    """A folder that a generator builds. Its articles are known, so that edits need not look for them."""
+    """A folder that a generator builds. Its articles are listed, so that edits need not search for them."""
 
     def __init__(self, folder: Path, generator: Generator, articles: Iterable[Path], newest: datetime) -> None:
         """Take the folder, the generator, the files of the articles, oldest month first, and the newest date."""
@@ -33,15 +33,15 @@ class Site:
 
     @property
     def output(self) -> Path:
-        """The folder that the generator writes to."""
+        """The output folder of the generator."""
         return self.folder / self.generator.output
 
     def article(self, number: int) -> Path:
-        """Return an article near the middle, one for each number: too old for feed and home page."""
+        """Return the article for a number, near the middle: too old for feed and home page."""
         return self.articles[(len(self.articles) // 2 + number) % len(self.articles)]
 
     def clear(self) -> None:
-        """Delete what builds have made and kept."""
+        """Delete the outputs and caches of builds."""
         for name in (self.generator.output, *self.generator.leftovers):
             path = self.folder / name
             if path.is_dir():
@@ -51,7 +51,7 @@ class Site:
 
 
 def make_site(folder: Path, generator: Generator, corpus: Corpus) -> Site:
-    """Make a generator's site from a corpus; what stood in the folder is gone."""
+    """Create the site of a generator from a corpus, replacing the folder."""
     shutil.rmtree(folder, ignore_errors=True)
     if generator.definition is None:
         _copy_theme(folder)
@@ -69,7 +69,7 @@ def make_site(folder: Path, generator: Generator, corpus: Corpus) -> Site:
 
 
 def _copy_theme(folder: Path) -> None:
-    """Return the site the two files of the theme that are edited; it has them of its own, as a portal would."""
+    """Copy the two theme files that are edited into the site, as a portal with its own theme has them."""
     (folder / SETTINGS).parent.mkdir(parents=True)
     for name in ("templates/article.html", "static/style.css"):
         (folder / name).parent.mkdir()
@@ -77,7 +77,7 @@ def _copy_theme(folder: Path) -> None:
 
 
 def _settings(corpus: Corpus) -> str:
-    """Write site.yaml: all sections, and all of them in the menu, as the peers' pages have them."""
+    """Write site.yaml with all sections in the menu, as on the peers' pages."""
     sections = sorted(corpus.sections)
     lists = "".join(f'  - name: "{name}"\n    slug: {slug(name)}\n' for name in sections)
     menu = "".join(f'  - title: "{name}"\n    url: /chuyen-muc/{slug(name)}/\n' for name in sections)
@@ -88,16 +88,16 @@ def _settings(corpus: Corpus) -> str:
 
 
 def field(text: str, name: str) -> str:
-    """Return the value of a field in front matter, as it is written but without quotes."""
+    """Return the value of a field in front matter without quotes."""
     found = _field(name).search(text)
     return found["value"] if found else ""
 
 
 def with_field(text: str, name: str, value: str) -> str:
-    """Return a file in which a field of the front matter has another value; quotes stay as they are."""
+    """Return a file with the value of a front matter field replaced; quotes are kept."""
     return _field(name).sub(lambda found: f"{found['head']}{value}{found['tail']}", text, count=1)
 
 
 def _field(name: str) -> re.Pattern[str]:
-    """Find a field in the front matter of any of the generators, with the quotes that it may have."""
+    """Return the match of a field in the front matter of any generator, including quotes."""
     return re.compile(rf'^(?P<head>{name}: *"?)(?P<value>.*?)(?P<tail>"?)$', re.IGNORECASE | re.MULTILINE)

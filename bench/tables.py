@@ -1,4 +1,4 @@
-"""Puts what a bench found into tables: Markdown, aligned so that a terminal shows it as well."""
+"""Formats the results of a benchmark as Markdown tables, aligned for terminals."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ END = "<!-- figures: end -->"
 
 _MIB = 2**20
 _DISTURBED = 0.3
-"""Processors busy with something else from which on a run is told to be disturbed."""
+"""CPUs busy with other processes from which on a run is reported as disturbed."""
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, texts: int = 1) -> str:
-    """Return a Markdown table; its first columns are ``texts``, the others are figures."""
+    """Return a Markdown table; the first ``texts`` columns are texts, the others numbers."""
     cells = [list(head), *(list(row) for row in rows)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(head))]
     rule = ["-" * width if column < texts else "-" * (width - 1) + ":" for column, width in enumerate(widths)]
@@ -42,7 +42,7 @@ def facts_table(facts: Mapping[str, Facts]) -> str:
 
 
 def report(records: Records) -> str:
-    """Return everything that the records say, as Markdown."""
+    """Return the records as Markdown."""
     figures = medians(records.runs)
     parts = [_place(records.machine, records.versions)]
     for size in sorted({size for _, size, _ in figures}):
@@ -63,7 +63,7 @@ def _place(machine: Machine, versions: Mapping[str, str]) -> str:
 
 
 def _medians(figures: Medians, size: int) -> str:
-    """Return a line for each scenario and generator; the generators of one scenario stand together."""
+    """Return a row for each scenario and generator, grouped by scenario."""
     rows = [
         [scenario.title, generator, *_cells(one)]
         for scenario in SCENARIOS
@@ -95,7 +95,7 @@ def _verdict(*, holds: bool | None, is_meant: bool) -> str:
 
 
 def put_into(file: Path, text: str) -> None:
-    """Write the tables to a file; one that has a place for them keeps everything else."""
+    """Write the tables to a file; if it has marks, only the part between them is replaced."""
     old = file.read_text(encoding="utf-8") if file.exists() else ""
     marked = f"{BEGIN}\n\n{text}\n{END}"
     if BEGIN in old and END in old:

@@ -1,4 +1,4 @@
-"""What badinh is to reach: ratios of figures from one run, on any machine, and bounds of memory. Never seconds."""
+"""The performance targets: ratios of figures of one run, valid on any machine, and limits of memory. Never seconds."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ LARGE = 100_000
 
 
 class Ratio(NamedTuple):
-    """The time of a scenario beside that of a peer."""
+    """The time of a scenario relative to that of a peer."""
 
     scenario: str
     peer: str
     peer_scenarios: tuple[str, ...]
-    """The first of these that was measured counts."""
+    """The first of these that was measured is compared."""
     limit: float
 
 
@@ -33,22 +33,22 @@ class Memory(NamedTuple):
 
 
 class Growth(NamedTuple):
-    """How many times longer a scenario takes with ten times as many articles."""
+    """The factor by which a scenario takes longer with ten times as many articles."""
 
     scenario: str
     limit: float
 
 
 class Outcome(NamedTuple):
-    """What came of one target."""
+    """The result for one target."""
 
     what: str
     found: str
     target: str
     holds: bool | None
-    """None when the other figure was not measured."""
+    """None if the other figure was not measured."""
     is_meant: bool
-    """False when the target was set for another size, so that the outcome is only of interest."""
+    """False if the target is for another size, so that the result is informative only."""
 
 
 TARGETS: tuple[Ratio | Memory | Growth, ...] = (
@@ -73,7 +73,7 @@ TARGETS: tuple[Ratio | Memory | Growth, ...] = (
 def outcomes(figures: Medians, size: int) -> Iterator[Outcome]:
     """Compare the figures of one size with the targets.
 
-    What badinh was not measured in is left out, and so is a missing peer, unless the target is meant for this size.
+    Scenarios that badinh did not run are left out, and so are missing peers, unless the target is for this size.
     """
     for target in TARGETS:
         outcome = _outcome(target, figures, size)

@@ -1,4 +1,4 @@
-"""The peers' programs: installed once into a folder of their own, and found there."""
+"""Installs and finds the programs of the peers in a folder of their own."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PACKAGE = DEFINITIONS / "eleventy" / "package.json"
 
 
 class Tools(NamedTuple):
-    """A folder with a virtual environment (``venv``) and Eleventy's modules (``eleventy``)."""
+    """A folder with a virtual environment (``venv``) and Eleventy's Node modules (``eleventy``)."""
 
     folder: Path
 
@@ -64,7 +64,7 @@ class Tools(NamedTuple):
 
 
 def install(folder: Path, tell: Callable[[str], None]) -> None:
-    """Install what is missing. What cannot be installed is told of; the peers that need it are left out later."""
+    """Install missing programs. Failures are reported, and their peers are left out later."""
     for name, needed, steps in (("venv", REQUIREMENTS, _install_python), ("eleventy", PACKAGE, _install_node)):
         stamp = folder / name / ".stamp"
         wanted = hashlib.sha256(needed.read_bytes()).hexdigest()

@@ -1,6 +1,6 @@
-"""Makes up articles with as many words and pairs of words as can be: what an index of a search likes least.
+"""Generates articles with as many words and pairs of words as possible: the worst case for a search index.
 
-Syllables are drawn at random from all that Vietnamese can have, so that hardly any pair of them is said twice.
+Syllables are drawn at random from all possible Vietnamese ones, so that hardly any pair occurs twice.
 
     python -m bench.vocabulary OUT 10000 --seed 1
 """
@@ -31,7 +31,7 @@ SECTIONS = ("Tin tức", "Văn hóa", "Giáo dục", "Đô thị")
 
 
 def articles(number: int, seed: int = 0) -> Iterator[tuple[str, Fields, str]]:
-    """Return path, front matter and body of each article, oldest first."""
+    """Yield path, front matter and body of each article, oldest first."""
     for place in range(number):
         chance = Random(f"{seed}/{place}")  # noqa: S311 - no secret
         moment = FIRST + (LAST - FIRST) * place / number

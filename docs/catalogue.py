@@ -1,7 +1,7 @@
-"""Brings what is made of the messages up to date: the gettext catalogues in ``src/badinh_site/locale/``.
+"""Updates the gettext catalogues in ``src/badinh_site/locale/`` from the texts in the code.
 
-``make messages`` runs it after a message was added or changed. What has no translation yet is named; until it has one,
-the tests fail. Translations are written into the ``.po`` files, by hand or with any editor of such files.
+``make messages`` runs it after a message was added or changed. Missing translations are listed, and fail the tests
+until they are added to the ``.po`` files, by hand or with any gettext editor.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ from docs.making.fields import field_texts
 
 _SOURCE = "en"
 _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
-"""Catalogues tell no time, so that they change only when a text does."""
+"""A constant creation time, so that catalogues change only if a text does."""
 
 
 Text = str | tuple[str, str]
-"""What is translated; a pair where one and more differ in English."""
+"""A translatable text, or its singular and plural."""
 
 
 def texts() -> Iterator[tuple[str, Text]]:
-    """Return every text that is translated, in English, each after its context."""
+    """Yield the catalogue context and the English text of everything that is translated."""
     for code, message in MESSAGES.items():
         yield code, message.text
         yield f"{code} hint", message.hint
@@ -56,12 +56,12 @@ def _help(command: click.Command) -> Iterator[str]:
 
 
 def po_file(language: str) -> Path:
-    """Return the place of the catalogue of a language."""
+    """Return the path of the catalogue of a language."""
     return LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
 def updated(language: str) -> Catalog:
-    """Return the catalogue of a language with the texts of today, and the translations that it has."""
+    """Return the catalogue of a language with the current texts and the existing translations."""
     file = po_file(language)
     with file.open("rb") as known:
         before = read_po(known, language)
@@ -71,14 +71,14 @@ def updated(language: str) -> Catalog:
         revision_date=_NO_DATE, last_translator="", language_team="", fuzzy=False,
     )  # fmt: skip
     for context, text in texts():
-        # Babel looks pairs up by their first form.
+        # Babel finds plurals by their singular.
         old = before.get(text if isinstance(text, str) else text[0], context)
         catalog.add(text, old.string if old else "", context=context)
     return catalog
 
 
 def missing(catalog: Catalog) -> list[str]:
-    """Name the texts that are not translated."""
+    """Return the texts without a translation."""
     return [f"{one.context}: {one.id}" for one in catalog if one.id and not _is_whole(one.string)]
 
 
@@ -95,7 +95,7 @@ def written(catalog: Catalog) -> tuple[bytes, bytes]:
 
 
 def write_all() -> int:
-    """Write all catalogues; return 1 when a translation is missing."""
+    """Write all catalogues; return 1 if a translation is missing."""
     lacking = []
     for language in LANGUAGES:
         if language == _SOURCE:

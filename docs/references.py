@@ -1,7 +1,7 @@
-"""Writes what the documents take from the code: lists of messages, fields and settings, what commands answer.
+"""Updates the generated parts of the documents: lists of messages, fields and settings, and output of commands.
 
-``make references`` runs it. The tests fail while a document is not what the code would make of it, and so does this
-program when something cannot be told: a message without an example, a field without a description.
+``make references`` runs it. Tests fail if a document is out of date. This program fails if something is missing, such
+as an example of a message or a description of a field.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from pathlib import Path
 import click
 
 from docs.making.fields import TABLES, UndescribedError, address_table, field_table
-from docs.making.messages import LackingError, message_list
-from docs.making.sections import SectionError, filled
+from docs.making.messages import MissingError, message_list
+from docs.making.sections import SectionError, with_sections
 from docs.making.theme import TemplateError, block_list, filter_list, view_list, view_table, word_list
-from docs.making.walk import WalkError, walked
+from docs.making.walk import WalkError, with_output
 
-__all__ = ["DOCUMENTS", "ROOT", "made"]
+__all__ = ["DOCUMENTS", "ROOT", "document"]
 
 ROOT = Path(__file__).parents[1]
 GUIDE = "docs/huong-dan/content/pages"
 
 Sections = Mapping[str, Callable[[], str]]
 
-LACKING = (LackingError, SectionError, TemplateError, UndescribedError, WalkError)
-"""Why a document cannot be made; each argument is a line that says what to do."""
+LACKING = (MissingError, SectionError, TemplateError, UndescribedError, WalkError)
+"""Errors if a document cannot be generated; each argument is a line that says what to do."""
 
 DOCUMENTS: Mapping[str, Sections] = {
     **{file.relative_to(ROOT).as_posix(): {} for file in sorted((ROOT / GUIDE).glob("*.md"))},
@@ -44,25 +44,25 @@ DOCUMENTS: Mapping[str, Sections] = {
     },
     "docs/config.md": {"site": partial(field_table, "site", "en"), "addresses": address_table},
 }
-"""Documents with the sections that are made for them; in all of them examples are tried, and answers filled in."""
+"""Documents with their generated sections; in all of them, examples are run and their output is inserted."""
 
 
-def made(name: str) -> str:
-    """Return a document as it is to be.
+def document(name: str) -> str:
+    """Return an up-to-date document.
 
     Raises:
         Exception: one of ``LACKING``.
     """
     page = (ROOT / name).read_text(encoding="utf-8")
-    return walked(filled(page, {section: make() for section, make in DOCUMENTS[name].items()}))
+    return with_output(with_sections(page, {section: make() for section, make in DOCUMENTS[name].items()}))
 
 
 def write_all() -> int:
-    """Write all documents; return 1 when one cannot be made."""
+    """Write all documents; return 1 if one cannot be generated."""
     failed = 0
     for name in DOCUMENTS:
         try:
-            (ROOT / name).write_text(made(name), encoding="utf-8", newline="\n")
+            (ROOT / name).write_text(document(name), encoding="utf-8", newline="\n")
         except LACKING as error:
             failed = 1
             for line in error.args:

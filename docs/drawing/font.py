@@ -1,4 +1,4 @@
-"""Cuts the font of posters out of Be Vietnam Pro: the letters of Vietnamese and of its neighbours, one weight.
+"""Subsets Be Vietnam Pro for title cards: one weight, the characters of Vietnamese and related alphabets.
 
 Run ``python docs/drawing/font.py BeVietnamPro_600SemiBold.ttf`` with a font of the npm package
 ``@expo-google-fonts/be-vietnam-pro`` and with fonttools installed. The result is kept in the repository.
@@ -15,10 +15,10 @@ from badinh_site.images.title_card import FONT, LETTERS
 
 
 def main(source: str) -> None:
-    """Cut it out."""
+    """Write the subset of the font file ``source``."""
     options = subset.Options()
-    options.layout_features = []  # Pillow's own layout, the same on every system, uses none
-    options.hinting = False  # the letters are drawn large
+    options.layout_features = []  # Pillow's basic layout, the same on every system, uses none
+    options.hinting = False  # the glyphs are drawn large
     options.name_IDs = ["*"]
     options.notdef_outline = True
     font = subset.load_font(source, options)

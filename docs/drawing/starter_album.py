@@ -1,4 +1,4 @@
-"""Draws the pictures of the starter's album: plain shapes, made for this purpose, that show nothing real.
+"""Draws the pictures of the starter's album: simple shapes that depict nothing real.
 
 python docs/drawing/starter_album.py
 """
@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 
 ALBUM = Path(__file__).parents[2] / "src/badinh_site/starter/content/albums/tranh-minh-hoa"
 WIDTH, HEIGHT, FINE = 1200, 800, 3
-"""Pixels of a picture, and how many times as fine it is drawn, so that its edges are smooth."""
+"""The size of a picture in pixels, and the oversampling factor for smooth edges."""
 COLOURS = 64
 
 SKY, DUSK, WATER, PAPER = "#dcebf2", "#f6dcc0", "#9cc3c9", "#f7f1e3"
@@ -29,10 +29,10 @@ RED, GOLD, PINK, GREEN, DARK_GREEN, BROWN, INK = (
 
 
 class Sheet:
-    """Something to draw on, in the pixels of the finished picture."""
+    """A canvas with the coordinates of the finished picture."""
 
     def __init__(self, ground: str) -> None:
-        """Take the colour of the ground."""
+        """Take the background colour."""
         self.image = Image.new("RGB", (WIDTH * FINE, HEIGHT * FINE), ground)
         self._draw = ImageDraw.Draw(self.image)
 
@@ -41,7 +41,7 @@ class Sheet:
         self._draw.polygon([(x * FINE, y * FINE) for x, y in points], fill=colour)
 
     def oval(self, colour: str, x: float, y: float, wide: float, high: float) -> None:
-        """Fill an ellipse around a point, with its half width and half height."""
+        """Fill an ellipse with a centre and two radii."""
         self._draw.ellipse([(x - wide) * FINE, (y - high) * FINE, (x + wide) * FINE, (y + high) * FINE], fill=colour)
 
     def line(self, colour: str, width: float, *points: tuple[float, float]) -> None:
@@ -50,7 +50,7 @@ class Sheet:
 
 
 def petal(sheet: Sheet, colour: str, foot: tuple[float, float], length: float, turn: float) -> None:
-    """Draw a petal that grows from its foot; ``turn`` is in degrees from upright."""
+    """Draw a petal from its base at ``foot``; ``turn`` is in degrees from upright."""
     along, across = math.radians(turn), math.radians(turn + 90)
     points = []
     for step in range(41):
@@ -93,7 +93,7 @@ def kites() -> Sheet:
 
 
 def lanterns() -> Sheet:
-    """Draw paper lanterns on a string."""
+    """Draw a string of paper lanterns."""
     sheet = Sheet("#26323f")
     hang = [(x, 120 + 60 * math.sin(math.pi * x / WIDTH)) for x in range(0, WIDTH + 1, 20)]
     sheet.line(GOLD, 4, *hang)
@@ -134,7 +134,7 @@ def old_tree() -> Sheet:
 
 
 def boats() -> Sheet:
-    """Draw boats on a lake in the evening."""
+    """Draw boats on a lake at dusk."""
     sheet = Sheet(DUSK)
     sheet.oval(RED, 860, 330, 110, 110)
     sheet.shape("#8f9fa0", (0, 400), (260, 300), (520, 400), (800, 320), (WIDTH, 400))
@@ -198,11 +198,11 @@ DRAWINGS: tuple[tuple[str, Callable[[], Sheet]], ...] = (
 
 
 def main() -> None:
-    """Draw all of them."""
+    """Draw all pictures."""
     ALBUM.mkdir(parents=True, exist_ok=True)
     for name, drawing in DRAWINGS:
         small = drawing().image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
-        # A drawing has few colours, and is kept without loss.
+        # Drawings have few colours, and are stored losslessly.
         small.quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
             ALBUM / f"{name}.png", optimize=True
         )

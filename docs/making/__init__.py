@@ -1,1 +1,1 @@
-"""The parts of ``docs/references.py``: each makes one kind of reference out of the code."""
+"""Generators of reference sections, one module per kind, for ``docs/references.py``."""

@@ -1,7 +1,7 @@
-"""Lists the fields of front matter and settings: how each is written, what it is by default, what it is for.
+"""Generates the tables of the fields of front matter and settings: type, default and description.
 
-The tables are those by which badinh reads: kinds that take other kinds (groups, lists) hold them in their closures, so
-nothing is said twice. A field without a description is an error.
+The source is the field tables with which badinh reads files; nested field types (groups, lists) are found in closures.
+A field without a description is an error.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ TABLES: Mapping[str, tuple[Mapping[str, FieldParser], tuple[str, ...]]] = {
     "anniversaries": (anniversary_fields(UTC), ("name", "date")),
     "redirects": (REDIRECT_FIELDS, ("from", "to")),
 }
-"""Every table of fields, with the names of those that are needed."""
+"""Every field table, with its required fields."""
 
 FORMS: Mapping[str, str] = {
     "text": "text",
@@ -50,29 +50,29 @@ FORMS: Mapping[str, str] = {
     "entries of": "a list, each: {form}",
     "mapping_of": "a group with names of its own",
 }
-"""Words for the kinds of ``kinds.py``, translated in the context ``form``."""
+"""Names of the field types in ``strict_yaml/fields.py``, translated in the context ``form``."""
 
 HEAD = ("Field", "Form", "Default", "Meaning")
 NEEDED = "needed"
-"""What stands in the place of a default; translated like the head, in the context ``table``."""
+"""Texts in place of a default; translated like the header, in the context ``table``."""
 
 
 class UndescribedError(Exception):
-    """A field has no description, or a kind has no word."""
+    """Raised for a field without a description, or a field type without a name."""
 
 
 class Row(NamedTuple):
-    """A field."""
+    """One field."""
 
     name: str
-    """With the names of the groups that it stands in: ``image.src``, ``categories[].name``."""
+    """The full name, with those of its groups: ``image.src``, ``categories[].name``."""
     shape: FieldParser
     about: str
     needed: bool
 
 
 def rows(fields: Mapping[str, FieldParser], needed: tuple[str, ...] = (), prefix: str = "") -> Iterator[Row]:
-    """Return the fields of a table, each followed by those within it.
+    """Yield the fields of a table, each followed by its nested fields.
 
     Raises:
         UndescribedError: a field has no description.
@@ -83,38 +83,38 @@ def rows(fields: Mapping[str, FieldParser], needed: tuple[str, ...] = (), prefix
         yield Row(prefix + name, kind.shape, kind.about, name in needed)
         inner, mark = kind.shape, ""
         while _name(inner) == "entries":
-            inner, mark = _held(inner)["kind"], "[]"
+            inner, mark = _closure(inner)["kind"], "[]"
         if _name(inner) == "group":
-            held = _held(inner)
-            yield from rows(held["fields"], held["required"], f"{prefix}{name}{mark}.")
+            closure = _closure(inner)
+            yield from rows(closure["fields"], closure["required"], f"{prefix}{name}{mark}.")
 
 
 def _name(kind: FieldParser) -> str:
-    """Return the name of the function in ``kinds.py`` that is, or has made, a kind."""
+    """Return the name of the function in ``strict_yaml/fields.py`` that is, or returned, a field type."""
     assert inspect.isfunction(kind)  # noqa: S101 - all kinds are
     return kind.__qualname__.split(".", maxsplit=1)[0]
 
 
-def _held(kind: FieldParser) -> Mapping[str, Any]:
+def _closure(kind: FieldParser) -> Mapping[str, Any]:
     assert inspect.isfunction(kind)  # noqa: S101 - all kinds are
     return inspect.getclosurevars(kind).nonlocals
 
 
-def _form(kind: FieldParser, say: Callable[[str, str], str]) -> str:
+def _type_name(kind: FieldParser, say: Callable[[str, str], str]) -> str:
     name = _name(kind)
-    held = _held(kind)
-    if name == "whole_number" and held["high"] < 10**6:
+    closure = _closure(kind)
+    if name == "whole_number" and closure["high"] < 10**6:
         name = "whole_number to"
-    if name == "entries" and _name(held["kind"]) not in ("group", "text"):
-        return say("form", FORMS["entries of"]).format(form=_form(held["kind"], say))
+    if name == "entries" and _name(closure["kind"]) not in ("group", "text"):
+        return say("form", FORMS["entries of"]).format(form=_type_name(closure["kind"], say))
     if name not in FORMS:
         raise UndescribedError(f"the kind {name} has no word in FORMS")
-    choices = ", ".join(f"`{choice}`" for choice in held.get("choices", held.get("known", ())))
-    return say("form", FORMS[name]).format(low=held.get("low"), high=held.get("high"), choices=choices)
+    choices = ", ".join(f"`{choice}`" for choice in closure.get("choices", closure.get("known", ())))
+    return say("form", FORMS[name]).format(low=closure.get("low"), high=closure.get("high"), choices=choices)
 
 
 def field_table(name: str, language: str) -> str:
-    """Return one of ``TABLES`` as a table of Markdown; the defaults of site.yaml and anniversaries.yaml are told."""
+    """Return one of ``TABLES`` as a Markdown table, with defaults for site.yaml and anniversaries.yaml."""
 
     def say(context: str, text: str) -> str:
         return translated(context, text, language)
@@ -123,7 +123,7 @@ def field_table(name: str, language: str) -> str:
     reported = []
     for row in rows(*TABLES[name]):
         default = say("table", NEEDED) if row.needed else defaults.get(row.name, "")
-        reported.append((f"`{row.name}`", _form(row.shape, say), default, say("field", row.about)))
+        reported.append((f"`{row.name}`", _type_name(row.shape, say), default, say("field", row.about)))
     head = tuple(say("table", word) for word in HEAD)
     if any(row[2] for row in reported):
         return table(head, reported)
@@ -131,7 +131,7 @@ def field_table(name: str, language: str) -> str:
 
 
 def address_table() -> str:
-    """Return the addresses that badinh itself chooses in each language."""
+    """Return the generated addresses in each language as a Markdown table."""
     names = Addresses.__struct_fields__
     heads = ("Field", *(f"`{language}`" for language in ADDRESSES))
     return table(
@@ -140,11 +140,11 @@ def address_table() -> str:
 
 
 def _site_defaults() -> dict[str, str]:
-    """Read settings that say no more than they must, and tell what the others are then."""
+    """Return the defaults of optional settings, from a site.yaml with only the required ones."""
     config, _ = read_config("title: x\nbase_url: https://x.example/\n")
-    assert config is not None  # noqa: S101 - these settings are right
+    assert config is not None  # noqa: S101 - these settings are valid
     values = {**msgspec.structs.asdict(config), "zone": config.zone_name, "checksums": config.finish.checksums}
-    shown = {name: _shown(value) for name, value in values.items()}
+    shown = {name: _in_yaml(value) for name, value in values.items()}
     numbers = {f"paging.{name}": shown[name] for name in Config.__struct_fields__ if name.endswith("_size")}
     return {**shown, **numbers}
 
@@ -152,21 +152,21 @@ def _site_defaults() -> dict[str, str]:
 def _anniversary_defaults() -> dict[str, str]:
     names = {"before": "show.before", "after": "show.after", "years": "years"}
     values = {one.name: one.default for one in msgspec.structs.fields(Anniversary)}
-    return {shown: _shown(values[name]) for name, shown in names.items()}
+    return {shown: _in_yaml(values[name]) for name, shown in names.items()}
 
 
 _DEFAULTS: Mapping[str, Callable[[], dict[str, str]]] = {"site": _site_defaults, "anniversaries": _anniversary_defaults}
 
 
-def _shown(value: object) -> str:
-    """Return a default as site.yaml would have it; nothing for what is empty."""
+def _in_yaml(value: object) -> str:
+    """Return a default in YAML; empty for empty values."""
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
     return f"`{value}`" if isinstance(value, int | str) and value != "" and not isinstance(value, Moment) else ""
 
 
 def field_texts() -> Iterator[tuple[str, str]]:
-    """Return every text of these lists that is translated, in English, each after its context."""
+    """Yield the catalogue context and the English text of everything in these tables."""
     yield from (("table", word) for word in (*HEAD, NEEDED))
     yield from (("form", text) for text in FORMS.values())
     yield from (("field", row.about) for one in TABLES.values() for row in rows(*one))

@@ -1,8 +1,8 @@
-"""Makes the list of all messages: what each says, the way out, and an example with its mend.
+"""Generates the list of all messages: text, hint, and an example with its fix.
 
-The words are those of the catalogue. Examples are what ``tests/data/sites_invalid`` expects, so they are what the
-program really says; a mistake that no folder of files can hold (a full disk) has its example in ``examples.yaml``, as
-have the mends. A code without an example, or without a test that names it, is an error: the list is not made.
+Texts come from the catalogue. Examples come from the expected output in ``tests/data/sites_invalid``, so they are real;
+problems that no folder of files can cause (a full disk) have theirs in ``examples.yaml``, which also has the fixes. A
+code without an example, or without a test that mentions it, is an error.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from badinh_site.diagnostics.catalogue import MESSAGES
 from badinh_site.diagnostics.problem import Level, Problem
 from badinh_site.diagnostics.wording import describe, phrase, translatable, translated
 
-__all__ = ["CASES", "Example", "LackingError", "Mend", "changes", "examples", "message_list"]
+__all__ = ["CASES", "Example", "Fix", "MissingError", "examples", "fixes", "message_list"]
 
 TESTS = Path(__file__).parents[2] / "tests"
 CASES = TESTS / "data/sites_invalid"
@@ -42,47 +42,47 @@ _EXCERPT = re.compile(r" +\d* \| ")
 _LANGUAGES = {".md": "markdown", ".yaml": "yaml", ".html": "jinja", ".css": "css"}
 
 
-class LackingError(Exception):
-    """The list of messages cannot be made; each argument says what lacks."""
+class MissingError(Exception):
+    """Raised if the list cannot be generated; each argument says what is missing."""
 
 
 class Example(NamedTuple):
-    """A message as the program gives it."""
+    """A message as the program prints it."""
 
     shown: str
-    """In Vietnamese, with the line that it is about."""
+    """In Vietnamese, with its source line."""
     case: str = ""
-    """The folder of ``tests/data/sites_invalid`` that leads to it."""
+    """The folder of ``tests/data/sites_invalid`` that causes it."""
     path: str = ""
     line: int = 0
     crowd: int = 0
-    """How many other problems the case has."""
+    """The number of other problems in the case."""
 
 
-class Mend(NamedTuple):
-    """How an example is mended."""
+class Fix(NamedTuple):
+    """The fix of an example."""
 
     text: str
-    """What stands in the place of the line that the message names; empty when that is to go."""
+    """The replacement for the line that the message refers to; empty to delete it."""
     lines: int
-    """How many lines it replaces."""
+    """The number of lines that it replaces."""
     files: tuple[str, ...]
-    """Pictures that it speaks of, from the site's folder."""
+    """Pictures that it refers to, relative to the site."""
 
 
 def message_list(*, english: bool) -> str:
-    """Return the list of all messages, in Vietnamese, and in English below each if asked for.
+    """Return the list of all messages in Vietnamese, optionally with the English text below each.
 
     Raises:
-        LackingError: a code has no example, or no test names it.
+        MissingError: a code has no example, or no test mentions it.
     """
-    known, written = examples(), changes()
+    known, written = examples(), fixes()
     lacking = [f"{code}: no example; add a case to tests/data/sites_invalid or an entry to {EXAMPLES.name}"
                for code in MESSAGES if code not in known]  # fmt: skip
     lacking += [f"{code}: no test names it" for code in sorted(MESSAGES.keys() - tested_codes())]
     lacking += [f"{code}: in {EXAMPLES.name}, but there is no such code" for code in sorted(_data().keys() - MESSAGES)]
     if lacking:
-        raise LackingError(*lacking)
+        raise MissingError(*lacking)
     parts = []
     for group, vietnamese, title in GROUPS:
         codes = [code for code in MESSAGES if int(code[2]) == group]
@@ -92,13 +92,13 @@ def message_list(*, english: bool) -> str:
     return "\n\n".join(parts)
 
 
-def _entry(code: str, example: Example, mend: Mend | None, *, english: bool) -> str:
+def _entry(code: str, example: Example, fix: Fix | None, *, english: bool) -> str:
     text, hint = _words(code, "vi")
     language = _LANGUAGES.get(Path(example.path).suffix, "text")
     lines = [f"### {code}", f"**{phrase(MESSAGES[code].level.value, 'vi').capitalize()}.** {text}", f"Cách sửa: {hint}"]
     lines += ["Ví dụ:", f"```text\n{example.shown}\n```"]
-    if mend is not None:
-        lines += ["Sửa thành:", f"```{language}\n{mend.text}\n```"] if mend.text else ["Sửa: xoá dòng đó."]
+    if fix is not None:
+        lines += ["Sửa thành:", f"```{language}\n{fix.text}\n```"] if fix.text else ["Sửa: xoá dòng đó."]
     if english:
         text, hint = _words(code, "en")
         lines.append(f"*English ({MESSAGES[code].level.value}):* {text} {hint}")
@@ -106,12 +106,14 @@ def _entry(code: str, example: Example, mend: Mend | None, *, english: bool) -> 
 
 
 def _words(code: str, language: str) -> tuple[str, str]:
-    """Return text and way out with dots for what depends on the case, as Markdown."""
+    """Return text and hint as Markdown, with dots in place of values."""
     message = MESSAGES[code]
-    return _open(translated(code, message.text, language)), _open(translated(f"{code} hint", message.hint, language))
+    return _with_dots(translated(code, message.text, language)), _with_dots(
+        translated(f"{code} hint", message.hint, language)
+    )
 
 
-def _open(pattern: str) -> str:
+def _with_dots(pattern: str) -> str:
     text = re.sub(r"\{\w+\}", "…", re.sub(r"\{(similar|holder)\}", "", pattern)).strip() or "…"
     return re.sub(r"([\\`*_<>\[\]{}#|])", r"\\\1", text)
 
@@ -122,10 +124,10 @@ def _data() -> Mapping[str, Mapping[str, Any]]:
     return data
 
 
-def changes() -> dict[str, Mend]:
-    """Return by code what the line of its example is to be."""
+def fixes() -> dict[str, Fix]:
+    """Return the fixes of examples by code."""
     return {
-        code: Mend(entry["mend"].rstrip("\n"), entry.get("lines", 1), tuple(entry.get("files", ())))
+        code: Fix(entry["mend"].rstrip("\n"), entry.get("lines", 1), tuple(entry.get("files", ())))
         for code, entry in _data().items()
         if "mend" in entry
     }
@@ -133,7 +135,7 @@ def changes() -> dict[str, Mend]:
 
 @cache
 def examples() -> Mapping[str, Example]:
-    """Return an example of every code that has one: of the bad sites, the one with the fewest other problems."""
+    """Return an example for each code that has one: from the invalid site with the fewest other problems."""
     found: dict[str, Example] = {}
     for file in sorted(CASES.glob("*/expected.vi.txt")):
         for code, example in _examples_of(file):
@@ -142,7 +144,7 @@ def examples() -> Mapping[str, Example]:
                 found[code] = example
     for code, entry in _data().items():
         if code not in found and "message" in entry:
-            found[code] = _written(code, entry)
+            found[code] = _example(code, entry)
     return found
 
 
@@ -157,8 +159,8 @@ def _examples_of(file: Path) -> Iterator[tuple[str, Example]]:
         yield match["code"], Example(shown, file.parent.name, match["path"] or "", int(match["line"] or 0), len(starts))
 
 
-def _written(code: str, entry: Mapping[str, Any]) -> Example:
-    """Put an example into words: a mapping with the values of the message, its place and its line."""
+def _example(code: str, entry: Mapping[str, Any]) -> Example:
+    """Return an example of ``examples.yaml``, a mapping with the values of the message, its position and its line."""
     given = dict(entry["message"])
     path, excerpt = str(given.pop("at", "")), str(given.pop("excerpt", "")).rstrip("\n")
     values = {name: _value(str(value)) for name, value in given.items()}
@@ -169,7 +171,7 @@ def _written(code: str, entry: Mapping[str, Any]) -> Example:
 
 
 def _value(text: str) -> str:
-    """Return a value; ``=key argument`` stands for a phrase of the catalogue."""
+    """Return a value; ``=key argument`` refers to a phrase of the catalogue."""
     if not text.startswith("="):
         return text
     key, _, argument = text[1:].partition("/")
@@ -178,6 +180,6 @@ def _value(text: str) -> str:
 
 @cache
 def tested_codes() -> frozenset[str]:
-    """Return the codes that tests name, in their code or in what they expect."""
+    """Return the codes that tests mention, in their code or expected output."""
     files = (file for file in TESTS.rglob("*") if file.suffix in (".py", ".txt") and "node_modules" not in file.parts)
     return frozenset(code for file in files for code in re.findall(r"BD\d{3}", file.read_text(encoding="utf-8")))

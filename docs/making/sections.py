@@ -1,6 +1,6 @@
-"""Puts what is generated between the marks of a page, and leaves what people wrote around them as it is.
+"""Replaces the generated sections of a page, and keeps the text around them.
 
-A section begins with a line ``<!-- begin NAME -->`` and ends with ``<!-- end NAME -->``: Markdown shows neither.
+A section begins with a line ``<!-- begin NAME -->`` and ends with ``<!-- end NAME -->``, which are not rendered.
 """
 
 from __future__ import annotations
@@ -8,20 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-__all__ = ["SectionError", "cell", "filled", "table"]
+__all__ = ["SectionError", "cell", "table", "with_sections"]
 
 _SECTION = re.compile(r"(<!-- begin ([\w ]+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
 
 
 class SectionError(Exception):
-    """What a page asks for and what is made for it are not the same."""
+    """Raised if the sections of a page are not those that are generated for it."""
 
 
-def filled(page: str, sections: Mapping[str, str]) -> str:
-    """Return a page with new sections.
+def with_sections(page: str, sections: Mapping[str, str]) -> str:
+    """Return a page with its sections replaced.
 
     Raises:
-        SectionError: it lacks one of the sections, or has one that nobody makes.
+        SectionError: the page lacks a section, or has an unknown one.
     """
     names = [match[2] for match in _SECTION.finditer(page)]
     if sorted(names) != sorted(sections):
@@ -30,11 +30,11 @@ def filled(page: str, sections: Mapping[str, str]) -> str:
 
 
 def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    """Return a table of Markdown."""
+    """Return a Markdown table."""
     lines = [head, tuple("---" for _ in head), *(tuple(map(cell, row)) for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
 
 
 def cell(text: str) -> str:
-    """Return a text as it can stand in a table."""
+    """Return a text escaped for a cell of a Markdown table."""
     return " ".join(text.split()).replace("|", "\\|")

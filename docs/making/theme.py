@@ -1,7 +1,7 @@
-"""Lists what templates see: which view each is given, what stands in the views, which blocks there are to fill.
+"""Generates the reference for templates: the view of each template, the fields of views, and the blocks.
 
-Views and their words are read from the source of the modules that define them; which template gets which view is seen
-by laying out the test sites, with every host and an archive among them.
+Views and their descriptions are read from the source of the modules that define them. Which template has which view is
+determined by laying out the test sites, including every host and an archive.
 """
 
 from __future__ import annotations
@@ -63,56 +63,56 @@ archive: {reason: x}
 precompress: [gzip]
 """
 _EVERYWHERE = MappingProxyType({
-    "alt": "What a picture shows, for those who cannot see it.",
+    "alt": "The alternative text of a picture.",
     "attachments": "The files that the text links to.",
-    "authors": "Names, as the file gives them.",
-    "body": "The text; the filter `html` gives it.",
-    "breadcrumb": "The way from the home page to here, without the page itself.",
-    "caption": "What stands below a picture; empty when the file gives nothing.",
-    "cards": "What lists show of articles.",
-    "contents": "The headings of a long text; none of a short one.",
-    "corrections": "What was corrected, in the order of the file.",
-    "count": "How many there are in it.",
-    "credit": "Who took or made a picture; empty when the file gives nothing.",
-    "date": "When it was published: a day, or a moment where the hour is known; `None` when that is unknown.",
-    "description": "What it is about, in a sentence; empty when nobody has said it.",
-    "groups": "Links under headings.",
-    "head": "What the `<head>` of the page needs.",
-    "headers": "What the host is to say with its answers.",
+    "authors": "The names in the file.",
+    "body": "The text; render it with the filter `html`.",
+    "breadcrumb": "The path from the home page, without the page itself.",
+    "caption": "The caption of a picture; empty if there is none.",
+    "cards": "The articles of a list.",
+    "contents": "The headings of a long text; empty for a short one.",
+    "corrections": "Corrections, in the order of the file.",
+    "count": "The number of items in it.",
+    "credit": "Who took or made a picture; empty if unknown.",
+    "date": "The date of publication: a day, or a moment if the time is known; `None` if unknown.",
+    "description": "A description in a sentence; empty if there is none.",
+    "groups": "Groups of links with headings.",
+    "head": "The values for the `<head>` of the page.",
+    "headers": "Response headers that the host sends.",
     "height": "In pixels.",
-    "id": "The permanent name of it, which never changes.",
+    "id": "The permanent identifier.",
     "language": "The language of the site (`language` in site.yaml).",
-    "lead": "The sapo, a sentence or two that stand before the text; empty when there is none.",
-    "link": "Where it stands, with its name.",
-    "links": "Links in the order in which they are shown.",
+    "lead": "The lead (sapo), a sentence or two before the text; empty if there is none.",
+    "link": "Its address and name.",
+    "links": "Links in display order.",
     "mark": "`draft`, `scheduled` or empty.",
-    "newer": "What comes after it in time; `None` when nothing does.",
+    "newer": "The next one in time; `None` for the newest.",
     "newest": "The newest articles.",
-    "older": "What comes before it in time; `None` when nothing does.",
-    "pager": "Where the list goes on.",
-    "place": "Where it happened, as the file gives it.",
-    "prefix": "The path prefix of `base_url`; empty when the site stands at the root of its host.",
-    "section": "The name of the section; empty or `None` when it is in none.",
-    "sources": "Where the text comes from, as the file gives it.",
+    "older": "The previous one in time; `None` for the oldest.",
+    "pager": "The links to other pages of the list.",
+    "place": "The place of the events, as in the file.",
+    "prefix": "The path prefix of `base_url`; empty if the site is at the root of its host.",
+    "section": "The name of the section; empty or `None` if there is none.",
+    "sources": "The sources of the text, as in the file.",
     "tags": "Tags, in the order of the file.",
-    "text": "In words.",
-    "title": "The title, as people read it.",
-    "title_derived": "True when the file has no title and this one was made from its lead.",
-    "updated": "When it was last changed, as far as its file says it.",
-    "url": "Where it stands.",
-    "variable": "The name of the variable of nginx that holds where a request leads.",
-    "views": "How often it was read; `None` when that is unknown.",
+    "text": "The displayed text.",
+    "title": "The displayed title.",
+    "title_derived": "True if the file has no title, and this one is derived from its lead.",
+    "updated": "The date of the last change given in the file.",
+    "url": "Its address.",
+    "variable": "The nginx variable with the target of a request.",
+    "views": "The number of views; `None` if unknown.",
     "width": "In pixels.",
 })  # fmt: skip
-"""What a name means wherever its class says nothing more of it."""
+"""Descriptions of fields by name, used if the class has none."""
 
 
 class TemplateError(Exception):
-    """Nobody knows which view a template gets."""
+    """Raised for a template whose view is unknown."""
 
 
 class Value(NamedTuple):
-    """What a template can ask of a view."""
+    """A field or property of a view."""
 
     name: str
     type: str
@@ -120,7 +120,7 @@ class Value(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """A class of values that templates see."""
+    """A class of values in views."""
 
     name: str
     about: str
@@ -129,20 +129,20 @@ class Shape(NamedTuple):
 
 @cache
 def views() -> Mapping[str, type[Struct]]:
-    """Return every view of a page, and the one that all pages share, by name."""
+    """Return the views of pages, and the one that all pages share, by name."""
     found = (value for module in _PAGES for value in vars(module).values() if inspect.isclass(value))
     return {one.__name__: one for one in found if issubclass(one, Struct) and one.__name__.endswith("View")}
 
 
 @cache
 def templates_and_views() -> Mapping[str, str]:
-    """Return for each template that makes a page the name of its view.
+    """Return the name of the view of each page template.
 
     Raises:
-        TemplateError: a template makes no page of the test sites, and is no part of another one.
+        TemplateError: a template renders no page of the test sites, and is not a part of another one.
     """
     names = {_tag(view): view.__name__ for view in views().values()}
-    found = {"sitemap_index.xml": "SitemapIndexView"}  # which only sites of more than 50,000 addresses have
+    found = {"sitemap_index.xml": "SitemapIndexView"}  # only on sites with more than 50,000 addresses
     for site in ("day-du", "anh", "luu-tru"):
         found |= {page.template: names[_tag(type(page.seed))] for page in _pages(_SITES / site)}
     unknown = {file.name for file in TEMPLATES.iterdir()} - found.keys() - _parts()
@@ -158,7 +158,7 @@ def _tag(view: type[Struct]) -> str:
 
 
 def _pages(source: Path) -> Iterator[Page]:
-    """Lay out a test site that asks for everything."""
+    """Yield the pages of a test site with all features."""
     with tempfile.TemporaryDirectory() as place:
         site = Path(place)
         shutil.copytree(source / "content", site / "content")
@@ -173,24 +173,24 @@ def _pages(source: Path) -> Iterator[Page]:
 
 
 def _parts() -> set[str]:
-    """Return the templates that others extend, include, import or use by the filters ``part`` and ``html``."""
+    """Return the templates that others extend, include, import or render with the filters ``part`` and ``html``."""
     text = "".join(file.read_text(encoding="utf-8") for file in TEMPLATES.iterdir())
     calls = r"(?:extends|include|from|import|part\(|html\()\s*\"([\w.]+)\""
     return set(re.findall(calls, text))
 
 
 def view_table() -> str:
-    """Return the templates of pages with their views as a table."""
+    """Return the page templates and their views as a table."""
     shapes = _shapes()
     rows = [(f"`{name}`", f"`{view}`", shapes[view].about) for name, view in templates_and_views().items()]
     return table(("Template", "`page` is", "What it makes"), rows)
 
 
 def view_list() -> str:
-    """Return every view, and every kind of value in views, with what stands in it."""
+    """Return the sections for all views, and for all classes of values in them."""
     shapes = _shapes()
     wanted = ["PortalView", *dict.fromkeys(templates_and_views().values())]
-    for name in wanted:  # grows while it is walked
+    for name in wanted:  # grows during the iteration
         used = {word for value in shapes[name].values for word in re.findall(r"\w+", value.type)}
         wanted += [other for other in shapes if other in used and other not in wanted]
     return "\n".join(_entry(shapes[name]) for name in wanted)
@@ -220,7 +220,7 @@ def _shapes_of(module: ModuleType) -> Iterator[Shape]:
 
 
 def _values(node: ast.ClassDef) -> Iterator[Value]:
-    """Return the fields of a class with the texts behind them, and its properties."""
+    """Yield the fields of a class with their docstrings, and its properties."""
     for place, one in enumerate(node.body):
         if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name):
             after = node.body[place + 1] if place + 1 < len(node.body) else None
@@ -238,7 +238,7 @@ def _plain(text: str) -> str:
 
 
 def block_list() -> str:
-    """Return the blocks of each template that has some, with what it extends."""
+    """Return the templates with blocks, each with its blocks and its parent template."""
     read = environment()
     rows = []
     for file in sorted(TEMPLATES.glob("*.html")):
@@ -251,17 +251,17 @@ def block_list() -> str:
 
 
 def word_list() -> str:
-    """Return the keys of all words, with what they say in each language."""
+    """Return the keys of all words with their texts in each language."""
     heads = ("Key", *(f"`{language}`" for language in LANGUAGES))
-    return table(heads, [(f"`{key}`", *(_said(key, language) for language in LANGUAGES)) for key in WORDS])
+    return table(heads, [(f"`{key}`", *(_word_text(key, language) for language in LANGUAGES)) for key in WORDS])
 
 
-def _said(key: str, language: str) -> str:
+def _word_text(key: str, language: str) -> str:
     return " / ".join(dict.fromkeys(word(key, language, count) for count in (1, 2))).replace("<", "&lt;")
 
 
 def filter_list() -> str:
-    """Return the filters that badinh adds to those of Jinja2, and what of Jinja2 is not there."""
+    """Return the filters that badinh adds to Jinja2, and the features of Jinja2 that are disabled."""
     own, usual = environment().filters, jinja2.Environment(autoescape=True).filters
     added = ", ".join(f"`{name}`" for name in sorted(own.keys() - usual.keys()))
     gone = ", ".join(f"`{name}`" for name in sorted(usual.keys() - own.keys()))

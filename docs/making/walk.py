@@ -1,13 +1,13 @@
-"""Follows the guide as its reader does: writes the files that a page shows, runs its commands, notes what they say.
+"""Follows the guide like a reader: writes the files that a page shows, runs its commands, and inserts their output.
 
-Comments that Markdown does not show steer it. Each stands on a line of its own, the last two right before a fence:
+It is controlled by comments on lines of their own; the last two come right before a fence:
 
-- ``<!-- needs: FILE ... -->``: pictures and PDF files that the page speaks of;
-- ``<!-- file: FILE -->``: the fence is this file of the site;
-- ``<!-- run: badinh ... -->``: the fence is what this command prints, and is filled in.
+- ``<!-- needs: FILE ... -->``: pictures and PDF files that the page refers to;
+- ``<!-- file: FILE -->``: the fence contains this file of the site;
+- ``<!-- run: badinh ... -->``: the fence is replaced by the output of this command.
 
-A page begins with some files of the site that comes with badinh, and whatever files it shows must be right: a mistake
-that is meant to be seen is followed by a command that tells of it, and then by the file as it should be.
+A page starts with some files of the starter, and the files that it shows must be valid: an intended mistake is followed
+by a command that reports it, and then by the corrected file.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ import badinh_site
 from badinh_site import cli
 from badinh_site.diagnostics.problem import EXIT_FINE, EXIT_PROBLEMS
 
-__all__ = ["WalkError", "walked"]
+__all__ = ["WalkError", "with_output"]
 
 NOW = "2026-03-10T09:00"
-"""The moment at which all of this happens, so that schedules come out the same every time."""
+"""The moment of all commands, so that their output is reproducible."""
 
 STARTER = Path(badinh_site.__file__).parent / "starter"
 _STEP = re.compile(
@@ -38,19 +38,19 @@ _STEP = re.compile(
 )
 _SECONDS = re.compile(r"\b\d+[.,]\d+(?= giây| s\b)")
 _BASE = ("content/site.yaml", "content/pages/gioi-thieu.md", "content/2025/01/thong-bao-mau.md")
-"""Files of the starter that every page finds. Its pictures would take most of the time."""
+"""Files of the starter that every page starts with. Its pictures are left out: they would take most of the time."""
 _PDF = b"%PDF-1.4\n%%EOF\n"
 
 
 class WalkError(Exception):
-    """What a page shows does not work."""
+    """Raised if an example on a page does not work."""
 
 
-def walked(page: str) -> str:
-    """Return a page with what its commands print today.
+def with_output(page: str) -> str:
+    """Return a page with the current output of its commands.
 
     Raises:
-        WalkError: the files of the page have a mistake that it does not speak of, or a command cannot be called so.
+        WalkError: the files of the page have a mistake that no command reports, or a command line is invalid.
     """
     if not _STEP.search(page):
         return page
@@ -67,7 +67,7 @@ class _Walk:
     def __init__(self, site: Path) -> None:
         self._site = site
         self._unchecked: set[str] = set()
-        """Files that were written since the last command."""
+        """The files written since the last command."""
 
     def step(self, match: re.Match[str]) -> str:
         if match["needs"]:
@@ -86,7 +86,7 @@ class _Walk:
         )
 
     def check(self) -> None:
-        """Look that the site as it stands has no error and no warning; advice is no mistake."""
+        """Ensure that the site has no errors and no warnings; advice is accepted."""
         said = self._run(["badinh", "check", "--format", "github"]).splitlines()
         wrong = [line for line in said if line and not line.startswith("::notice ")]
         if wrong:
@@ -94,13 +94,13 @@ class _Walk:
         self._unchecked.clear()
 
     def write(self, name: str, data: bytes) -> None:
-        """Put a file into the site."""
+        """Write a file of the site."""
         file = self._site / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
 
     def _run(self, words: list[str]) -> str:
-        """Return what a command prints, with an equal number for every time that it took."""
+        """Return the output of a command, with durations replaced by a constant."""
         options = {option for one in cli.main.commands[words[1]].params for option in one.opts}
         frozen = "\nfrozen_at: " in (self._site / "content/site.yaml").read_text(encoding="utf-8")
         hidden = ["--at", NOW] if "--at" in options and "--at" not in words and not frozen else []
@@ -109,10 +109,10 @@ class _Walk:
 
 
 def _printed(folder: Path, words: list[str]) -> str:
-    """Run badinh in a folder, in this process: what it prints on both streams, in the order of printing.
+    """Run badinh in a folder, in this process; return its output on both streams, in the order of printing.
 
     Raises:
-        WalkError: it was called wrongly, or is broken.
+        WalkError: the command line is invalid, or the command crashed.
     """
     shown = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n")
     before, language = sys.argv, os.environ.get("BADINH_LANG")
@@ -137,8 +137,8 @@ def _printed(folder: Path, words: list[str]) -> str:
 
 
 def _picture(name: str) -> bytes:
-    """Make a picture that can be published, a little different for every name."""
-    from PIL import Image  # noqa: PLC0415 - few pages need it
+    """Return a valid picture that is different for every name."""
+    from PIL import Image  # noqa: PLC0415 - only few pages need it
 
     place = io.BytesIO()
     shade = sum(name.encode()) % 256

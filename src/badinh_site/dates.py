@@ -1,4 +1,4 @@
-"""Moments in time as editors write them, in the site's zone, and as readers see them."""
+"""Points in time: parsed from what editors write, kept in the site's time zone, formatted for readers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 FIRST_YEAR, LAST_YEAR = 1000, 9000
-"""Years of dates in a portal: wide enough for history, and far enough from where Python's calendar ends."""
+"""The accepted years: wide enough for history, and far from the limits of Python's calendar."""
 
 _ISO = re.compile(
     r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
@@ -40,7 +40,7 @@ _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "
 
 
 class DateError(ValueError):
-    """A text that is no moment; ``impossible`` when it has the form of one (30/02/2021)."""
+    """Raised for a text that is not a date; ``impossible`` is true if only its form is right (30/02/2021)."""
 
     def __init__(self, text: str, *, impossible: bool) -> None:
         super().__init__(text)
@@ -48,24 +48,24 @@ class DateError(ValueError):
 
 
 class Moment(Struct, frozen=True):
-    """A point in time; compare moments by their instants."""
+    """A point in time, or a day. Compare moments by ``instant``."""
 
     instant: int
-    """Seconds since 1970-01-01T00:00Z; a day without an hour counts from its first second in the site's zone."""
+    """Seconds since 1970-01-01T00:00Z; for a day, those of its first second in the site's zone."""
     local: str
-    """ISO 8601 in the site's zone: ``2021-07-13``, or ``2021-07-13T08:30:00+07:00`` when the hour is known."""
+    """ISO 8601 in the site's zone: ``2021-07-13``, or ``2021-07-13T08:30:00+07:00`` if the time is known."""
 
     @property
     def has_hour(self) -> bool:
-        """Return whether more than the day is known."""
+        """Whether the time of day is known."""
         return len(self.local) > len("2021-07-13")
 
 
 def zone_named(name: str) -> tzinfo:
-    """Return a zone of the IANA database.
+    """Return a time zone of the IANA database.
 
     Raises:
-        ValueError: there is no zone of that name.
+        ValueError: there is no such zone.
     """
     try:
         return ZoneInfo(name)
@@ -74,12 +74,12 @@ def zone_named(name: str) -> tzinfo:
 
 
 def parse(text: str, zone: tzinfo) -> Moment:
-    """Read ``2021-07-13``, ``2021-07-13T08:30``, ``2021-07-13 08:30:00+07:00``, ``13/07/2021`` or ``13/07/2021 08:30``.
+    """Parse ``2021-07-13``, ``2021-07-13T08:30``, ``2021-07-13 08:30:00+07:00``, ``13/07/2021``, ``13/07/2021 08:30``.
 
-    A text without an offset is meant in ``zone``.
+    Texts without an offset are in ``zone``.
 
     Raises:
-        DateError: the text has another form, or names a day or hour that does not exist.
+        DateError: the text has another form, or the day or time does not exist.
     """
     match = _ISO.fullmatch(text.strip()) or _VIETNAMESE.fullmatch(text.strip())
     if not match:
@@ -109,19 +109,19 @@ def _moment(value: datetime, *, has_hour: bool) -> Moment:
 
 
 def _iso(value: datetime) -> str:
-    """Write a time with its offset in whole minutes: those of the distant past have seconds, which ISO 8601 has not."""
+    """Format a time with its offset in whole minutes: historical offsets have seconds, which ISO 8601 lacks."""
     offset = value.utcoffset() or timedelta()
     whole = timezone(timedelta(minutes=offset // timedelta(minutes=1)))
     return value.replace(tzinfo=whole).isoformat(timespec="seconds")
 
 
 def rfc3339(moment: Moment, zone: tzinfo) -> str:
-    """Write a moment of the site's zone as feeds need it, with seconds and offset; a day as its first second."""
+    """Return a moment as RFC 3339, with seconds and offset, as feeds need it; a day as its first second."""
     return moment.local if moment.has_hour else _iso(_at(moment.instant, zone))
 
 
 def at_instant(instant: int, zone: tzinfo) -> Moment:
-    """Return the moment that lies so many seconds after 1970-01-01T00:00Z."""
+    """Return the moment ``instant`` seconds after 1970-01-01T00:00Z."""
     return _moment(_at(instant, zone), has_hour=True)
 
 
@@ -130,7 +130,7 @@ def _at(instant: int, zone: tzinfo) -> datetime:
 
 
 def local(moment: Moment | None) -> str | None:
-    """Return the local time of a moment in ISO 8601, or None when it is unknown."""
+    """Return the local time of a moment in ISO 8601; None for None."""
     return None if moment is None else moment.local
 
 
@@ -140,23 +140,23 @@ def day_of(moment: Moment) -> date:
 
 
 def add_days(day: date, days: int, zone: tzinfo) -> Moment:
-    """Return the first second of the day that lies ``days`` after ``day`` (before it when negative)."""
+    """Return the day that is ``days`` after ``day``, or before it if negative."""
     other = day + timedelta(days=days)
     return _moment(datetime(other.year, other.month, other.day, tzinfo=zone), has_hour=False)
 
 
 def format_date(local: str) -> str:
-    """Write an ISO 8601 local time as ``13/07/2021``."""
+    """Return an ISO 8601 local time as ``13/07/2021``."""
     return f"{local[8:10]}/{local[5:7]}/{local[:4]}"
 
 
 def format_moment(local: str) -> str:
-    """Write an ISO 8601 local time as ``13/07/2021``, with `` 08:30`` when the hour is known."""
+    """Return an ISO 8601 local time as ``13/07/2021``, or ``13/07/2021 08:30`` if the time is known."""
     hour = f" {local[11:16]}" if len(local) > len("2021-07-13") else ""
     return format_date(local) + hour
 
 
 def format_long_date(local: str) -> str:
-    """Write an ISO 8601 local time as ``Thứ Ba, 13/07/2021``, with `` 08:30`` when the hour is known."""
+    """Return an ISO 8601 local time as ``Thứ Ba, 13/07/2021``, with `` 08:30`` if the time is known."""
     weekday = _WEEKDAYS[date.fromisoformat(local[:10]).weekday()]
     return f"{weekday}, {format_moment(local)}"

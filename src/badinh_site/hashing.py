@@ -1,4 +1,4 @@
-"""The digest by which the state and the outputs know content."""
+"""The digest that identifies content in the state and in outputs."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ DIGEST_SIZE = 20
 
 
 def digest(data: bytes) -> bytes:
-    """Return the digest (BLAKE2b, 20 bytes) that names contents throughout the engine."""
+    """Return the digest of some bytes (BLAKE2b, 20 bytes)."""
     return hashlib.blake2b(data, digest_size=DIGEST_SIZE).digest()

@@ -1,4 +1,4 @@
-"""Vietnamese text: normal form, folding for search, order, slugs, excerpts and numbers."""
+"""Vietnamese text: normal form, folding, collation, slugs, excerpts and numbers."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ __all__ = [
 ]
 
 EXCERPT_LENGTH = 200
-"""Characters of an excerpt, the three dots included (as on the portal this project starts from)."""
+"""Characters of an excerpt including the three dots (as on the portal this project began with)."""
 SLUG_LENGTH = 80
 
 UNWANTED = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufffe\uffff\ud800-\udfff]")
-"""Characters that no published text has: controls, hidden line ends, and what XML cannot hold."""
+"""Characters that are never published: controls, Unicode line separators, and those that XML forbids."""
 
 _MARKS = re.compile(r"[\u0300-\u036f]+")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
-# Names that Windows keeps for devices, with or without an extension
+# Names that Windows reserves for devices, with or without an extension
 # (learn.microsoft.com, "Naming Files, Paths, and Namespaces").
 _RESERVED = frozenset(
     [
@@ -43,7 +43,7 @@ _RESERVED = frozenset(
     ]
 )
 
-# The alphabet of TCVN 6909 and CLDR's `vi` collation; f, j, w, z stand at their Latin places.
+# The alphabet of TCVN 6909 and CLDR's `vi` collation; f, j, w, z are at their Latin positions.
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_ORDER = {letter: number for number, letter in enumerate(_ALPHABET, start=100)}
 # Tones in CLDR's order: level, grave (huyền), hook (hỏi), tilde (ngã), acute (sắc), dot below (nặng).
@@ -53,31 +53,31 @@ _UNITS = ("KB", "MB", "GB", "TB")
 
 
 def nfc(text: str) -> str:
-    """Return the composed normal form (Unicode NFC), in which all text of the site is kept."""
+    """Return a text in composed normal form (Unicode NFC), the form of all text in a site."""
     return unicodedata.normalize("NFC", text)
 
 
 def fold(text: str) -> str:
-    """Return a key for finding text however it was typed: lower case, no marks, đ as d.
+    """Return a key that matches text however it was typed: lower case, no diacritics, đ as d.
 
-    Old and new placement of the tone (hoà, hòa) fold to the same key. Never for text that is published.
+    Old and new placement of the tone (hoà, hòa) fold to the same key. Not for text that is published.
     """
     return unmarked(text.casefold())
 
 
 def unmarked(text: str) -> str:
-    """Return a text without marks, in its own case, and with d for đ."""
+    """Return a text without diacritics, with d for đ; case is kept."""
     bare = _MARKS.sub("", unicodedata.normalize("NFD", text))
     return unicodedata.normalize("NFC", bare).replace("đ", "d")
 
 
 def collation_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
-    """Return a key that sorts in Vietnamese order: letters first (ă â đ ê ô ơ ư are letters), then tones, then case."""
+    """Return a sort key in Vietnamese order: by letters (ă â đ ê ô ơ ư are letters), then tones, then case."""
     letters: list[int] = []
     tones: list[int] = []
     for char in unicodedata.normalize("NFC", text.lower()):
         if char in _TONE_ORDER:
-            continue  # a tone on a letter that has none
+            continue  # a tone on a letter that takes none
         tone = 0
         base = char
         if char not in _LETTER_ORDER:
@@ -90,15 +90,15 @@ def collation_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
 
 
 def is_reserved_name(name: str) -> bool:
-    """Return whether Windows keeps this file or folder name for a device (``con``, ``nul.txt``, ``com1``)."""
+    """Return whether Windows reserves a file or folder name for a device (``con``, ``nul.txt``, ``com1``)."""
     return name.split(".", maxsplit=1)[0].rstrip(" ").casefold() in _RESERVED
 
 
 def slug(text: str, length: int = SLUG_LENGTH) -> str:
-    """Return the part of an address that stands for a text: ASCII, lower case, hyphens; đ becomes d.
+    """Return a text as a part of an address: lower-case ASCII letters, digits and hyphens.
 
-    At most ``length`` characters, cut between words where there is a gap; never a name that Windows reserves.
-    Empty when the text has no Latin letter or digit.
+    At most ``length`` characters, cut between words if possible; never a name that Windows reserves.
+    Empty if the text has no Latin letter or digit.
     """
     whole = _NOT_SLUG.sub("-", fold(text)).strip("-")
     if len(whole) > length:
@@ -108,9 +108,9 @@ def slug(text: str, length: int = SLUG_LENGTH) -> str:
 
 
 def excerpt(text: str, length: int = EXCERPT_LENGTH) -> str:
-    """Return at most ``length`` characters of a text, cut between words; ``...`` counts.
+    """Return at most ``length`` characters of a text, cut between words; ``...`` is included.
 
-    A text that fits is given back unchanged.
+    A text that fits is returned unchanged.
     """
     if len(text) <= length:
         return text
@@ -120,12 +120,12 @@ def excerpt(text: str, length: int = EXCERPT_LENGTH) -> str:
 
 
 def format_number(number: int) -> str:
-    """Write a whole number as Vietnamese readers do: ``1234`` as ``1.234``."""
+    """Return a whole number in Vietnamese notation: ``1234`` as ``1.234``."""
     return f"{number:,}".replace(",", ".")
 
 
 def format_size(size: int) -> str:
-    """Write how large a file is, as Vietnamese readers do: ``1,2 MB``. A KB is 1024 bytes, as file managers count."""
+    """Return a file size in Vietnamese notation, ``1,2 MB``. A KB is 1024 bytes, as in file managers."""
     if size < 1024:
         return f"{size} byte"
     power = next((power for power in range(1, len(_UNITS)) if size < 1023.5 * 1024**power), len(_UNITS))

@@ -15,11 +15,11 @@ from badinh_site.engine.render.environment import environment
 from badinh_site.strict_yaml.fields import group, text
 from badinh_site.strict_yaml.reader import described
 from docs.making.fields import TABLES, UndescribedError, rows
-from docs.making.messages import LackingError, changes, examples, message_list
-from docs.making.sections import SectionError, filled, table
+from docs.making.messages import MissingError, examples, fixes, message_list
+from docs.making.sections import SectionError, table, with_sections
 from docs.making.theme import TEMPLATES, block_list, templates_and_views, view_list, views
-from docs.making.walk import WalkError, walked
-from docs.references import DOCUMENTS, ROOT, made
+from docs.making.walk import WalkError, with_output
+from docs.references import DOCUMENTS, ROOT, document
 from tests.site.test_invalid_sites import BASE, case_args, make_case
 from tests.support.picturemaking import bytes_of, photo
 from tests.support.running import badinh
@@ -29,20 +29,20 @@ _FIRST_LINE = re.compile(r"(?:lỗi|cảnh báo|lưu ý) (BD\d{3} .*)")
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_document_is_what_the_code_makes_of_it(name: str) -> None:
-    assert (ROOT / name).read_text(encoding="utf-8") == made(name), "run `make references`"
+    assert (ROOT / name).read_text(encoding="utf-8") == document(name), "run `make references`"
 
 
 def test_a_section_is_filled_and_the_words_around_it_stay() -> None:
     page = "Trước\n\n<!-- begin a b -->\nx\n<!-- end a b -->\n\nSau\n"
-    once = filled(page, {"a b": "mới \\1\n"})
+    once = with_sections(page, {"a b": "mới \\1\n"})
     assert once == "Trước\n\n<!-- begin a b -->\n\nmới \\1\n\n<!-- end a b -->\n\nSau\n"
-    assert filled(once, {"a b": "mới \\1\n"}) == once
+    assert with_sections(once, {"a b": "mới \\1\n"}) == once
 
 
 @pytest.mark.parametrize("sections", [{}, {"a": "x", "b": "y"}])
 def test_a_page_has_exactly_the_sections_that_are_made_for_it(sections: dict[str, str]) -> None:
     with pytest.raises(SectionError):
-        filled("<!-- begin a -->\n<!-- end a -->\n", sections)
+        with_sections("<!-- begin a -->\n<!-- end a -->\n", sections)
 
 
 def test_a_table_keeps_signs_that_would_end_a_cell() -> None:
@@ -58,7 +58,7 @@ def test_a_message_is_listed_with_an_example_in_its_own_words(code: str) -> None
 def test_a_code_without_an_example_or_a_test_stops_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
     new = "".join(["B", "D899"])
     monkeypatch.setattr("docs.making.messages.MESSAGES", {**MESSAGES, new: MESSAGES["BD001"]})
-    with pytest.raises(LackingError) as lacking:
+    with pytest.raises(MissingError) as lacking:
         message_list(english=True)
     reported = " ".join(lacking.value.args)
     assert f"{new}: no example" in reported
@@ -70,9 +70,9 @@ def said(shown: str) -> Counter[str]:
     return Counter(match[1] for match in _FIRST_LINE.finditer(shown))
 
 
-@pytest.mark.parametrize("code", changes())
+@pytest.mark.parametrize("code", fixes())
 def test_a_mend_does_away_with_its_message_and_leads_to_no_other(code: str, tmp_path: Path) -> None:
-    example, mend = examples()[code], changes()[code]
+    example, mend = examples()[code], fixes()[code]
     assert example.case, "without a case there is nothing to mend"
     shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
     expected = make_case(tmp_path, example.case)
@@ -90,7 +90,7 @@ def test_a_mend_does_away_with_its_message_and_leads_to_no_other(code: str, tmp_
 def test_a_guide_whose_files_have_an_unspoken_mistake_is_refused() -> None:
     page = "<!-- file: content/bai.md -->\n```markdown\n---\ntitle: A\nviews: 1.234\n---\n```\n"
     with pytest.raises(WalkError, match="BD113"):
-        walked(page)
+        with_output(page)
 
 
 def test_a_file_that_is_shown_twice_has_to_be_right_the_first_time_too() -> None:
@@ -98,12 +98,12 @@ def test_a_file_that_is_shown_twice_has_to_be_right_the_first_time_too() -> None
         f"<!-- file: content/bai.md -->\n```markdown\n---\ntitle: A\nviews: {views}\n---\n```\n" for views in ("x", "1")
     )
     with pytest.raises(WalkError, match="BD112"):
-        walked(page)
+        with_output(page)
 
 
 def test_a_command_that_cannot_be_called_so_is_refused() -> None:
     with pytest.raises(WalkError, match=r"--nhanh .* ended with 2"):
-        walked("<!-- run: badinh build --nhanh -->\n```text\n```\n")
+        with_output("<!-- run: badinh build --nhanh -->\n```text\n```\n")
 
 
 def test_the_answer_of_a_command_is_filled_in_and_may_tell_of_a_mistake() -> None:
@@ -112,10 +112,10 @@ def test_the_answer_of_a_command_is_filled_in_and_may_tell_of_a_mistake() -> Non
         for views in ("1,2", "12")
     )
     page = f"{wrong}\nTrước\n\n<!-- run: badinh check -->\n```text\ncũ\n```\n\n{right}"
-    done = walked(page)
+    done = with_output(page)
     assert "```text\ncontent/bai.md:3:8: lỗi BD112 views:" in done
     assert done.replace(done.split("```text\n")[1].split("```")[0], "cũ\n") == page
-    assert walked(done) == done
+    assert with_output(done) == done
 
 
 @pytest.mark.parametrize("name", [*TABLES, "unknown"])

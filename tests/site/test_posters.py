@@ -80,7 +80,7 @@ def test_the_licence_of_the_font_is_beside_it() -> None:
 
 def test_marks_above_and_below_stand_apart_from_the_next_line() -> None:
     for size in title_card._SIZES:
-        font = title_card._face(size).font
+        font = title_card._font(size).font
         boxes = [font.getbbox(letter, anchor="ls") for letter in VIETNAMESE + VIETNAMESE.upper()]
         assert max(box[3] for box in boxes) - min(box[1] for box in boxes) < size * title_card._LEADING
 
@@ -91,11 +91,11 @@ def test_a_short_title_is_drawn_larger_than_a_long_one() -> None:
 
 
 def test_a_title_without_room_is_cut_between_words() -> None:
-    face, lines = title_card._fitted(LONG)
+    font, lines = title_card._fitted(LONG)
     assert " ".join(lines)[:-1] == LONG[: len(" ".join(lines)) - 1]
     assert lines[-1].endswith("…")
     assert LONG[len(" ".join(lines)) - 1] == " "
-    assert all(face.has_room(line) for line in lines)
+    assert all(font.fits(line) for line in lines)
     assert not any(rows(drawn_card(LONG))[-20:])
 
 

@@ -72,7 +72,7 @@ def whole_file(data: bytes) -> None:
 
 def fix(data: bytes) -> None:
     """Mend a file of content as ``badinh fix`` does, once as it is and once with its old encodings."""
-    from badinh_site.checks.text_rules import PATCHED  # noqa: PLC0415
+    from badinh_site.checks.text_rules import FIXABLE  # noqa: PLC0415
     from badinh_site.commands.fix import Fixer  # noqa: PLC0415
     from badinh_site.content.files import SourceFile  # noqa: PLC0415
     from badinh_site.diagnostics.problem import ProblemsError  # noqa: PLC0415
@@ -85,7 +85,7 @@ def fix(data: bytes) -> None:
         file.write_bytes(data)
         for legacy in (False, True):
             try:
-                fixed = Fixer(config, tuple(PATCHED), legacy=legacy).fix_file(
+                fixed = Fixer(config, tuple(FIXABLE), legacy=legacy).fix_file(
                     SourceFile("content/bai.md", str(file), (0, len(data)))
                 )
             except ProblemsError as error:

@@ -74,7 +74,7 @@ def ask(build: Path) -> list[dict[str, object]]:
             by_date=one.get("sort") == "date",
         )
         found = [record.url.rstrip("/").rpartition("/")[2] for record in engine.records(answer.numbers)]
-        answers.append({**one, "found": found, "slip": answer.slip})
+        answers.append({**one, "found": found, "slip": answer.correction})
     return answers
 
 

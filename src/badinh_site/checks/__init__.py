@@ -1,1 +1,1 @@
-"""Looks for what a build does not mind and a reader does: in each content file by itself, and in the whole site."""
+"""Checks for faults that a build accepts but a reader notices, in each content file and across the site."""

@@ -1,10 +1,10 @@
-"""Finds names of agencies and organisations that are not capitalised as official documents capitalise them.
+"""Finds names of agencies and organisations that are not capitalised as in official documents.
 
 Decree 30/2020/NĐ-CP, Appendix II, part IV: of the name of an agency or organisation of Vietnam, the first letter of the
 words for its kind and for its function or field is a capital (Ủy ban nhân dân quận Ba Đình, Bộ Giáo dục và Đào tạo);
 part III: of an administrative unit, only the name itself is (quận Ba Đình), but all of Thành phố Hồ Chí Minh.
 
-Only names in the list below are looked at, so what is found is certain, and much is not.
+Only the names listed below are checked: every finding is certain, and many wrong names are missed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from badinh_site.checks.text_finding import TextFinding
 from badinh_site.vietnamese import nfc
 
-__all__ = ["find_agencies", "place_of_agency"]
+__all__ = ["find_agency_names", "place_of_agency"]
 
 _ALWAYS = (
     "Ủy ban nhân dân",
@@ -27,8 +27,8 @@ _ALWAYS = (
     "Đoàn Thanh niên Cộng sản Hồ Chí Minh",
     "Thủ tướng Chính phủ",
 )
-"""Names that are names in small letters too, when a place or a level follows."""
-_WHERE = (
+"""Names that are recognised in lower case too if a place or a level of government follows."""
+_PLACES = (
     *("quận", "huyện", "phường", "xã", "thị xã", "thị trấn", "thành phố", "tỉnh", "tp", "cấp", "các cấp", "việt nam"),
     "tối cao",
 )
@@ -49,9 +49,9 @@ _FIELDS = (
     "Tài chính",
     "Y tế",
 )
-"""Fields that ministries and departments of a province have in common."""
+"""Fields that ministries and provincial departments share."""
 
-_CAPITAL = (
+_IF_CAPITALISED = (
     *(f"{kind} {field}" for kind in ("Bộ", "Sở") for field in _FIELDS),
     "Bộ Văn hóa, Thể thao và Du lịch",
     "Bộ Quốc phòng",
@@ -70,7 +70,7 @@ _CAPITAL = (
     "Hội Chữ thập đỏ",
     "Liên đoàn Lao động",
 )
-"""Names that may be something else in small letters; a capital at the beginning says that they are names."""
+"""Names that may be common nouns in lower case; a leading capital marks them as names."""
 
 _OLD_TONES = (("Ủy", "Uỷ"), ("Tòa", "Toà"), ("hóa", "hoá"))
 
@@ -80,23 +80,23 @@ _PLACE = re.compile(rf"(?:^|\s){_UNITS}\s+([^,;]+?)(?=\s+{_UNITS}\s|\s+[-–]\s|
 
 
 def place_of_agency(agency: str) -> str:
-    """Return in small letters what the place of an agency is called: “ba đình” of “UBND quận Ba Đình”; or nothing."""
+    """Return the place name of an agency in lower case, “ba đình” for “UBND quận Ba Đình”; empty if there is none."""
     found = _PLACE.search(nfc(agency).lower())
     return found[1] if found else ""
 
 
-def find_agencies(_text: str, words: str, place: str = "") -> Iterator[TextFinding]:
-    """Find names that are capitalised in another way; those that are all in capitals are headings, and right.
+def find_agency_names(_text: str, words: str, place: str = "") -> Iterator[TextFinding]:
+    """Yield names that are capitalised differently; names all in capitals are headings and accepted.
 
-    ``place`` is what the place of the site's own agency is called; its name makes a name of what it follows.
+    ``place`` is the place name of the site's own agency: words of ``_ALWAYS`` before it are a name.
     """
     following = (*_FOLLOWING, f" {place}") if place else _FOLLOWING
     lowered = words.lower()
-    if len(lowered) != len(words):  # a letter of another script became two
+    if len(lowered) != len(words):  # lower-casing changed the length, so positions differ
         return
     found: dict[int, TextFinding] = {}
     for small, right, always in _NAMES:
-        for start in _places(small, lowered):
+        for start in _occurrences(small, lowered):
             end = start + len(small)
             written = words[start:end]
             is_name = written[0].isupper() or (always and lowered.startswith(following, end))
@@ -109,13 +109,13 @@ def find_agencies(_text: str, words: str, place: str = "") -> Iterator[TextFindi
                 found[start] = TextFinding("BD711", start, end, None, {"written": written, "right": right})
     covered = 0
     for start in sorted(found):
-        if found[start].end > covered:  # one within another says less
+        if found[start].end > covered:  # skip a name inside a longer one
             yield found[start]
             covered = found[start].end
 
 
-def _places(name: str, text: str) -> Iterator[int]:
-    """Return where a name stands as a whole."""
+def _occurrences(name: str, text: str) -> Iterator[int]:
+    """Yield the positions at which a name occurs as whole words."""
     place = text.find(name)
     while place >= 0:
         if _is_whole(text, place, place + len(name)):
@@ -128,8 +128,8 @@ def _is_whole(text: str, start: int, end: int) -> bool:
 
 
 def _spellings() -> Iterator[tuple[str, str, bool]]:
-    """Yield each name in lower case, in both tone placements, its right spelling, and whether it is always right."""
-    for names, always in ((_ALWAYS, True), (_CAPITAL, False)):
+    """Yield each name in lower case, in both tone placements; its right spelling; whether it is in ``_ALWAYS``."""
+    for names, always in ((_ALWAYS, True), (_IF_CAPITALISED, False)):
         for name in names:
             for new, old in (("", ""), *_OLD_TONES):
                 if new in name and (old or not new):
@@ -138,4 +138,4 @@ def _spellings() -> Iterator[tuple[str, str, bool]]:
 
 
 _NAMES = tuple(_spellings())
-_FOLLOWING = tuple(f" {word}" for word in _WHERE)
+_FOLLOWING = tuple(f" {word}" for word in _PLACES)

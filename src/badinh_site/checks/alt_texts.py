@@ -1,4 +1,4 @@
-"""Checks what is said of pictures to those who cannot see them."""
+"""Checks the alternative texts of pictures."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from badinh_site.content.document import Picture
 from badinh_site.content.markdown.placeholders import PICTURE_TAG, attributes_of
 from badinh_site.diagnostics.problem import Problem
 
-__all__ = ["picture_words"]
+__all__ = ["alt_texts"]
 
 LONGEST_ALT = 250
-"""Characters. A screen reader says all of it without a pause, and nobody can go back in it; what is longer belongs into
-the text."""
+"""Characters. A screen reader reads an alternative text in image go, and listeners cannot go back within it."""
 
-_FILE = re.compile(r".+\.(?:jpe?g|jfif|png|gif|webp|avif|heic|svg)", re.IGNORECASE)
-_NUMBERED = re.compile(r"(?:IMG|DSC[NF]?|DCIM|PXL|MVI|image|photo|picture|screenshot|z)[-_ ]?[\d_-]+\w*", re.IGNORECASE)
-_KIND = re.compile(
+_FILE_NAME = re.compile(r".+\.(?:jpe?g|jfif|png|gif|webp|avif|heic|svg)", re.IGNORECASE)
+_CAMERA_NAME = re.compile(
+    r"(?:IMG|DSC[NF]?|DCIM|PXL|MVI|image|photo|picture|screenshot|z)[-_ ]?[\d_-]+\w*", re.IGNORECASE
+)
+_GENERIC = re.compile(
     r"(?:(?:hình|ảnh|hình ảnh|bức ảnh|bức hình|ảnh minh hoạ|ảnh minh họa|hình minh hoạ|hình minh họa|minh hoạ|minh họa"
     r"|ảnh chụp|ảnh đại diện|logo|banner|image|picture|photo|untitled|alt)[\s._-]*\d*|\d+)",
     re.IGNORECASE,
@@ -29,48 +30,48 @@ _FIGURE = re.compile(r"<img[^>]*>\s*(?:</a>\s*)?<figcaption[^>]*>(.*?)</figcapti
 _TAG = re.compile(r"<[^>]*>")
 
 
-class _Shown(NamedTuple):
+class _Image(NamedTuple):
     alt: str
     caption: str
 
 
-def picture_words(context: DocumentContext) -> Iterator[Problem]:
-    """Report texts for those who cannot see a picture that tell them nothing: a file's name, “ảnh”, the caption."""
+def alt_texts(context: DocumentContext) -> Iterator[Problem]:
+    """Report alternative texts without information: a file name, “ảnh”, a copy of the caption; and overlong ones."""
     document = context.document
     if document is None:
         return
     for picture in (*((document.picture,) if document.picture else ()), *document.pictures):
-        code = _fault(_Shown(picture.alt, picture.caption))
+        code = _code_of(_Image(picture.alt, picture.caption))
         if code:
-            yield _at(code, context.path, picture)
+            yield _problem(code, context.path, picture)
     if "<img" not in context.html:
         return
     locator = Locator(context)
-    for one in _in_body(context.html):
-        code = _fault(one)
+    for image in _in_body(context.html):
+        code = _code_of(image)
         if code:
-            yield locator.problem(code, f"![{one.alt}]", one.alt, **_values(code, one.alt))
+            yield locator.problem(code, f"![{image.alt}]", image.alt, **_values(code, image.alt))
 
 
-def _in_body(html: str) -> Iterator[_Shown]:
+def _in_body(html: str) -> Iterator[_Image]:
     for match in PICTURE_TAG.finditer(html):
         caption = _FIGURE.match(html, html.index("<img", match.start()))
-        yield _Shown(attributes_of(match).get("alt", ""), _TAG.sub("", caption[1]) if caption else "")
+        yield _Image(attributes_of(match).get("alt", ""), _TAG.sub("", caption[1]) if caption else "")
 
 
-def _fault(shown: _Shown) -> str | None:
-    """Return the code of what is wrong with the text of a picture; that there is none, the build says."""
-    words = " ".join(shown.alt.split())
+def _code_of(image: _Image) -> str | None:
+    """Return the code of the fault in a picture's text, or None. The build itself reports missing texts."""
+    words = " ".join(image.alt.split())
     if not words:
         return None
-    if any(kind.fullmatch(words) for kind in (_FILE, _NUMBERED, _KIND)):
+    if any(kind.fullmatch(words) for kind in (_FILE_NAME, _CAMERA_NAME, _GENERIC)):
         return "BD630"
-    if words.strip(".").casefold() == " ".join(shown.caption.split()).strip(".").casefold():
+    if words.strip(".").casefold() == " ".join(image.caption.split()).strip(".").casefold():
         return "BD631"
     return "BD632" if len(words) > LONGEST_ALT else None
 
 
-def _at(code: str, path: str, picture: Picture) -> Problem:
+def _problem(code: str, path: str, picture: Picture) -> Problem:
     return Problem(code, path, picture.source.line, picture.source.column, _values(code, picture.alt))
 
 

@@ -1,4 +1,4 @@
-"""Checks dates that follow the calendar and cannot be right all the same."""
+"""Checks for valid dates that are implausible."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from badinh_site.diagnostics.problem import Problem
 __all__ = ["dates", "future_dates", "next_change"]
 
 FARTHEST = 366 * 86400
-"""Seconds up to which an article is scheduled ahead: what is planned for longer than a year is a mistyped year."""
+"""Seconds: a date more than a year ahead is taken for a mistyped year."""
 
 
 def dates(context: DocumentContext) -> Iterator[Problem]:
-    """Report dates before there was an agency, and updates before there was a text."""
+    """Report dates before the agency existed, and updates before publication."""
     document = context.document
     if document is None:
         return
@@ -32,7 +32,7 @@ def dates(context: DocumentContext) -> Iterator[Problem]:
 
 
 def future_dates(context: SiteContext) -> Iterator[Problem]:
-    """Report dates so far ahead that nobody can mean them."""
+    """Report dates more than a year ahead."""
     for entry in context.entries:
         if (
             entry.date is not None
@@ -44,7 +44,7 @@ def future_dates(context: SiteContext) -> Iterator[Problem]:
 
 
 def next_change(context: SiteContext) -> int | None:
-    """Return the instant at which :func:`future_dates` will first find something else by itself."""
+    """Return the next instant at which the result of :func:`future_dates` changes; None if it never does."""
     starts = (entry.date.instant - FARTHEST for entry in context.entries if entry.date is not None)
     return min((start for start in starts if start > context.at.instant), default=None)
 

@@ -1,4 +1,4 @@
-"""What a check of one content file sees: the file as it was written, and what was made of it."""
+"""The input of a check of one content file: its source text and the parsed document."""
 
 from __future__ import annotations
 
@@ -13,25 +13,24 @@ __all__ = ["DocumentContext"]
 
 
 class DocumentContext(NamedTuple):
-    """One content file. A check is a pure function of it, so what it finds is kept until the file changes."""
+    """One content file. Checks are pure functions of it, so their findings are stored until the file changes."""
 
     path: str
     """Relative to the site folder: ``content/2021/07/bai.md``."""
     text: str
-    """The whole file as decoded: without a byte order mark and with Unix line ends, but not brought to a normal form,
-    and with all characters that are in it."""
+    """The decoded file without a byte order mark and with Unix line ends; neither normalised nor cleaned."""
     body_line: int
-    """The line on which the body begins, from 1; 0 when the file cannot be taken apart."""
+    """The line on which the body begins, from 1; 0 if the front matter cannot be split off."""
     document: Document | None
-    """None when something in the file is wrong; the build says what."""
+    """None if the file has errors, which the build reports."""
     html: str
-    """Of the body, as the sanitiser left it, references numbered between NUL characters; empty without a document."""
+    """The sanitised body; references are numbers between NUL characters. Empty without a document."""
     settings: Checks
-    """What site.yaml says under ``checks``."""
+    """The ``checks`` section of site.yaml."""
 
     @property
     def body_start(self) -> int:
-        """The place in ``text`` at which the body begins; its end when there is no body."""
+        """The offset in ``text`` at which the body begins; the length of ``text`` if there is no body."""
         if not self.body_line:
             return len(self.text)
         place = 0
@@ -43,13 +42,13 @@ class DocumentContext(NamedTuple):
 
     @property
     def body(self) -> str:
-        """The Markdown of the body, from ``body_start`` on."""
+        """The Markdown source of the body."""
         return self.text[self.body_start :]
 
     def problem(self, code: str, place: int, /, **values: str) -> Problem:
-        """Return a problem at a place in ``text``.
+        """Return a problem at an offset in ``text``.
 
-        Columns are counted as messages show the line: in composed characters (NFC).
+        Columns count composed characters (NFC), as messages show the line.
         """
         start = self.text.rfind("\n", 0, place) + 1
         column = len(nfc(self.text[start:place])) + 1

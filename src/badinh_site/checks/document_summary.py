@@ -1,4 +1,4 @@
-"""What a content file says that only a comparison with other files, or with all of the site, can find wrong."""
+"""The part of a content file that checks of the whole site need, stored with the findings in the file itself."""
 
 from __future__ import annotations
 
@@ -17,56 +17,56 @@ from badinh_site.hashing import digest
 __all__ = ["DocumentResult", "DocumentSummary", "summarise"]
 
 SHORTEST = 200
-"""Characters of a text that cannot be that of another one by chance."""
+"""Characters from which on two equal texts are not a coincidence."""
 
 _ID = re.compile(r' id="([^"]*)"')
-_OUTSIDE = re.compile(r'<a [^>]*?href="((?:https?:)?//[^"]*)"', re.IGNORECASE)
+_EXTERNAL = re.compile(r'<a [^>]*?href="((?:https?:)?//[^"]*)"', re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 
 
 class DocumentSummary(Struct, frozen=True, array_like=True):
-    """What is compared of one content file."""
+    """The data of one content file that checks of the whole site compare."""
 
     marks: dict[str, tuple[int, int]]
     """Line and column of each field in the file."""
     authors: tuple[str, ...]
     ids: tuple[str, ...]
-    """Places in the body that links can lead to."""
-    outside: tuple[Reference, ...]
-    """Whole web addresses that the body links to."""
-    words: bytes
-    """Digest of the text of the body; empty for a short one."""
+    """The ids in the body that links can point to."""
+    external: tuple[Reference, ...]
+    """Absolute URLs that the body links to."""
+    text_digest: bytes
+    """The digest of the text of the body; empty if it is short."""
 
 
 class DocumentResult(Struct, frozen=True, array_like=True):
-    """What was found in one content file, for one digest of its bytes."""
+    """The findings in one content file, for one digest of its bytes."""
 
     path: str
     digest: bytes
     problems: tuple[Problem, ...]
     summary: DocumentSummary | None
-    """None when something in the file is wrong."""
+    """None if the file has errors."""
 
 
 def summarise(context: DocumentContext) -> DocumentSummary | None:
-    """Return what is to be compared of a content file."""
+    """Return the summary of a content file; None if the file has errors."""
     document, html = context.document, context.html
     if document is None:
         return None
     ids = tuple(unescape(name) for name in _ID.findall(html)) if " id=" in html else ()
-    outside = tuple(_outside(context)) if "//" in html else ()
-    return DocumentSummary(document.marks, document.authors, ids, outside, _words(html))
+    external = tuple(_external_links(context)) if "//" in html else ()
+    return DocumentSummary(document.marks, document.authors, ids, external, _text_digest(html))
 
 
-def _outside(context: DocumentContext) -> Iterator[Reference]:
+def _external_links(context: DocumentContext) -> Iterator[Reference]:
     locator = Locator(context)
-    for address in _OUTSIDE.findall(context.html):
+    for address in _EXTERNAL.findall(context.html):
         target = unescape(address)
         place = locator.problem("", target, address)
         yield Reference(target, place.line, place.column)
 
 
-def _words(html: str) -> bytes:
+def _text_digest(html: str) -> bytes:
     if len(html) < SHORTEST:
         return b""
     words = " ".join(_TAG.sub(" ", html).casefold().split())

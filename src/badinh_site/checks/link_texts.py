@@ -1,4 +1,4 @@
-"""Checks the texts of links: somebody who hears only these must know where each one leads."""
+"""Checks that link texts make sense out of context, as a screen reader lists them (WCAG 2.4.9)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from badinh_site.diagnostics.problem import Problem
 
 __all__ = ["link_texts"]
 
-_SAY_NOTHING = frozenset(
+_GENERIC = frozenset(
     """
     tại đây|ở đây|vào đây|đây|tại link này|link này|link|đường link|tại đường link này|tại liên kết này|liên kết này
     |liên kết|đường dẫn|đường dẫn này|xem thêm|xem tiếp|xem|xem tại đây|xem ở đây|xem chi tiết|xem chi tiết tại đây
@@ -24,27 +24,27 @@ _SAY_NOTHING = frozenset(
     .replace("    ", "")
     .split("|")
 )
-"""What is said of any link."""
+"""Texts that describe no particular link."""
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
-_NUMBERS = frozenset({"footnote-ref", "footnote-backref"})
+_FOOTNOTE_LINKS = frozenset({"footnote-ref", "footnote-backref"})
 
 
 def link_texts(context: DocumentContext) -> Iterator[Problem]:
-    """Report links whose text says nothing (“tại đây”), and links without any."""
+    """Report links whose text is generic (“tại đây”) or empty."""
     if "<a " not in context.html:
         return
     body = LexborHTMLParser(context.html).body
     locator = Locator(context)
     for node in body.css("a[href]") if body else ():
-        if node.attributes.get("class") in _NUMBERS:
+        if node.attributes.get("class") in _FOOTNOTE_LINKS:
             continue
         text = " ".join(node.text(deep=True).split())
         if not text and not _has_named_picture(node):
             yield locator.problem("BD615", "[](", "></a>")
-        elif _EDGES.sub("", text).lower() in _SAY_NOTHING:
+        elif _EDGES.sub("", text).lower() in _GENERIC:
             yield locator.problem("BD614", f"[{text}]", f">{text}<", text, text=text)
 
 
 def _has_named_picture(node: LexborNode) -> bool:
-    """Return whether a picture speaks for a link; what is wrong with one without words is told of elsewhere."""
+    """Return whether a link contains a picture, video or audio; missing alternative texts are reported elsewhere."""
     return node.css_first("img, video, audio") is not None

@@ -1,4 +1,4 @@
-"""Finds in the Markdown of a file where something stands that was met in its HTML: neither of the two tells."""
+"""Locates in the Markdown source what a check found in the HTML, which has no source positions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["Locator"]
 
 
 class Locator:
-    """Looks through a body from its beginning on, each time from where it found something last."""
+    """Searches a body for words; each search begins where the last match ended."""
 
     def __init__(self, context: DocumentContext) -> None:
         self._path = context.path
@@ -20,7 +20,7 @@ class Locator:
         self._start = 0
 
     def problem(self, code: str, words: str, /, *others: str, **values: str) -> Problem:
-        """Return a problem where some words stand, or others; when none of them does, where the body begins."""
+        """Return a problem at the first occurrence of ``words``, or of ``others``; else at the start of the body."""
         place, end = self._find((words, *others))
         if place < 0:
             return Problem(code, self._path, self._lines_before + 1, 0, values)
@@ -29,7 +29,7 @@ class Locator:
         return Problem(code, self._path, line + self._lines_before, column, values)
 
     def _find(self, some: tuple[str, ...]) -> tuple[int, int]:
-        """Return where the first of some texts begins and ends that stands further on, or else anywhere."""
+        """Return start and end of the first text found after the last match, or else anywhere; -1 if there is none."""
         for start in (self._start, 0):
             for one in some:
                 place = self._body.find(one, start)

@@ -1,17 +1,17 @@
-"""All checks: of a content file by itself, and of the whole site, in the order in which their findings are told."""
+"""All checks, of single content files and of the whole site, in the order of their findings."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from badinh_site.checks.alt_texts import picture_words
+from badinh_site.checks.alt_texts import alt_texts
 from badinh_site.checks.dates import dates, future_dates
 from badinh_site.checks.document_context import DocumentContext
-from badinh_site.checks.duplicates import same_texts, similar_names
+from badinh_site.checks.duplicates import duplicate_texts, similar_names
 from badinh_site.checks.link_targets import inner_links
 from badinh_site.checks.link_texts import link_texts
 from badinh_site.checks.site_context import SiteContext
-from badinh_site.checks.structure import emptiness, headings, tables
+from badinh_site.checks.structure import empty_documents, headings, tables
 from badinh_site.checks.text_rules import check_text
 from badinh_site.checks.unused_files import picture_sizes, unused_files
 from badinh_site.diagnostics.problem import Problem
@@ -21,14 +21,14 @@ __all__ = ["DOCUMENT_CHECKS", "SITE_CHECKS", "Check", "SiteCheck"]
 Check = Callable[[DocumentContext], Iterator[Problem]]
 SiteCheck = Callable[[SiteContext], Iterator[Problem]]
 
-DOCUMENT_CHECKS: tuple[Check, ...] = (emptiness, headings, tables, link_texts, picture_words, dates, check_text)
-"""Run in processes of their own; what they find is kept until the file changes."""
+DOCUMENT_CHECKS: tuple[Check, ...] = (empty_documents, headings, tables, link_texts, alt_texts, dates, check_text)
+"""Run in worker processes; their findings are stored until the file changes."""
 SITE_CHECKS: tuple[SiteCheck, ...] = (
     inner_links,
-    same_texts,
+    duplicate_texts,
     similar_names,
     future_dates,
     picture_sizes,
     unused_files,
 )
-"""Run whenever anything changed."""
+"""Run after every change."""

@@ -1,4 +1,4 @@
-"""Runs all checks of one content file by itself."""
+"""Runs all checks of a single content file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["check_document"]
 
 
 def check_document(data: bytes, path: str, result: ParseResult, settings: Checks) -> DocumentResult:
-    """Return what is found in a file, of which parsing has given ``result``. In what is no text, nothing is found."""
+    """Return the findings in a file whose parse result is ``result``; none if the file is not UTF-8."""
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError:

@@ -1,6 +1,6 @@
-"""Decides what each problem counts as: by the catalogue, by site.yaml, and by what an editor has said of a line.
+"""Determines the level of each problem from the catalogue, site.yaml and suppression comments.
 
-Builds and checks go through this one place, so that both always agree.
+Builds and checks both use this module, so that they always agree.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ _NOTHING: Mapping[str, Sequence[Suppression]] = MappingProxyType({})
 
 
 class Severity:
-    """The levels of a site and the silences in its files; it remembers which of these had something to silence."""
+    """The levels that a site sets and the suppressions in its files; records which suppressions matched."""
 
     def __init__(
         self, levels: Iterable[tuple[str, str]] = (), suppressions: Mapping[str, Sequence[Suppression]] = _NOTHING
     ) -> None:
-        """Take the levels of site.yaml by code, and the silences of each file by its path."""
+        """Take the levels from site.yaml as pairs of code and level, and the suppressions by path."""
         self._levels = dict(levels)
         self.suppressions = {path: tuple(some) for path, some in suppressions.items() if some}
         self._used: set[tuple[str, int, str]] = set()
 
     def apply(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-        """Return problems with the level that they have here, without those that are switched off or silenced."""
+        """Return the problems with their levels on this site, without disabled and suppressed ones."""
         if not (self._levels or self.suppressions):
             return tuple(problems)
         return tuple(one for problem in problems if (one := self._applied(problem)) is not None)
@@ -46,7 +46,7 @@ class Severity:
         return replace(problem, level=Level(level)) if level else problem
 
     def _is_suppressed(self, problem: Problem) -> bool:
-        """Return whether somebody has said that a problem is none; errors that a build ends with always are."""
+        """Return whether a comment suppresses a problem; errors that fail a build cannot be suppressed."""
         some = self.suppressions.get(problem.path)
         if not some or not can_be_set(problem.code):
             return False
@@ -58,9 +58,9 @@ class Severity:
         return suppressed
 
     def idle(self, paths: Collection[str], unasked: Collection[str] = ()) -> Iterator[Problem]:
-        """Tell of silences in some files without a reason, and of those that silenced nothing of what was weighed.
+        """Yield problems for suppressions in ``paths`` that have no reason, or that matched no problem.
 
-        ``unasked`` are codes that nobody looked for.
+        ``unasked`` are codes whose checks did not run.
         """
         for path, some in self.suppressions.items():
             for one in some if path in paths else ():

@@ -1,4 +1,4 @@
-"""What a check of the whole site sees: the portal as it was laid out, and what each content file brings to compare."""
+"""The input of a check of the whole site: the assembled portal and the summary of each content file."""
 
 from __future__ import annotations
 
@@ -14,34 +14,34 @@ __all__ = ["MeasuredImage", "SiteContext"]
 
 
 class MeasuredImage(NamedTuple):
-    """A picture that pages show."""
+    """A published picture."""
 
     path: str
     width: int
-    """Pixels, upright."""
+    """Pixels, after rotation to upright."""
     size: int
-    """Bytes of the file."""
+    """The file size in bytes."""
 
 
 class SiteContext(NamedTuple):
-    """A site as it was laid out."""
+    """An assembled site."""
 
     site: Site
     at: Moment
     entries: Collection[Entry]
-    """Of all content files, shown or not."""
+    """All content files, published or not."""
     outputs: Collection[str]
     """The paths of all outputs."""
     summary: Mapping[str, DocumentSummary]
-    """Of the content files in which nothing is wrong, by path."""
+    """Summaries of the content files without errors, by path."""
     template_ids: Collection[str]
-    """Places that templates name, in whatever page they stand."""
+    """Ids that templates assign, on whatever page."""
     files: Collection[str]
     """The other files in content/, by path."""
     pictures: Collection[MeasuredImage]
 
     def shown(self) -> Iterator[Article]:
-        """Return everything that has a page with its text."""
+        """Yield articles, standalone pages and albums that have a page of their own."""
         yield from self.site.articles
         yield from (page for page in self.site.pages if not page.withdrawn)
         yield from self.site.albums

@@ -1,4 +1,4 @@
-"""Finds blanks that are too many, or not of the right kind: most come with text pasted out of Word or a web page."""
+"""Finds superfluous and wrong spaces; most come with text pasted from Word or a web page."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from badinh_site.checks.text_finding import TextFinding, line_around
 from badinh_site.content.syllables import is_syllable
 
-__all__ = ["find_before_signs", "find_doubled", "find_unbroken"]
+__all__ = ["find_before_signs", "find_doubled", "find_no_break"]
 
-_KEEPING = "\u00a0\u202f"
-"""Spaces at which no line ends."""
-_UNBROKEN = re.compile(rf"(?<=[^\s\0])[ {_KEEPING}]++(?=[^\s\0])")
+_NO_BREAK = "\u00a0\u202f"
+"""No-break spaces."""
+_NO_BREAK_RUN = re.compile(rf"(?<=[^\s\0])[ {_NO_BREAK}]++(?=[^\s\0])")
 _DOUBLED = re.compile(r"(?<=[^\s\0])  +(?=[^\s\0])")
-_BEFORE_SIGN = re.compile(rf"(?<![ {_KEEPING}])[ {_KEEPING}]++(?:[,.!?](?=[\s\0”\"’»)]|\Z)|[:;](?=[\s\0”\"’»]|\Z))")
-"""Of a face like ``:)`` or a name like ``.env`` the sign goes on; it is none at the end of a phrase."""
-_SIGNS = (" ,", " .", " ;", " :", " !", " ?", *_KEEPING)
-"""Without one of these, there is nothing to look for."""
+_BEFORE_SIGN = re.compile(rf"(?<![ {_NO_BREAK}])[ {_NO_BREAK}]++(?:[,.!?](?=[\s\0”\"’»)]|\Z)|[:;](?=[\s\0”\"’»]|\Z))")
+"""A sign followed by other characters, as in ``:)`` or ``.env``, is not punctuation."""
+_SIGNS = (" ,", " .", " ;", " :", " !", " ?", *_NO_BREAK)
+"""A text that contains none of these has no match."""
 _CLOSING = ')”"’»%]*'
 _LAST_WORD = re.compile(r"\w+\Z")
 _LONGEST_SYLLABLE = 7
@@ -25,23 +25,23 @@ _WORD_BEFORE = re.compile(r"[^\W\d_][\w.]*\Z")
 _LONGEST_ABBREVIATION = 5
 
 
-def find_unbroken(_text: str, words: str) -> Iterator[TextFinding]:
-    """Find runs of no-break spaces and other spaces, and single ones that hold nothing together.
+def find_no_break(_text: str, words: str) -> Iterator[TextFinding]:
+    """Yield runs of spaces with a no-break space, and single no-break spaces without a purpose.
 
-    A single one is right beside a number or a sign (``12 km``), behind an abbreviation (``TP. Hà Nội``) and between
-    the parts of a name (``Ba Đình``). Those that a line begins with are its indent.
+    A single one is right next to a number or a symbol (``12 km``), after an abbreviation (``TP. Hà Nội``) and between
+    the parts of a name (``Ba Đình``). No-break spaces at the beginning of a line indent it.
     """
-    if not any(char in words for char in _KEEPING):
+    if not any(char in words for char in _NO_BREAK):
         return
-    for match in _UNBROKEN.finditer(words):
+    for match in _NO_BREAK_RUN.finditer(words):
         if not match[0].strip(" "):
             continue
-        if len(match[0]) > 1 or not _holds_together(words, match.start()):
+        if len(match[0]) > 1 or not _is_needed(words, match.start()):
             yield TextFinding("BD704", *match.span(), " ")
 
 
 def find_doubled(_text: str, words: str) -> Iterator[TextFinding]:
-    """Find two or more spaces within a line; in the rows of tables they may show columns."""
+    """Yield runs of spaces within a line, except in table rows, where they may align columns."""
     if "  " not in words:
         return
     for match in _DOUBLED.finditer(words):
@@ -50,21 +50,21 @@ def find_doubled(_text: str, words: str) -> Iterator[TextFinding]:
 
 
 def find_before_signs(_text: str, words: str) -> Iterator[TextFinding]:
-    """Find blanks before the signs ``, . ; : ! ?``, which in Vietnamese stand close to the word before.
+    """Yield spaces before ``, . ; : ! ?``, which follow the word without a space in Vietnamese.
 
-    The signs that French sets apart count only behind a Vietnamese syllable, and a colon not behind a number
-    (``1 : 500``).
+    Signs that French sets off with a space are reported only after a Vietnamese syllable, and a colon not after a
+    number (``1 : 500``).
     """
-    if not any(sign in words for sign in _SIGNS):  # takes a fraction of what the expression takes
+    if not any(sign in words for sign in _SIGNS):  # a fraction of the cost of the pattern
         return
     for match in _BEFORE_SIGN.finditer(words):
         sign = words[match.end() - 1]
-        if _belongs_behind(sign, words, match.start()):
+        if _attaches(sign, words, match.start()):
             yield TextFinding("BD706", match.start(), match.end() - 1, "", {"sign": sign})
 
 
-def _belongs_behind(sign: str, words: str, place: int) -> bool:
-    """Return whether a sign belongs close behind what stands before a place."""
+def _attaches(sign: str, words: str, place: int) -> bool:
+    """Return whether a sign belongs directly after the character before ``place``."""
     last = words[place - 1 : place]
     if not last.isalnum():
         return last != "" and last in _CLOSING
@@ -73,7 +73,7 @@ def _belongs_behind(sign: str, words: str, place: int) -> bool:
     return sign in ",." or is_syllable(before) or (last.isdigit() and sign != ":")
 
 
-def _holds_together(words: str, place: int) -> bool:
+def _is_needed(words: str, place: int) -> bool:
     before, after = words[place - 1], words[place + 1]
     if before.isdigit() or after.isdigit():
         return True

@@ -1,4 +1,4 @@
-"""Checks how a text is built: its headings, its tables, and whether there is a text at all."""
+"""Checks the structure of a text: its headings, its tables, and whether it is empty."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from badinh_site.checks.locate import Locator
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.vietnamese import nfc
 
-__all__ = ["emptiness", "headings", "tables"]
+__all__ = ["empty_documents", "headings", "tables"]
 
 _HEADING = re.compile(r"(?m)^(?P<signs>#{1,6})(?!#)[ \t]*(?P<words>.*?)[ \t]*#*[ \t]*$")
 _UNDERLINED = re.compile(r"(?m)^ {0,3}(?P<words>\S[^\n]*)\n {0,3}(?P<rule>=+|-+)[ \t]*$")
-_RAW = re.compile(r"<h(?P<level>[1-6])\b[^>]*>(?P<words>.*?)</h(?P=level)>", re.IGNORECASE | re.DOTALL)
-_FENCED = re.compile(r"(?ms)^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)")
+_HTML_HEADING = re.compile(r"<h(?P<level>[1-6])\b[^>]*>(?P<words>.*?)</h(?P=level)>", re.IGNORECASE | re.DOTALL)
+_FENCED_CODE = re.compile(r"(?ms)^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ATTRIBUTES = re.compile(r"\{[^{}]*\}\s*$")
 _SIGNS = re.compile(r"[*_`\\]|<[^>]*>")
@@ -32,10 +32,10 @@ class _Heading(NamedTuple):
 
 
 def headings(context: DocumentContext) -> Iterator[Problem]:
-    """Report headings that mislead those who move through a page by them.
+    """Report headings that mislead readers who navigate by them.
 
-    The page's own title is its one heading of the first level. Headings of the body are moved below it, so a body may
-    begin with any level; what it says of the order of its parts must hold all the same.
+    The page title is the only heading of level 1. Headings of the body are shifted below it, so a body may begin with
+    any level, but must not skip one.
     """
     if context.document is None or not any(sign in context.text for sign in ("#", "<h", "<H", "\n=", "\n-")):
         return
@@ -52,9 +52,9 @@ def headings(context: DocumentContext) -> Iterator[Problem]:
 
 
 def _headings(context: DocumentContext) -> list[_Heading]:
-    """Return the headings of a body as it was written, where those of the HTML are moved already."""
+    """Return the headings of the Markdown source; those of the HTML are already shifted."""
     start = context.body_start
-    body = _FENCED.sub(_blank, _COMMENT.sub(_blank, context.text[start:]))
+    body = _FENCED_CODE.sub(_blanked, _COMMENT.sub(_blanked, context.text[start:]))
     found = [
         _Heading(start + one.start("signs"), len(one["signs"]), _plain(one["words"])) for one in _HEADING.finditer(body)
     ]
@@ -62,17 +62,19 @@ def _headings(context: DocumentContext) -> list[_Heading]:
         if _is_underlined(body, one):
             level = 1 if one["rule"][0] == "=" else 2
             found.append(_Heading(start + one.start("words"), level, _plain(one["words"])))
-    found += [_Heading(start + one.start(), int(one["level"]), _plain(one["words"])) for one in _RAW.finditer(body)]
+    found += [
+        _Heading(start + one.start(), int(one["level"]), _plain(one["words"])) for one in _HTML_HEADING.finditer(body)
+    ]
     return sorted(found)
 
 
 def _is_underlined(body: str, match: re.Match[str]) -> bool:
-    """Return whether words stand alone above a rule, and are no table, list, quote or heading of another kind."""
+    """Return whether a line above a rule is a paragraph of its own: no table, list, quote or other heading."""
     alone = match.start() == 0 or body[: match.start()].endswith("\n\n")
     return alone and not re.match(r"[-*+>|#]|\d+[.)] ", match["words"])
 
 
-def _blank(match: re.Match[str]) -> str:
+def _blanked(match: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", match[0])
 
 
@@ -81,7 +83,7 @@ def _plain(words: str) -> str:
 
 
 def tables(context: DocumentContext) -> Iterator[Problem]:
-    """Report tables that do not say what their columns or rows are."""
+    """Report tables without header cells."""
     if "<table" not in context.html:
         return
     body = LexborHTMLParser(context.html).body
@@ -93,8 +95,8 @@ def tables(context: DocumentContext) -> Iterator[Problem]:
             yield locator.problem("BD645", *(cells[:1] or ["|"]), "<table")
 
 
-def emptiness(context: DocumentContext) -> Iterator[Problem]:
-    """Report a text of which there is nothing but the title."""
+def empty_documents(context: DocumentContext) -> Iterator[Problem]:
+    """Report documents that consist of a title only."""
     document = context.document
     if document is None or document.kind == "album" or document.status == "withdrawn":
         return

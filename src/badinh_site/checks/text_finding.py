@@ -1,4 +1,4 @@
-"""A slip in the text of a content file at which something is written wrongly, and what should stand there."""
+"""A finding in the text of a content file, with its replacement where there is only one."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ __all__ = ["Finder", "TextFinding", "line_around"]
 
 
 class TextFinding(NamedTuple):
-    """One finding. Places are counted in characters of the text."""
+    """One finding. ``start`` and ``end`` are character offsets in the text."""
 
     code: str
     start: int
     end: int
-    patched: str | None = None
-    """What stands there when it is mended without anybody looking; None when a person has to decide."""
+    replacement: str | None = None
+    """The replacement if it can be applied without review; None if a person has to decide."""
     values: dict[str, str] = {}  # noqa: RUF012 - never written to
-    """What the words of the message leave open."""
+    """The values of the message."""
 
 
 Finder = Callable[[str, str], Iterator[TextFinding]]
-"""Finds slips of a kind in a text and its prose (``content/prose.py``), in their order."""
+"""Yields the findings of one kind in a text and its prose (``content/prose.py``), in order."""
 
 
 def line_around(text: str, place: int) -> str:
-    """Return the line that a place lies in."""
+    """Return the line that contains an offset."""
     end = text.find("\n", place)
     return text[text.rfind("\n", 0, place) + 1 : end if end >= 0 else len(text)]

@@ -1,4 +1,4 @@
-"""Checks the files beside the articles: those that nothing points at, and pictures of sizes that serve nobody."""
+"""Checks pictures and attachments: unused files, and pictures that are too small or too large."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from badinh_site.vietnamese import format_size
 __all__ = ["picture_sizes", "unused_files"]
 
 WIDEST = 4 * TOP_WIDTH
-"""Pixels beyond which a picture only takes time and space: what is published of it has a quarter of that."""
-HEAVIEST = 10 * 2**20
-"""Bytes: more than the best quality of a picture of that width takes."""
+"""Pixels: four times the largest published width. More only takes time and space."""
+LARGEST = 10 * 2**20
+"""Bytes: more than a picture of that width needs at the best quality."""
 _PICTURES = PICTURE_TYPES | HEIC_TYPES | SVG_TYPES
 
 
 def unused_files(context: SiteContext) -> Iterator[Problem]:
-    """Report pictures and attachments that no content file points at, drafts among these."""
+    """Report pictures and attachments that no content file, drafts included, refers to."""
     named = places_named(context.entries, context.files)
     for path in sorted(set(context.files) - named):
         suffix = splitext(path)[1].lower()
@@ -33,7 +33,7 @@ def unused_files(context: SiteContext) -> Iterator[Problem]:
 
 
 def picture_sizes(context: SiteContext) -> Iterator[Problem]:
-    """Report pictures that are smaller than the smallest one published, and larger than any use."""
+    """Report pictures narrower than the smallest published width, and needlessly large ones."""
     small = {one.path: one for one in context.site.pictures if one.picture.width < WIDTHS[0]}
     by_picture = {one.picture.src: one for one in small.values()}
     for article in context.shown() if small else ():
@@ -44,6 +44,6 @@ def picture_sizes(context: SiteContext) -> Iterator[Problem]:
                 values = {"target": reference.target, "width": str(picture.width), "least": str(WIDTHS[0])}
                 yield Problem("BD633", entry.path, reference.line, reference.column, values)
     for one in context.pictures:
-        if one.width > WIDEST or one.size > HEAVIEST:
+        if one.width > WIDEST or one.size > LARGEST:
             values = {"width": str(one.width), "size": format_size(one.size), "most": str(TOP_WIDTH)}
             yield Problem("BD634", one.path, values=values)

@@ -1,4 +1,4 @@
-"""The ``badinh`` command: reads what is asked for, prints what came of it, and ends with the right exit code."""
+"""The ``badinh`` command: parses arguments, prints results and returns the exit code."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ for _module in (build, serve, search, check, fix, status, authoring, completion)
 
 
 def run() -> None:
-    """Run the command as a program: UTF-8 on every console, and never a traceback that nobody can read."""
+    """Run the command as a program, with UTF-8 output on every console and without tracebacks."""
     prepare_streams()
     code = _exit_code(chosen_language(sys.argv[1:]))
     close_streams()
@@ -49,7 +49,7 @@ def _exit_code(language: str) -> int:
     except BrokenPipeError:
         return EXIT_PROBLEMS
     except OSError as error:
-        # The system refused something that no rule of ours foresees: a fault of the disk, or of rights.
+        # An error of the system that no check foresees, such as a faulty disk or missing permissions.
         detail = f"{error.filename or ''}: {error.strerror or error}".lstrip(": ")
         say(phrase("system", language, detail=detail), "red")
         return EXIT_PROBLEMS

@@ -1,4 +1,4 @@
-"""The commands of an editor's day: init, new, rename."""
+"""The commands for authors: init, new, rename."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def init(*, folder: Path, title: str | None, agency: str | None, base_url: str |
 
     answer = CommandResult(Path(), "text", strict=False)
     try:
-        init.refuse_strangers(folder)  # before anybody has answered questions in vain
+        init.require_empty_folder(folder)  # before asking any questions
         if not yes:
             title = title or _ask("title", default=init.starter_title())
             agency = _ask("agency") if agency is None else agency
@@ -51,13 +51,13 @@ def init(*, folder: Path, title: str | None, agency: str | None, base_url: str |
 
 
 def _quoted(folder: Path) -> str:
-    """Return a folder as shells of all systems take it."""
+    """Return a folder quoted for the shells of all systems."""
     shown = str(folder)
     return f'"{shown}"' if " " in shown else shown
 
 
 def _ask(key: str, default: str = "") -> str:
-    """Ask a question; no answer is the default."""
+    """Prompt for a value; an empty answer is the default."""
     text = phrase(f"ask {key}", current_language())
     answer: str = click.prompt(text, default=default, show_default=bool(default), prompt_suffix=": ")
     return answer
@@ -77,10 +77,10 @@ _OPTION = re.compile(r"-[A-Za-z]|--[A-Za-z][A-Za-z-]*(=.*)?", re.DOTALL)
 
 
 class _TitledCommand(LocalisedCommand):
-    """A command whose title may begin with a hyphen, as long as it does not look just like an option."""
+    """A command whose title may begin with a hyphen, unless it looks exactly like an option."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the words of the call."""
+        """Parse the arguments; titles that begin with a hyphen are moved behind ``--``."""
         titles = [] if "--" in args else [word for word in args if word[:1] == "-" and not _OPTION.fullmatch(word)]
         if titles:
             args = [*(word for word in args if word not in titles), "--", *titles]
@@ -112,7 +112,7 @@ def new(
     from badinh_site.engine.request import Request, moment_of  # noqa: PLC0415
 
     config = read_settings(site)
-    # Frozen or not: what is written now is of now.
+    # frozen_at is ignored: a new article has today's date.
     date = moment_of(Request(site, site / "build", at=at), None, config.zone)
     file = create_content(site, config, NewContent(title, date, category, album, draft), current_language())
     if answer.is_data:
@@ -134,33 +134,33 @@ def rename(site: Path, answer: CommandResult, *, file: str, new: str, dry_run: b
     from badinh_site.commands.rename import apply, plan_rename  # noqa: PLC0415 - `badinh --help` does without
     from badinh_site.engine.request import Request  # noqa: PLC0415
 
-    renaming = plan_rename(Request(site, site / "build"), file, new)
+    plan = plan_rename(Request(site, site / "build"), file, new)
     if not dry_run:
-        apply(site, renaming)
+        apply(site, plan)
     if not answer.is_data:
-        _report_rename(renaming, dry_run=dry_run)
+        _report_rename(plan, dry_run=dry_run)
     return answer.print(
-        renaming.problems,
-        moves=[{"from": old, "to": place} for old, place in renaming.moves],
-        links=[{"path": one.path, **mend._asdict()} for one in renaming.files for mend in one.changes],
-        old_address=renaming.old_address,
-        new_address=renaming.new_address,
-        aliases=renaming.aliases,
+        plan.problems,
+        moves=[{"from": old, "to": place} for old, place in plan.moves],
+        links=[{"path": one.path, **change._asdict()} for one in plan.files for change in one.changes],
+        old_address=plan.old_address,
+        new_address=plan.new_address,
+        aliases=plan.aliases,
         done=not dry_run,
     )
 
 
-def _report_rename(renaming: Rename, *, dry_run: bool) -> None:
+def _report_rename(plan: Rename, *, dry_run: bool) -> None:
     language = current_language()
-    for old, place in renaming.moves:
+    for old, place in plan.moves:
         click.echo(f"{old} -> {place}")
-    for one in renaming.files:
-        for mend in one.changes:
-            click.echo(f"{one.path}:{mend.line}: {mend.before} -> {mend.after}")
-    for alias in renaming.aliases:
-        click.echo(phrase("rename alias", language, old=alias, new=renaming.new_address))
-    if renaming.old_address == renaming.new_address:
-        click.echo(phrase("rename same", language, url=renaming.new_address))
+    for one in plan.files:
+        for change in one.changes:
+            click.echo(f"{one.path}:{change.line}: {change.before} -> {change.after}")
+    for alias in plan.aliases:
+        click.echo(phrase("rename alias", language, old=alias, new=plan.new_address))
+    if plan.old_address == plan.new_address:
+        click.echo(phrase("rename same", language, url=plan.new_address))
     click.secho(phrase("rename planned" if dry_run else "renamed", language), fg=None if dry_run else "green")
 
 

@@ -1,4 +1,4 @@
-"""The commands that make a site and clear one away: build, explain, clean."""
+"""The commands that build and delete the output: build, explain, clean."""
 
 from __future__ import annotations
 
@@ -53,12 +53,12 @@ def build(
     from badinh_site.engine.workers import collect_seldom  # noqa: PLC0415
 
     collect_seldom()
-    talks = not (answer.is_data or quiet)
+    prints = not (answer.is_data or quiet)
     if warc is not None:
         from badinh_site.engine.outputs.warc import check_warc  # noqa: PLC0415 - only when asked for
 
         check_warc(request, warc)
-    stages = stages_of(shown=talks)
+    stages = stages_of(shown=prints)
     result = run.build(request, stages)
     if profile is not None:
         from badinh_site.cli.progress import write_trace  # noqa: PLC0415 - only when asked for
@@ -67,16 +67,16 @@ def build(
     differences = run.verify(request) if verifying and result.complete else ()
     verified = verifying and result.complete and not differences
     code = _answer(result, answer, differences, verified=verified if verifying else None)
-    if talks:
+    if prints:
         if verbose:
-            _detail(result, stages.spans)
+            _print_details(result, stages.spans)
         _summarise(result, request.output, verified=verified)
     if differences:
         return EXIT_BUG
     if not result.complete:
         return EXIT_PROBLEMS
     if warc is not None and code == 0:
-        _export(request, result, warc, reported=talks)
+        _export(request, result, warc, reported=prints)
     return code
 
 
@@ -107,8 +107,8 @@ def _export(request: Request, result: Result, file: Path, *, reported: bool) -> 
         click.echo(phrase("warc", current_language(), records=records, file=file.as_posix()))
 
 
-def _detail(result: Result, spans: list[Span]) -> None:
-    """Print every file that was written or deleted, and how long each stage took."""
+def _print_details(result: Result, spans: list[Span]) -> None:
+    """Print every file that was written or deleted, and the duration of each stage."""
     for sign, paths in (("+", result.written), ("-", result.deleted)):
         for path in paths:
             click.echo(f"{sign} {path}")

@@ -1,4 +1,4 @@
-"""The command that looks at a site without making it: check."""
+"""The command that checks a site without building it: check."""
 
 from __future__ import annotations
 

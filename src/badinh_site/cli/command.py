@@ -1,4 +1,4 @@
-"""What the commands have in common: the options that say which site, and the answer in text or as data."""
+"""The parts that commands share: the options that select a site, error handling, and output as text or data."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ if TYPE_CHECKING:
 __all__ = ["CommandResult", "command", "report_bug", "site_command", "stages_of"]
 
 _TABLES = ("csv",)
-"""Styles that have no place for problems."""
+"""Formats that cannot include problems."""
 _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.ADVICE: "cyan"}
 
 
 def command(*styles: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
-    """Return a command the options that say which site, where to and for when, and handle what ends it.
+    """Return a decorator that adds the options for site, output, address and moment, and handles errors.
 
-    The command gets them as one ``request``, besides its own options and the ``answer``, which is given as text, as
-    JSON, or in one of the other ``styles``.
+    The command receives them as a ``request``, besides its own options and the ``answer`` to print to, whose format is
+    text, JSON or one of ``styles``.
     """
     return partial(_with_request, styles)
 
 
 def site_command(*styles: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
-    """Return a command that makes no site the option that says which one it is about, and handle what ends it.
+    """Return a decorator that adds the option for the site, and handles errors, for commands that do not build.
 
-    The command gets the folder as ``site``, besides its own options and the ``answer``, as with :func:`command`.
+    The command receives the folder as ``site``, besides its own options and the ``answer``, as with :func:`command`.
     """
     return partial(_with_site, styles)
 
@@ -53,7 +53,7 @@ def _with_request(styles: tuple[str, ...], act: Callable[..., int]) -> Callable[
     ]  # fmt: skip
 
     @wraps(act)
-    def called(
+    def wrapper(
         site: Path,
         answer: CommandResult,
         *,
@@ -68,7 +68,7 @@ def _with_request(styles: tuple[str, ...], act: Callable[..., int]) -> Callable[
         request = Request(site, output or site / "build", base_url, at, drafts, own.pop("jobs", None))
         return act(request, answer, **own)
 
-    return _with_site(styles, _given(options, called))
+    return _with_site(styles, _with_options(options, wrapper))
 
 
 def _with_site(styles: tuple[str, ...], act: Callable[..., int]) -> Callable[..., int]:
@@ -81,7 +81,7 @@ def _with_site(styles: tuple[str, ...], act: Callable[..., int]) -> Callable[...
     ]  # fmt: skip
 
     @wraps(act)
-    def called(site: Path, style: str, **own: Any) -> int:
+    def wrapper(site: Path, style: str, **own: Any) -> int:
         answer = CommandResult(site, style, strict=own.pop("strict", False))
         try:
             return act(site, answer, **own)
@@ -91,30 +91,30 @@ def _with_site(styles: tuple[str, ...], act: Callable[..., int]) -> Callable[...
         except ProblemsError as error:
             return answer.print(error.problems)
 
-    return _given(options, called)
+    return _with_options(options, wrapper)
 
 
-def _given(options: list[Callable[..., Any]], act: Callable[..., int]) -> Callable[..., int]:
-    """Return a command options, which its help shows in this order."""
+def _with_options(options: list[Callable[..., Any]], act: Callable[..., int]) -> Callable[..., int]:
+    """Return a command with options, which its help lists in this order."""
     for option in reversed(options):
         act = option(act)
     return act
 
 
 class CommandResult:
-    """Prints what came of a command, as text or in a form for programs."""
+    """Prints the result of a command, as text or in a format for programs."""
 
     def __init__(self, site: Path, style: str, *, strict: bool) -> None:
-        """Take the site's folder, which messages show paths from, and the form of the answer."""
+        """Take the folder of the site, the base of paths in messages, and the output format."""
         self._site = site
         self._strict = strict
         self.style = style
         self.is_data = style != "text"
         self.is_report = self.is_data and style not in _TABLES
-        """False when problems are told in words: in text, and beside a table."""
+        """False if problems are printed as text: in the text format, and beside a table."""
 
     def print(self, problems: tuple[Problem, ...], *, counting: bool = True, **facts: object) -> int:
-        """Print problems, their count, and, as JSON, facts; return the exit code that the problems ask for."""
+        """Print problems, their counts and, as JSON, facts; return the exit code for the problems."""
         from badinh_site.diagnostics.report import Report  # noqa: PLC0415 - `badinh --help` does without
 
         language = current_language()
@@ -133,7 +133,7 @@ class CommandResult:
 
 
 def stages_of(*, shown: bool) -> Stages:
-    """Return what keeps account of a command, with progress bars where there is a terminal to see them."""
+    """Return the stages of a command, with progress bars if stderr is a terminal."""
     from badinh_site.engine.stages import Stages  # noqa: PLC0415 - `badinh --help` does without
 
     if not (shown and sys.stderr.isatty()):
@@ -144,7 +144,7 @@ def stages_of(*, shown: bool) -> Stages:
 
 
 def report_bug(error: BaseException, language: str) -> int:
-    """Keep the traceback in a file and say where: it is for us, not for an editor."""
+    """Write the traceback to a file and print its path: it is for us, not for an editor."""
     import tempfile  # noqa: PLC0415 - only our bug needs it
     import traceback  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""The command that makes a shell complete what is typed: commands, options, their values."""
+"""The command that prints scripts for shell completion."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from badinh_site.cli.localised_help import LocalisedCommand, language_option
 __all__ = ["COMMANDS"]
 
 _PROGRAM, _VARIABLE = "badinh", "_BADINH_COMPLETE"
-"""The variable is the one by which click knows that a shell asks."""
+"""The variable is set when a shell asks click for completions."""
 
 _POWERSHELL = """\
 Register-ArgumentCompleter -Native -CommandName %(prog_name)s -ScriptBlock {
@@ -41,19 +41,19 @@ Register-ArgumentCompleter -Native -CommandName %(prog_name)s -ScriptBlock {
 
 
 class PowerShellComplete(ShellComplete):
-    """Completion for PowerShell, which click does not know."""
+    """Completion for PowerShell, which click does not support."""
 
     name = "powershell"
     source_template = _POWERSHELL
 
     def get_completion_args(self) -> tuple[list[str], str]:
-        """Return the words before the one that is being typed, and that one."""
+        """Return the complete words, and the one that is being typed."""
         incomplete = os.environ.get("COMP_CWORD", "")
         words = os.environ.get("COMP_WORDS", "").removesuffix(incomplete)
         return split_arg_string(words)[1:] if words else [], incomplete
 
     def format_completion(self, item: CompletionItem) -> str:
-        """Return a word, and after a tab what it means."""
+        """Return a completion, and after a tab its help."""
         return f"{item.value}\t{item.help}" if item.help else item.value
 
 
@@ -67,7 +67,7 @@ add_completion_class(PowerShellComplete)
 def completion(context: click.Context, /, *, shell: str) -> int:
     """Print the script by which a shell completes commands and options."""
     kind = get_completion_class(shell)
-    assert kind is not None  # noqa: S101 - all of the choices are known
+    assert kind is not None  # noqa: S101 - click knows all choices
     click.echo(kind(context.find_root().command, {}, _PROGRAM, _VARIABLE).source())
     return 0
 

@@ -1,4 +1,4 @@
-"""The command that mends texts: fix."""
+"""The command that fixes texts: fix."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def fix(
     site: Path, answer: CommandResult, *, paths: tuple[Path, ...], write: bool, codes: tuple[str, ...], legacy: bool
 ) -> int:
     """Show how blanks, invisible characters and the normal form of texts can be mended; with --write, mend them."""
-    from badinh_site.commands.fix import Fixer, chosen  # noqa: PLC0415
+    from badinh_site.commands.fix import Fixer, select_files  # noqa: PLC0415
     from badinh_site.commands.site_access import read_settings  # noqa: PLC0415
     from badinh_site.content.files import find_files  # noqa: PLC0415 - `badinh --help` does without
 
-    fixer = Fixer(read_settings(site), _known(codes), legacy=legacy)
-    files = list(chosen(paths, site, find_files(site, "content")[0]))
+    fixer = Fixer(read_settings(site), _fixable_codes(codes), legacy=legacy)
+    files = list(select_files(paths, site, find_files(site, "content")[0]))
     problems: list[Problem] = []
     patched: list[FixedFile] = []
     left = 0
@@ -48,7 +48,7 @@ def fix(
             problems += fixed.problems
             left += fixed.is_legacy
             if fixed.before != fixed.after:
-                patched.append(_done(fixed, site, answer, write=write))
+                patched.append(_show_and_write(fixed, site, answer, write=write))
         except ProblemsError as error:
             problems += error.problems
     code = answer.print(
@@ -59,27 +59,27 @@ def fix(
     return code
 
 
-def _known(codes: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the codes to mend: those that were asked for, or all.
+def _fixable_codes(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the codes to fix: the given ones, or all.
 
     Raises:
-        UsageError: one is not the code of anything that can be mended.
+        UsageError: a code has no automatic fix.
     """
-    from badinh_site.checks.text_rules import PATCHED  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.checks.text_rules import FIXABLE  # noqa: PLC0415 - `badinh --help` does without
 
-    asked = tuple(code.upper() for code in codes)
-    for code in asked:
-        if code not in PATCHED:
-            raise UsageError(Problem("BD722", values={"code": code, "choices": ", ".join(PATCHED)}))
-    return asked or tuple(PATCHED)
+    given = tuple(code.upper() for code in codes)
+    for code in given:
+        if code not in FIXABLE:
+            raise UsageError(Problem("BD722", values={"code": code, "choices": ", ".join(FIXABLE)}))
+    return given or tuple(FIXABLE)
 
 
-def _done(fixed: FixedFile, site: Path, answer: CommandResult, *, write: bool) -> FixedFile:
-    """Show what is mended in a file, and write it if that was asked for."""
-    from badinh_site.commands.fix import put_in_place  # noqa: PLC0415 - `badinh --help` does without
+def _show_and_write(fixed: FixedFile, site: Path, answer: CommandResult, *, write: bool) -> FixedFile:
+    """Print the diff of a file, and write it if ``write`` is set."""
+    from badinh_site.commands.fix import write_fixed  # noqa: PLC0415 - `badinh --help` does without
 
     if write:
-        put_in_place(site, fixed)
+        write_fixed(site, fixed)
     if not answer.is_data:
         for line in _lines(fixed):
             click.secho(line.text, fg=_COLOURS[line.part], bold=line.part == "head")
@@ -87,9 +87,9 @@ def _done(fixed: FixedFile, site: Path, answer: CommandResult, *, write: bool) -
 
 
 def _lines(fixed: FixedFile) -> list[Line]:
-    from badinh_site.commands.diff import difference  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.commands.diff import diff_lines  # noqa: PLC0415 - `badinh --help` does without
 
-    return list(difference(fixed.path, fixed.before, fixed.after))
+    return list(diff_lines(fixed.path, fixed.before, fixed.after))
 
 
 def _facts(fixed: FixedFile) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Chooses the language of the command line, and makes click speak it: help and usage, options and mistakes."""
+"""Chooses the language of the command line, and localises click's help and error messages."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from badinh_site.diagnostics.wording import LANGUAGES, phrase, translated
 __all__ = ["LocalisedCommand", "LocalisedGroup", "chosen_language", "current_language", "language_option", "usage"]
 
 _SITE_LANGUAGE = re.compile(r"^language:[ \t]*[\"']?([A-Za-z]+)", re.MULTILINE)
-_AT_MOST = 100_000
-"""Characters of site.yaml that are looked at for the language; whether the file is right is told elsewhere."""
+_SEARCHED = 100_000
+"""Characters of site.yaml that are searched for the language; errors in the file are reported elsewhere."""
 
 
 def chosen_language(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> str:
-    """Choose the language: ``--lang``, or ``BADINH_LANG``, or that of the site, or else Vietnamese.
+    """Return the language: from ``--lang``, ``BADINH_LANG`` or the site, else Vietnamese.
 
-    The arguments are looked at before they are parsed, since what is wrong with them has to be said in a language too.
+    The arguments are searched before they are parsed, since errors in them need a language too.
     """
     site = _value_of("--site", arguments) or "."
-    for wish in (_value_of("--lang", arguments), environment.get("BADINH_LANG"), _language_of_site(Path(site))):
-        if wish:
-            known = wish.lower().replace("_", "-").split("-")[0]
+    for candidate in (_value_of("--lang", arguments), environment.get("BADINH_LANG"), _language_of_site(Path(site))):
+        if candidate:
+            known = candidate.lower().replace("_", "-").split("-")[0]
             return known if known in LANGUAGES else "en"
     return LANGUAGES[0]
 
@@ -46,13 +46,13 @@ def _value_of(option: str, arguments: Sequence[str]) -> str | None:
 
 def _language_of_site(site: Path) -> str | None:
     with suppress(OSError, ValueError), (site / "content" / "site.yaml").open(encoding="utf-8") as file:
-        found = _SITE_LANGUAGE.search(file.read(_AT_MOST))
+        found = _SITE_LANGUAGE.search(file.read(_SEARCHED))
         return found[1] if found else None
     return None
 
 
 def current_language() -> str:
-    """Return the language of the command that runs."""
+    """Return the language of the running command."""
     context = click.get_current_context(silent=True)
     return chosen_language(()) if context is None else _in_language(context)
 
@@ -66,42 +66,42 @@ class LocalisedCommand(click.Command):
     """A command whose help is translated when it is shown."""
 
     def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - sentences here are short
-        """Return the first sentence of the help; a list of commands without the end of sentences says little."""
+        """Return the first sentence of the help, not truncated as click does."""
         text = translated("help", self.help or "", current_language())
         return re.split(r"[:;.](?:\s|$)", text, maxsplit=1)[0]
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Say how the command is called."""
+        """Write the usage line."""
         pieces = self.collect_usage_pieces(ctx)
         formatter.write_usage(ctx.command_path, " ".join(pieces), f"{phrase('usage', _in_language(ctx))}: ")
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Say what the command does."""
+        """Write the description."""
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_text(translated("help", self.help or "", _in_language(ctx)))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the options."""
+        """Write the options."""
         records = [_help_of(one, ctx) for one in self.get_params(ctx) if isinstance(one, click.Option)]
         with formatter.section(phrase("options", _in_language(ctx))):
             formatter.write_dl(records)
 
 
 class LocalisedGroup(LocalisedCommand, click.Group):
-    """The command that holds all others; it chooses the language first of all."""
+    """The group of all commands; chooses the language before anything else."""
 
     command_class = LocalisedCommand
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
-        """Make the context of a call, which carries the language."""
+        """Return the context of a call, which carries the language."""
         extra.setdefault("obj", chosen_language(args))
         return super().make_context(info_name, args, parent, **extra)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List options and commands."""
+        """Write the options and commands."""
         LocalisedCommand.format_options(self, ctx, formatter)
         commands = [(name, self.commands[name]) for name in sorted(self.commands)]
         with formatter.section(phrase("commands", _in_language(ctx))):
@@ -118,11 +118,11 @@ language_option = click.option(
     "--lang", type=click.Choice(LANGUAGES), expose_value=False, is_eager=True,
     help="Language of messages (default: that of the site).",
 )  # fmt: skip
-"""Declares ``--lang``; its value has been read by ``chosen_language`` when options are parsed."""
+"""The ``--lang`` option; ``chosen_language`` has read its value before options are parsed."""
 
 
 def usage(error: click.ClickException, language: str) -> str:
-    """Say what is wrong with a command line; click itself speaks English."""
+    """Return a localised message for an error in a command line; click's own are English."""
     detail = error.format_message()
     if isinstance(error, click.NoSuchOption):
         detail = phrase("no option", language, name=error.option_name)

@@ -1,4 +1,4 @@
-"""Shows on a terminal how far a build has come, and writes down where its time went."""
+"""Progress bars of a build on a terminal, and a trace of where its time went."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 __all__ = ["Bars", "write_trace"]
 
 LONG = 200
-"""Things to do from which a stage gets a bar: less is over before it can be read."""
+"""Items from which on a stage gets a bar; fewer are done before a bar can be read."""
 _STEPS = 200
-"""How often a bar is drawn anew, at most."""
+"""The maximum number of redraws of a bar."""
 
 
 class Bars:
-    """A bar for each long stage, on stderr: how many are done, how many a second, how long it will take yet."""
+    """A progress bar on stderr for each long stage: items done, items per second, time left."""
 
     def __init__(self, language: str, now: Callable[[], float] = time.monotonic) -> None:
         self._language = language
@@ -34,7 +34,7 @@ class Bars:
         self._began = 0.0
 
     def begin(self, stage: str, size: int) -> None:
-        """Begin a bar, when the stage is long."""
+        """Start a bar if the stage is long."""
         if size < LONG:
             return
         self._began = self._now()
@@ -50,12 +50,12 @@ class Bars:
         self._bar.__enter__()
 
     def advance(self, count: int) -> None:
-        """Let the bar grow."""
+        """Advance the bar by ``count`` items."""
         if self._bar is not None:
             self._bar.update(count, self._bar.pos + count)
 
     def end(self) -> None:
-        """End the bar."""
+        """Finish the bar."""
         if self._bar is not None:
             self._bar.__exit__(None, None, None)
             self._bar = None
@@ -66,7 +66,7 @@ class Bars:
 
 
 def write_trace(file: Path, spans: Iterable[Span], chunks: Iterable[Span]) -> None:
-    """Write the stages of a build, and what each process did when, in the Trace Event Format that browsers can show.
+    """Write the stages of a build and the work of each process in the Trace Event Format, which browsers can show.
 
     Raises:
         OSError: the file cannot be written.

@@ -1,4 +1,4 @@
-"""The command that searches a site that has been made, as its readers do."""
+"""The command that searches a built site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command that shows a site before it is published."""
+"""The command that previews a site."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["COMMANDS"]
 
 
 class _Terminal:
-    """Tells on the terminal what the preview does: one line for each batch of changes."""
+    """Prints what the preview does: one line for each batch of changes."""
 
     def __init__(self, site: Path) -> None:
         self._answer = CommandResult(site, "text", strict=False)
@@ -73,7 +73,7 @@ class _Terminal:
         return changed[0] if changed else phrase("rebuilt time", current_language())
 
     def failed(self, error: BaseException) -> None:
-        """Keep the traceback of a mistake of ours, and go on."""
+        """Report a bug of badinh, and go on."""
         report_bug(error, current_language())
 
 
@@ -125,7 +125,7 @@ def serve(
 
     collect_seldom()
 
-    # No file is ever written there: the folder only names what the state keeps.
+    # Nothing is written into this folder: it only identifies the preview in the state.
     request = Request(site, site / ".badinh" / "preview", base_url, at, drafts=True, jobs=jobs)
     answer, terminal = CommandResult(site, "text", strict=False), _Terminal(site)
     settings = ServeSettings(host, port, poll, current_language())
@@ -134,7 +134,7 @@ def serve(
             terminal.begin(place, settings)
             if opening:
                 click.launch(place.url)
-            while True:  # Windows gives Ctrl-C no chance in a wait without end
+            while True:  # on Windows, an unlimited wait ignores Ctrl-C
                 time.sleep(1)
     except UsageError as error:
         answer.print((error.problem,))

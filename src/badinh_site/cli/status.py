@@ -1,4 +1,4 @@
-"""The commands that show how things stand: next, list, doctor."""
+"""The commands that report a status: next, list, doctor."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ __all__ = ["COMMANDS"]
 
 
 def _errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return what keeps an answer from being whole; the rest is for build and check to tell."""
+    """Return the errors, which make an answer incomplete; build and check report the rest."""
     return tuple(problem for problem in problems if level_of(problem) is Level.ERROR)
 
 
@@ -42,9 +42,9 @@ def _errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
               help="Ask what has changed in so much time until now, with the same exit codes.")  # fmt: skip
 def upcoming(request: Request, answer: CommandResult, *, within: str | None, since: str | None) -> int:
     """Print the next moment at which the site changes by itself (schedules, expiries, anniversaries)."""
-    from badinh_site.commands.next_change import EXIT_NOTHING, look_ahead  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.commands.next_change import EXIT_NOTHING, upcoming_changes  # noqa: PLC0415 - `badinh --help` does without
 
-    found = look_ahead(request, _seconds("--since", since), _seconds("--within", within))
+    found = upcoming_changes(request, _seconds("--since", since), _seconds("--within", within))
     code = answer.print(
         _errors(found.problems),
         frozen_at=found.frozen,
@@ -53,25 +53,25 @@ def upcoming(request: Request, answer: CommandResult, *, within: str | None, sin
             {"moment": change.moment.local, "kind": change.kind, "subject": change.subject} for change in found.changes
         ],
     )
-    asks = since is not None or within is not None
+    has_span = since is not None or within is not None
     if not answer.is_data:
-        _tell(found, asks=asks)
-    return code or (EXIT_NOTHING if asks and not found.changes else 0)
+        _print_changes(found, has_span=has_span)
+    return code or (EXIT_NOTHING if has_span and not found.changes else 0)
 
 
 def _seconds(option: str, text: str | None) -> int | None:
-    from badinh_site.commands.next_change import seconds_of  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.commands.next_change import parse_duration  # noqa: PLC0415 - `badinh --help` does without
 
-    seconds = None if text is None else seconds_of(text)
+    seconds = None if text is None else parse_duration(text)
     if text is not None and seconds is None:
         raise UsageError(Problem("BD801", values={"option": option, "value": text}))
     return seconds
 
 
-def _tell(found: Outlook, *, asks: bool) -> None:
+def _print_changes(found: Outlook, *, has_span: bool) -> None:
     language = current_language()
     if not found.changes:
-        key = "next frozen" if found.frozen else "next not then" if asks else "next none"
+        key = "next frozen" if found.frozen else "next not then" if has_span else "next none"
         click.echo(phrase(key, language, moment=found.frozen))
     for moment, changes in groupby(found.changes, key=lambda change: change.moment.local):
         click.echo(moment)
@@ -102,9 +102,9 @@ def listing(
     sort: str,
 ) -> int:
     """List articles, pages and albums: published, draft, scheduled, withdrawn, expired."""
-    from badinh_site.commands.list_content import ListFilter, list_content, month_meant  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.commands.list_content import ListFilter, list_content, parse_month  # noqa: PLC0415 - `badinh --help` does without
 
-    meant = None if month is None else month_meant(month)
+    meant = None if month is None else parse_month(month)
     if month is not None and meant is None:
         raise UsageError(Problem("BD813", values={"value": month}))
     wanted = ListFilter(frozenset(map(Status, status)), section, author, meant, sort == "views")

@@ -1,4 +1,4 @@
-"""Prepares the standard streams of the process, and closes them without a traceback."""
+"""Sets up the standard streams of the process, and closes them without a traceback."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _STREAMS = (("stdin", "r"), ("stdout", "w"), ("stderr", "w"))
 
 
 def prepare_streams() -> None:
-    """Make the output UTF-8 on every console, and replace streams that the caller has closed by the null device.
+    """Set the output encoding to UTF-8, and replace standard streams that the caller closed by the null device.
 
-    Without that, the next file that is opened, such as the database of the state, would get the descriptor of a
-    standard stream, and what a library or a child process prints would be written into it.
+    Otherwise the next file that is opened, such as the state database, would get the descriptor of a standard stream,
+    and whatever a library or a child process prints would be written into it.
     """
     for name, mode in _STREAMS:
         stream: TextIO | None = getattr(sys, name)
@@ -30,13 +30,13 @@ def prepare_streams() -> None:
 
 
 def say(text: str, colour: str | None = None) -> None:
-    """Print a last message on stderr, if anything can be printed there."""
+    """Print a message on stderr, ignoring errors."""
     with suppress(OSError):
         click.secho(text, fg=colour, err=True)
 
 
 def close_streams() -> None:
-    """Drop what cannot be written any more, so that the interpreter does not fail on it when it ends."""
+    """Flush the output streams, and discard what cannot be written, on which the interpreter would fail at exit."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

@@ -1,1 +1,1 @@
-"""What the commands do that neither build nor check: create, rename, fix, list, diagnose, search."""
+"""Implementations of the commands that neither build nor check: init, new, rename, fix, list, next, doctor, search."""

@@ -1,4 +1,4 @@
-"""Adds old addresses to the ``aliases`` of front matter, changing no other character of it."""
+"""Edits the ``aliases`` field of front matter without changing any other character."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _LINE_END = re.compile(r"\r\n|\r|\n|\Z")
 
 
 def with_aliases(source: str, added: Sequence[str], is_dropped: Callable[[str], bool]) -> str | None:
-    """Return a content file with some aliases more, and without those that are dropped.
+    """Return a content file with aliases added and dropped.
 
-    ``added`` are addresses of this site. The field is written in the style that it has, or as a new last line. None
-    when the front matter has a form in which nothing can be put; what came of it has to be read again in any case.
+    ``added`` are addresses of this site. The field keeps its YAML style, or is appended as a last line. None if the
+    form of the front matter is not supported. Callers must parse the result to verify it.
     """
     opening = _OPENING.match(source)
     closing = _CLOSING.search(source, opening.end()) if opening else None
@@ -34,7 +34,7 @@ def with_aliases(source: str, added: Sequence[str], is_dropped: Callable[[str], 
 
 
 def _edited(front: str, line_end: str, added: Sequence[str], is_dropped: Callable[[str], bool]) -> str | None:
-    # The loader that is written in Python counts characters; it sees one file.
+    # The pure Python loader counts characters, unlike libyaml; it is slow, but this is a single file.
     root: Any = yaml.compose(front, Loader=yaml.BaseLoader)
     if not isinstance(root, yaml.MappingNode) or root.flow_style:
         return None

@@ -1,7 +1,7 @@
-"""Shows what differs between two versions of a text that have the same lines, so that a person sees it on a terminal.
+"""Renders the diff_lines between two versions of a text with the same number of lines, for a terminal.
 
-It is a unified diff whose long lines are cut down to what stands around a change, and in which characters that cannot
-be seen have names.
+The output is a unified diff in which long lines are cut to the context of a change, and invisible characters are shown
+by name.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from typing import NamedTuple
 
 from badinh_site.vietnamese import nfc
 
-__all__ = ["Line", "Part", "difference"]
+__all__ = ["Line", "Part", "diff_lines"]
 
-_AROUND = 32
-"""Characters that are shown on either side of a change."""
+_CONTEXT = 32
+"""Characters of context on either side of a change."""
 _TOKEN = re.compile(r"\w[\w\u0300-\u036f]*|.", re.DOTALL)
 _UNSAFE = frozenset(["Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"])
 _NAMES = {
@@ -26,11 +26,11 @@ _NAMES = {
     "\u2060": "WJ", "\ufeff": "BOM", "\u200e": "LRM", "\u200f": "RLM", "\t": "TAB",
 }  # fmt: skip
 _BLANK = "·"
-"""Shows a space that goes or comes."""
+"""Shows a removed or added space."""
 
 
 class Part(StrEnum):
-    """What a line of a difference is."""
+    """The kind of a line of a diff."""
 
     HEAD = "head"
     PLACE = "place"
@@ -39,21 +39,21 @@ class Part(StrEnum):
 
 
 class Line(NamedTuple):
-    """A line of a difference, safe for a terminal."""
+    """A line of a diff, safe to print on a terminal."""
 
     part: Part
     text: str
 
 
 class _Change(NamedTuple):
-    """A stretch of a line, in its old and its new version."""
+    """Start and end of a changed range, in the old and the new line."""
 
     old: tuple[int, int]
     new: tuple[int, int]
 
 
-def difference(path: str, before: str, after: str) -> Iterator[Line]:
-    """Return the difference of two versions of a file; nothing when they are equal."""
+def diff_lines(path: str, before: str, after: str) -> Iterator[Line]:
+    """Yield the diff of two versions of a file; nothing if they are equal."""
     if before == after:
         return
     yield Line(Part.HEAD, f"--- {_visible(path)}")
@@ -66,14 +66,14 @@ def difference(path: str, before: str, after: str) -> Iterator[Line]:
 def _line(number: int, old: str, new: str) -> Iterator[Line]:
     for group in _groups(_changes(old, new)):
         yield Line(Part.PLACE, f"@@ -{number} +{number} @@")
-        yield Line(Part.OLD, "-" + _shown(old, [change.old for change in group]))
-        yield Line(Part.NEW, "+" + _shown(new, [change.new for change in group]))
+        yield Line(Part.OLD, "-" + _excerpt(old, [change.old for change in group]))
+        yield Line(Part.NEW, "+" + _excerpt(new, [change.new for change in group]))
 
 
 def _changes(old: str, new: str) -> list[_Change]:
-    """Compare two lines word by word."""
+    """Return the changed ranges of two lines, compared word by word."""
     words = _TOKEN.findall(old), _TOKEN.findall(new)
-    starts = tuple(_starts(some) for some in words)
+    starts = tuple(_starts(side) for side in words)
     matcher = SequenceMatcher(None, *words, autojunk=False)
     return [
         _Change((starts[0][a], starts[0][b]), (starts[1][c], starts[1][d]))
@@ -90,10 +90,10 @@ def _starts(words: list[str]) -> list[int]:
 
 
 def _groups(changes: list[_Change]) -> Iterator[list[_Change]]:
-    """Put changes together that are so near that they are shown in one piece."""
+    """Yield groups of changes whose contexts overlap."""
     group: list[_Change] = []
     for change in changes:
-        if group and change.old[0] - group[-1].old[1] > 2 * _AROUND:
+        if group and change.old[0] - group[-1].old[1] > 2 * _CONTEXT:
             yield group
             group = []
         group.append(change)
@@ -101,29 +101,29 @@ def _groups(changes: list[_Change]) -> Iterator[list[_Change]]:
         yield group
 
 
-def _shown(text: str, changed: list[tuple[int, int]]) -> str:
-    """Show a line around its changes."""
-    start, end = max(0, changed[0][0] - _AROUND), min(len(text), changed[-1][1] + _AROUND)
+def _excerpt(text: str, changed: list[tuple[int, int]]) -> str:
+    """Return the part of a line around its changes."""
+    start, end = max(0, changed[0][0] - _CONTEXT), min(len(text), changed[-1][1] + _CONTEXT)
     while 0 < start < len(text) and unicodedata.combining(text[start]):
         start -= 1
     parts = ["…" if start else ""]
     place = start
     for begin, finish in changed:
-        parts += [_visible(text[place:begin]), _changed(text[begin:finish])]
+        parts += [_visible(text[place:begin]), _marked(text[begin:finish])]
         place = finish
     return "".join([*parts, _visible(text[place:end]), "…" if end < len(text) else ""])
 
 
-def _changed(text: str) -> str:
-    """Show what goes or comes: a space as a dot, letters that stand apart from their marks with a note."""
+def _marked(text: str) -> str:
+    """Return a changed range with spaces as dots, and a note if it is decomposed."""
     note = "" if unicodedata.is_normalized("NFC", text) else "⟨NFD⟩"
     return _visible(nfc(text)).replace(" ", _BLANK) + note
 
 
 def _visible(text: str) -> str:
-    """Name the characters of a text that cannot be seen, or could do something to a terminal."""
-    return "".join(_named(char) if char in _NAMES or unicodedata.category(char) in _UNSAFE else char for char in text)
+    """Return a text in which invisible characters, and those that could control a terminal, are replaced by names."""
+    return "".join(_name_of(char) if char in _NAMES or unicodedata.category(char) in _UNSAFE else char for char in text)
 
 
-def _named(char: str) -> str:
+def _name_of(char: str) -> str:
     return f"⟨{_NAMES.get(char, f'U+{ord(char):04X}')}⟩"

@@ -1,4 +1,4 @@
-"""Examines whether a computer and a folder are fit for work on a site: each finding is well, or has a way out."""
+"""Diagnoses whether a computer and a folder are set up for work on a site; each fault comes with a remedy."""
 
 from __future__ import annotations
 
@@ -33,26 +33,26 @@ __all__ = ["Diagnosis", "examine"]
 _PACKAGE = "badinh-site"
 _REQUIREMENT = re.compile(r"(?P<name>[\w.-]+)(?:\[[^]]*\])?>=(?P<version>[\d.]+)(?:\s*;\s*(?P<marker>.*))?")
 _ON_WINDOWS = re.compile(r"sys_platform == ['\"]win32['\"]")
-_LITTLE_SPACE = 500 * 1024 * 1024
-"""Bytes: the portal of a district with its pictures, and a second copy of it for ``build --verify``."""
-_GIT_PATIENCE = 20
-"""Seconds that git may take on a slow drive."""
+_MINIMUM_SPACE = 500 * 1024 * 1024
+"""Bytes: a district portal with its pictures, and a second copy for ``build --verify``."""
+_GIT_TIMEOUT = 20
+"""Seconds after which a git command is given up, on a slow drive."""
 _TOLERANCE = 86400
-"""Seconds by which a file may seem to come from the future: its drive may keep local time."""
+"""Seconds by which a file time may lie in the future: some drives store local time."""
 
 
 class Diagnosis(Struct, frozen=True):
-    """What came of one examination: all is well, or there is a problem."""
+    """The result of one examination."""
 
     name: str
-    """Of what was examined; ``doctor <name>`` is the phrase that says it is well."""
+    """The name of the examination; the phrase ``doctor <name>`` reports its success."""
     values: dict[str, str] = {}
-    """What that phrase leaves open."""
+    """The values of that phrase."""
     problem: Problem | None = None
 
 
 def examine(request: Request) -> Iterator[Diagnosis]:
-    """Examine everything, the computer first and then the site. Nothing is left behind by it."""
+    """Yield the results of all examinations: of the computer first, then of the site. Leaves no files behind."""
     yield from _python()
     yield from _packages()
     yield from _console()
@@ -66,7 +66,7 @@ def examine(request: Request) -> Iterator[Diagnosis]:
             return
     else:
         yield Diagnosis("settings", {"title": config.title})
-    yield from _rights(request)
+    yield from _permissions(request)
     yield from _space(site)
     yield from _names(site)
     yield from _clock(site)
@@ -80,8 +80,8 @@ def _python() -> Iterator[Diagnosis]:
 
 
 def _packages() -> Iterator[Diagnosis]:
-    """Compare what is installed with what the package asks for; run from its sources, it asks for nothing."""
-    lacking = []
+    """Compare installed packages with the requirements; without package metadata existing are none."""
+    outdated = []
     try:
         requirements = importlib.metadata.requires(_PACKAGE) or []
     except importlib.metadata.PackageNotFoundError:
@@ -91,9 +91,9 @@ def _packages() -> Iterator[Diagnosis]:
         if match and _is_needed(match["marker"] or ""):
             found = _version(match["name"])
             if found is None or _numbers(found) < _numbers(match["version"]):
-                lacking.append(Problem("BD821", values=_lack(match, found)))
-    yield from (Diagnosis("packages", problem=problem) for problem in lacking)
-    if not lacking:
+                outdated.append(Problem("BD821", values=_requirement_values(match, found)))
+    yield from (Diagnosis("packages", problem=problem) for problem in outdated)
+    if not outdated:
         yield Diagnosis("packages", {"count": str(len(requirements))})
 
 
@@ -112,12 +112,12 @@ def _numbers(version: str) -> list[int]:
     return [int(number) for number in re.findall(r"\d+", version)[:3]]
 
 
-def _lack(match: re.Match[str], found: str | None) -> dict[str, str]:
+def _requirement_values(match: re.Match[str], found: str | None) -> dict[str, str]:
     return {"name": match["name"], "wanted": match["version"], "found": found or "-"}
 
 
 def _console() -> Iterator[Diagnosis]:
-    """Look at the encoding that the system gives to programs: badinh itself always writes UTF-8."""
+    """Check the encoding of the console; badinh itself always writes UTF-8."""
     encoding = _console_encoding()
     if re.sub(r"[^a-z0-9]", "", encoding.lower()) in ("utf8", "cp65001", "65001"):
         yield Diagnosis("console", {"encoding": encoding})
@@ -130,7 +130,7 @@ def _console_encoding() -> str:
         import ctypes  # noqa: PLC0415 - only Windows has code pages
 
         page: int = ctypes.windll.kernel32.GetConsoleOutputCP()  # type: ignore[attr-defined, unused-ignore]
-        return f"cp{page}" if page else "utf-8"  # none when there is no console
+        return f"cp{page}" if page else "utf-8"  # 0 without a console
     return locale.getencoding()
 
 
@@ -144,21 +144,21 @@ def _zones() -> Iterator[Diagnosis]:
         yield Diagnosis("clock", {"now": now, "zone": DEFAULT_ZONE})
 
 
-def _rights(request: Request) -> Iterator[Diagnosis]:
-    """Try to write where the work is done: into content/, the state folder and the output folder."""
+def _permissions(request: Request) -> Iterator[Diagnosis]:
+    """Try to write into content/, the state folder and the output folder."""
     try:
         check_output(request)
     except UsageError as error:
         yield Diagnosis("rights", problem=error.problem)
     refused = []
     for folder in (request.site / "content", request.state_folder, request.output):
-        there = next(one for one in (folder, *folder.absolute().parents) if one.is_dir())
+        existing = next(one for one in (folder, *folder.absolute().parents) if one.is_dir())
         try:
-            with tempfile.NamedTemporaryFile(dir=there, prefix=".badinh-"):
+            with tempfile.NamedTemporaryFile(dir=existing, prefix=".badinh-"):
                 pass
         except OSError as error:
             reason = {"reason": error.strerror or str(error)}
-            refused.append(Problem("BD823", there.as_posix(), values=reason))
+            refused.append(Problem("BD823", existing.as_posix(), values=reason))
     yield from (Diagnosis("rights", problem=problem) for problem in refused)
     if not refused:
         yield Diagnosis("rights")
@@ -167,11 +167,11 @@ def _rights(request: Request) -> Iterator[Diagnosis]:
 def _space(site: Path) -> Iterator[Diagnosis]:
     free = shutil.disk_usage(site).free
     values = {"free": format_size(free)}
-    yield Diagnosis("space", values, Problem("BD824", values=values) if free < _LITTLE_SPACE else None)
+    yield Diagnosis("space", values, Problem("BD824", values=values) if free < _MINIMUM_SPACE else None)
 
 
 def _names(site: Path) -> Iterator[Diagnosis]:
-    """Find out what the drive does with names: whether it tells upper from lower case, and keeps composed letters."""
+    """Find out whether the drive distinguishes case in names, and whether it keeps composed letters."""
     composed = "bà-đình-ố"
     try:
         with tempfile.TemporaryDirectory(dir=site, prefix=".badinh-") as place:
@@ -179,7 +179,7 @@ def _names(site: Path) -> Iterator[Diagnosis]:
             (kept,) = (one.name for one in Path(place).iterdir())
             case = not (Path(place) / composed.upper()).exists()
     except OSError:
-        return  # that nothing can be written is told already
+        return  # _permissions reports that nothing can be written
     if kept != composed and nfc(kept) == composed:
         yield Diagnosis("names", problem=Problem("BD825"))
     else:
@@ -187,7 +187,7 @@ def _names(site: Path) -> Iterator[Diagnosis]:
 
 
 def _clock(site: Path) -> Iterator[Diagnosis]:
-    """Find a content file that was saved later than now: one of the two clocks is wrong."""
+    """Find a content file with a time in the future: one of the two clocks is wrong."""
     now = time.time()
     for file in sorted((site / "content").rglob("*.md")):
         try:
@@ -222,7 +222,7 @@ def _state(request: Request) -> Iterator[Diagnosis]:
 
 
 def _git(site: Path) -> Iterator[Diagnosis]:
-    git = _asking(site)
+    git = _git_runner(site)
     if git is None or git("rev-parse", "--is-inside-work-tree") != "true":
         yield Diagnosis("git", problem=Problem("BD828"))
         return
@@ -237,23 +237,23 @@ def _git(site: Path) -> Iterator[Diagnosis]:
         yield Diagnosis("git")
 
 
-def _asking(site: Path) -> Callable[..., str | None] | None:
-    """Return what asks git about a site; None where there is no git."""
+def _git_runner(site: Path) -> Callable[..., str | None] | None:
+    """Return a function that runs git in the folder of a site; None if git is not installed."""
     program = shutil.which("git")
     if program is None:
         return None
     environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
 
-    def ask(*words: str) -> str | None:
-        # Hooks of the repository that watch files are programs: they are not run.
+    def run_git(*words: str) -> str | None:
+        # A repository can configure a program as file system monitor; it must not be run.
         command = [program, "-c", "core.fsmonitor=false", "-C", str(site), *words]
         try:
             done = subprocess.run(  # noqa: S603 - the words are ours
                 command, capture_output=True, encoding="utf-8", errors="replace", env=environment,
-                timeout=_GIT_PATIENCE, check=False,
+                timeout=_GIT_TIMEOUT, check=False,
             )  # fmt: skip
         except (OSError, subprocess.TimeoutExpired):
             return None
         return done.stdout.strip("\n") if done.returncode == 0 else None
 
-    return ask
+    return run_git

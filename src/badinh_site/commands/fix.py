@@ -1,7 +1,7 @@
-"""Mends in content files what can be mended without anybody looking: normal form, blanks, invisible characters.
+"""Fixes in content files what needs no review: normal form, spaces, invisible characters.
 
-A mend never changes what else a page says: the file is parsed before and after, and both must give the same fields and
-the same HTML but for what was mended; where they do not, the kind of mend, or that line of it, is left out.
+A fix never changes anything else on the page: the file is parsed before and after, and fields and HTML must be equal
+except for the fix. Where they are not, fixes of that kind are dropped for the line, or for the file.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ import msgspec
 
 from badinh_site.checks.characters import DIRECTIONS, INVISIBLE
 from badinh_site.checks.text_finding import TextFinding
-from badinh_site.checks.text_rules import PATCHED, mended_on
-from badinh_site.commands.paths import documents_below
+from badinh_site.checks.text_rules import FIXABLE, fixable_on
+from badinh_site.commands.paths import find_documents
 from badinh_site.content.document import Document
 from badinh_site.content.files import SourceFile, decode, read_bytes
 from badinh_site.content.legacy_encodings import find_all_legacy, find_legacy, read_legacy
@@ -29,16 +29,16 @@ from badinh_site.engine.outputs.folder import Folder
 from badinh_site.settings.config import Config
 from badinh_site.vietnamese import nfc
 
-__all__ = ["LEGACY", "FixedFile", "Fixer", "chosen", "put_in_place"]
+__all__ = ["LEGACY", "FixedFile", "Fixer", "select_files", "write_fixed"]
 
 LEGACY = "BD010"
-"""The code under which text that was converted from an old encoding is counted."""
+"""The code under which paragraphs converted from an old encoding are counted."""
 _ROUNDS = 4
-"""One mend can bring forth the place of another, such as two spaces where a sign between them is gone."""
-_MOST_LINES, _MOST_SLIPS = 30, 1000
-"""Lines, and slips in them, that are tried one by one when all of a kind together would change something else."""
+"""Passes over all kinds: a fix can expose another finding, such as two spaces around a deleted character."""
+_MOST_LINES, _MOST_FINDINGS = 30, 1000
+"""Up to so many lines and findings, lines are tried one by one if all fixes of a kind together change the page."""
 _PLACES = frozenset(["body", "terms", "marks", "headings", "line", "column"])
-"""Fields of a document that tell where something stands, or repeat what the HTML says."""
+"""Fields of a document that contain source positions, or repeat the HTML."""
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _NAME = re.compile(r' id="[^"]*"')
@@ -52,60 +52,60 @@ _BEYOND_LATIN_1 = re.compile(r"[^\x00-\xff‘’“”…–—]")
 
 
 class FixedFile(NamedTuple):
-    """A file and what was mended in it."""
+    """A file and the fixes in it."""
 
     path: str
     file: Path
-    """Its name as the file system has it, which need not be in the normal form."""
+    """The path in the file system, which may not be normalised."""
     data: bytes
-    """As it was."""
+    """The bytes before the fixes."""
     before: str
     after: str
-    """The text, with Unix line ends, as it was and as it is mended."""
+    """The text before and after the fixes, with Unix line ends."""
     places: Counter[str]
-    """Mended places, by code."""
+    """Numbers of fixes by code."""
     problems: tuple[Problem, ...]
-    """What could not be mended."""
+    """Findings that could not be fixed."""
     is_legacy: bool
-    """Whether text in old encodings is left, so that nothing else was looked at."""
+    """Whether text in old encodings remains; nothing else is fixed then."""
 
 
 class _Page(NamedTuple):
-    """What a file becomes, without all that mends may change."""
+    """The page of a file in a form that fixes must not change."""
 
     fields: str
     html: str
     exact: tuple[str, ...]
-    """Addresses and code as they are: in them a blank is a part of what they say."""
+    """Addresses and code verbatim: spaces are significant in them."""
     tags: tuple[str, ...]
     keys: tuple[str, ...]
     problems: Counter[str]
 
 
 class Fixer:
-    """Mends texts by the settings of a site."""
+    """Fixes texts according to the settings of a site."""
 
     def __init__(self, settings: Config, codes: Collection[str], *, legacy: bool) -> None:
-        """Take the codes that are mended, and whether text in old encodings is converted."""
+        """Take the codes to fix, and whether text in old encodings is converted."""
         self._parser = Parser(settings.zone_name, settings.markdown, settings.words_language)
-        self._codes = [code for code in mended_on(settings.checks) if code in codes]
+        self._codes = [code for code in fixable_on(settings.checks) if code in codes]
         self._legacy = legacy
         self._vietnamese = settings.checks.vietnamese
         self._path = ""
         self._prose = "", ""
-        """The text that was looked at last, and its prose."""
+        """The last text and its prose."""
 
     def fix_file(self, found: SourceFile) -> FixedFile:
-        """Mend one file.
+        """Return a file with its fixes; nothing is written.
 
         Raises:
-            ProblemsError: it cannot be read.
+            ProblemsError: the file cannot be read.
         """
         data = read_bytes(found)
         decode(data, found.path)
         text = _LINE_END.sub("\n", data.decode("utf-8-sig"))
         self._path = found.path
-        after, places, problems = self._patched(text)
+        after, places, problems = self._fix_text(text)
         return FixedFile(
             found.path,
             Path(found.file),
@@ -117,11 +117,11 @@ class Fixer:
             self._vietnamese and find_legacy(after) is not None,
         )
 
-    def _patched(self, text: str) -> tuple[str, Counter[str], list[Problem]]:
+    def _fix_text(self, text: str) -> tuple[str, Counter[str], list[Problem]]:
         places: Counter[str] = Counter()
         if self._legacy:
             text, places[LEGACY] = self._convert(text)
-        if (self._vietnamese and find_legacy(text)) or not any(self._slips(text, code) for code in self._codes):
+        if (self._vietnamese and find_legacy(text)) or not any(self._findings(text, code) for code in self._codes):
             return text, +places, []
         if self._page(text) is None:
             return text, +places, [Problem("BD723", self._path)]
@@ -129,65 +129,67 @@ class Fixer:
         for _ in range(_ROUNDS):
             known = text
             for code in self._codes:
-                text, patched, whole = self._mend(text, code)
-                places[code] += patched
-                left = left - {code} if whole else left | {code}
+                text, fixed, complete = self._fix_kind(text, code)
+                places[code] += fixed
+                left = left - {code} if complete else left | {code}
             if text == known:
                 break
         problems = [Problem("BD720", self._path, values={"codes": ", ".join(sorted(left))})] if left else []
         return text, +places, problems
 
-    def _mend(self, text: str, code: str) -> tuple[str, int, bool]:
-        """Mend the slips of one kind, as far as the page stays the same; tell how many, and whether all."""
-        slips = self._slips(text, code)
-        if not slips:
+    def _fix_kind(self, text: str, code: str) -> tuple[str, int, bool]:
+        """Fix findings of one kind as far as the page stays the same; return text, count and whether all are fixed."""
+        findings = self._findings(text, code)
+        if not findings:
             return text, 0, True
         page = self._page(text)
-        after = _with(text, slips)
+        after = _apply(text, findings)
         if self._page(after) == page:
-            return after, len(slips), True
-        if len(slips) > _MOST_SLIPS:
+            return after, len(findings), True
+        if len(findings) > _MOST_FINDINGS:
             return text, 0, False
         lines: dict[int, list[TextFinding]] = {}
-        for slip in slips:
-            lines.setdefault(text.count("\n", 0, slip.start), []).append(slip)
+        for finding in findings:
+            lines.setdefault(text.count("\n", 0, finding.start), []).append(finding)
         if len(lines) == 1 or len(lines) > _MOST_LINES:
             return text, 0, False
         good: list[TextFinding] = []
         for some in lines.values():
-            if self._page(_with(text, good + some)) == page:
+            if self._page(_apply(text, good + some)) == page:
                 good += some
-        return _with(text, good), len(good), False
+        return _apply(text, good), len(good), False
 
-    def _slips(self, text: str, code: str) -> list[TextFinding]:
+    def _findings(self, text: str, code: str) -> list[TextFinding]:
         if self._prose[0] != text:
             self._prose = text, prose_of(text)
-        return list(PATCHED[code](*self._prose))
+        return list(FIXABLE[code](*self._prose))
 
     def _convert(self, text: str) -> tuple[str, int]:
-        """Read paragraphs in old encodings as they were meant, unless that would change their markup."""
+        """Convert paragraphs in old encodings to Unicode unless that changes their markup; return text and count."""
         words = prose_of(text)
         after, count = text, 0
-        for finding in find_all_legacy(text):
-            prose = list(_PROSE.finditer(words, finding.start, finding.end))
-            slips = [TextFinding(LEGACY, *part.span(), _read(part[0], finding.encoding)) for part in prose]
-            # Conversions change lengths; those that were made stand before this one.
+        for paragraph in find_all_legacy(text):
+            prose = list(_PROSE.finditer(words, paragraph.start, paragraph.end))
+            findings = [TextFinding(LEGACY, *part.span(), _to_unicode(part[0], paragraph.encoding)) for part in prose]
+            # Earlier conversions changed the length of the text before this one.
             moved = len(after) - len(text)
-            done = _with(after, [slip._replace(start=slip.start + moved, end=slip.end + moved) for slip in slips])
+            done = _apply(
+                after, [finding._replace(start=finding.start + moved, end=finding.end + moved) for finding in findings]
+            )
             count, after = (count + 1, done) if done != after else (count, after)
         pages = self._page(text), self._page(after)
         same = pages[0] and pages[1] and (pages[0].tags, pages[0].keys) == (pages[1].tags, pages[1].keys)
         return (after, count) if same else (text, 0)
 
     def _page(self, text: str) -> _Page | None:
-        """Return what a file becomes; None when something in it is wrong."""
+        """Return the page of a text; None if it has errors."""
         parsed, html = self._parser.parse(text.encode("utf-8"), self._path)
         if parsed.document is None:
             return None
         page = _NAME.sub("", html.decode("utf-8")).replace("&nbsp;", " ")
         return _Page(
-            fields=_essence(msgspec.json.encode(_said(parsed.document)).decode("utf-8")),
-            html=_essence(page),
+            fields=_comparable(msgspec.json.encode(_content_of(parsed.document)).decode("utf-8")),
+            html=_comparable(page),
             exact=(
                 *_ADDRESS.findall(page),
                 *(code for _, code in _CODE.findall(page)),
@@ -199,11 +201,11 @@ class Fixer:
         )
 
 
-def put_in_place(site: Path, fixed: FixedFile) -> None:
-    """Write a mended file over the old one, as a whole, with the line ends, mark and rights that it had.
+def write_fixed(site: Path, fixed: FixedFile) -> None:
+    """Replace a file by its fixed version, keeping its line ends, byte order mark and permissions.
 
     Raises:
-        ProblemsError: it was changed meanwhile, or cannot be written.
+        ProblemsError: the file has changed meanwhile, or cannot be written.
     """
     file = fixed.file
     ends = _LINE_END.findall(fixed.data.decode("utf-8-sig"))
@@ -220,17 +222,17 @@ def put_in_place(site: Path, fixed: FixedFile) -> None:
     file.chmod(mode)
 
 
-def _with(text: str, slips: list[TextFinding]) -> str:
-    """Return a text with what stands at some slips, which are in order, mended."""
+def _apply(text: str, findings: list[TextFinding]) -> str:
+    """Return a text with the replacements of findings, which must be in order."""
     parts, place = [], 0
-    for slip in slips:
-        parts += [text[place : slip.start], slip.patched or ""]
-        place = slip.end
+    for finding in findings:
+        parts += [text[place : finding.start], finding.replacement or ""]
+        place = finding.end
     return "".join([*parts, text[place:]])
 
 
-def _read(text: str, encoding: str) -> str:
-    """Read a text word by word: what has a letter that the encoding lacks is in Unicode already."""
+def _to_unicode(text: str, encoding: str) -> str:
+    """Convert a text word by word, except for words with letters that the encoding lacks: those are Unicode already."""
     if not encoding:
         return read_legacy(text, encoding)
 
@@ -240,13 +242,13 @@ def _read(text: str, encoding: str) -> str:
     return _WORD.sub(meant, text)
 
 
-def _essence(text: str) -> str:
-    """Return a text without what mends may change."""
+def _comparable(text: str) -> str:
+    """Return a text without the characters that fixes may change."""
     return _UNSEEN.sub("", nfc(text))
 
 
-def _said(document: Document) -> Any:
-    """Return what a document says, without places in its file."""
+def _content_of(document: Document) -> Any:
+    """Return the content of a document without source positions."""
     return _without_places(msgspec.to_builtins(document))
 
 
@@ -256,16 +258,16 @@ def _without_places(value: Any) -> Any:
     return [_without_places(one) for one in value] if isinstance(value, list | tuple) else value
 
 
-def chosen(paths: tuple[Path, ...], site: Path, found: list[SourceFile]) -> Iterator[SourceFile]:
-    """Return the content files that paths name: files, or folders with all that lies below.
+def select_files(paths: tuple[Path, ...], site: Path, found: list[SourceFile]) -> Iterator[SourceFile]:
+    """Yield the content files that ``paths`` select: files, or folders with everything below.
 
     Raises:
-        UsageError: a path names none.
+        UsageError: a path selects no content file.
     """
     texts = {one.path: one for one in found if is_document(one.path)}
     named = set() if paths else set(texts)
     for path in paths:
-        here = documents_below(site, str(path), texts)
+        here = find_documents(site, str(path), texts)
         if not here:
             raise UsageError(Problem("BD721", values={"path": path.as_posix()}))
         named |= here

@@ -1,4 +1,4 @@
-"""Begins a portal: the starter's files, with the name and the address of the new portal in its settings."""
+"""Creates a portal: copies the starter and writes title, agency and address into its settings."""
 
 from __future__ import annotations
 
@@ -14,53 +14,53 @@ from badinh_site.diagnostics.problem import Problem, ProblemsError, UsageError
 from badinh_site.settings.config import SITE_FILE
 from badinh_site.settings.read import read_config
 
-__all__ = ["Portal", "create_portal", "is_web_address", "refuse_strangers", "starter_title", "web_address"]
+__all__ = ["Portal", "create_portal", "is_web_address", "require_empty_folder", "starter_title", "web_address"]
 
 STARTER = Path(__file__).parents[1] / "starter"
 _REQUIREMENTS = "requirements.txt"
-_KNOWN = frozenset([".git", ".venv", ".DS_Store", "Thumbs.db", "desktop.ini", "LICENSE"])
-"""What may lie in the folder of a new portal; nothing in the starter has such a name."""
+_ALLOWED_NAMES = frozenset([".git", ".venv", ".DS_Store", "Thumbs.db", "desktop.ini", "LICENSE"])
+"""Names that may exist in the folder of a new portal; the starter has no such files."""
 _LEFT_BY_PYTHON = "__pycache__"
 
 
 class Portal(Struct, frozen=True):
-    """What has to be known of a portal to begin it."""
+    """The settings of a new portal."""
 
     title: str
     agency: str = ""
-    """Empty when it is still to be filled in."""
+    """Empty to fill it in later."""
     base_url: str = ""
-    """Empty for the example's."""
+    """Empty to keep that of the starter."""
 
 
 def web_address(text: str) -> str:
-    """Return what somebody typed as an address, with ``https://`` when the scheme is missing."""
+    """Return a typed address, with ``https://`` added if it has no scheme."""
     text = text.strip()
     return text if not text or "://" in text else f"https://{text}"
 
 
 def is_web_address(text: str) -> bool:
-    """Return whether a text can be the ``base_url`` of a site."""
+    """Return whether a text is a valid ``base_url``."""
     return read_config(f"title: x\nbase_url: {quoted(one_line(text))}\n")[0] is not None
 
 
 def starter_title() -> str:
-    """Return the title that the starter has."""
+    """Return the title of the starter."""
     config, _ = read_config((STARTER / SITE_FILE).read_text(encoding="utf-8"))
-    assert config is not None  # noqa: S101 - the starter is a sound site
+    assert config is not None  # noqa: S101 - the starter is a valid site
     return config.title
 
 
 def create_portal(folder: Path, portal: Portal) -> tuple[str, ...]:
-    """Write a new portal into a folder that is empty, or not there yet; return the paths of its files.
+    """Write a new portal into an empty or missing folder; return the paths of its files.
 
     Raises:
-        ProblemsError: there are files in the folder, or it is a file.
-        UsageError: the address is none.
+        ProblemsError: the folder contains files, or is a file.
+        UsageError: the address is invalid.
     """
     if portal.base_url and not is_web_address(portal.base_url):
         raise UsageError(Problem("BD303", values={"field": "--base-url", "value": portal.base_url}))
-    refuse_strangers(folder)
+    require_empty_folder(folder)
     written: list[Path] = []
     try:
         for path, data in _files(portal):
@@ -76,17 +76,17 @@ def create_portal(folder: Path, portal: Portal) -> tuple[str, ...]:
     return tuple(file.relative_to(folder).as_posix() for file in written)
 
 
-def refuse_strangers(folder: Path) -> None:
-    """Ensure that a portal can begin in a folder.
+def require_empty_folder(folder: Path) -> None:
+    """Ensure that a portal can be created in a folder.
 
     Raises:
-        ProblemsError: there are files in it, or it is a file.
+        ProblemsError: the folder contains files, or is a file.
     """
     if folder.exists() and not folder.is_dir():
         raise ProblemsError(Problem("BD803", folder.as_posix()))
-    strangers = sorted(one.name for one in folder.iterdir() if one.name not in _KNOWN) if folder.exists() else []
-    if strangers:
-        names = ", ".join(strangers[:3]) + ("…" if len(strangers) > 3 else "")
+    foreign = sorted(one.name for one in folder.iterdir() if one.name not in _ALLOWED_NAMES) if folder.exists() else []
+    if foreign:
+        names = ", ".join(foreign[:3]) + ("…" if len(foreign) > 3 else "")
         raise ProblemsError(Problem("BD802", folder.as_posix(), values={"names": names}))
 
 
@@ -104,7 +104,7 @@ def _files(portal: Portal) -> Iterator[tuple[str, bytes]]:
 
 
 def _settings(text: str, portal: Portal) -> str:
-    """Put what is known of a portal into the settings of the starter."""
+    """Return the settings of the starter with those of a new portal filled in."""
     known: Mapping[str, str] = {"title": portal.title, "agency": portal.agency, "base_url": portal.base_url}
     for field, value in known.items():
         if value:

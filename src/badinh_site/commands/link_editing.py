@@ -1,7 +1,7 @@
-"""Changes what the links in a text lead to, and nothing else of it.
+"""Changes the targets of links in a text, and nothing else.
 
-Where a link stands in a text only Markdown itself knows. So every spelling of a target in the text is a candidate, and
-the text is read once more with it changed: a change is kept when it did just what it should and nothing besides.
+Only a Markdown parser knows where links are. So every spelling of a target in the text is a candidate, and the text is
+parsed again with the candidate changed: a change is kept if it had exactly the intended effect.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"
 
 
 class LinkChange(NamedTuple):
-    """A link that leads elsewhere now."""
+    """A changed link."""
 
     line: int
     before: str
@@ -27,16 +27,16 @@ class LinkChange(NamedTuple):
 
 
 class EditedText(NamedTuple):
-    """A text whose links were changed."""
+    """A text with changed links."""
 
     text: str
     changes: tuple[LinkChange, ...]
     left: tuple[tuple[str, str], ...]
-    """Targets that could not be changed, and what they should be."""
+    """Targets that could not be changed, with their intended replacements."""
 
 
 Read = Callable[[str], tuple[object, tuple[str, ...]] | None]
-"""Reads a text: what it says besides its links, and the targets of these in their order; None when it is wrong."""
+"""Parses a text into its content without links, and the targets of its links in order; None if it has errors."""
 
 
 class _Candidate(NamedTuple):
@@ -47,7 +47,7 @@ class _Candidate(NamedTuple):
 
 
 def change_links(text: str, changes: Mapping[str, str], read: Read) -> EditedText:
-    """Change the targets of links; ``changes`` gives the new target for an old one, ``read`` how the text is read."""
+    """Return a text with link targets changed; ``changes`` maps old to new targets, ``read`` parses the text."""
     was = read(text)
     if was is None:
         return EditedText(text, (), tuple(changes.items()))
@@ -70,7 +70,7 @@ def change_links(text: str, changes: Mapping[str, str], read: Read) -> EditedTex
 
 
 def link_path(path: str) -> str:
-    """Return a relative path as it can stand in a link of any form: in Markdown, in HTML, in YAML."""
+    """Return a relative path quoted for links of any form: in Markdown, HTML and YAML."""
     written = "".join(char if char.isalnum() or char in "/._-~" else quote(char) for char in path)
     return written if written[:1].isalnum() or written.startswith(".") else f"./{written}"
 
@@ -83,7 +83,7 @@ def _candidates(text: str, changes: Mapping[str, str]) -> Iterator[_Candidate]:
 
 
 def _spelled(char: str) -> str:
-    """Return a pattern for a character as Markdown and HTML let it be written."""
+    """Return a pattern for the ways to write a character in Markdown and HTML."""
     forms = {char, unicodedata.normalize("NFD", char), _ENTITIES.get(char, char)}
     pattern = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
     return rf"\\?(?:{pattern})" if _SIGNS.match(char) else f"(?:{pattern})"

@@ -1,4 +1,4 @@
-"""Lists the content files of a site with where each stands: published, draft, scheduled, withdrawn, expired."""
+"""Lists the content files of a site with their status: published, draft, scheduled, withdrawn, expired."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 import msgspec
 from msgspec import Struct
 
-from badinh_site.commands.site_access import with_contents
+from badinh_site.commands.site_access import with_loaded_site
 from badinh_site.dates import local
 from badinh_site.diagnostics.catalogue import level_of
 from badinh_site.diagnostics.problem import Level, Problem, UsageError
@@ -22,33 +22,33 @@ from badinh_site.settings.config import Config
 from badinh_site.strict_yaml.reader import did_you_mean
 from badinh_site.vietnamese import fold, slug
 
-__all__ = ["ListFilter", "ListedContent", "list_content", "month_meant"]
+__all__ = ["ListFilter", "ListedContent", "list_content", "parse_month"]
 
 _MONTH = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})|(?P<m2>\d{1,2})[/-](?P<y2>\d{4})")
 
 
 class ListFilter(Struct, frozen=True):
-    """Which content files are asked for; what is not said does not matter."""
+    """The filters and the order of a list."""
 
-    phases: frozenset[Status] = frozenset()
+    statuses: frozenset[Status] = frozenset()
     section: str | None = None
-    """A category as somebody typed it: its name with or without marks, or its slug."""
+    """A category as typed: its name with or without diacritics, or its slug."""
     author: str | None = None
-    """A part of the name, with or without marks."""
+    """A part of the name, with or without diacritics."""
     month: str | None = None
     """``2021-07``."""
     by_views: bool = False
-    """True when what is read most comes first, and not the newest."""
+    """True to sort by views, most read first; otherwise the newest come first."""
 
 
 class ListedContent(Struct, frozen=True):
-    """A content file as lists show it. What is not known is None."""
+    """A row of the list. Unknown values are None."""
 
     status: str
     date: str | None
-    """ISO 8601, like the next one."""
+    """ISO 8601, like ``expires``."""
     expires: str | None
-    """The moment from which it is gone."""
+    """The moment at which it expires."""
     views: int | None
     section: str | None
     authors: tuple[str, ...]
@@ -59,8 +59,8 @@ class ListedContent(Struct, frozen=True):
     address: str | None
 
 
-def month_meant(text: str) -> str | None:
-    """Read a month as people write it: ``2021-07``, ``7/2021``. None when it is none."""
+def parse_month(text: str) -> str | None:
+    """Parse a month, ``2021-07`` or ``7/2021``; None if the text is not a month."""
     match = _MONTH.fullmatch(text.strip())
     if not match:
         return None
@@ -69,43 +69,43 @@ def month_meant(text: str) -> str | None:
 
 
 def list_content(request: Request, wanted: ListFilter) -> tuple[tuple[ListedContent, ...], tuple[Problem, ...]]:
-    """Return the content files that are asked for, and the mistakes for which some are missing in the list.
+    """Return the selected content files, and the errors because of which others are missing.
 
     Raises:
         ProblemsError: there is no site.
-        UsageError: there is no such section, or the moment asked for is none.
+        UsageError: there is no such section, or ``at`` is not a moment.
     """
 
-    def act(library: LoadedSite, state: State) -> tuple[tuple[ListedContent, ...], tuple[Problem, ...]]:
-        assert library.config is not None  # noqa: S101 - there is no library without settings
-        at = moment_of(request, library.config.frozen_at, library.config.zone)
-        section = None if wanted.section is None else _section(wanted.section, library.config, library.entries)
-        chosen = [one for one in library.entries if _is_chosen(one, wanted, section, at.instant)]
-        chosen.sort(key=_most_read_first if wanted.by_views else _newest_first)
-        listed = list(_listed(chosen, state, at.instant))
+    def act(loaded: LoadedSite, state: State) -> tuple[tuple[ListedContent, ...], tuple[Problem, ...]]:
+        assert loaded.config is not None  # noqa: S101 - a loaded site has settings
+        at = moment_of(request, loaded.config.frozen_at, loaded.config.zone)
+        section = None if wanted.section is None else _section(wanted.section, loaded.config, loaded.entries)
+        selected = [one for one in loaded.entries if _matches(one, wanted, section, at.instant)]
+        selected.sort(key=_most_read_first if wanted.by_views else _newest_first)
+        listed = list(_listed(selected, state, at.instant))
         if wanted.author is not None:
             listed = [one for one in listed if any(fold(wanted.author) in fold(name) for name in one.authors)]
-        wrong = tuple(problem for problem in library.problems if level_of(problem) is Level.ERROR)
-        return tuple(listed), wrong
+        errors = tuple(problem for problem in loaded.problems if level_of(problem) is Level.ERROR)
+        return tuple(listed), errors
 
-    return with_contents(request, act)
+    return with_loaded_site(request, act)
 
 
 def _section(typed: str, config: Config, entries: Iterable[Entry]) -> str:
-    """Find the category that is meant."""
+    """Return the name of the category that was typed."""
     used = {entry.category for entry in entries if entry.category is not None}
     known = {category.name: category.slug for category in config.categories} | {name: slug(name) for name in used}
-    meant = [name for name, mark in known.items() if fold(typed) in (fold(name), mark)]
-    if typed in known or len(meant) == 1:
-        return typed if typed in known else meant[0]
+    matches = [name for name, mark in known.items() if fold(typed) in (fold(name), mark)]
+    if typed in known or len(matches) == 1:
+        return typed if typed in known else matches[0]
     folded = {fold(name): name for name in known}
     near = did_you_mean(fold(typed), tuple(folded))
     similar = translatable("similar", folded[near]) if near else translatable("nothing")
     raise UsageError(Problem("BD806", values={"value": typed, "choices": ", ".join(known), "similar": similar}))
 
 
-def _is_chosen(entry: Entry, wanted: ListFilter, section: str | None, instant: int) -> bool:
-    if wanted.phases and status_of(entry, instant) not in wanted.phases:
+def _matches(entry: Entry, wanted: ListFilter, section: str | None, instant: int) -> bool:
+    if wanted.statuses and status_of(entry, instant) not in wanted.statuses:
         return False
     if section is not None and entry.category != section:
         return False

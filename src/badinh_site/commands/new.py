@@ -1,4 +1,4 @@
-"""Begins an article or an album: a file whose front matter explains itself, at the place that its date gives it."""
+"""Creates an article or an album: a file with commented front matter, in the folder of its date."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from badinh_site.commands.paths import refuse_leading_out
+from badinh_site.commands.paths import require_inside_content
 from badinh_site.commands.yaml_text import one_line, quoted
 from badinh_site.content.files import ALBUMS
 from badinh_site.dates import Moment, format_moment
@@ -21,38 +21,38 @@ __all__ = ["NewContent", "create_content"]
 
 
 class NewContent(Struct, frozen=True):
-    """What is known of an article before it is written."""
+    """The properties of a new article or album."""
 
     title: str
     date: Moment
     category: str | None = None
-    """As somebody typed it: a name of site.yaml, its slug, or the name without its marks."""
+    """As typed: a name in site.yaml, its slug, or the name without diacritics."""
     is_album: bool = False
     is_draft: bool = False
 
 
-def create_content(site: Path, config: Config, beginning: NewContent, language: str) -> Path:
-    """Write the file of a new article or album, with comments in a language; return its path.
+def create_content(site: Path, config: Config, new: NewContent, language: str) -> Path:
+    """Write the file of a new article or album, with comments in ``language``; return its path.
 
     Raises:
-        ProblemsError: a file stands there already.
-        UsageError: the title gives no name, or there is no such category.
+        ProblemsError: the file exists.
+        UsageError: the title has no letter or digit, or there is no such category.
     """
-    title = one_line(beginning.title)
+    title = one_line(new.title)
     name = slug(title)
     if not name:
         raise UsageError(Problem("BD804", values={"title": title}))
-    category = None if beginning.category is None else _category(beginning.category, config)
-    month = beginning.date.local[:7].replace("-", "/")
-    path = f"{ALBUMS}{name}/index.md" if beginning.is_album else f"content/{month}/{name}.md"
-    text = _text(title, beginning, category, [one.name for one in config.categories], language)
+    category = None if new.category is None else _category(new.category, config)
+    month = new.date.local[:7].replace("-", "/")
+    path = f"{ALBUMS}{name}/index.md" if new.is_album else f"content/{month}/{name}.md"
+    text = _text(title, new, category, [one.name for one in config.categories], language)
     _write_new(site, path, text)
     return site / path
 
 
 def _write_new(site: Path, path: str, text: str) -> None:
     file = site / path
-    refuse_leading_out(site, path)
+    require_inside_content(site, path)
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
         with file.open("x", encoding="utf-8", newline="\n") as new:
@@ -62,7 +62,11 @@ def _write_new(site: Path, path: str, text: str) -> None:
 
 
 def _category(typed: str, config: Config) -> str:
-    """Find the category that is meant, if it can be only one."""
+    """Return the name of the category that was typed.
+
+    Raises:
+        UsageError: none or several match.
+    """
     meant = [one for one in config.categories if fold(typed) in (fold(one.name), one.slug)]
     if not config.categories:
         return one_line(typed)
@@ -80,30 +84,36 @@ def _unknown_category(typed: str, categories: Sequence[Category]) -> Problem:
     return Problem("BD806", values={"value": typed, "choices": choices, "similar": similar})
 
 
-def _text(title: str, beginning: NewContent, category: str | None, choices: list[str], language: str) -> str:
-    def said(key: str) -> str:
+def _text(title: str, new: NewContent, category: str | None, choices: list[str], language: str) -> str:
+    def note(key: str) -> str:
         return phrase(f"new {key}", language)
 
-    date = beginning.date.local
+    date = new.date.local
     when = format_moment(date) if language == "vi" else date[:16].replace("T", " ")
-    lines = [f"# {said('comments')}", f"title: {quoted(title)}", f"date: {when}  # {said('date')}"]
-    if beginning.is_draft:
-        lines.append(f"status: draft  # {said('draft')}")
-    if beginning.is_album:
-        lines += _album_lines(said("lead"), said("alt"), said("caption"), said("credit"), said("pictures"))
+    lines = [f"# {note('comments')}", f"title: {quoted(title)}", f"date: {when}  # {note('date')}"]
+    if new.is_draft:
+        lines.append(f"status: draft  # {note('draft')}")
+    if new.is_album:
+        lines += _album_lines(
+            note("lead"),
+            note("alt"),
+            note("caption"),
+            note("credit"),
+            note("pictures"),
+        )
     else:
         choice = ", ".join(choices)
         comment = f"  # {phrase('new category', language, choices=choice)}" if choices else ""
-        lines.append((f"category: {quoted(category)}" if category else f"# category: {said('choose')}") + comment)
+        lines.append((f"category: {quoted(category)}" if category else f"# category: {note('choose')}") + comment)
         lines += [
-            f"# tags: [{said('tags')}]",
-            f"# author: {said('author')}",
-            f"# lead: {quoted(said('lead'))}",
-            f"# image:  # {said('image')}",
-            *_picture_lines(said("alt"), said("caption"), said("credit")),
-            f"# expires: {said('expires')}",
+            f"# tags: [{note('tags')}]",
+            f"# author: {note('author')}",
+            f"# lead: {quoted(note('lead'))}",
+            f"# image:  # {note('image')}",
+            *_picture_lines(note("alt"), note("caption"), note("credit")),
+            f"# expires: {note('expires')}",
         ]
-    return "\n".join(["---", *lines, "---", "", *([] if beginning.is_album else [f"<!-- {said('body')} -->", ""])])
+    return "\n".join(["---", *lines, "---", "", *([] if new.is_album else [f"<!-- {note('body')} -->", ""])])
 
 
 def _picture_lines(alt: str, caption: str, credit: str) -> list[str]:

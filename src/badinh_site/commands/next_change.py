@@ -1,4 +1,4 @@
-"""Tells schedulers and people what of a site changes by itself in a stretch of time."""
+"""Computes when a site changes by itself, for schedulers and people."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ from badinh_site.engine.build import explain
 from badinh_site.engine.request import Request, moment_of
 from badinh_site.portal.site import Change
 
-__all__ = ["EXIT_NOTHING", "Outlook", "look_ahead", "seconds_of"]
+__all__ = ["EXIT_NOTHING", "Outlook", "parse_duration", "upcoming_changes"]
 
 EXIT_NOTHING = 4
-"""How ``badinh next`` ends when nothing changes in the stretch of time that was asked about."""
+"""The exit code of ``badinh next`` if nothing changes in the given time span."""
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _SPAN = re.compile(r"(\d{1,6})([smhd])")
 _LONGEST = 3660 * 86400
-"""Seconds of about ten years, for which anniversaries are looked up."""
+"""Seconds of about ten years, the range in which anniversaries are looked up."""
 
 
 class Outlook(NamedTuple):
-    """What changes by itself."""
+    """The coming changes of a site."""
 
     frozen: str | None
-    """The moment at which the site is frozen, as ISO 8601; it does not change then."""
+    """The moment at which the site is frozen, in ISO 8601; a frozen site does not change."""
     changes: tuple[Change, ...]
-    """Those of the next moment, or all in the stretch of time that was asked about; soonest first."""
+    """The changes at the next moment, or all in the given time span, soonest first."""
     problems: tuple[Problem, ...]
 
 
-def seconds_of(text: str) -> int | None:
-    """Read a length of time: whole numbers with s, m, h or d, such as ``15m`` or ``1h30m``.
+def parse_duration(text: str) -> int | None:
+    """Parse a duration of whole numbers with s, m, h or d, such as ``15m`` or ``1h30m``, into seconds.
 
-    None when it is none, or longer than ten years.
+    None if the text is not a duration, or longer than ten years.
     """
     parts = _SPAN.findall(text)
     if not parts or "".join(number + unit for number, unit in parts) != text:
@@ -49,15 +49,15 @@ def seconds_of(text: str) -> int | None:
     return seconds if seconds <= _LONGEST else None
 
 
-def look_ahead(request: Request, since: int | None = None, within: int | None = None) -> Outlook:
-    """Return what changes next; or all that changes in a stretch of time around the moment of the request.
+def upcoming_changes(request: Request, since: int | None = None, within: int | None = None) -> Outlook:
+    """Return the next changes, or all changes in a time span around the moment of the request.
 
-    The stretch begins ``since`` seconds before that moment, which does not belong to it, and ends ``within`` seconds
-    after it, which does: stretches that follow each other have no change in common and leave none out.
+    The span begins ``since`` seconds before that moment, exclusive, and ends ``within`` seconds after it, inclusive:
+    adjacent spans neither share nor miss a change.
 
     Raises:
         ProblemsError: there is no site.
-        UsageError: the moment asked for is none.
+        UsageError: ``at`` is not a moment.
     """
     if since is None and within is None:
         found = explain.upcoming(request)

@@ -1,4 +1,4 @@
-"""Says which content file somebody means, and which place a new name stands for."""
+"""Resolves paths that users type to content files, and new names to new paths."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from badinh_site.diagnostics.wording import translatable
 from badinh_site.engine.inputs.scan import is_document
 from badinh_site.vietnamese import nfc
 
-__all__ = ["document_meant", "documents_below", "new_place", "refuse_leading_out"]
+__all__ = ["find_document", "find_documents", "new_path", "require_inside_content"]
 
 _CONTENT = "content"
 _INDEX = "index.md"
 
 
-def document_meant(site: Path, given: str, known: Collection[str]) -> str:
-    """Return the path of the content file that is meant: named from here, from the site's folder, or from content/.
+def find_document(site: Path, given: str, known: Collection[str]) -> str:
+    """Return the content file that a typed path refers to, relative to the current folder, the site or content/.
 
-    A folder stands for the ``index.md`` in it.
+    A folder refers to its ``index.md``.
 
     Raises:
-        UsageError: there is none of that name.
+        UsageError: there is no such file.
     """
     for path in _readings(site, given):
         for candidate in (path, f"{path}/{_INDEX}", f"{path}.md"):
@@ -38,10 +38,10 @@ def document_meant(site: Path, given: str, known: Collection[str]) -> str:
     raise UsageError(Problem("BD807", values={"value": given, "similar": similar}))
 
 
-def documents_below(site: Path, given: str, known: Collection[str]) -> frozenset[str]:
-    """Return the paths of the content files that a name means: one, or all of a folder. See :func:`document_meant`.
+def find_documents(site: Path, given: str, known: Collection[str]) -> frozenset[str]:
+    """Return the content files that a typed path refers to: one, or all in a folder. See :func:`find_document`.
 
-    There may be none.
+    Empty if there are none.
     """
     for path in _readings(site, given):
         below = "" if path == "." else f"{path}/"
@@ -51,22 +51,22 @@ def documents_below(site: Path, given: str, known: Collection[str]) -> frozenset
     return frozenset()
 
 
-def new_place(site: Path, given: str, old: str) -> str:
-    """Return the path that a content file gets: a name alone stands beside the old one, a folder keeps the name.
+def new_path(site: Path, given: str, old: str) -> str:
+    """Return the new path of a content file: a bare name is in the same folder, a folder keeps the file name.
 
     Raises:
-        UsageError: no content file of the same kind can stand there.
+        UsageError: a content file of the same kind cannot have that path.
     """
     slashed = nfc(given).replace(os.sep, "/")
-    path = _beside(slashed, old) if "/" not in slashed.strip("/") else _elsewhere(site, slashed, old)
-    cause = _fault(path, old)
-    if cause:
-        raise UsageError(Problem("BD808", values={"value": given, "cause": translatable(cause)}))
+    path = _in_same_folder(slashed, old) if "/" not in slashed.strip("/") else _in_other_folder(site, slashed, old)
+    reason = _refusal(path, old)
+    if reason:
+        raise UsageError(Problem("BD808", values={"value": given, "cause": translatable(reason)}))
     return path
 
 
-def refuse_leading_out(site: Path, path: str) -> None:
-    """Ensure that no link leads a place of content/ out of it.
+def require_inside_content(site: Path, path: str) -> None:
+    """Ensure that no symbolic link leads a path of content/ out of it.
 
     Raises:
         ProblemsError: one does.
@@ -77,7 +77,7 @@ def refuse_leading_out(site: Path, path: str) -> None:
 
 
 def _readings(site: Path, given: str) -> list[str]:
-    """Return what a path can mean, most likely first: from the current folder, from the site, from content/."""
+    """Return the readings of a path, most likely first: from the current folder, from the site, from content/."""
     home = site.resolve()
     absolute = (Path.cwd() / given).resolve()
     found = [absolute.relative_to(home).as_posix()] if absolute.is_relative_to(home) else []
@@ -86,7 +86,7 @@ def _readings(site: Path, given: str) -> list[str]:
     return [nfc(path) for path in (*found, *below)]
 
 
-def _beside(name: str, old: str) -> str:
+def _in_same_folder(name: str, old: str) -> str:
     name = name.strip("/")
     if name.lower().endswith(".md"):
         return join(dirname(old), name)
@@ -95,7 +95,7 @@ def _beside(name: str, old: str) -> str:
     return join(dirname(old), f"{name}.md")
 
 
-def _elsewhere(site: Path, given: str, old: str) -> str:
+def _in_other_folder(site: Path, given: str, old: str) -> str:
     readings = _readings(site, given)
     path = next((one for one in readings if one.startswith(f"{_CONTENT}/") or one == _CONTENT), readings[-1])
     if path.lower().endswith(".md"):
@@ -105,8 +105,8 @@ def _elsewhere(site: Path, given: str, old: str) -> str:
     return join(path, basename(old)) if given.endswith("/") or (site / path).is_dir() else f"{path}.md"
 
 
-def _fault(path: str, old: str) -> str:
-    """Say why a content file cannot be moved to a place; empty when it can."""
+def _refusal(path: str, old: str) -> str:
+    """Return the key of the reason why a content file cannot be moved to ``path``; empty if it can."""
     parts = path.split("/")
     if parts[0] != _CONTENT or ".." in parts or len(parts) < 2:
         return "place outside"

@@ -1,4 +1,4 @@
-"""Moves a content file with its pictures: links to it lead to the new place, and so does its old address."""
+"""Moves a content file with its pictures, updates links to it, and adds its old address to its aliases."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from badinh_site.commands.alias_editing import with_aliases
 from badinh_site.commands.link_editing import LinkChange, change_links, link_path
-from badinh_site.commands.paths import document_meant, new_place, refuse_leading_out
-from badinh_site.commands.site_access import with_contents
+from badinh_site.commands.paths import find_document, new_path, require_inside_content
+from badinh_site.commands.site_access import with_loaded_site
 from badinh_site.content.document import Document
 from badinh_site.content.parser import Parser
 from badinh_site.diagnostics.problem import Problem, ProblemsError
@@ -34,17 +34,17 @@ __all__ = ["EditedFile", "Rename", "apply", "plan_rename"]
 
 
 class EditedFile(NamedTuple):
-    """A file of which something is changed."""
+    """A changed file."""
 
     path: str
-    """Where it stands before anything is moved."""
+    """Its path before the move."""
     before: bytes
     after: bytes
     changes: tuple[LinkChange, ...]
 
 
 class Rename(NamedTuple):
-    """What renaming a content file changes."""
+    """The plan for renaming a content file."""
 
     moves: tuple[tuple[str, str], ...]
     """Old and new paths: the content file first, then its pictures."""
@@ -52,36 +52,36 @@ class Rename(NamedTuple):
     old_address: str
     new_address: str
     aliases: tuple[str, ...]
-    """Old addresses that lead to the new one from now on."""
+    """Old addresses that will redirect to the new one."""
     problems: tuple[Problem, ...]
-    """What has to be done by hand."""
+    """Changes that have to be made by hand."""
 
 
 def plan_rename(request: Request, given: str, new: str) -> Rename:
-    """Work out what renaming a content file changes; nothing is written.
+    """Return the plan for renaming a content file; nothing is written.
 
     Raises:
-        ProblemsError: the file cannot be moved there, or is itself wrong.
-        UsageError: there is no such file, or the new place is none for it.
+        ProblemsError: the file cannot be moved there, or has errors.
+        UsageError: there is no such file, or the new path is not allowed.
     """
-    return with_contents(request, lambda loaded, _: _Plan(request, loaded, given, new).work_out())
+    return with_loaded_site(request, lambda loaded, _: _Planner(request, loaded, given, new).rename())
 
 
-def apply(site: Path, renaming: Rename) -> None:
-    """Do what was planned; when something cannot be done, what was done is undone.
+def apply(site: Path, plan: Rename) -> None:
+    """Carry out a plan; if a step fails, the earlier steps are undone.
 
     Raises:
-        ProblemsError: it could not be done, or a file has changed since it was planned.
+        ProblemsError: a step failed, or a file has changed since the plan was made.
     """
     folder, undo = Folder(site), list[Callable[[], object]]()
-    changed = [file.path for file in renaming.files if folder.read(file.path) != file.before]
+    changed = [file.path for file in plan.files if folder.read(file.path) != file.before]
     if changed:
         raise ProblemsError(Problem("BD510", changed[0]))
     try:
-        for file in renaming.files:
+        for file in plan.files:
             folder.write(file.path, file.after)
             undo.append(lambda file=file: folder.write(file.path, file.before))  # type: ignore[misc]
-        for old, new in renaming.moves:
+        for old, new in plan.moves:
             _move(site, old, new)
             undo.append(lambda old=old, new=new: _move(site, new, old))  # type: ignore[misc]
     except (OSError, ProblemsError) as error:
@@ -90,12 +90,12 @@ def apply(site: Path, renaming: Rename) -> None:
         if isinstance(error, ProblemsError):
             raise
         reason = {"reason": error.strerror or str(error)}
-        raise ProblemsError(Problem("BD501", renaming.moves[0][1], values=reason)) from error
+        raise ProblemsError(Problem("BD501", plan.moves[0][1], values=reason)) from error
 
 
 def _move(site: Path, old: str, new: str) -> None:
     source, target = site / old, site / new
-    if target.exists() and not target.samefile(source):  # a file system may not tell the two names apart
+    if target.exists() and not target.samefile(source):  # the two names may be one on this file system
         raise ProblemsError(Problem("BD805", new))
     target.parent.mkdir(parents=True, exist_ok=True)
     source.rename(target)
@@ -105,26 +105,26 @@ def _move(site: Path, old: str, new: str) -> None:
         folder.rmdir()
 
 
-class _Plan:
+class _Planner:
     def __init__(self, request: Request, loaded: LoadedSite, given: str, new: str) -> None:
-        assert loaded.config is not None  # noqa: S101 - there is no library without settings
-        self._site, self._library, self._config = request.site, loaded, loaded.config
+        assert loaded.config is not None  # noqa: S101 - a loaded site has settings
+        self._site, self._loaded, self._config = request.site, loaded, loaded.config
         self._entries = {entry.path: entry for entry in loaded.entries}
         self._parser = Parser(loaded.config.zone_name, loaded.config.markdown, loaded.config.words_language)
-        old = document_meant(request.site, given, {*self._entries, *_documents(loaded)})
+        old = find_document(request.site, given, {*self._entries, *_documents(loaded)})
         if old not in self._entries:
             raise ProblemsError(*(problem for problem in loaded.problems if problem.path == old))
         self._entry = self._entries[old]
-        self._old, self._new = old, new_place(request.site, new, old)
+        self._old, self._new = old, new_path(request.site, new, old)
         self._at = moment_of(request, loaded.config.frozen_at, loaded.config.zone)
         self._problems: list[Problem] = []
 
-    def work_out(self) -> Rename:
-        refuse_leading_out(self._site, self._new)
+    def rename(self) -> Rename:
+        require_inside_content(self._site, self._new)
         old_url, new_url = self._entry.address or "", self._new_address()
         moved = dict(self._moves())
-        # To some systems names that differ in case only are one.
-        there = {path.casefold(): path for path in self._library.found if path not in moved}
+        # Some file systems ignore case.
+        there = {path.casefold(): path for path in self._loaded.found if path not in moved}
         taken = [new for new in moved.values() if new.casefold() in there or self._is_taken(new, moved)]
         if taken:
             raise ProblemsError(Problem("BD805", taken[0]))
@@ -137,15 +137,15 @@ class _Plan:
         return Rename(tuple(moved.items()), tuple(files), old_url, new_url, aliases, tuple(self._problems))
 
     def _is_taken(self, new: str, moved: Collection[str]) -> bool:
-        """Return whether something that is no part of the site stands at a new place."""
+        """Return whether a file that is not part of the site exists at a new path."""
         place = self._site / new
         return place.exists() and not any(place.samefile(self._site / old) for old in moved)
 
     def _new_address(self) -> str:
-        """Return the address at the new place.
+        """Return the address at the new path.
 
         Raises:
-            ProblemsError: there is none, or another file has it.
+            ProblemsError: the path has no address, or another file has it.
         """
         entry = self._entry
         address = entry.address if self._is_fixed() else _address(entry, self._new, self._config.addresses)
@@ -158,15 +158,15 @@ class _Plan:
         return address
 
     def _others_at(self, address: str) -> Iterator[str]:
-        """Return the files that stand at an address, or lead on from it."""
+        """Yield the other files that have an address, or redirect from it."""
         old = OldAddress(address)
         for entry in self._entries.values():
             if entry is not self._entry and (entry.address == address or old in entry.aliases):
                 yield entry.path
-        yield from (REDIRECTS_FILE for given in self._library.redirects if given.old == old)
+        yield from (REDIRECTS_FILE for given in self._loaded.redirects if given.old == old)
 
     def _is_fixed(self) -> bool:
-        """Return whether front matter says what the address is."""
+        """Return whether the address is set in front matter."""
         return self._entry.address != _address(self._entry, self._old, self._config.addresses)
 
     def _moves(self) -> Iterator[tuple[str, str]]:
@@ -177,20 +177,20 @@ class _Plan:
                 yield path, join(there, basename(path))
 
     def _own_pictures(self, here: str) -> Iterator[str]:
-        """Return the pictures beside the file that nothing else shows; all of them beside an album."""
-        beside = [path for path in self._library.files if dirname(path) == here and _is_picture(path)]
+        """Yield the pictures in the folder that only this file uses; for an album, all of them."""
+        beside = [path for path in self._loaded.files if dirname(path) == here and _is_picture(path)]
         if self._entry.kind == "album":
             yield from beside
             return
-        own = set(_places(self._entry))
-        others = {place for entry in self._entries.values() if entry is not self._entry for place in _places(entry)}
+        own = set(_files_of(self._entry))
+        others = {place for entry in self._entries.values() if entry is not self._entry for place in _files_of(entry)}
         yield from (path for path in beside if path in own and path not in others)
 
     def _aliases(self, old_url: str, new_url: str) -> tuple[str, ...]:
-        """Return the addresses that were public and go: none of what nobody has seen yet."""
+        """Return the public addresses that change; none if the file has never been published."""
         if old_url == new_url or status_of(self._entry, self._at.instant) in (Status.DRAFT, Status.SCHEDULED):
             return ()
-        count = len([path for path in self._library.files if dirname(path) == dirname(self._old) and _is_picture(path)])
+        count = len([path for path in self._loaded.files if dirname(path) == dirname(self._old) and _is_picture(path)])
         shown = len(self._entry.pictures) or count
         pages = range(2, -(-shown // ALBUM_SIZE) + 1) if self._entry.kind == "album" else ()
         known = set(self._entry.aliases)
@@ -198,7 +198,7 @@ class _Plan:
         return tuple(url for url in every if OldAddress(url) not in known)
 
     def _own_file(self, moved: Mapping[str, str], aliases: tuple[str, ...], new_url: str) -> Iterator[EditedFile]:
-        """Mend the file's own links, which are seen from elsewhere now, and note its old addresses."""
+        """Update the relative links in the file itself, and add its old addresses to its aliases."""
         changes = dict(self._own_changes(moved, (self._entry.address or "", new_url)))
         file = self._edit_document(self._old, changes)
         source = file.after.decode("utf-8")
@@ -210,7 +210,7 @@ class _Plan:
             yield file._replace(after=edited.encode("utf-8"))
 
     def _has_aliases(self, edited: str, before: bytes, aliases: tuple[str, ...], new_url: str) -> bool:
-        """Return whether a text differs from what it was in its aliases only, and has those that it should."""
+        """Return whether an edit changed nothing but the aliases, and these as intended."""
         was, now = (self._parser.parse(data, self._old) for data in (before, edited.encode("utf-8")))
         if was.parsed.document is None or now.parsed.document is None:
             return False
@@ -223,9 +223,9 @@ class _Plan:
         targets = _targets(self._entry)
         yield from self._changes([one for one in targets if one.startswith("/")], self._old, {}, urls)
         for target in targets:
-            place = self._place(target, self._old)
+            place = self._file_of(target, self._old)
             if place is not None and place_of(target, self._new) != moved.get(place, place):
-                yield target, _written(target, moved.get(place, place), self._new)
+                yield target, _relative_link(target, moved.get(place, place), self._new)
 
     def _other_documents(self, moved: Mapping[str, str], old_url: str, new_url: str) -> Iterator[EditedFile]:
         for entry in self._entries.values():
@@ -236,51 +236,51 @@ class _Plan:
                 file = self._edit_document(entry.path, changes)
                 if file.changes:
                     yield file
-        for path in _documents(self._library) - self._entries.keys():
+        for path in _documents(self._loaded) - self._entries.keys():
             self._warn_of_unread(path)
 
     def _changes(
         self, targets: Iterable[str], path: str, moved: Mapping[str, str], urls: tuple[str, str]
     ) -> Iterator[tuple[str, str]]:
-        """Return what the links in a file should be that lead to what is moved, by file or by address."""
+        """Yield old and new targets of the links in a file to moved files, by path or by address."""
         for target in targets:
             if target.startswith("/"):
                 bare = target.partition("#")[0].partition("?")[0]
                 if urls[0] != urls[1] and bare == urls[0]:
                     yield target, urls[1] + target[len(bare) :]
                 continue
-            place = self._place(target, path)
+            place = self._file_of(target, path)
             if place is not None and place in moved:
-                yield target, _written(target, moved[place], path)
+                yield target, _relative_link(target, moved[place], path)
 
-    def _place(self, target: str, path: str) -> str | None:
-        """Return the file of content/ that a target means; None when it is none, or not there."""
+    def _file_of(self, target: str, path: str) -> str | None:
+        """Return the file in content/ that a target refers to; None if there is none."""
         if not target or target[0] in "#/":
             return None
         place = place_of(target, path)
-        there = place in self._entries or place in self._library.files
+        there = place in self._entries or place in self._loaded.files
         index = f"{place}/index.md"
         return place if there else index if index in self._entries else None
 
     def _edit_document(self, path: str, changes: Mapping[str, str]) -> EditedFile:
-        data = Path(self._library.found[path].file).read_bytes()
+        data = Path(self._loaded.found[path].file).read_bytes()
         patched = change_links(data.decode("utf-8"), changes, lambda text: self._read(text, path))
-        self._leave(path, patched.left)
+        self._report_unchanged(path, patched.left)
         return EditedFile(path, data, patched.text.encode("utf-8"), patched.changes)
 
     def _read(self, text: str, path: str) -> tuple[object, tuple[str, ...]] | None:
-        """Read a document as links are mended in: all that it says, and the targets of its links and pictures."""
+        """Parse a document into its content without links, and the targets of its links and pictures."""
         result = self._parser.parse(text.encode("utf-8"), path)
         document = result.parsed.document
         if document is None:
             return None
         words = [(one.alt, one.caption, one.credit) for one in (document.picture, *document.pictures) if one]
         rest = replace(document, references=(), picture=None, pictures=(), marks={}, terms=b"")
-        return (rest, words, result.html), tuple(_named(document))
+        return (rest, words, result.html), tuple(_targets_in(document))
 
     def _settings(self, moved: Mapping[str, str], old_url: str, new_url: str) -> Iterator[EditedFile]:
-        """Mend what leads to the file in redirects.yaml, and to its address there and in the menu."""
-        targets = [given.target for given in self._library.redirects]
+        """Update redirects.yaml, and the menu in site.yaml."""
+        targets = [given.target for given in self._loaded.redirects]
         below = {target: target.removeprefix("content/") for target in targets}
         found = dict(self._changes(below.values(), REDIRECTS_FILE, moved, (old_url, new_url)))
         changes = {target: target[: -len(one)] + found[one] for target, one in below.items() if one in found}
@@ -294,23 +294,23 @@ class _Plan:
         if changes:
             data = (self._site / path).read_bytes()
             patched = change_links(data.decode("utf-8"), changes, read)
-            self._leave(path, patched.left)
+            self._report_unchanged(path, patched.left)
             if patched.changes:
                 yield EditedFile(path, data, patched.text.encode("utf-8"), patched.changes)
 
-    def _leave(self, path: str, left: Iterable[tuple[str, str]]) -> None:
+    def _report_unchanged(self, path: str, left: Iterable[tuple[str, str]]) -> None:
         shown = self._new if path == self._old else path
         self._problems += [Problem("BD810", shown, values={"target": one, "wanted": wanted}) for one, wanted in left]
 
     def _warn_of_unread(self, path: str) -> None:
-        """Tell of a file that names the old one, but cannot be read."""
+        """Report a file that has errors and mentions the old name."""
         name = basename(dirname(self._old)) if self._entry.kind == "album" else basename(self._old)
-        if name.encode("utf-8") in Path(self._library.found[path].file).read_bytes():
+        if name.encode("utf-8") in Path(self._loaded.found[path].file).read_bytes():
             self._problems.append(Problem("BD812", path, values={"name": name}))
 
 
 def _documents(loaded: LoadedSite) -> set[str]:
-    """Return the paths of all content files, those that are wrong too."""
+    """Return the paths of all content files, including those with errors."""
     others = {REDIRECTS_FILE, SITE_FILE}
     return {path for path in loaded.found if path.startswith("content/") and path.endswith(".md")} - others
 
@@ -326,22 +326,22 @@ def _is_picture(path: str) -> bool:
 
 
 def _targets(entry: Entry) -> list[str]:
-    """Return the targets of a file's links and pictures, each once."""
+    """Return the unique targets of a file's links and pictures."""
     every = (*entry.references, *((entry.picture,) if entry.picture else ()), *entry.pictures)
     return list(dict.fromkeys(one.target for one in every))
 
 
-def _places(entry: Entry) -> Iterator[str]:
+def _files_of(entry: Entry) -> Iterator[str]:
     yield from (place_of(target, entry.path) for target in _targets(entry) if target[:1] not in ("#", "/", ""))
 
 
-def _named(document: Document) -> Iterator[str]:
+def _targets_in(document: Document) -> Iterator[str]:
     yield from (one.target for one in document.references)
     yield from (one.source.target for one in (document.picture, *document.pictures) if one)
 
 
-def _written(target: str, place: str, path: str) -> str:
-    """Write a link to a file as seen from another one, with the query and the anchor that it has."""
+def _relative_link(target: str, place: str, path: str) -> str:
+    """Return a relative link to ``place`` from the file ``path``, with the query and fragment of ``target``."""
     signs = [target.find(sign) for sign in "?#" if sign in target]
     return link_path(relpath(place, dirname(path))) + (target[min(signs) :] if signs else "")
 

@@ -1,4 +1,4 @@
-"""Answers a query from the index of a built site, as the site's own page does."""
+"""Searches the index of a built site in the same way as the site's search page."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ __all__ = ["SearchHit", "SearchResults", "search"]
 
 
 class SearchHit(Struct, frozen=True):
-    """A result."""
+    """One result."""
 
     url: str
-    """With the prefix of ``base_url``."""
+    """Includes the path of ``base_url``."""
     title: str
     date: str
-    """As people read it; empty when unknown."""
+    """Formatted for readers; empty if unknown."""
     section: str
     excerpt: str
 
 
 class SearchResults(Struct, frozen=True):
-    """What a query found."""
+    """The results of a query."""
 
     query: str
     total: int
     slip: tuple[str, str] | None
-    """A syllable that nobody says, and the one that was looked for instead of it."""
+    """A syllable that occurs nowhere, and the one that was searched for instead."""
     results: tuple[SearchHit, ...]
 
 
 def search(folder: Path, text: str, filters: Filters, *, limit: int, by_date: bool) -> SearchResults:
-    """Search the folder of an index.
+    """Search the index in a folder.
 
     Raises:
         ProblemsError: the site has not been built, or has no search.
@@ -50,4 +50,4 @@ def search(folder: Path, text: str, filters: Filters, *, limit: int, by_date: bo
         SearchHit(one.url, one.title, one.date, one.section, best_excerpt(query, (one.lead, one.text)))
         for one in engine.records(answer.numbers[:limit])
     )
-    return SearchResults(text, len(answer.numbers), answer.slip, results)
+    return SearchResults(text, len(answer.numbers), answer.correction, results)

@@ -1,4 +1,4 @@
-"""Reads the settings and the content of a site for commands that build nothing."""
+"""Loads the settings and the content of a site for commands that do not build."""
 
 from __future__ import annotations
 
@@ -19,34 +19,34 @@ from badinh_site.engine.workers import Workers
 from badinh_site.settings.config import SITE_FILE, Config
 from badinh_site.settings.read import read_config
 
-__all__ = ["read_settings", "with_contents"]
+__all__ = ["read_settings", "with_loaded_site"]
 
 T = TypeVar("T")
 
 
-def with_contents(request: Request, act: Callable[[LoadedSite, State], T]) -> T:
-    """Do something with what the files of a site say; no build runs meanwhile.
+def with_loaded_site(request: Request, act: Callable[[LoadedSite, State], T]) -> T:
+    """Call ``act`` with the loaded site while holding the build lock, and return its result.
 
     Raises:
-        ProblemsError: there is no site, its settings are wrong, or a build is running.
+        ProblemsError: there is no site, its settings have errors, or a build is running.
     """
 
     def run(state: State) -> T:
         with Workers(request.jobs, Stages()) as workers:
-            library = load_site(scan(request.site), state, SourceReader(state.sources()), workers)
-        if library.config is None:
-            raise ProblemsError(*library.problems)
-        return act(library, state)
+            loaded = load_site(scan(request.site), state, SourceReader(state.sources()), workers)
+        if loaded.config is None:
+            raise ProblemsError(*loaded.problems)
+        return act(loaded, state)
 
     with locked(request):
         return with_state(request, run)[0]
 
 
 def read_settings(site: Path) -> Config:
-    """Return what site.yaml says.
+    """Return the settings in site.yaml.
 
     Raises:
-        ProblemsError: it is not there, cannot be read, or lacks what a site cannot be without.
+        ProblemsError: the file is missing or unreadable, or lacks required settings.
     """
     try:
         data = (site / SITE_FILE).read_bytes()

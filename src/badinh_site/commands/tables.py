@@ -1,4 +1,4 @@
-"""Lays out tables for terminals, and writes them as CSV that spreadsheet programs open without running anything."""
+"""Formats tables for terminals, and as CSV that is safe to open in spreadsheet programs."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ __all__ = ["as_csv", "as_table"]
 
 _GAP = "  "
 _NARROWEST = 12
-"""Columns that a cell which is cut keeps."""
+"""The minimum width of a truncated column."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""What a cell begins with that Excel or LibreOffice may take for a formula (OWASP, "CSV Injection")."""
+"""Prefixes that Excel or LibreOffice may take for a formula (OWASP, "CSV Injection")."""
 
 
 def as_table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int | None, flexible: int) -> list[str]:
-    """Return the lines of a table, no wider than ``width`` columns of a terminal if the column ``flexible`` allows.
+    """Return the lines of a table; the column ``flexible`` is truncated to fit ``width`` terminal columns if it can.
 
-    Without a width nothing is cut. Every character that could do something to a terminal is a dot.
+    Without a width nothing is truncated. Characters that could control the terminal become dots.
     """
     cells = [[printable(cell) for cell in row] for row in (head, *rows)]
     widths = [max(columns_of(row[column]) for row in cells) for column in range(len(head))]
     if width is not None:
         excess = sum(widths) + len(_GAP) * (len(widths) - 1) - width
         widths[flexible] = max(widths[flexible] - max(excess, 0), min(_NARROWEST, widths[flexible]))
-    return [_GAP.join(_fitted(cell, size) for cell, size in zip(row, widths, strict=True)).rstrip() for row in cells]
+    return [_GAP.join(_padded(cell, size) for cell, size in zip(row, widths, strict=True)).rstrip() for row in cells]
 
 
-def _fitted(text: str, width: int) -> str:
-    """Cut a text to a width, or fill it up with spaces."""
+def _padded(text: str, width: int) -> str:
+    """Return a text truncated or padded to a width."""
     if columns_of(text) > width:
         while columns_of(text) > width - 1:
             text = text[:-1]
@@ -40,17 +40,17 @@ def _fitted(text: str, width: int) -> str:
 
 
 def as_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a table as CSV (RFC 4180), with the mark at its beginning by which Excel knows that it is UTF-8.
+    """Return a table as CSV (RFC 4180) with a byte order mark, by which Excel recognises UTF-8.
 
-    What could be taken for a formula gets an apostrophe before it.
+    Cells that could be taken for a formula get a leading apostrophe.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(head)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows([_escaped(cell) for cell in row] for row in rows)
     return "\ufeff" + text.getvalue()
 
 
-def _harmless(cell: str) -> str:
+def _escaped(cell: str) -> str:
     cell = cell.replace("\r", " ").replace("\n", " ")
     return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell

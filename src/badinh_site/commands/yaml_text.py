@@ -1,4 +1,4 @@
-"""Writes texts that people typed as YAML and as lines of a file, whatever is in them."""
+"""Sanitises typed text and quotes it for YAML."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ __all__ = ["one_line", "quoted"]
 
 
 def one_line(text: str) -> str:
-    """Return a text as it can stand in front matter: one line of composed letters, and nothing that cannot be seen."""
-    return nfc(" ".join("".join(map(_seen, text)).split()))
+    """Return a text as a single line in NFC without unprintable characters."""
+    return nfc(" ".join("".join(map(_printable, text)).split()))
 
 
-def _seen(char: str) -> str:
+def _printable(char: str) -> str:
     if char.isprintable():
         return char
-    # Format characters (zero-width spaces, soft hyphens) stand within words, all others between them.
+    # Format characters (zero-width spaces, soft hyphens) occur within words, all others between them.
     return "" if unicodedata.category(char) == "Cf" else " "
 
 
 def quoted(text: str) -> str:
-    """Return one line of text as a YAML scalar, in quotes that need no backslash."""
+    """Return one line of text as a quoted YAML scalar without escapes."""
     if '"' in text or "\\" in text:
         return "'" + text.replace("'", "''") + "'"
     return f'"{text}"'

@@ -1,1 +1,1 @@
-"""Problems: what is wrong where, in which words, and in which format it is reported."""
+"""Problems: their codes, positions, localised messages and report formats."""

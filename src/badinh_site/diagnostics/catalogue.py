@@ -1,4 +1,4 @@
-"""The catalogue of messages: each code with its level, its text and its way out, in English."""
+"""The catalogue of messages: the level, text and hint of each code, in English."""
 
 from __future__ import annotations
 
@@ -279,7 +279,7 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Open it and save it as JPEG; if memory ran out, close programs and add --jobs 1."),
     "BD515": Message(_E, "There is no index of the search here.",
                      "Run badinh build first; if site.yaml says search: false, remove that."),
-    # What checks find: settings, silences, baselines
+    # Checks: settings, suppressions, baselines
     "BD601": Message(_E, "{field}: there is no code “{value}”.",
                      "Write the code as messages show it, such as BD614."),
     "BD602": Message(_E, "{field}: {value} is an error that a build ends with, and stays one.",
@@ -391,7 +391,7 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Choose some of: {choices}."),
     "BD723": Message(_W, "This file has errors, so that nothing else in it is mended.",
                      "Mend them first: badinh check shows what they are."),
-    # Everyday commands
+    # Commands
     "BD801": Message(_E, "{option}: “{value}” is not a length of time.",
                      "Write a number with m (minutes), h (hours) or d (days), such as 15m, 2h or 1d."),
     "BD802": Message(_E, "There are files in this folder already ({names}).",
@@ -418,7 +418,7 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Mend what badinh check tells of it, then look at its links."),
     "BD813": Message(_E, "--month: “{value}” is not a month.",
                      "Write 2021-07 or 7/2021."),
-    # What the doctor finds
+    # badinh doctor
     "BD821": Message(_E, "The package {name} {wanted} or newer is needed; here is: {found}.",
                      "Run pip install --upgrade badinh-site."),
     "BD822": Message(_A, "The console speaks {encoding}, not UTF-8; Vietnamese letters may look broken in it.",
@@ -443,5 +443,5 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
 
 
 def level_of(problem: Problem) -> Level:
-    """Return how much a problem weighs: as the site sets it, or else the catalogue."""
+    """Return the level of a problem: the one that the site sets, or that of the catalogue."""
     return problem.level or MESSAGES[problem.code].level

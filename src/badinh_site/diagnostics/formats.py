@@ -1,4 +1,4 @@
-"""Gives a report in the forms that programs read: JSON, annotations of GitHub, SARIF."""
+"""Formats reports for programs: as JSON, GitHub annotations or SARIF."""
 
 from __future__ import annotations
 
@@ -22,40 +22,45 @@ _GITHUB_LEVELS = MappingProxyType({Level.ERROR: "error", Level.WARNING: "warning
 
 
 def pretty(data: object) -> str:
-    """Return data as JSON that people can read too."""
+    """Return data as indented JSON."""
     return msgspec.json.format(msgspec.json.encode(data), indent=2).decode("utf-8")
 
 
 def as_json(report: Report, _language: str, facts: Facts) -> str:
-    """Return problems, their numbers and facts as one JSON object (docs/schemas/report.json)."""
+    """Return problems, their counts and the facts as a JSON object (docs/schemas/report.json)."""
     problems = [
         {
-            "level": said.level.value,
-            "code": said.problem.code,
-            "path": said.file or None,
-            "line": said.problem.line or None,
-            "column": said.problem.column or None,
-            "message": said.text,
-            "hint": said.hint,
+            "level": reported.level.value,
+            "code": reported.problem.code,
+            "path": reported.file or None,
+            "line": reported.problem.line or None,
+            "column": reported.problem.column or None,
+            "message": reported.text,
+            "hint": reported.hint,
         }
-        for said in report.said()
+        for reported in report.reported()
     ]
     return pretty({**facts, "counts": report.counts(), "problems": problems})
 
 
 def as_github(report: Report, _language: str, _facts: Facts) -> str:
-    """Return the problems as workflow commands, which GitHub shows beside the lines of a pull request."""
-    return "\n".join(_annotation(said) for said in report.said())
+    """Return the problems as workflow commands, which GitHub shows as annotations in a pull request."""
+    return "\n".join(_annotation(reported) for reported in report.reported())
 
 
-def _annotation(said: ReportedProblem) -> str:
-    places = {"file": said.file, "line": said.problem.line, "col": said.problem.column, "title": said.problem.code}
+def _annotation(reported: ReportedProblem) -> str:
+    places = {
+        "file": reported.file,
+        "line": reported.problem.line,
+        "col": reported.problem.column,
+        "title": reported.problem.code,
+    }
     named = ",".join(f"{name}={_property(str(value))}" for name, value in places.items() if value)
-    return f"::{_GITHUB_LEVELS[said.level]} {named}::{_data(f'{said.text} {said.hint}'.strip())}"
+    return f"::{_GITHUB_LEVELS[reported.level]} {named}::{_data(f'{reported.text} {reported.hint}'.strip())}"
 
 
 def _data(text: str) -> str:
-    """Write the text of a workflow command on one line, as GitHub's own runner does."""
+    """Escape the text of a workflow command as GitHub's runner does."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
@@ -64,8 +69,8 @@ def _property(text: str) -> str:
 
 
 def as_sarif(report: Report, language: str, _facts: Facts) -> str:
-    """Return the problems as a SARIF 2.1.0 log, which many services show."""
-    reported = list(report.said())
+    """Return the problems as a SARIF 2.1.0 log."""
+    reported = list(report.reported())
     rules = [
         {
             "id": code,
@@ -73,34 +78,34 @@ def as_sarif(report: Report, language: str, _facts: Facts) -> str:
             "help": {"text": translated(f"{code} hint", MESSAGES[code].hint, language)},
             "defaultConfiguration": {"level": _SARIF_LEVELS[MESSAGES[code].level]},
         }
-        for code in sorted({said.problem.code for said in reported})
+        for code in sorted({reported.problem.code for reported in reported})
     ]
     driver = {"name": "badinh", "version": __version__, "language": language, "rules": rules}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(said) for said in reported],
+        "results": [_result(reported) for reported in reported],
     }
     return pretty({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _result(said: ReportedProblem) -> dict[str, object]:
+def _result(reported: ReportedProblem) -> dict[str, object]:
     result: dict[str, object] = {
-        "ruleId": said.problem.code,
-        "level": _SARIF_LEVELS[said.level],
-        "message": {"text": f"{said.text} {said.hint}".strip()},
+        "ruleId": reported.problem.code,
+        "level": _SARIF_LEVELS[reported.level],
+        "message": {"text": f"{reported.text} {reported.hint}".strip()},
     }
-    if said.file:
-        region = {"startLine": said.problem.line, "startColumn": said.problem.column}
-        place: dict[str, object] = {"artifactLocation": {"uri": _uri(said.file)}}
-        if said.problem.line:
+    if reported.file:
+        region = {"startLine": reported.problem.line, "startColumn": reported.problem.column}
+        place: dict[str, object] = {"artifactLocation": {"uri": _uri(reported.file)}}
+        if reported.problem.line:
             place["region"] = {name: number for name, number in region.items() if number}
         result["locations"] = [{"physicalLocation": place}]
     return result
 
 
 def _uri(file: str) -> str:
-    from urllib.parse import quote  # noqa: PLC0415 - slow to load, and only SARIF needs it
+    from urllib.parse import quote  # noqa: PLC0415 - slow to import, and only SARIF needs it
 
     return quote(file)
 
@@ -108,4 +113,4 @@ def _uri(file: str) -> str:
 FORMATS: Mapping[str, Callable[[Report, str, Facts], str]] = MappingProxyType(
     {"json": as_json, "github": as_github, "sarif": as_sarif}
 )
-"""The forms by name; each takes a report, the language and the facts of the command."""
+"""Formatters by name; each takes a report, the language and the facts of the command."""

@@ -1,4 +1,4 @@
-"""The phrases that commands print besides the messages with codes, in English."""
+"""The texts that commands print, besides messages with codes, in English."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can go wrong: one value for a mistake in somebody's files, and the exceptions that end a command."""
+"""The value of a problem in a user's files, and the exceptions that end a command."""
 
 from __future__ import annotations
 
@@ -21,42 +21,42 @@ __all__ = [
 ]
 
 EXIT_FINE, EXIT_PROBLEMS, EXIT_USAGE, EXIT_BUG, EXIT_INTERRUPTED = 0, 1, 2, 3, 130
-"""How a command ends: well; with problems in what it was given; called wrongly; by a mistake of ours; by Ctrl-C."""
+"""Exit codes: success; problems in the input; wrong usage; a bug of badinh; interrupted by Ctrl-C."""
 
 
 class Level(StrEnum):
-    """How much a problem weighs."""
+    """The severity of a problem."""
 
     ERROR = "error"
-    """The build ends with exit code 1 and what is affected is not published."""
+    """The command exits with 1, and what is affected is not published."""
     WARNING = "warning"
-    """Published all the same; ``--strict`` turns it into exit code 1."""
+    """Does not prevent publication; with ``--strict`` the command exits with 1."""
     ADVICE = "advice"
-    """Worth saying, never a failure."""
+    """Never fails a command."""
 
 
 class Problem(Struct, frozen=True):
-    """A mistake at a place in a file. Its words stand in the catalogue under ``code``."""
+    """A mistake at a position in a file. ``code`` is its message in the catalogue."""
 
     code: str
     path: str = ""
-    """Relative to the site folder, with forward slashes; empty when it is about no file."""
+    """Relative to the site folder, with forward slashes; empty if there is no file."""
     line: int = 0
-    """From 1; 0 when it is about the whole file."""
+    """From 1; 0 for the whole file."""
     column: int = 0
-    """From 1, in characters; 0 when only the line is known."""
+    """From 1, in characters; 0 if only the line is known."""
     values: dict[str, str] = {}
-    """What the words of the catalogue leave open."""
+    """The values of the placeholders in the message."""
     level: Level | None = None
-    """As the site sets it; None leaves it to the catalogue."""
+    """The level that the site sets; None for that of the catalogue."""
 
 
 class BadinhError(Exception):
-    """The base of all errors that a command reports without a traceback."""
+    """Base class of errors that a command reports without a traceback."""
 
 
 class ProblemsError(BadinhError):
-    """The command cannot go on because of mistakes in content, configuration or templates (exit code 1)."""
+    """Raised if a command cannot continue because of mistakes in content, settings or templates (exit code 1)."""
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__(", ".join(f"{p.path}:{p.line} {p.code}" for p in problems))
@@ -64,7 +64,7 @@ class ProblemsError(BadinhError):
 
 
 class UsageError(BadinhError):
-    """The command was called in a way that cannot work (exit code 2)."""
+    """Raised if a command is called with invalid arguments (exit code 2)."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.code)
@@ -72,4 +72,4 @@ class UsageError(BadinhError):
 
 
 class StateError(BadinhError):
-    """The kept state cannot be trusted: the build starts over without it."""
+    """Raised if the stored state is unusable: the build starts from scratch."""

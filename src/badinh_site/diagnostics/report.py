@@ -1,4 +1,4 @@
-"""Says what is wrong, in the reader's language and in the forms that programs read, and chooses the exit code."""
+"""Reports problems in the user's language, and determines the exit code."""
 
 from __future__ import annotations
 
@@ -15,48 +15,48 @@ from badinh_site.diagnostics.wording import describe, phrase
 __all__ = ["Report", "ReportedProblem", "counted"]
 
 MOST_ALIKE = 8
-"""Warnings and pieces of advice of one code that are printed; the others are counted. Errors are all printed."""
+"""The maximum number of warnings, or pieces of advice, of one code that are printed. Errors are all printed."""
 MOST_PLACES = 3
-"""Places with the very same message of which each is shown; if there are more, they are listed after the first one."""
+"""Up to so shortened problems with the same message are printed in full; if there are more, only the first one is."""
 MOST_LISTED = 20
-"""Places that such a list names."""
+"""The maximum number of positions listed for the others."""
 
 
 def counted(problems: Iterable[Problem]) -> Counter[Level]:
-    """Count problems by level."""
+    """Return the number of problems by level."""
     return Counter(level_of(problem) for problem in problems)
 
 
 class ReportedProblem(NamedTuple):
-    """A problem in words."""
+    """A problem with its localised message."""
 
     problem: Problem
     level: Level
     file: str
-    """From here, with forward slashes; empty when it is about no file."""
+    """The path from the current folder, with forward slashes; empty if there is no file."""
     text: str
     hint: str
 
     @property
     def place(self) -> str:
-        """Name the place: ``file:line:column``, as far as it is known."""
+        """The position as ``file:line:column``, as far as it is known."""
         numbers = [str(number) for number in (self.problem.line, self.problem.column) if number]
         return ":".join([self.file, *numbers]) if self.file else ""
 
 
 class Report:
-    """The problems of a command, the weightiest first."""
+    """The problems of a command, most severe first."""
 
     def __init__(self, problems: Iterable[Problem], language: str, site: Path, *, strict: bool = False) -> None:
-        """Take the problems, the language to speak, and the folder of the site as it is named from here."""
-        self._problems = sorted(problems, key=_weight)
+        """Take the problems, the language of messages, and the path of the site from the current folder."""
+        self._problems = sorted(problems, key=_severity)
         self._language = language
         self._site = site
         self._strict = strict
         self._counts = counted(self._problems)
 
     def exit_code(self) -> int:
-        """Return the exit code that the problems ask for."""
+        """Return the exit code for the problems."""
         failed = self._counts[Level.ERROR] or (self._strict and self._counts[Level.WARNING])
         return EXIT_PROBLEMS if failed else EXIT_FINE
 
@@ -64,8 +64,8 @@ class Report:
         """Return the number of problems of each level."""
         return {level.value: self._counts[level] for level in Level}
 
-    def said(self) -> Iterator[ReportedProblem]:
-        """Return every problem in words."""
+    def reported(self) -> Iterator[ReportedProblem]:
+        """Yield every problem with its localised message."""
         prefix = "" if self._site == Path() else self._site.as_posix().rstrip("/") + "/"
         for problem in self._problems:
             inside = problem.path.startswith(("content/", "templates/", "static/"))
@@ -73,33 +73,33 @@ class Report:
             yield ReportedProblem(problem, level_of(problem), file, *describe(problem, self._language))
 
     def lines(self) -> Iterator[tuple[Level, str]]:
-        """Yield the text of each problem with its source line; of many equal ones, the first and a list of the rest."""
+        """Yield the text of each problem with its source line; equal messages are grouped, and long lists cut."""
         excerpts = SourceLines(self._site)
         groups: dict[tuple[str, str, str], list[ReportedProblem]] = {}
-        for said in self.said():
-            groups.setdefault((said.problem.code, said.text, said.hint), []).append(said)
+        for reported in self.reported():
+            groups.setdefault((reported.problem.code, reported.text, reported.hint), []).append(reported)
         shown: Counter[str] = Counter()
         left_out: dict[str, tuple[Level, int]] = {}
-        for (code, _, _), alike in groups.items():
-            level = alike[0].level
+        for (code, _, _), group in groups.items():
+            level = group[0].level
             if level is not Level.ERROR and shown[code] >= MOST_ALIKE:
-                left_out[code] = (level, left_out.get(code, (level, 0))[1] + len(alike))
+                left_out[code] = (level, left_out.get(code, (level, 0))[1] + len(group))
                 continue
             shown[code] += 1
-            yield from ((level, text) for text in self._reported(alike, excerpts))
+            yield from ((level, text) for text in self._group_lines(group, excerpts))
         for code, (level, count) in left_out.items():
             yield level, phrase("and more", self._language, count=count, code=code)
 
-    def _reported(self, alike: list[ReportedProblem], excerpts: SourceLines) -> Iterator[str]:
-        """Tell the same of some places: of each by itself, or, when they are many, of the first one with a list."""
-        many = len(alike) > MOST_PLACES
-        for said in alike[:1] if many else alike:
-            kind = phrase(said.level.value, self._language)
-            place = f"{said.place}:" if said.place else ""
-            line = " ".join(filter(None, (place, kind, said.problem.code, said.text, said.hint)))
-            yield "\n".join([line, *excerpts.of(said.problem)])
-        if many:
-            yield self._list([said.place for said in alike[1:]])
+    def _group_lines(self, group: list[ReportedProblem], excerpts: SourceLines) -> Iterator[str]:
+        """Yield the lines for problems with the same message: all, or the first and a list of other positions."""
+        shortened = len(group) > MOST_PLACES
+        for reported in group[:1] if shortened else group:
+            kind = phrase(reported.level.value, self._language)
+            place = f"{reported.place}:" if reported.place else ""
+            line = " ".join(filter(None, (place, kind, reported.problem.code, reported.text, reported.hint)))
+            yield "\n".join([line, *excerpts.of(reported.problem)])
+        if shortened:
+            yield self._list([reported.place for reported in group[1:]])
 
     def _list(self, places: list[str]) -> str:
         lines = [f"      {place}" for place in places[:MOST_LISTED]]
@@ -108,7 +108,7 @@ class Report:
         return "\n".join([f"    {phrase('also at', self._language, count=len(places))}", *lines])
 
     def count_line(self) -> str | None:
-        """Count the problems in words; None when there is nothing to count."""
+        """Return a line with the number of problems by level; None for fewer than two."""
         if len(self._problems) < 2:
             return None
         parts = [
@@ -119,12 +119,12 @@ class Report:
         return ", ".join(parts) + "."
 
     def strict_line(self) -> str | None:
-        """Say that warnings count as errors, when that is why the command fails."""
+        """Return a line that says that warnings count as errors, if the command fails only because of them."""
         if not self._strict or not self._counts[Level.WARNING] or self._counts[Level.ERROR]:
             return None
         return phrase("strict", self._language, warnings=self._counts[Level.WARNING])
 
 
-def _weight(problem: Problem) -> int:
-    """Order by level alone: within a level, what is told first is known better where the problems were found."""
+def _severity(problem: Problem) -> int:
+    """Return the sort key, the level alone: within a level the order of discovery is kept."""
     return list(Level).index(level_of(problem))

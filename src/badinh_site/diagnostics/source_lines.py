@@ -1,4 +1,4 @@
-"""Shows the line of a file that a problem is about, with a mark under the spot."""
+"""Shows the source line of a problem, with a caret under its column."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from badinh_site.vietnamese import nfc
 __all__ = ["SourceLines", "columns_of", "printable"]
 
 WIDTH = 96
-"""Columns of a terminal that a shown line takes at most."""
+"""The maximum width of a source line in terminal columns."""
 _BEFORE = 40
-"""Of these, how many stand ahead of the spot when a long line is cut."""
+"""Columns before the caret if a long line is cut."""
 _LARGEST = 4 * 1024 * 1024
 
 
 class SourceLines:
-    """Reads lines of the files of a site; it remembers the file that it read last.
+    """Reads lines of the files of a site, and caches the last file.
 
-    What is no text is not shown: of a file in UTF-16, or of Word, nobody could read a line.
+    Binary files, such as UTF-16 or Word documents, have no lines to show.
     """
 
     def __init__(self, site: Path) -> None:
@@ -30,7 +30,7 @@ class SourceLines:
         self._path, self._lines = "", [""]
 
     def of(self, problem: Problem) -> Iterator[str]:
-        """Return the line and the mark under it; nothing when the problem names no line, or the line is empty."""
+        """Yield the source line of a problem and a caret under it; nothing without a line, or if it is empty."""
         if not (problem.path and problem.line):
             return
         lines = self._read(problem.path)
@@ -56,7 +56,7 @@ class SourceLines:
 
 
 def _cut(text: str, column: int) -> tuple[str, int]:
-    """Cut a long line down to what stands around a column, and give the column in what is left."""
+    """Return the part of a long line around a column, and the column within that part."""
     if columns_of(text) <= WIDTH:
         return text, min(column, len(text) + 1)
     fitting = WIDTH // max(map(_width, text))
@@ -71,7 +71,7 @@ def _cut(text: str, column: int) -> tuple[str, int]:
 
 
 def printable(text: str) -> str:
-    """Make a text safe for a terminal: whatever could move the cursor or turn the text round is a dot."""
+    """Return a text that is safe to print on a terminal: control and format characters become dots."""
     return "".join(" " if char == "\t" else "·" if unicodedata.category(char) in _UNSAFE else char for char in text)
 
 
@@ -79,7 +79,7 @@ _UNSAFE = frozenset(["Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"])
 
 
 def columns_of(text: str) -> int:
-    """Return how many columns of a terminal a text takes."""
+    """Return the width of a text in terminal columns."""
     return sum(map(_width, text))
 
 

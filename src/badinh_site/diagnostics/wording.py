@@ -1,4 +1,4 @@
-"""Puts messages and phrases into the reader's language, by the gettext catalogues in ``locale/``."""
+"""Translates messages and phrases with the gettext catalogues in ``locale/``."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ LOCALES = Path(__file__).parents[1] / "locale"
 
 
 LANGUAGES = ("vi", "en")
-"""Languages that the command line speaks; the first one when nothing says otherwise."""
+"""Languages of the command line; the first one is the default."""
 
 
 def phrase(key: str, language: str, **values: object) -> str:
-    """Return a phrase of the command line in one of ``LANGUAGES``, filled with ``values``."""
+    """Return a phrase in one of ``LANGUAGES``, formatted with ``values``."""
     return translated(key, PHRASES[key], language).format(**values)
 
 
 def translatable(key: str, argument: str = "") -> str:
-    """Return a problem's value that is itself a phrase, so that the problem can be kept without choosing a language.
+    """Return a value for a problem that is itself a phrase, translated only when the problem is reported.
 
-    It begins with NUL, which no content can contain.
+    The value begins with NUL, which content cannot contain.
     """
     return f"\0{key}\0{argument}"
 
@@ -38,18 +38,18 @@ def translatable(key: str, argument: str = "") -> str:
 def describe(problem: Problem, language: str) -> tuple[str, str]:
     """Return the text and the hint of a problem in one of ``LANGUAGES``."""
     code, message = problem.code, MESSAGES[problem.code]
-    values = {name: _in_words(value, language) for name, value in problem.values.items()}
+    values = {name: _translate_value(value, language) for name, value in problem.values.items()}
     text, hint = translated(code, message.text, language), translated(f"{code} hint", message.hint, language)
     return text.format(**values), hint.format(**values).strip()
 
 
 def translated(context: str, text: str, language: str) -> str:
-    """Return an English text in another language; the context is the code, the key or ``help``, as in the catalogue."""
+    """Return the translation of an English text; its gettext context is the code, the key or ``help``."""
     return text if language == "en" else _catalogue(language).pgettext(context, text)
 
 
 def translated_count(context: str, texts: tuple[str, str], count: int, language: str) -> str:
-    """Return the form of a text that belongs to a number, of its English forms for one and for more."""
+    """Return the translation of a text for a number; ``texts`` are its English singular and plural."""
     if language == "en":
         return texts[count != 1]
     return _catalogue(language).npgettext(context, *texts, count)
@@ -60,7 +60,7 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     return gettext.translation(DOMAIN, LOCALES, [language], fallback=language == "en")
 
 
-def _in_words(value: str, language: str) -> str:
+def _translate_value(value: str, language: str) -> str:
     if not value.startswith("\0"):
         return value
     _, key, argument = value.split("\0", 2)

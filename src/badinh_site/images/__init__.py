@@ -1,1 +1,1 @@
-"""Pictures: inspecting, encoding renditions, drawing title cards."""
+"""Inspects pictures, encodes their renditions, and draws title cards."""

@@ -1,6 +1,6 @@
-"""Makes the published renditions of a picture: upright, in sRGB, of the wanted size, and with nothing else in them.
+"""Encodes the published renditions of a picture: upright, in sRGB, in the requested size, without metadata.
 
-The bytes depend on the source and on the settings of each rendition alone, never on what is made beside it.
+The bytes of a rendition depend only on the source and its own settings, not on other renditions.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ __all__ = ["renditions"]
 
 
 def renditions(data: bytes, wanted: Iterable[RenditionSettings]) -> Iterator[bytes]:
-    """Make renditions of a picture that can be published, in the order in which they are wanted."""
+    """Yield the encoded renditions of a valid picture, in the order of ``wanted``."""
     with opened(data) as image:
         base = _base(image)
     for settings in wanted:
@@ -26,19 +26,19 @@ def renditions(data: bytes, wanted: Iterable[RenditionSettings]) -> Iterator[byt
 
 
 def _base(image: Image.Image) -> Image.Image:
-    """Return the picture, upright and in sRGB, no wider than anything that is published."""
+    """Return the picture upright, in sRGB, and no wider than the largest rendition."""
     turn, profile = orientation(image), image.info.get("icc_profile")
     width, height = image.size if turn < 5 else image.size[::-1]
     top = min(width, TOP_WIDTH), max(1, round(height * min(width, TOP_WIDTH) / width))
-    # A JPEG can be read at a half, a quarter or an eighth: at the next one above what is wanted.
+    # JPEGs can be decoded at 1/2, 1/4 or 1/8 of their size: use the smallest that suffices.
     image.draft(None, top if turn < 5 else top[::-1])
     image.load()
-    upright = _turned(_with_known_mode(image), turn)
+    upright = _rotated(_with_known_mode(image), turn)
     return _in_srgb(_sized(upright, *top), profile)
 
 
 def _with_known_mode(image: Image.Image) -> Image.Image:
-    """Return the picture as RGB, RGBA, L or CMYK with eight bits a channel."""
+    """Return the picture as RGB, RGBA, L or CMYK with eight bits per channel."""
     if image.mode.startswith("I"):
         return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     if has_alpha(image):
@@ -49,18 +49,18 @@ def _with_known_mode(image: Image.Image) -> Image.Image:
 
 
 def _sized(image: Image.Image, width: int, height: int) -> Image.Image:
-    from PIL import Image  # noqa: PLC0415 - only where renditions are made
+    from PIL import Image  # noqa: PLC0415 - only when encoding
 
     return image if image.size == (width, height) else image.resize((width, height), Image.Resampling.LANCZOS)
 
 
 def _fitted(image: Image.Image, settings: RenditionSettings) -> Image.Image:
-    """Return the picture in the shape that is asked for."""
+    """Return the picture in the requested size and shape."""
     from PIL import Image, ImageOps  # noqa: PLC0415 - as above
 
     size = settings.width, settings.height
     if settings.fit == "cover":
-        # What is cut off above is a third of all that is too much: heads are in the upper part of a picture.
+        # Crop one third at the top and two thirds at the bottom: heads are in the upper part of a picture.
         return ImageOps.fit(_on_white(image), size, Image.Resampling.LANCZOS, centering=(1 / 2, 1 / 3))
     if settings.fit == "contain":
         shown = _on_white(image)
@@ -73,7 +73,7 @@ def _fitted(image: Image.Image, settings: RenditionSettings) -> Image.Image:
 
 
 def _on_white(image: Image.Image) -> Image.Image:
-    """Return the picture as RGB, with white where it is transparent: JPEG knows nothing else."""
+    """Return the picture as RGB on white: JPEG has no transparency."""
     from PIL import Image  # noqa: PLC0415 - as above
 
     if image.mode != "RGBA":
@@ -83,7 +83,7 @@ def _on_white(image: Image.Image) -> Image.Image:
     return page
 
 
-def _turned(image: Image.Image, turn: int) -> Image.Image:
+def _rotated(image: Image.Image, turn: int) -> Image.Image:
     from PIL import Image  # noqa: PLC0415 - as above
 
     turns = {
@@ -99,10 +99,10 @@ def _turned(image: Image.Image, turn: int) -> Image.Image:
 
 
 def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """Return the picture in the colours that a browser takes for granted."""
+    """Return the picture converted to sRGB, which browsers assume."""
     if profile:
         alpha = image.getchannel("A") if image.mode == "RGBA" else None
-        converted = _by_profile(image.convert("RGB") if alpha else image, profile)
+        converted = _from_profile(image.convert("RGB") if alpha else image, profile)
         if converted is not None:
             if alpha is not None:
                 converted.putalpha(alpha)
@@ -110,8 +110,8 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     return image.convert("RGB") if image.mode == "CMYK" else image
 
 
-def _by_profile(image: Image.Image, profile: bytes) -> Image.Image | None:
-    """Convert by the profile of a camera or a scanner; None when it is damaged or meant for another kind of picture."""
+def _from_profile(image: Image.Image, profile: bytes) -> Image.Image | None:
+    """Convert from an embedded colour profile to sRGB; None if the profile is damaged or does not fit the mode."""
     from PIL import ImageCms  # noqa: PLC0415 - most pictures have no profile
 
     try:
@@ -129,13 +129,13 @@ def _by_profile(image: Image.Image, profile: bytes) -> Image.Image | None:
 
 def _encoded(image: Image.Image, settings: RenditionSettings) -> bytes:
     clean = image.copy()
-    clean.info.clear()  # Pillow takes a comment, a profile and more from here into what it saves
+    clean.info.clear()  # Pillow would save comment, profile and more from here
     if clean.mode == "RGBA" and clean.getchannel("A").getextrema()[0] == 255:
         clean = clean.convert("RGB")
     place = io.BytesIO()
     if settings.format == "webp":
         if settings.quality:
-            # Method 4, the usual one, takes more than twice the time for files that are 2 or 3 % smaller.
+            # Method 4, the default, takes more than twice as long for files 2 to 3 % smaller.
             clean.save(place, "WEBP", quality=settings.quality, method=2)
         else:
             clean.save(place, "WEBP", lossless=True, quality=60, method=4)

@@ -1,7 +1,7 @@
-"""Pictures: what a file holds, whether it can be published, and in which sizes and formats.
+"""Inspects picture files: whether they can be published, and in which sizes and formats.
 
-Nothing here knows where a picture is used: an :class:`ImageInfo` depends on the bytes of the file alone. Pillow is
-loaded when the first picture is inspected.
+An :class:`ImageInfo` depends only on the bytes of the file, not on where it is used. Pillow is imported when the first
+picture is inspected.
 """
 
 from __future__ import annotations
@@ -35,26 +35,26 @@ __all__ = [
 ]
 
 PICTURE_TYPES = frozenset({".jpg", ".jpeg", ".jfif", ".png", ".gif", ".webp", ".avif"})
-"""Endings of the names of pictures. What a file really is, its bytes say."""
+"""File name suffixes of pictures. The actual format is detected from the bytes."""
 HEIC_TYPES = frozenset({".heic", ".heif"})
 SVG_TYPES = frozenset({".svg", ".svgz"})
 
 WIDTHS = (400, 800, 1200, 1600)
-"""Of what is published: half a phone's width up to the text column of a sharp screen."""
+"""Pixel widths of renditions: from half a phone's screen to the text column on a high-density screen."""
 TOP_WIDTH = WIDTHS[-1]
 FALLBACK_WIDTH = 800
-"""What browsers without WebP are shown, besides the largest one, to which links lead."""
+"""The width for browsers without WebP, besides the largest rendition, which links point to."""
 SHARE_SIZE = (1200, 630)
-"""Width and height of what other sites show with a link (Facebook, sharing for webmasters: images)."""
+"""Width and height of the preview that other sites show with a link (Facebook, sharing for webmasters: images)."""
 LARGEST_FILE = 100 * 2**20
 MOST_PIXELS = 100_000_000
-"""A picture of this many takes 400 MB of memory while it is converted."""
+"""Converting a picture of this size takes 400 MB of memory."""
 TALLEST = 16_000
-"""Pixels of height: WebP ends at 16,383."""
+"""The maximum height in pixels; WebP allows 16,383."""
 MOST_COLOURS = 4096
-"""Up to which a picture is a drawing (a diagram, a screenshot), whose sharp lines must stay sharp."""
+"""Pictures with at most so many colours are drawings (diagrams, screenshots), whose lines must stay sharp."""
 _SAMPLE = 512
-"""Pixels of each side of what colours are counted in."""
+"""The side length in pixels of the sample in which colours are counted."""
 
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
 _ORIENTATION = 0x0112
@@ -64,43 +64,43 @@ _SVG = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!DOCTYPE\s+svg|!--|svg)", re.
 
 
 class ImageInfo(Struct, frozen=True, array_like=True):
-    """What a look at a picture gives."""
+    """The result of inspecting a picture."""
 
     width: int = 0
-    """Upright, as are all sizes here."""
+    """Pixels after rotation to upright, like all sizes here."""
     height: int = 0
     drawing: bool = False
-    """True when it has few colours, and lines that must stay sharp."""
+    """True if it has few colours, so that its lines must stay sharp."""
     alpha: bool = False
-    """True when something in it is transparent."""
+    """True if any pixel is transparent."""
     animated: bool = False
     fault: str = ""
-    """The code of what keeps it from being published; empty when nothing does."""
+    """The code of the problem that prevents publication; empty if there is none."""
     size: str = ""
-    """How large it is, when that is what is wrong."""
+    """The actual size, if the picture is too large."""
     limit: str = ""
 
 
 class RenditionSettings(Struct, frozen=True, array_like=True):
-    """What is made of a picture: with the digest of the source, all that its bytes depend on."""
+    """The settings of a rendition. Its bytes depend only on these and the digest of the source."""
 
     format: str
     """``webp``, ``jpeg`` or ``png``."""
     width: int
     height: int
     quality: int
-    """From 1 to 100; 0 keeps every colour."""
+    """From 1 to 100; 0 is lossless."""
     fit: str = ""
-    """How the picture fills another shape than its own: ``cover`` cuts off what is too much, ``contain`` lays it on
-    white. Empty: it is of that shape."""
+    """How the picture fits another aspect ratio: ``cover`` crops it, ``contain`` pads it with white. Empty if the
+    aspect ratio is its own."""
 
 
 def inspect(data: bytes) -> ImageInfo:
-    """Look at a picture as a whole, so that a broken one is noticed before anything is published."""
-    return _refusal(data) or _look_inside(data)
+    """Return the info of a picture. It is decoded completely, so that damage is found before anything is published."""
+    return _reject(data) or _decode(data)
 
 
-def _refusal(data: bytes) -> ImageInfo | None:
+def _reject(data: bytes) -> ImageInfo | None:
     if len(data) > LARGEST_FILE:
         return ImageInfo(fault="BD222", size=f"{len(data) / 2**20:.0f} MB", limit=f"{LARGEST_FILE // 2**20} MB")
     if _HEIC.match(data) and not _AVIF.match(data):
@@ -108,8 +108,8 @@ def _refusal(data: bytes) -> ImageInfo | None:
     return ImageInfo(fault="BD224") if _SVG.match(data) else None
 
 
-def _look_inside(data: bytes) -> ImageInfo:
-    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - only new pictures are looked at
+def _decode(data: bytes) -> ImageInfo:
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - only new pictures are inspected
 
     try:
         with opened(data) as image:
@@ -119,14 +119,14 @@ def _look_inside(data: bytes) -> ImageInfo:
         return _too_many(int(pixels[0]) if pixels else 2 * MOST_PIXELS)
     except UnidentifiedImageError:
         return ImageInfo(fault="BD220")
-    except Exception:  # noqa: BLE001 - a broken file leads Pillow's readers into errors of any kind
+    except Exception:  # noqa: BLE001 - Pillow raises errors of any kind for broken files
         return ImageInfo(fault="BD221")
 
 
 @contextmanager
 def opened(data: bytes) -> Iterator[Image.Image]:
-    """Open a picture of a format that is published. Pillow's warnings of odd files are none for an editor."""
-    # Pillow itself loads all of its thirty formats when it meets none of the usual ones.
+    """Open a picture in one of the supported formats. Pillow's warnings are suppressed: editors cannot act on them."""
+    # Otherwise Pillow loads its plugins for all thirty formats when the usual ones do not match.
     from PIL import AvifImagePlugin, GifImagePlugin, Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin  # noqa: F401, PLC0415
 
     with warnings.catch_warnings():
@@ -140,10 +140,10 @@ def _inspect(image: Image.Image) -> ImageInfo:
     if width * height > MOST_PIXELS:
         return _too_many(width * height)
     turned = orientation(image) >= 5
-    # A JPEG of several pictures (MPO) is what phones make of one with depth or more light: the first is the picture.
+    # Phones write MPO, a JPEG of several images, to add depth or exposure data: the first one is the picture.
     animated = image.format != "MPO" and bool(getattr(image, "is_animated", False))
     if image.format in ("JPEG", "MPO"):
-        image.draft(None, (max(1, width // 8), max(1, height // 8)))  # all is read, and little of it worked out
+        image.draft(None, (max(1, width // 8), max(1, height // 8)))  # reads all data at an eighth of the decoding cost
         image.load()
         drawing = alpha = False
     else:
@@ -167,23 +167,23 @@ def _has_few_colours(image: Image.Image) -> bool:
 
 
 def has_alpha(image: Image.Image) -> bool:
-    """Return whether a picture can have something transparent in it."""
+    """Return whether the mode of a picture allows transparency."""
     return image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info
 
 
 def orientation(image: Image.Image) -> int:
-    """Return how a camera was held (EXIF: 1 to 8, 1 for upright)."""
+    """Return the EXIF orientation, 1 to 8; 1 is upright, and the default."""
     try:
         value = image.getexif().get(_ORIENTATION, 1)
-    except Exception:  # noqa: BLE001 - as in look_at; a picture without readable EXIF is shown as it lies
+    except Exception:  # noqa: BLE001 - as above; without readable EXIF a picture is not rotated
         return 1
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
 
 
 def sizes(info: ImageInfo) -> tuple[tuple[RenditionSettings, ...], tuple[RenditionSettings, ...]]:
-    """Return the renditions of a picture, smallest first: as WebP, and for browsers without it. None is enlarged."""
+    """Return the renditions of a picture, smallest first: in WebP, and in a fallback format. None is enlarged."""
     top = max(1, min(info.width, TOP_WIDTH, info.width * TALLEST // info.height))
-    # A width a little below the largest one would save nobody anything.
+    # A width just below the largest one would save little.
     widths = [width for width in WIDTHS if width * 8 <= top * 7] + [top]
     fallback = [width for width in widths if width in (FALLBACK_WIDTH, top)]
     fine = "png" if info.drawing or info.alpha else "jpeg"
@@ -194,9 +194,9 @@ def sizes(info: ImageInfo) -> tuple[tuple[RenditionSettings, ...], tuple[Renditi
 
 
 def share_settings(info: ImageInfo) -> RenditionSettings:
-    """Return what is made of a picture for links to a page on other sites: a JPEG of the shape that they show.
+    """Return the settings of the preview that other sites show with a link: a JPEG in their aspect ratio.
 
-    A photograph is cut to it, and never enlarged; a drawing, whose edges may hold words, is laid on white whole.
+    Photographs are cropped and never enlarged. Drawings, which may have text at their edges, are padded with white.
     """
     width, height = SHARE_SIZE
     if info.drawing:

@@ -1,7 +1,7 @@
-"""Draws posters: a page's title on the portal's colours, shown with links to pages that have no picture of their own.
+"""Draws title cards: the title of a page on the portal's colours, for link previews of pages without a picture.
 
-The bytes depend on the words alone. The letters are those of the font beside this module, laid out one after the other,
-which is all that composed Vietnamese needs, and the same on every system.
+The bytes depend only on the text. Glyphs of the bundled font are laid out one after the other, which suffices for
+composed Vietnamese and is the same on every system.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["FONT", "LETTERS", "draw_title_card"]
 
 FONT = "fonts/BeVietnamPro-SemiBold.ttf"
-"""Be Vietnam Pro, of which docs/drawing/font.py keeps the letters below."""
+"""Be Vietnam Pro, reduced by docs/drawing/font.py to the characters below."""
 LETTERS = (
     (0x20, 0x7E),
     (0xA0, 0x107),
@@ -54,55 +54,55 @@ LETTERS = (
     (0x2122, 0x2122),
     (0x2212, 0x2212),
 )
-"""First and last of the characters that can be drawn; others (emoji, other scripts) are left out."""
+"""Ranges of characters that can be drawn; others (emoji, other scripts) are left out."""
 
-_GROUND, _TITLE, _OWNER, _GOLD = (0x8A, 0x12, 0x16), (0xFF, 0xFF, 0xFF), (0xFF, 0xE6, 0xC2), (0xE5, 0xB4, 0x4A)
-"""Colours of tokens.css: brand, brand-ink, brand-muted, gold."""
+_BACKGROUND, _TITLE, _OWNER, _GOLD = (0x8A, 0x12, 0x16), (0xFF, 0xFF, 0xFF), (0xFF, 0xE6, 0xC2), (0xE5, 0xB4, 0x4A)
+"""The colours brand, brand-ink, brand-muted and gold of tokens.css."""
 _MARGIN, _EDGE = 80, 16
-"""Pixels left and right of the words; of the gold line below."""
+"""Pixels: the left and right margins, and the height of the gold line at the bottom."""
 _OWNER_SIZE, _OWNER_LINE = 40, 112
-"""Of the letters of the owner's name, and where its line stands."""
+"""Pixels: the font size of the owner's name, and its baseline."""
 _TOP, _BOTTOM = 160, 592
-"""Between which the title stands."""
+"""The vertical range of the title in pixels."""
 _SIZES = range(84, 47, -4)
-"""Of the letters of a title: the largest in which all of it has room."""
+"""Font sizes of the title; the largest that fits is used."""
 _STEPS = 16
-"""From the ground to the colour of letters: no eye sees more, and each makes the file larger."""
+"""Shades between background and text colour: more are not visible, and make the file larger."""
 _LEADING = 1.5
-"""Lines of a title apart, in sizes: room for two marks above a capital (Ễ, Ổ) and one below the line above (Ậ)."""
+"""Line height in font sizes: room for two diacritics above a capital (Ễ, Ổ) and one below the line above (Ậ)."""
 
 
 def draw_title_card(words: TitleCardText) -> bytes:
-    """Draw a poster as PNG; a title without room is cut between words."""
-    from PIL import Image, ImageDraw  # noqa: PLC0415 - only where posters are drawn
+    """Return a title card as PNG; a title that is too long is cut between words."""
+    from PIL import Image, ImageDraw  # noqa: PLC0415 - only when drawing
 
     mask = Image.new("L", SHARE_SIZE)
     draw = ImageDraw.Draw(mask)
-    small = _face(_OWNER_SIZE)
+    small = _font(_OWNER_SIZE)
     for line in _shortened(_drawable(words.owner), small, 1):
         draw.text((_MARGIN, _OWNER_LINE), line, 255, small.font, anchor="ls")
-    face, lines = _fitted(_drawable(words.title))
-    step = face.size * _LEADING
-    # Capital letters are 0.7 of the size high: so the lines stand in the middle of their room.
-    first = (_TOP + _BOTTOM - step * (len(lines) - 1) + face.size * 0.7) / 2
+    font, lines = _fitted(_drawable(words.title))
+    step = font.size * _LEADING
+    # Centre the lines vertically: capital letters are 0.7 font sizes high.
+    first = (_TOP + _BOTTOM - step * (len(lines) - 1) + font.size * 0.7) / 2
     for number, line in enumerate(lines):
-        draw.text((_MARGIN, round(first + number * step)), line, 255, face.font, anchor="ls")
+        draw.text((_MARGIN, round(first + number * step)), line, 255, font.font, anchor="ls")
     return _coloured(mask)
 
 
-class _Face:
-    """The font in one size."""
+class _Font:
+    """The font in one size, with cached glyph widths."""
 
     def __init__(self, size: int) -> None:
         from PIL import ImageFont  # noqa: PLC0415 - as above
 
         self.size = size
-        # Another layout engine is not there on every system, and could set letters elsewhere.
+        # The other layout engine is not available on every system, and may place glyphs differently.
         self.font = ImageFont.truetype(Path(__file__).parent / FONT, size, layout_engine=ImageFont.Layout.BASIC)
         self._widths: dict[str, float] = {}
 
-    def fitting(self, text: str) -> int:
-        """Return how many characters of a text have room in a line. The font has no kerning: their widths add up."""
+    def fitting_length(self, text: str) -> int:
+        """Return how many characters of a text fit on a line. The font has no kerning, so widths add up."""
         width = 0.0
         for place, sign in enumerate(text):
             if sign not in self._widths:
@@ -112,55 +112,55 @@ class _Face:
                 return place
         return len(text)
 
-    def has_room(self, line: str) -> bool:
-        """Return whether a line is no wider than the room for it."""
-        return self.fitting(line) == len(line)
+    def fits(self, line: str) -> bool:
+        """Return whether a line fits between the margins."""
+        return self.fitting_length(line) == len(line)
 
 
 @lru_cache(maxsize=16)
-def _face(size: int) -> _Face:
-    return _Face(size)
+def _font(size: int) -> _Font:
+    return _Font(size)
 
 
-def _fitted(title: str) -> tuple[_Face, Sequence[str]]:
-    """Return the lines of a title, and the largest letters in which they have room."""
-    for face in map(_face, _SIZES):
-        lines = list(_lines(title, face))
-        if len(lines) <= _room(face.size):
-            return face, lines
-    smallest = _face(_SIZES[-1])
-    return smallest, _shortened(title, smallest, _room(smallest.size))
+def _fitted(title: str) -> tuple[_Font, Sequence[str]]:
+    """Return the largest font size in which a title fits, and its lines."""
+    for font in map(_font, _SIZES):
+        lines = list(_lines(title, font))
+        if len(lines) <= _max_lines(font.size):
+            return font, lines
+    smallest = _font(_SIZES[-1])
+    return smallest, _shortened(title, smallest, _max_lines(smallest.size))
 
 
-def _room(size: int) -> int:
-    """Return how many lines of a title have room."""
+def _max_lines(size: int) -> int:
+    """Return how many lines of a font size fit."""
     return int((_BOTTOM - _TOP) / (size * _LEADING))
 
 
-def _shortened(text: str, face: _Face, most: int) -> list[str]:
-    """Return the first lines of a text; when there are more, the last one ends with an ellipsis after a whole word."""
-    lines = list(_lines(text, face))
+def _shortened(text: str, font: _Font, most: int) -> list[str]:
+    """Return at most ``most`` lines of a text; if it is cut, it ends with an ellipsis after a whole word."""
+    lines = list(_lines(text, font))
     if len(lines) <= most:
         return lines
     last = lines[most - 1]
-    while not face.has_room(f"{last}…"):
+    while not font.fits(f"{last}…"):
         last = last.rpartition(" ")[0] or last[:-1]
     return [*lines[: most - 1], last.rstrip(" ,.;:-–—") + "…"]
 
 
-def _lines(text: str, face: _Face) -> Iterator[str]:
-    """Break a text between words; a word that is wider than a line, where the line ends."""
+def _lines(text: str, font: _Font) -> Iterator[str]:
+    """Yield the lines of a text, broken between words; words wider than a line are split."""
     line = ""
     for word in text.split():
         longer = f"{line} {word}" if line else word
-        if face.has_room(longer):
+        if font.fits(longer):
             line = longer
             continue
         if line:
             yield line
         line = word
-        while not face.has_room(line):
-            fitting = face.fitting(line)
+        while not font.fits(line):
+            fitting = font.fitting_length(line)
             yield line[:fitting]
             line = line[fitting:]
     if line:
@@ -171,12 +171,12 @@ _UNKNOWN = re.compile("[^" + "".join(f"{chr(first)}-{chr(last)}" for first, last
 
 
 def _drawable(text: str) -> str:
-    """Return what of a text the font has letters for, with a space in the place of the rest."""
+    """Return a text with characters that the font lacks replaced by spaces."""
     return " ".join(_UNKNOWN.sub(" ", text.replace("\xad", "")).split())
 
 
 def _coloured(mask: Image.Image) -> bytes:
-    """Return the words that a mask has in their colours, as a PNG of few colours: a small file that is soon made."""
+    """Return the text of a mask in its colours, as a PNG with a small palette: small and fast to encode."""
     steps = mask.point([round(value * (_STEPS - 1) / 255) for value in range(256)])
     above = (0, 0, SHARE_SIZE[0], _TOP - _OWNER_SIZE)
     steps.paste(steps.crop(above).point([_STEPS + value for value in range(256 - _STEPS)] + [0] * _STEPS), above)
@@ -188,7 +188,7 @@ def _coloured(mask: Image.Image) -> bytes:
 
 
 def _ramp(colour: tuple[int, int, int]) -> Iterator[int]:
-    """Return the way from the ground to a colour, for the soft edges of letters."""
+    """Yield the shades from the background to a colour, for anti-aliased edges."""
     for step in range(_STEPS):
-        for low, high in zip(_GROUND, colour, strict=True):
+        for low, high in zip(_BACKGROUND, colour, strict=True):
             yield round(low + (high - low) * step / (_STEPS - 1))

@@ -1,4 +1,4 @@
-"""The text of a title card, as a value that needs no imaging library."""
+"""The text of a title card, as a value that can be used without Pillow."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ __all__ = ["TitleCardText"]
 
 
 class TitleCardText(Struct, frozen=True):
-    """What stands on a poster: all that its bytes depend on."""
+    """The text of a title card, on which alone its bytes depend."""
 
     title: str
     owner: str
-    """Whose page it is."""
+    """The name of the portal."""

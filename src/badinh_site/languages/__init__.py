@@ -1,1 +1,1 @@
-"""What pages say in each language: words, and the forms of dates, numbers and sizes."""
+"""The languages of pages: interface words, and the formats of dates, numbers and sizes."""

@@ -1,4 +1,4 @@
-"""English text: dates, numbers, sizes and order, as British newspapers write them."""
+"""English formats of dates, numbers and sizes, in the style of British newspapers, and collation."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 _UNITS = ("KB", "MB", "GB", "TB")
 
 BANNER_DAY = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(_MONTHS)}) \d{{4}}\b")
-"""A day as :func:`banner_day` writes it."""
+"""Matches days in the format of :func:`banner_day`."""
 
 
 def format_date(local: str) -> str:
@@ -39,13 +39,13 @@ def format_date(local: str) -> str:
 
 
 def format_moment(local: str) -> str:
-    """Return an ISO 8601 local time as ``13 July 2021``, with ``, 08:30`` when the hour is known."""
+    """Return an ISO 8601 local time as ``13 July 2021``, with ``, 08:30`` if the time is known."""
     hour = f", {local[11:16]}" if len(local) > len("2021-07-13") else ""
     return format_date(local) + hour
 
 
 def format_long_date(local: str) -> str:
-    """Return an ISO 8601 local time as ``Tuesday, 13 July 2021``, with ``, 08:30`` when the hour is known."""
+    """Return an ISO 8601 local time as ``Tuesday, 13 July 2021``, with ``, 08:30`` if the time is known."""
     weekday = _WEEKDAYS[date.fromisoformat(local[:10]).weekday()]
     return f"{weekday}, {format_moment(local)}"
 
@@ -56,17 +56,17 @@ def format_month(local: str) -> str:
 
 
 def name_month(number: int) -> str:
-    """Return the name of a month of the year."""
+    """Return the name of a month, 1 to 12."""
     return _MONTHS[number - 1]
 
 
 def banner_day(day: date) -> str:
-    """Return a day as it stands in the line that remembers a founding: ``9 June 1961``."""
+    """Return a day as in the anniversary line: ``9 June 1961``."""
     return format_date(day.isoformat())
 
 
 def day_in_banner(text: str) -> str:
-    """Return a day that :data:`BANNER_DAY` has found in ISO 8601; empty when there is no such day."""
+    """Return a match of :data:`BANNER_DAY` in ISO 8601; empty if the day does not exist."""
     number, month, year = text.split()
     with suppress(ValueError):
         return date(int(year), _MONTHS.index(month) + 1, int(number)).isoformat()
@@ -74,12 +74,12 @@ def day_in_banner(text: str) -> str:
 
 
 def format_number(number: int) -> str:
-    """Return a whole number with its thousands apart: ``1,234``."""
+    """Return a whole number with thousands separators: ``1,234``."""
     return f"{number:,}"
 
 
 def format_size(size: int) -> str:
-    """Return how large a file is: ``1.2 MB``. A KB is 1024 bytes, as file managers count."""
+    """Return a file size, ``1.2 MB``. A KB is 1024 bytes, as in file managers."""
     if size < 1024:
         return "1 byte" if size == 1 else f"{size} bytes"
     power = next((power for power in range(1, len(_UNITS)) if size < 1023.5 * 1024**power), len(_UNITS))
@@ -89,5 +89,5 @@ def format_size(size: int) -> str:
 
 
 def collation_key(text: str) -> tuple[str, str]:
-    """Return a key that sorts in alphabetical order, without regard to case and accents unless nothing else differs."""
+    """Return a key for alphabetical order that considers accents and case only between otherwise equal texts."""
     return fold(text), text.swapcase()

@@ -1,7 +1,7 @@
-"""The words that badinh itself puts on pages, in every language that it has words in.
+"""The interface words of pages in all supported languages.
 
-English stands here, other languages in the gettext catalogues of ``locale/``, under ``page`` and the key. Templates
-name a word by its key, ``{{ word("related") }}``; what Python writes into views asks the settings (``Config.word``).
+English words are in this module, other languages in the gettext catalogues in ``locale/``, in the context ``page`` and
+the key. Templates use ``{{ word("related") }}``, and Python code ``Config.word``.
 """
 
 from __future__ import annotations
@@ -15,27 +15,27 @@ from badinh_site.diagnostics.wording import LANGUAGES, translated, translated_co
 __all__ = ["SCRIPT_LANGUAGE", "WORDS", "catalogued", "has_words", "script_words", "word", "words_language"]
 
 SCRIPT_LANGUAGE = "vi"
-"""The language of the words in the theme's scripts; on sites in other languages they are replaced."""
+"""The language of the theme's scripts; their words are replaced on sites in other languages."""
 
 
 def words_language(tag: str) -> str:
-    """Return the language of the words on a site with a language tag: its own, or English where it has none."""
-    language = _primary(tag)
+    """Return the language of interface words for a language tag: its own, or English if it is not supported."""
+    language = _primary_language(tag)
     return language if language in LANGUAGES else "en"
 
 
 def has_words(tag: str) -> bool:
-    """Return whether there are words in the language of a tag: that of ``en-GB`` is ``en``."""
-    return _primary(tag) in LANGUAGES
+    """Return whether the primary language of a tag is supported: ``en`` for ``en-GB``."""
+    return _primary_language(tag) in LANGUAGES
 
 
-def _primary(tag: str) -> str:
+def _primary_language(tag: str) -> str:
     return tag.replace("_", "-").partition("-")[0].lower()
 
 
 def word(key: str, language: str, count: int = 0) -> str:
-    """Return the pattern of a word; ``count`` chooses among the forms of one that counts."""
-    # The languages here have one form for all numbers, or one for 1 and one for the rest.
+    """Return the pattern of a word; ``count`` selects its singular or plural."""
+    # The supported languages have one form for all numbers, or one for 1 and one for the rest.
     return _pattern(key, language, 1 if count == 1 else 2)
 
 
@@ -49,7 +49,7 @@ def _pattern(key: str, language: str, count: int) -> str:
 
 @cache
 def script_words(name: str, language: str) -> tuple[tuple[str, str], ...]:
-    """Return pairs of what stands in a script of the theme and what stands there on a site in another language."""
+    """Return pairs of a literal in a script of the theme and its replacement on a site in ``language``."""
     if language == SCRIPT_LANGUAGE:
         return ()
     texts, context = _SCRIPTS.get(name, ()), f"script {name}"
@@ -57,13 +57,13 @@ def script_words(name: str, language: str) -> tuple[tuple[str, str], ...]:
 
 
 def catalogued() -> Iterator[tuple[str, str | tuple[str, str]]]:
-    """Yield every word in English, after its context in the catalogues."""
+    """Yield the catalogue context and the English text of every word."""
     yield from ((f"page {key}", text) for key, text in WORDS.items())
     yield from ((f"script {name}", text) for name, texts in _SCRIPTS.items() for text in texts)
 
 
 _WORDS: dict[str, str | tuple[str, str]] = {
-    # Titles of pages, and what links to them are called
+    # Titles of pages, also used for links to them
     "home": "Home",
     "photo library": "Photo library",
     "archive": "Archive",
@@ -78,7 +78,7 @@ _WORDS: dict[str, str | tuple[str, str]] = {
     "not found": "Page not found",
     "numbered": "{title} - page {number}",
     "year": "{year}",
-    # What search engines are told of pages that have no description of their own
+    # Descriptions, for search engines, of pages without one
     "about section": "News in the section “{title}”",
     "about tag": "News tagged “{title}”",
     "about month": "News by month: {title}",
@@ -102,11 +102,11 @@ _WORDS: dict[str, str | tuple[str, str]] = {
     "contact license": "Licence",
     "source note": "Please name “{name}” as the source when you reuse information from this site.",
     "source note known by": "as the source",
-    # The line that remembers a founding
+    # The anniversary line
     "anniversary": ("Celebrating {count} year since {events}.", "Celebrating {count} years since {events}."),
     "founding": "the founding of {name} ({founded} - {day})",
     "and": "{some} and {last}",
-    # What messages call pages that no content file asks for
+    # Names of generated pages in messages
     "origin home": "home page",
     "origin not found": "page 404",
     "origin section": "section “{name}”",
@@ -190,7 +190,7 @@ _WORDS: dict[str, str | tuple[str, str]] = {
     "previous photo": "Previous photo",
     "next photo": "Next photo",
     "close": "Close",
-    # Where nothing was found
+    # The page for missing addresses
     "lost": (
         "There is no page at this address. It may have been mistyped, or the link that led here may be old. Please "
         "check the address, or go on from one of these pages:"
@@ -291,7 +291,7 @@ _WORDS: dict[str, str | tuple[str, str]] = {
 }
 
 WORDS: Mapping[str, str | tuple[str, str]] = MappingProxyType(_WORDS)
-"""By key: a ``str.format`` pattern, or the forms for one and for more where ``{count}`` is counted."""
+"""By key: a ``str.format`` pattern, or the singular and plural for ``{count}``."""
 
 _SCRIPTS: dict[str, tuple[str, ...]] = {
     "reader.js": (
@@ -306,7 +306,7 @@ _SCRIPTS: dict[str, tuple[str, ...]] = {
         '`Photo ${link.dataset.number} of ${dialog.dataset.count}: ${image.alt}. ${said ? said.innerText : ""}`',
     ),
     "search.js": (
-        # A site's own search.html may still have the names that the script itself has.
+        # A custom search.html may still use the names in the script.
         "const { q, section: muc = form.elements.muc, year: nam = form.elements.nam, "
         "sort: xep = form.elements.xep } = form.elements;",
         "let names = { [muc.name]: [], [nam.name]: [] };",
@@ -330,4 +330,4 @@ _SCRIPTS: dict[str, tuple[str, ...]] = {
         "`Showing ${counted(list.children.length)} of ${counted(found.order.length)} results.`",
     ),
 }
-"""Pieces of the theme's scripts in English: whole literals. The catalogue has them as they stand in the scripts."""
+"""Literals of the theme's scripts in English. The Vietnamese catalogue has them exactly as in the scripts."""

@@ -1,4 +1,4 @@
-"""How dates, numbers and sizes are written and names are sorted, in each language that pages have words in."""
+"""The formats of dates, numbers and sizes, and the collation of names, by language."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ __all__ = ["WRITING", "Writing"]
 
 
 class Writing(NamedTuple):
-    """The forms of one language. A local time is in ISO 8601."""
+    """The formats of one language. Local times are in ISO 8601."""
 
     date: Callable[[str], str]
     moment: Callable[[str], str]
     long_date: Callable[[str], str]
     month: Callable[[str], str]
-    """Of ``2021-07``, with its year."""
+    """Formats ``2021-07`` with its year."""
     month_name: Callable[[int], str]
     number: Callable[[int], str]
     size: Callable[[int], str]
     order: Callable[[str], Any]
-    """The key that names are sorted by."""
+    """Returns the sort key of a name."""
     banner_day: Callable[[dt.date], str]
     banner_days: re.Pattern[str]
-    """Finds days as ``banner_day`` writes them."""
+    """Matches days in the format of ``banner_day``."""
     day_in_banner: Callable[[str], str]
-    """Returns such a day in ISO 8601; empty when there is none."""
+    """Returns such a day in ISO 8601; empty if it does not exist."""
 
 
 def _day_in_banner(text: str) -> str:
@@ -70,4 +70,4 @@ _ENGLISH = Writing(
 )
 
 WRITING: Mapping[str, Writing] = MappingProxyType({"vi": _VIETNAMESE, "en": _ENGLISH})
-"""By language, as in ``messages.LANGUAGES``."""
+"""By language, as in ``wording.LANGUAGES``."""

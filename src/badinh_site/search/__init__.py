@@ -1,1 +1,1 @@
-"""The search of a finished site: words, numbers of documents, index files, and the engine that reads them."""
+"""The search of a built site: terms, document numbers, index files, and the engine that queries them."""

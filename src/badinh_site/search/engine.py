@@ -1,4 +1,4 @@
-"""Answers queries from the files of an index, as the script in the reader's browser does."""
+"""Answers queries from the files of an index, in the same way as the script in the browser."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from badinh_site.search.text import folded_form, runs
 __all__ = ["Engine", "Filters", "Record", "SearchAnswer"]
 
 CHECKED = 40
-"""Documents in which a phrase is looked for."""
-COMPLETIONS, SLIPS = 8, 5
-"""Common syllables that a begun one may become, and that one with a slip may have been meant to be."""
+"""Documents that are searched for a phrase."""
+COMPLETIONS, CORRECTIONS = 8, 5
+"""Common syllables that are tried to complete a prefix, and to correct a misspelt syllable."""
 
 
 class Record(Struct, frozen=True):
-    """What a result shows of a document."""
+    """The part of a document that results show."""
 
     number: int
     url: str
@@ -37,7 +37,7 @@ class Record(Struct, frozen=True):
 
 
 class IndexSettings(Struct, frozen=True):
-    """What ``index.json`` says."""
+    """The content of ``index.json``."""
 
     version: int
     documents: int
@@ -48,7 +48,7 @@ class IndexSettings(Struct, frozen=True):
 
 
 class Filters(NamedTuple):
-    """What of a portal is searched."""
+    """Restricts a search to a section and a year; empty and 0 mean all."""
 
     section: str = ""
     year: int = 0
@@ -58,27 +58,27 @@ _EVERYTHING = Filters()
 
 
 class SearchAnswer(NamedTuple):
-    """What a query finds."""
+    """The result of a query."""
 
     numbers: list[int]
-    """The best ones first."""
-    slip: tuple[str, str] | None = None
-    """A syllable that nobody says, and the one that was looked for instead of it."""
+    """Document numbers, best first."""
+    correction: tuple[str, str] | None = None
+    """A syllable that occurs nowhere, and the one that was searched for instead."""
 
 
 class _Document(NamedTuple):
     day: int
-    """Days in the order of time, with gaps; 0 when unknown."""
+    """A day number that ascends with time, with gaps; 0 if unknown."""
     year: int
     section: int
     title_size: int
 
 
 class Engine:
-    """An index that is open. Files are read when a query needs them, each once."""
+    """An open index. Each file is read once, when a query first needs it."""
 
     def __init__(self, read: Callable[[str], bytes]) -> None:
-        """Take what gives the bytes of a file by its path below the folder of the index."""
+        """Take a function that returns the bytes of a file by its path within the index."""
         self._read = read
         self._settings = msgspec.json.decode(read("index.json"), type=IndexSettings)
         self._sizes = Sizes(self._settings.pairs, self._settings.words)
@@ -93,30 +93,30 @@ class Engine:
         return self._settings.sections
 
     def find(self, text: str, filters: Filters = _EVERYTHING, *, by_date: bool = False) -> SearchAnswer:
-        """Answer a query."""
+        """Return the documents that match a query."""
         query = parse(text)
         if not query.syllables:
             return SearchAnswer([])
-        ranked, slip = self._ranked(query, filters), None
+        ranked, correction = self._ranked(query, filters), None
         if not any(one.complete for one in ranked):
             for place, word in self._corrections(query):
                 other = query.with_syllable(place, word)
                 better = self._ranked(other, filters)
                 if any(one.complete for one in better):
-                    slip, query, ranked = (query.syllables[place].exact, word), other, better
+                    correction, query, ranked = (query.syllables[place].exact, word), other, better
                     break
         numbers = self._ordered(ranked, by_date=by_date)
-        return SearchAnswer(list(self._with_phrases(query, numbers)) if query.phrases else numbers, slip)
+        return SearchAnswer(list(self._with_phrases(query, numbers)) if query.phrases else numbers, correction)
 
     def records(self, numbers: Iterable[int]) -> Iterator[Record]:
-        """Return what results show of some documents."""
+        """Yield the records of some documents."""
         for number in numbers:
             path = f"r/{number // self._settings.group:x}.json"
             some = msgspec.json.decode(self._read(path), type=list[Record])
             yield next(one for one in some if one.number == number)
 
     def _ranked(self, query: Query, filters: Filters) -> list[Ranked]:
-        """Rank by pairs alone when that finds documents with all syllables: single ones have long lists."""
+        """Rank by pairs alone if that finds complete matches, since single syllables have long posting lists."""
         for units in (query.pairs, (*query.pairs, *query.words)):
             ranked = rank(query, units, self._matches, self._filter(filters), self._title_sizes)
             if any(one.complete for one in ranked):
@@ -124,7 +124,7 @@ class Engine:
         return ranked
 
     def _filter(self, filters: Filters) -> Callable[[int], bool]:
-        """Return what tells whether a document is among those that are searched."""
+        """Return a predicate for the document numbers that pass the filters."""
         sections = self._settings.sections
         section = sections.index(filters.section) + 1 if filters.section in sections else 0
         if filters.section and not section:
@@ -153,7 +153,7 @@ class Engine:
                 yield from self._lines([word], word, begun=False)
 
     def _lines(self, folded: list[str], last: str, *, begun: bool) -> Iterator[Match]:
-        """Return the lines of a term in folded form, or of all terms that begin with it."""
+        """Yield the lines of a term in folded form, or, if ``begun``, of all terms that start with it."""
         shard = self._shard(path_of(folded[0], last if len(folded) == 2 else "", self._sizes))
         term = " ".join(folded)
         for line in shard[bisect_left(shard, f"{term}\t") :]:
@@ -164,7 +164,7 @@ class Engine:
                 yield Match(tuple(exact.split(" ")), tuple(map(decode, fields)))
 
     def _shard(self, path: str) -> list[str]:
-        """Return the lines of a shard, each with its folded term ahead of it."""
+        """Return the lines of a shard, each prefixed with its folded term."""
         if path not in self._shards:
             lines = self._read(path).decode("utf-8").splitlines()
             self._shards[path] = [f"{_folded(line.partition(chr(9))[0])}\t{line}" for line in lines]
@@ -175,7 +175,7 @@ class Engine:
         return found[:COMPLETIONS]
 
     def _lexicon(self) -> list[tuple[int, str]]:
-        """Return the common syllables, the most common ones first."""
+        """Return the common syllables, most common first."""
         if self._common is None:
             lines = self._read(LEXICON_FILE).decode("utf-8").splitlines()
             pairs = (line.split("\t") for line in lines)
@@ -183,17 +183,17 @@ class Engine:
         return self._common
 
     def _corrections(self, query: Query) -> Iterator[tuple[int, str]]:
-        """Return what the first syllable that nobody says may have been meant to be."""
+        """Yield possible corrections of the first syllable that occurs nowhere, each with its position."""
         for unit in query.words:
             if not any(self._matches(query, unit)):
                 place = unit.places[0]
-                slips = [word for _, word in self._lexicon() if _is_slip(query.syllables[place].folded, word)]
-                yield from ((place, word) for word in slips[:SLIPS])
+                near = [word for _, word in self._lexicon() if _is_one_edit(query.syllables[place].folded, word)]
+                yield from ((place, word) for word in near[:CORRECTIONS])
                 return
 
     def _with_phrases(self, query: Query, numbers: Sequence[int]) -> Iterator[int]:
         for record in self.records(numbers[:CHECKED]):
-            if all(_says(record, [query.syllables[place] for place in phrase]) for phrase in query.phrases):
+            if all(_contains(record, [query.syllables[place] for place in phrase]) for phrase in query.phrases):
                 yield record.number
 
 
@@ -202,7 +202,7 @@ def _folded(term: str) -> str:
 
 
 def _documents(text: str) -> dict[int, _Document]:
-    """Read ``documents.txt``."""
+    """Parse ``documents.txt``."""
     months, sizes, numbers, days, sections, titles = (
         read(line)
         for read, line in zip((decode, read_numbers, decode, *[read_numbers] * 3), text.split("\n"), strict=False)
@@ -218,8 +218,8 @@ def _documents(text: str) -> dict[int, _Document]:
     return found
 
 
-def _is_slip(typed: str, meant: str) -> bool:
-    """Return whether two words differ by one letter more, less or other, or by two neighbours in the other order."""
+def _is_one_edit(typed: str, meant: str) -> bool:
+    """Return whether two words have an edit distance of one; transposed neighbours count as one edit."""
     if abs(len(typed) - len(meant)) > 1 or typed == meant:
         return False
     start = next(
@@ -234,8 +234,8 @@ def _is_slip(typed: str, meant: str) -> bool:
     )
 
 
-def _says(record: Record, phrase: Sequence[Syllable]) -> bool:
-    """Return whether a document has a phrase, in its title, its lead or its text."""
+def _contains(record: Record, phrase: Sequence[Syllable]) -> bool:
+    """Return whether title, lead or text of a document contain a phrase."""
     return any(
         all(map(_equals, phrase, run[start : start + len(phrase)]))
         for field in (record.title, record.lead, record.text)
@@ -244,6 +244,6 @@ def _says(record: Record, phrase: Sequence[Syllable]) -> bool:
     )
 
 
-def _equals(typed: Syllable, said: str) -> bool:
-    wanted, has = (typed.exact, said) if typed.marked else (typed.folded, folded_form(said))
+def _equals(typed: Syllable, word: str) -> bool:
+    wanted, has = (typed.exact, word) if typed.marked else (typed.folded, folded_form(word))
     return has.startswith(wanted) if typed.open else has == wanted

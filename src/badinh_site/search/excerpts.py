@@ -1,4 +1,4 @@
-"""Chooses what of a text a result shows: the words around the place that says most of a query."""
+"""Chooses the excerpt that a result shows: the words around the best match of the query."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from badinh_site.vietnamese import excerpt
 __all__ = ["best_excerpt"]
 
 LENGTH, AHEAD = 200, 60
-"""Characters of an excerpt, and of what stands ahead of the first word that was looked for."""
+"""Characters of an excerpt, and of the context before its first match."""
 _WORD = re.compile(r"\S+")
 
 
 def best_excerpt(query: Query, texts: Sequence[str]) -> str:
-    """Return the best place of some texts, in order: the stretch with most of a query's words, exact ones first."""
+    """Return the excerpt with the most words of a query, exact matches first; earlier texts win ties."""
     best, found = 0, next(filter(None, texts), "")
     start = 0
     for text in texts:
         for line in text.split("\n"):
-            value, place = _value(query, line)
+            value, place = _score(query, line)
             if value > best:
                 best, found, start = value, line, place
     begin = max(0, start - AHEAD)
@@ -31,16 +31,16 @@ def best_excerpt(query: Query, texts: Sequence[str]) -> str:
     return ("..." if begin else "") + excerpt(" ".join(found[begin:].split()), LENGTH - 3 * bool(begin))
 
 
-def _value(query: Query, line: str) -> tuple[int, int]:
-    """Return what a line is worth, and where the words that were looked for begin in the best stretch of it."""
+def _score(query: Query, line: str) -> tuple[int, int]:
+    """Return the score of a line, and the offset of the first match in its best range."""
     hits: list[tuple[int, int, int]] = []  # where, which syllable, how good
     for word in _WORD.finditer(line):
         for run in runs(word[0]):
-            for said in run:
+            for syllable in run:
                 hits += [
-                    (word.start(), place, 3 if said == one.exact else 2)
+                    (word.start(), place, 3 if syllable == one.exact else 2)
                     for place, one in enumerate(query.syllables)
-                    if folded_form(said) == one.folded or (one.open and said.startswith(one.exact))
+                    if folded_form(syllable) == one.folded or (one.open and syllable.startswith(one.exact))
                 ]
     best, start = 0, 0
     for first, (begin, _, _) in enumerate(hits):

@@ -1,6 +1,6 @@
-"""Turns what documents say into who says what, for all documents of an index at once.
+"""Inverts the terms of all documents of an index into posting lists.
 
-Ten thousand articles say ten million terms: they are numbered, and sorted by NumPy.
+Ten thousand articles contain ten million terms, so terms are numbered and sorted with NumPy.
 """
 
 from __future__ import annotations
@@ -20,26 +20,26 @@ __all__ = ["Collector", "Share", "make_share"]
 
 _HALF = np.uint64(32)
 _NO_SECOND = 0
-"""The number of :data:`END` among syllables: as the second half of a term, it stands for a syllable by itself."""
+"""The number of :data:`END` among syllables; as the second half of a term, it marks a single syllable."""
 _FIELD_BITS = 2
 _RECORD = np.dtype([("term", "<u8"), ("place", "<u4")])
-"""A term, as the numbers of two syllables; and the number of a document that says it, with the field."""
+"""A term, as the numbers of its two syllables; and the number of a document that contains it, with the field."""
 
 _Integers = npt.NDArray[np.uint64]
 _Places = npt.NDArray[np.uint32]
 
 
 class Share(NamedTuple):
-    """A part of the index."""
+    """One share of the index."""
 
     files: dict[str, str]
-    """By path below the folder of the index."""
+    """Contents by path within the index."""
     counts: dict[str, int]
-    """How many documents say each syllable in folded form, by exact forms."""
+    """Numbers of documents by folded syllable, counted once for each exact form."""
 
 
 class _Numbers(dict[str, int]):
-    """Syllables by number, in the order in which they came."""
+    """Numbers by syllable, in order of first occurrence."""
 
     def __missing__(self, syllable: str) -> int:
         number = self[syllable] = len(self)
@@ -56,18 +56,18 @@ class Collector:
 
     @property
     def syllables(self) -> list[str]:
-        """All syllables by number."""
+        """All syllables in the order of their numbers."""
         return list(self._numbers)
 
     def add(self, documents: Iterable[tuple[int, bytes]]) -> None:
-        """Write the terms of some documents, each with its number; numbers ascend from call to call."""
+        """Write the terms of numbered documents; numbers must ascend, also across calls."""
         syllables: list[int] = []
         places: list[int] = []
         lengths: list[int] = []
         for number, packed in documents:
             for field, said in enumerate(unpacked(packed)):
                 syllables += map(self._numbers.__getitem__, said)
-                syllables.append(_NO_SECOND)  # the next field, or document, goes on with nothing
+                syllables.append(_NO_SECOND)  # no pair across fields or documents
                 places.append(number << _FIELD_BITS | field)
                 lengths.append(len(said) + 1)
         self._write(np.array(syllables, np.uint64), np.repeat(np.array(places, np.uint32), lengths))
@@ -86,7 +86,7 @@ class Collector:
             stream.write(records.tobytes())
 
     def _shares(self) -> npt.NDArray[np.uint8]:
-        """Return by number the share that the terms of a first syllable belong to."""
+        """Return the share of each syllable, by number; a term belongs to the share of its first syllable."""
         known = len(self._share_of)
         new = [part_of(one) % len(self._streams) for one in self.syllables[known:]]
         self._share_of = np.concatenate((self._share_of, np.array(new, np.uint8)))
@@ -94,7 +94,7 @@ class Collector:
 
 
 def make_share(share: int, data: bytes, syllables: Sequence[str], sizes: Sizes) -> Share:
-    """Return one share of the shards from what a :class:`Collector` has written into its stream."""
+    """Return one share of the index from the stream that a :class:`Collector` wrote."""
     shards: defaultdict[str, list[str]] = defaultdict(list)
     counts: Counter[str] = Counter()
     for term, fields, number in _inverted(np.frombuffer(data, _RECORD)):
@@ -108,42 +108,42 @@ def make_share(share: int, data: bytes, syllables: Sequence[str], sizes: Sizes) 
 
 
 def _inverted(records: npt.NDArray[np.void]) -> Iterator[tuple[int, list[str], int]]:
-    """Return for each term the numbers of those who say it in each field, written, and how many they are."""
+    """Yield each term with its encoded posting list by field, and the number of its documents."""
     if not len(records):
         return
-    terms, numbers, fields = _best(records["term"], records["place"])
-    groups = np.cumsum(_begins(terms)) * (1 << _FIELD_BITS) + fields
+    terms, numbers, fields = _first_fields(records["term"], records["place"])
+    groups = np.cumsum(_starts(terms)) * (1 << _FIELD_BITS) + fields
     order = np.argsort(groups, kind="stable")
     terms, numbers, groups = terms[order], numbers[order], groups[order]
-    starts = np.flatnonzero(_begins(groups))
+    starts = np.flatnonzero(_starts(groups))
     steps = np.diff(numbers, prepend=0)
     steps[starts] = numbers[starts]
     written = written_steps(steps.tolist())
     ends = [*starts[1:].tolist(), len(numbers)]
-    last, said, count = -1, [""] * FIELDS, 0
+    last, lists, count = -1, [""] * FIELDS, 0
     for term, group, start, end in zip(
         terms[starts].tolist(), groups[starts].tolist(), starts.tolist(), ends, strict=True
     ):
         if term != last and last >= 0:
-            yield last, said, count
-            said, count = [""] * FIELDS, 0
+            yield last, lists, count
+            lists, count = [""] * FIELDS, 0
         last = term
-        said[group % (1 << _FIELD_BITS)] = "".join(written[start:end])
+        lists[group % (1 << _FIELD_BITS)] = "".join(written[start:end])
         count += end - start
-    yield last, said, count
+    yield last, lists, count
 
 
-def _best(terms: _Integers, places: _Places) -> tuple[_Integers, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Sort by term and number, and keep of each the first field only; numbers and fields ascend as they come."""
+def _first_fields(terms: _Integers, places: _Places) -> tuple[_Integers, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Sort records by term and number, and keep only the first field of each; numbers and fields already ascend."""
     order = np.argsort(terms, kind="stable")
     terms, places = terms[order], places[order]
     numbers = (places >> _FIELD_BITS).astype(np.int64)
-    best = _begins(terms) | _begins(numbers)
+    best = _starts(terms) | _starts(numbers)
     return terms[best], numbers[best], (places[best] & (1 << _FIELD_BITS) - 1).astype(np.int64)
 
 
-def _begins(values: npt.NDArray[np.generic]) -> npt.NDArray[np.bool_]:
-    """Tell of each value whether it differs from the one ahead of it."""
+def _starts(values: npt.NDArray[np.generic]) -> npt.NDArray[np.bool_]:
+    """Return for each value whether it differs from the one before."""
     begins = np.ones(len(values), np.bool_)
     np.not_equal(values[1:], values[:-1], out=begins[1:])
     return begins

@@ -1,4 +1,4 @@
-"""Writes the list of common syllables, by which a word that is being typed is completed and a slip is found."""
+"""Writes the list of common syllables, which serves completion and spelling correction."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ MOST = 10_000
 
 
 def lexicon(counts: Mapping[str, int]) -> str:
-    """Return the list: a line for each syllable in folded form, with the binary logarithm of how many say it.
+    """Return the list: one line for each folded syllable, with the binary logarithm of its document count.
 
-    ``counts`` are of all syllables and numbers; numbers are left out. So coarse a measure changes with few edits.
+    ``counts`` may include numbers, which are left out. The logarithm is coarse, so that few edits change the list.
     """
     found = [(-count.bit_length(), word) for word, count in counts.items() if count > 0 and word.isalpha()]
     common = sorted(found)[:MOST]

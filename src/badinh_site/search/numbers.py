@@ -1,4 +1,4 @@
-"""Numbers documents so that a new one moves few others: in a block for each month, where its address says."""
+"""Assigns document numbers so that a new document moves few others: a block for each month, hashed by address."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import NamedTuple
 __all__ = ["Block", "Numbering", "number", "undated"]
 
 SMALLEST = 8
-"""Numbers of the smallest block."""
+"""The size of the smallest block."""
 _PROBES = 16
-"""Places that an address is tried at before the first free one is taken."""
+"""Hashed positions that are tried for an address before the first free one is taken."""
 
 undated = 0
 """The month of documents without a date."""
 
 
 class Block(NamedTuple):
-    """The numbers of a month: ``size`` of them, behind those of all earlier months."""
+    """The numbers of a month: ``size`` of them, after those of all earlier months."""
 
     month: int
     """Months since the year 0, or :data:`undated`."""
@@ -26,16 +26,16 @@ class Block(NamedTuple):
 
 
 class Numbering(NamedTuple):
-    """The numbers of all documents."""
+    """The document numbers of an index."""
 
     blocks: tuple[Block, ...]
-    """In the order of time; that of the undated ones comes first and is always there."""
+    """In order of time; the block of undated documents comes first and always exists."""
     numbers: dict[str, int]
-    """By address."""
+    """Numbers by address."""
 
 
 def number(documents: Iterable[tuple[str, int]]) -> Numbering:
-    """Number documents, each given as its address and its month: a pure function of the set of them."""
+    """Return the numbering of documents, given as pairs of address and month. Their order does not matter."""
     months: dict[int, list[str]] = {undated: []}
     for address, month in documents:
         months.setdefault(month, []).append(address)
@@ -43,24 +43,24 @@ def number(documents: Iterable[tuple[str, int]]) -> Numbering:
     for month, addresses in sorted(months.items()):
         size = _size(len(addresses))
         blocks.append(Block(month, size))
-        for address, place in _placed(addresses, size):
+        for address, place in _positions(addresses, size):
             numbers[address] = first + place
         first += size
     return Numbering(tuple(blocks), numbers)
 
 
 def _size(count: int) -> int:
-    """Return the first of 8, 12, 16, 24, 32, 48 ... that leaves a fifth free."""
+    """Return the first size of 8, 12, 16, 24, 32, 48 ... that leaves a fifth of the numbers free."""
     size = SMALLEST
     while size * 4 < count * 5:
         size = size * 3 // 2 if size & (size - 1) == 0 else size * 4 // 3
     return size
 
 
-def _placed(addresses: Sequence[str], size: int) -> Iterable[tuple[str, int]]:
-    """Return each address its place: in the order of their hashes, each the first of its own places that is free.
+def _positions(addresses: Sequence[str], size: int) -> Iterable[tuple[str, int]]:
+    """Yield the position of each address: in the order of their hashes, the first free one of its hashed positions.
 
-    So an address that comes or goes moves only those behind it in this order that want its place: one or two.
+    So adding or removing an address moves only later addresses that compete for its position: one or two.
     """
     taken: set[int] = set()
     for digest, address in sorted((zlib.crc32(address.encode()), address) for address in addresses):

@@ -1,4 +1,4 @@
-"""Reads a query: its syllables and phrases, and what of it is looked up (``docs/search-index.md``, "Queries")."""
+"""Parses a query into syllables, phrases and index lookups (``docs/search-index.md``, "Queries")."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from badinh_site.search.text import SIGNS, folded_form, runs
 __all__ = ["MOST_CHARACTERS", "MOST_SYLLABLES", "Query", "Syllable", "Unit", "parse"]
 
 MOST_CHARACTERS, MOST_SYLLABLES = 1000, 32
-"""What of a query counts."""
+"""The rest of a query is ignored."""
 _QUOTE = re.compile('["“”„«»]')
 _ENDS_OPEN = re.compile(f"(?:{SIGNS})\\Z")
 
@@ -22,46 +22,46 @@ class Syllable(NamedTuple):
     exact: str
     folded: str
     open: bool
-    """True when it may just be being typed."""
+    """True if it may be incomplete, at the end of a query that is being typed."""
     in_phrase: bool
 
     @property
     def marked(self) -> bool:
-        """Return whether it was typed with a mark."""
+        """Whether it was typed with diacritics."""
         return self.exact != self.folded
 
 
 class Unit(NamedTuple):
-    """What is looked up: a pair of neighbouring syllables, or a single one."""
+    """One lookup: a pair of neighbouring syllables, or a single one."""
 
     places: tuple[int, ...]
-    """Of its syllables in the query."""
+    """The positions of its syllables in the query."""
     wanted: bool
-    """True when only documents count that have it."""
+    """True if documents without it do not match."""
 
 
 class Query(NamedTuple):
-    """A query as it is understood."""
+    """A parsed query."""
 
     syllables: tuple[Syllable, ...]
     pairs: tuple[Unit, ...]
     words: tuple[Unit, ...]
     phrases: tuple[tuple[int, ...], ...]
-    """The phrases of three or more syllables, which only the text itself can tell, each as the places of these."""
+    """Phrases of three or more syllables, as positions. The index has only pairs: these are verified in the text."""
 
     @property
     def marked(self) -> bool:
-        """Return whether any of it was typed with a mark."""
+        """Whether any syllable was typed with diacritics."""
         return any(one.marked for one in self.syllables)
 
     def with_syllable(self, place: int, folded: str) -> Query:
-        """Return the query with another syllable at a place, typed without marks."""
+        """Return the query with the syllable at a position replaced by a folded one."""
         other = self.syllables[place]._replace(exact=folded, folded=folded, open=False)
         return self._replace(syllables=(*self.syllables[:place], other, *self.syllables[place + 1 :]))
 
 
 def parse(text: str) -> Query:
-    """Read a query."""
+    """Parse a query."""
     text = text[:MOST_CHARACTERS]
     opens = _ENDS_OPEN.search(text) is not None
     segments: list[tuple[list[str], bool]] = []

@@ -1,4 +1,4 @@
-"""Ranks documents for a query: whole numbers only, so that the browser's script comes to the same order."""
+"""Ranks documents for a query, in integer arithmetic so that the browser's script computes the same order."""
 
 from __future__ import annotations
 
@@ -11,39 +11,39 @@ from badinh_site.search.text import folded_form
 __all__ = ["Lookup", "Match", "Ranked", "rank"]
 
 WEIGHTS = (16, 4, 2)
-"""Of title, lead and body."""
+"""The weights of title, lead and body."""
 EXACT, EXACT_BEGUN, FOLDED, FOLDED_BEGUN = 24, 12, 2, 1
-"""How much a match counts: the marks that somebody types say more than the field in which a word stands."""
+"""Factors by kind of match. Matching diacritics matter more than the field of a match."""
 TITLE_BONUS = 144
 ROW_BONUS = 1 << 20
-"""For a document that has all neighbours of the query as neighbours: more than anything else can make up for."""
+"""For documents that contain all pairs of neighbours of the query: exceeds any other score."""
 
 
 class Match(NamedTuple):
-    """A line of a shard: a term, and by field the documents that have it."""
+    """A line of a shard: a term, and the documents that contain it, by field."""
 
     syllables: tuple[str, ...]
-    """In exact form."""
+    """The exact forms."""
     fields: tuple[list[int], ...]
 
 
 Lookup = Callable[[Query, Unit], Iterable[Match]]
-"""Gives the matches of a unit, whole ones and begun ones, whatever their marks."""
+"""Returns the matches of a unit, whole words and prefixes, regardless of diacritics."""
 
 
 class Ranked(NamedTuple):
-    """A document that a query finds."""
+    """A document that matches a query."""
 
     number: int
     score: int
     complete: bool
-    """True when it has all syllables of the query."""
+    """True if it contains all syllables of the query."""
 
 
 class _Value(NamedTuple):
     value: int
     in_title: bool
-    """True for an exact whole match in the title."""
+    """True for an exact match of a whole word in the title."""
 
 
 def rank(
@@ -53,9 +53,9 @@ def rank(
     allowed: Callable[[int], bool],
     title_sizes: Mapping[int, int],
 ) -> list[Ranked]:
-    """Return the documents that have at least half of a query's syllables, in no order."""
+    """Return the documents that contain at least half of a query's syllables, unordered."""
     scores: dict[int, int] = {}
-    has: dict[int, int] = {}
+    matched: dict[int, int] = {}
     titled: dict[int, int] = {}
     rows: dict[int, int] = {}
     row = 0
@@ -72,14 +72,14 @@ def rank(
         places = sum(1 << place for place in unit.places)
         for number, (value, in_title) in values.items():
             scores[number] = scores.get(number, 0) + idf * value
-            has[number] = has.get(number, 0) | places
+            matched[number] = matched.get(number, 0) | places
             rows[number] = rows.get(number, 0) | gap
             if in_title:
                 titled[number] = titled.get(number, 0) | places
     size = len(query.syllables)
     found = []
     for number, score in scores.items():
-        count = has[number].bit_count()
+        count = matched[number].bit_count()
         if 2 * count < size or (wanted is not None and number not in wanted) or not allowed(number):
             continue
         bonus = _bonus(titled.get(number, 0).bit_count(), title_sizes[number])
@@ -93,12 +93,12 @@ def _bonus(matched: int, size: int) -> int:
 
 
 def _values(query: Query, unit: Unit, lookup: Lookup) -> dict[int, _Value]:
-    """Return what a unit is worth in each document that has it."""
+    """Return the score of a unit in each document that contains it."""
     typed = [query.syllables[place] for place in unit.places]
     found: dict[int, _Value] = {}
     for match in lookup(query, unit):
         whole = folded_form(match.syllables[-1]) == typed[-1].folded
-        if not all(map(_fits, typed, match.syllables)):
+        if not all(map(_is_allowed, typed, match.syllables)):
             continue
         exact = not query.marked or _is_exact(typed, match.syllables, whole=whole)
         exactness = (EXACT if exact else FOLDED) if whole else (EXACT_BEGUN if exact else FOLDED_BEGUN)
@@ -111,15 +111,15 @@ def _values(query: Query, unit: Unit, lookup: Lookup) -> dict[int, _Value]:
     return found
 
 
-def _fits(typed: Syllable, said: str) -> bool:
-    """Return whether a match counts, in a phrase, where the marks that were typed have to be there."""
+def _is_allowed(typed: Syllable, word: str) -> bool:
+    """Return whether a match counts: in a phrase, diacritics that were typed must match."""
     return (
-        not (typed.in_phrase and typed.marked) or said == typed.exact or (typed.open and said.startswith(typed.exact))
+        not (typed.in_phrase and typed.marked) or word == typed.exact or (typed.open and word.startswith(typed.exact))
     )
 
 
-def _is_exact(typed: list[Syllable], said: tuple[str, ...], *, whole: bool) -> bool:
+def _is_exact(typed: list[Syllable], word: tuple[str, ...], *, whole: bool) -> bool:
     *ahead, last = typed
-    if [one.exact for one in ahead] != list(said[:-1]):
+    if [one.exact for one in ahead] != list(word[:-1]):
         return False
-    return said[-1] == last.exact if whole else said[-1].startswith(last.exact)
+    return word[-1] == last.exact if whole else word[-1].startswith(last.exact)

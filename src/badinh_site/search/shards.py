@@ -1,4 +1,4 @@
-"""Says how the shards of the index are written, and mends them: lines, each with a term and who says it."""
+"""The format of the index shards, lines of a term and its posting lists; encodes, decodes and patches them."""
 
 from __future__ import annotations
 
@@ -29,32 +29,32 @@ __all__ = [
 ]
 
 PER_SHARD, MOST = 10, 1 << 14
-"""Documents for each shard of pairs, in an index that has just grown into its size; and the most shards."""
+"""Documents per shard of pairs right after the number of shards has grown; and the maximum number of shards."""
 
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _VALUES = {digit: value for value, digit in enumerate(_DIGITS)}
 
 
 class Sizes(NamedTuple):
-    """How many shards there are: powers of two."""
+    """The numbers of shards; both are powers of two."""
 
     pairs: int
     words: int
 
 
 class Posting(NamedTuple):
-    """A document that says a term in a field, or says it no more."""
+    """A change to a posting list: a document that gained or lost a term in a field."""
 
     first: str
     second: str
-    """Empty for a single syllable."""
+    """Empty for single syllables."""
     field: int
     number: int
     added: bool
 
 
 def sizes_for(documents: int) -> Sizes:
-    """Return how many shards an index of so many documents has: steps of four, so that they seldom change."""
+    """Return the numbers of shards for a number of documents; they grow by a factor of four, so seldom change."""
     pairs = 1
     while pairs * PER_SHARD < documents and pairs < MOST:
         pairs *= 4
@@ -62,12 +62,12 @@ def sizes_for(documents: int) -> Sizes:
 
 
 def shares_of(sizes: Sizes) -> int:
-    """Return into how many shares the making of an index can be divided."""
+    """Return the number of shares into which building an index can be divided."""
     return min(PARTS, *sizes)
 
 
 def path_of(first: str, second: str, sizes: Sizes) -> str:
-    """Return the file of a term in exact form, below the folder of the index."""
+    """Return the path of the shard of a term in exact form, within the index."""
     folded = folded_form(first)
     if second:
         return f"p/{pair_shard(folded, folded_form(second)) & sizes.pairs - 1:x}.txt"
@@ -75,27 +75,27 @@ def path_of(first: str, second: str, sizes: Sizes) -> str:
 
 
 def encode(numbers: Sequence[int]) -> str:
-    """Write ascending numbers as the steps between them, each in base64-VLQ without a sign."""
+    """Encode ascending numbers as their differences, each in unsigned base64 VLQ."""
     return "".join(written_steps([*numbers[:1], *map(sub, numbers[1:], numbers)]))
 
 
 def written_steps(numbers: Iterable[int]) -> list[str]:
-    """Write each of some numbers by itself."""
+    """Encode each number by itself."""
     return list(map(_STEP.__getitem__, numbers))
 
 
 def write_number(number: int) -> str:
-    """Write one number in base64-VLQ without a sign: five bits a digit, the lowest first."""
+    """Encode one number in unsigned base64 VLQ: five bits per digit, lowest first."""
     return _STEP[number]
 
 
 def decode(written: str) -> list[int]:
-    """Read what :func:`encode` has written."""
+    """Decode the output of :func:`encode`."""
     return list(accumulate(read_numbers(written)))
 
 
 def read_numbers(written: str) -> list[int]:
-    """Read what :func:`write_number` has written, for several numbers in a row."""
+    """Decode a sequence of numbers written by :func:`write_number`."""
     numbers: list[int] = []
     value = shift = 0
     for sign in written:
@@ -110,7 +110,7 @@ def read_numbers(written: str) -> list[int]:
 
 
 class _Steps(dict[int, str]):
-    """Written numbers, remembered: most steps are small, and come again."""
+    """A cache of encoded numbers; most differences are small and recur."""
 
     def __missing__(self, number: int) -> str:
         rest, written = number, ""
@@ -127,7 +127,7 @@ _STEP = _Steps()
 
 
 def patch_shard(text: str, postings: Iterable[Posting]) -> str:
-    """Return a shard with some postings added and others taken away."""
+    """Return a shard with postings added and removed."""
     lines = [_with_key(line) for line in text.splitlines()]
     changes: defaultdict[tuple[str, str], list[Posting]] = defaultdict(list)
     for posting in postings:
@@ -143,7 +143,7 @@ def patch_shard(text: str, postings: Iterable[Posting]) -> str:
 
 def _changed(written: list[str], postings: Iterable[Posting]) -> list[str]:
     fields = [set(decode(one)) for one in (*written, "", "", "")[:FIELDS]]
-    # What goes goes first: another document may have got the number.
+    # Remove first: another document may have taken over a number.
     for posting in sorted(postings, key=lambda one: one.added):
         (fields[posting.field].add if posting.added else fields[posting.field].discard)(posting.number)
     return [encode(sorted(numbers)) for numbers in fields]
@@ -155,17 +155,17 @@ def _with_key(line: str) -> str:
 
 
 def _key(first: str, second: str) -> str:
-    """Return what a line is sorted by, and begins with: the folded term, and the exact one."""
+    """Return the sort key and prefix of a line: the folded term, and the exact one."""
     if second:
         return f"{folded_form(first)} {folded_form(second)}\t{first} {second}"
     return f"{folded_form(first)}\t{first}"
 
 
 def line_of(first: str, second: str, fields: Iterable[str]) -> str:
-    """Return the line of a term in exact form, and ahead of it what it is sorted by; ``fields`` are written numbers."""
+    """Return the line of a term in exact form, after its sort key; ``fields`` are encoded posting lists."""
     return "\t".join((_key(first, second), *fields)).rstrip("\t")
 
 
 def joined(lines: Iterable[str]) -> str:
-    """Return the text of a shard from its sorted lines, without what they were sorted by."""
+    """Return the text of a shard from its sorted lines, without the sort keys."""
     return "".join([line.partition("\t")[2] + "\n" for line in lines])

@@ -1,4 +1,4 @@
-"""Finds what a document can be found by: its syllables, and the pairs of neighbouring ones."""
+"""Extracts the terms of a document: its syllables, and the pairs of neighbouring syllables."""
 
 from __future__ import annotations
 
@@ -13,42 +13,42 @@ from badinh_site.search.text import END, folded_form, sequence
 __all__ = ["FIELDS", "PARTS", "Change", "differences", "pack", "pair_shard", "part_of", "unpacked", "word_shard"]
 
 FIELDS = 3
-"""Title, lead and body, in this order. A term stands in the first one that has it."""
+"""Title, lead and body, in this order. A term belongs to the first field that contains it."""
 PARTS = 8
-"""A power of two: the index can be made in as many parts, by the low bits of the numbers of shards."""
+"""The number of parts in which an index can be built, by the low bits of shard numbers; a power of two."""
 
 _KNOWN = 1 << 16
 
 
 class Change(NamedTuple):
-    """A term that a document has or has no more."""
+    """A term that a document has gained or lost."""
 
     first: str
     second: str
-    """Empty for a single syllable."""
+    """Empty for single syllables."""
     field: int
     added: bool
 
 
 def pack(title: str, lead: str, text: str) -> bytes:
-    """Return the syllables of a document as one value; ``text`` is its body without markup, a line for each block."""
+    """Return the compressed syllables of a document; ``text`` is its body without markup, one line per block."""
     return zlib.compress("\n".join(map(sequence, (title, lead, text))).encode("utf-8"), 1)
 
 
 def unpacked(packed: bytes) -> list[list[str]]:
-    """Return the syllables of each field, with :data:`END` between those that are no neighbours."""
+    """Return the syllables of each field, with :data:`END` between those that are not neighbours."""
     return [field.split() for field in zlib.decompress(packed).decode("utf-8").split("\n")]
 
 
 def differences(before: bytes, after: bytes) -> Iterator[Change]:
-    """Return what of a document's terms has changed; empty bytes stand for a document that is not there."""
-    old, new = _placed(before), _placed(after)
+    """Yield the changed terms of a document; empty bytes mean that there is no document."""
+    old, new = _positions(before), _positions(after)
     yield from (Change(*term, field, added=False) for term, field in old.items() if new.get(term) != field)
     yield from (Change(*term, field, added=True) for term, field in new.items() if old.get(term) != field)
 
 
-def _placed(packed: bytes) -> dict[tuple[str, str], int]:
-    """Return every term with its field."""
+def _positions(packed: bytes) -> dict[tuple[str, str], int]:
+    """Return each term with its field."""
     placed: dict[tuple[str, str], int] = {}
     for field, syllables in enumerate(unpacked(packed) if packed else ()):
         for term in ((one, "") for one in syllables if one != END):
@@ -60,21 +60,21 @@ def _placed(packed: bytes) -> dict[tuple[str, str], int]:
 
 
 def word_shard(folded: str) -> int:
-    """Return the number whose low bits name the shard of a syllable in folded form."""
+    """Return the number whose low bits are the shard of a folded syllable."""
     return _fnv(folded)
 
 
 def pair_shard(first: str, second: str) -> int:
-    """Return the number whose low bits name the shard of a pair in folded form.
+    """Return the number whose low bits are the shard of a folded pair.
 
-    It depends on the first letter only of the second syllable, which may just be being typed; its lowest bits, on the
-    first syllable only.
+    It depends only on the first letter of the second syllable, which may be incomplete; its lowest bits depend only on
+    the first syllable.
     """
     return _fnv(f"{first} {second[0]}") & -PARTS | _fnv(first) % PARTS
 
 
 def part_of(exact: str) -> int:
-    """Return the part in which all shards of a syllable in exact form, and of the pairs that it begins, are made."""
+    """Return the part that contains the shards of a syllable in exact form and of all pairs that start with it."""
     return word_shard(folded_form(exact)) % PARTS
 
 

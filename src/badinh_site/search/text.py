@@ -1,6 +1,6 @@
-"""Takes text apart for search: syllables in exact and folded form, in runs that no sentence end interrupts.
+"""Splits text into syllables for search, in exact and folded form, in runs within sentences.
 
-The script in the reader's browser does the same (``docs/search-index.md``); vectors in the tests hold both to it.
+The script in the browser does the same (``docs/search-index.md``); shared test vectors verify both.
 """
 
 from __future__ import annotations
@@ -14,31 +14,31 @@ from badinh_site.vietnamese import unmarked
 __all__ = ["END", "LONGEST", "SIGNS", "exact_form", "folded_form", "runs", "sequence"]
 
 LONGEST = 32
-"""Characters of a syllable that count; the rest is dropped. The longest Vietnamese one has seven."""
+"""Characters of a syllable; the rest is dropped. The longest Vietnamese syllable has seven."""
 
 _KNOWN = 1 << 16
-"""Written words whose forms are remembered: they come again, and finding their forms is slow."""
+"""The size of the caches: words recur, and computing their forms is slow."""
 
-# Underscores, which \w takes in, become spaces first.
+# Underscores, which \w matches, are replaced by spaces first.
 SIGNS = r"[^\W_]|[\u0300-\u036f]"
-"""What syllables consist of, as a regular expression."""
+"""A regular expression for the characters of syllables."""
 _SYLLABLE = re.compile(r"[\w\u0300-\u036f]+")
 _SENTENCE_END = re.compile(r"[.!?;:…][\"'”’»)\]}]*\Z")
 
 END = "."
-"""Stands between syllables that are no neighbours."""
+"""Separates syllables that are not neighbours."""
 _BETWEEN = f" {END} "
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _ONE_TONE = re.compile(f"[^{_TONES}]*([{_TONES}])[^{_TONES}]*")
-# A consonant, vowels with their own marks, a consonant: what is not made like this is no syllable of Vietnamese.
+# The shape of a Vietnamese syllable: consonants, vowels with their own diacritics, consonants.
 _VOWEL = "[aeiouy][\u0302\u0306\u031b]?"
 _SHAPE = re.compile(f"((?:qu|gi)(?=[aeiouy])|[b-df-hj-np-tv-xzđ]*)((?:{_VOWEL})+)([b-df-hj-np-tv-xz]*)")
 _OWN_VOWEL = re.compile(_VOWEL)
 
 
 def runs(text: str) -> list[list[str]]:
-    """Return the syllables of a text in exact form, in runs: neighbours in a run are neighbours in a sentence."""
+    """Return the syllables of a text in exact form, in runs of neighbours within a sentence."""
     found: list[list[str]] = [[]]
     for syllable in sequence(text).split():
         if syllable == END:
@@ -49,24 +49,24 @@ def runs(text: str) -> list[list[str]]:
 
 
 def sequence(text: str) -> str:
-    """Return the syllables of a text in exact form, between blanks, with :data:`END` where a neighbour is none."""
-    # Thousands of texts are taken apart: nothing here is done syllable by syllable in Python.
+    """Return the syllables of a text in exact form, separated by spaces, with :data:`END` between runs."""
+    # This runs on thousands of texts, so there is no Python loop over syllables.
     return _BETWEEN.join([" ".join(map(_normal, block.split())) for block in text.replace("\t", "\n").split("\n")])
 
 
 @lru_cache(maxsize=_KNOWN)
 def _normal(word: str) -> str:
-    """Return the syllables between two blanks, followed by :data:`END` when a sentence ends there."""
+    """Return the syllables of a word, followed by :data:`END` if a sentence ends with it."""
     lowered = unicodedata.normalize("NFC", word.lower()).replace("_", " ")
     found = [exact_form(one) for one in _SYLLABLE.findall(lowered)]
-    # What is nothing but marks is no syllable.
+    # Combining marks alone are not a syllable.
     return " ".join([*filter(folded_form, found), *([END] if _SENTENCE_END.search(word) else [])])
 
 
 def exact_form(word: str) -> str:
-    """Return the exact form of a syllable in lower case (NFC): with all its marks, the tone where one rule puts it.
+    """Return the exact form of a lower-case syllable in NFC: with all diacritics, the tone placed by one rule.
 
-    ``hoà`` and ``hòa`` are one word in two spellings, as are ``thuỷ`` and ``thủy``. Only the place of a tone changes.
+    ``hoà`` and ``hòa`` are two spellings of one word, as are ``thuỷ`` and ``thủy``. Only the tone is moved.
     """
     if word.isascii():
         return word[:LONGEST]
@@ -80,7 +80,7 @@ def exact_form(word: str) -> str:
 
 
 def _with_tone(onset: str, vowels: list[str], coda: str, tone: str) -> str:
-    """Write a syllable with its tone on the vowel with a mark of its own, else before the end, else on the first."""
+    """Return a syllable with its tone: on a vowel with a diacritic of its own, else before the coda, else as usual."""
     marked = [place for place, vowel in enumerate(vowels) if len(vowel) > 1]
     if marked:
         place = marked[-1]
@@ -93,5 +93,5 @@ def _with_tone(onset: str, vowels: list[str], coda: str, tone: str) -> str:
 
 @lru_cache(maxsize=_KNOWN)
 def folded_form(exact: str) -> str:
-    """Return the folded form of a syllable in exact form: without marks, d for đ."""
+    """Return the folded form of a syllable in exact form: without diacritics, d for đ."""
     return exact if exact.isascii() else unmarked(exact)

@@ -1,1 +1,1 @@
-"""The settings of a portal: their values, their fields, and how ``content/site.yaml`` is read."""
+"""The settings of a portal: their values, their fields, and the reader of ``content/site.yaml``."""

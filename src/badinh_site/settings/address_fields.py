@@ -1,4 +1,4 @@
-"""Reads what site.yaml says of the addresses that badinh itself chooses."""
+"""Reads the section ``addresses`` of site.yaml, which overrides generated addresses."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from badinh_site.strict_yaml.reader import FieldParser, Fields, Reader, describe
 __all__ = ["ADDRESS_FIELDS", "read_addresses"]
 
 
-def _fixed(allows: Callable[[str], bool], example: str) -> FieldParser:
-    """Read one of the addresses that badinh itself chooses."""
+def _fixed(is_valid: Callable[[str], bool], example: str) -> FieldParser:
+    """Return a field type for addresses that ``is_valid`` accepts."""
 
     def read(reader: Reader, node: Node, field: str) -> str | None:
-        given = text(reader, node, field)
-        if given is None or allows(given):
-            return given
-        reader.report("BD329", node, field=field, value=given, example=example)
+        address = text(reader, node, field)
+        if address is None or is_valid(address):
+            return address
+        reader.report("BD329", node, field=field, value=address, example=example)
         return None
 
     return read
@@ -45,18 +45,18 @@ ADDRESS_FIELDS: dict[str, FieldParser] = {
 
 
 def read_addresses(reader: Reader, found: Fields, language: str) -> Addresses:
-    """Return the table of the language with what site.yaml says otherwise; no two can be the same folder."""
+    """Return the addresses of the language with the overrides in site.yaml; two equal folders are reported."""
     table = ADDRESSES[words_language(language)]
-    given: Fields = found.get("addresses", Fields({}, {}))
-    changed = {name: value for name, value in given.values.items() if value is not None}
-    made = replace(table, **changed)
+    section: Fields = found.get("addresses", Fields({}, {}))
+    overrides = {name: value for name, value in section.values.items() if value is not None}
+    addresses = replace(table, **overrides)
     owners: dict[str, str] = {}
-    # Those that site.yaml gives come last, so that one of them is the place of the problem.
-    for name in sorted(ADDRESS_FIELDS, key=lambda one: one in changed):
-        address = getattr(made, name)
+    # Overridden names come last, so that a problem is reported at one of them.
+    for name in sorted(ADDRESS_FIELDS, key=lambda one: one in overrides):
+        address = getattr(addresses, name)
         other = owners.setdefault(address, name) if address.startswith("/") else name
         if other != name:
-            place = given.marks.get(name, (1, 1))
+            place = section.marks.get(name, (1, 1))
             reader.report_at(place, "BD336", field=f"addresses.{name}", value=address, other=f"addresses.{other}")
-            made = replace(made, **{name: getattr(table, name)})
-    return made
+            addresses = replace(addresses, **{name: getattr(table, name)})
+    return addresses

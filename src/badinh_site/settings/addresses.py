@@ -1,4 +1,4 @@
-"""Reads web addresses, host names and language tags in settings."""
+"""Field types for web addresses, host names and language tags."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from badinh_site.strict_yaml.reader import Reader
 __all__ = ["address_parts", "ascii_host", "base_url", "language_tag", "normal_base_url", "web_address"]
 
 
-@lru_cache(maxsize=16)  # every link of the site asks for it
+@lru_cache(maxsize=16)  # called for every link of the site
 def address_parts(base_url: str) -> tuple[str, str]:
     """Return the origin and the path of a base URL."""
     parts = urlsplit(base_url)
@@ -22,27 +22,27 @@ def address_parts(base_url: str) -> tuple[str, str]:
 
 
 def base_url(reader: Reader, node: Node, field: str) -> str | None:
-    """Read the address of the portal, in its normal form."""
+    """Read the address of the portal in normalised form."""
     word = text(reader, node, field)
     if word is None:
         return None
-    whole = normal_base_url(word)
-    if whole is None:
+    normalised = normal_base_url(word)
+    if normalised is None:
         reader.report("BD303", node, field=field, value=word)
-    return whole
+    return normalised
 
 
 def normal_base_url(word: str) -> str | None:
-    """Return a base URL with a slash at its end, or None when the text is no web address."""
+    """Return a base URL with a trailing slash; None if the text is not a web address."""
     try:
         parts = urlsplit(word)
         port = parts.port
     except ValueError:
         return None
-    good = (
+    is_valid = (
         parts.scheme in ("http", "https") and parts.hostname and not (parts.query or parts.fragment or parts.username)
     )
-    if not good or re.search(r"[\s\\<>\"]", word) or "//" in parts.path or ".." in parts.path:
+    if not is_valid or re.search(r"[\s\\<>\"]", word) or "//" in parts.path or ".." in parts.path:
         return None
     try:
         host = ascii_host(parts.hostname or "")
@@ -57,10 +57,10 @@ _HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*")
 
 
 def ascii_host(name: str) -> str:
-    """Return a host's ASCII form, in square brackets when it is a number of IPv6.
+    """Return the ASCII form of a host name; IPv6 addresses are put in square brackets.
 
     Raises:
-        UnicodeError: it has none.
+        UnicodeError: the name is not a valid host name.
     """
     if ":" in name:
         return f"[{name}]"
@@ -71,7 +71,7 @@ def ascii_host(name: str) -> str:
 
 
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE)
-"""The form of BCP 47 language tags in common use: what browsers and screen readers choose a voice by."""
+"""The common form of BCP 47 language tags, by which browsers and screen readers choose a voice."""
 
 
 def language_tag(reader: Reader, node: Node, field: str) -> str | None:

@@ -1,4 +1,4 @@
-"""The settings of a portal as frozen values, as ``content/site.yaml`` states them."""
+"""The settings in ``content/site.yaml`` as frozen values."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ DEFAULT_ZONE = "Asia/Ho_Chi_Minh"
 
 
 HOSTS = ("netlify", "cloudflare", "nginx", "apache", "github")
-"""What site.yaml can name as the place of publication: each has files of its own that it is set up by."""
+"""Hosting services that site.yaml can name; each has configuration files of its own."""
 
 
 class Category(Struct, frozen=True):
@@ -50,77 +50,77 @@ class Category(Struct, frozen=True):
 
 
 class MenuItem(Struct, frozen=True):
-    """An entry of the menu; ``url`` begins with ``/`` (a page of the site) or is a whole web address."""
+    """An entry of the menu; ``url`` begins with ``/`` (a page of the site) or is an absolute URL."""
 
     title: str
     url: str
 
 
 class MarkdownSettings(Struct, frozen=True):
-    """Extensions of Python-Markdown that the site adds to the standard set, with their options as texts."""
+    """Extensions of Python-Markdown in addition to the standard set, with their options as texts."""
 
     extensions: tuple[str, ...] = ()
     options: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
 
 
 class SecurityContact(Struct, frozen=True):
-    """Whom to tell of a weakness of the portal, and until when that holds (RFC 9116)."""
+    """The contact for security reports, with its expiry (RFC 9116)."""
 
     contact: tuple[str, ...]
-    """Addresses that begin with ``mailto:``, ``https://`` or ``tel:``, the best one first."""
+    """URIs that begin with ``mailto:``, ``https://`` or ``tel:``, preferred ones first."""
     expires: Moment
     policy: str = ""
     languages: tuple[str, ...] = ()
 
 
 class Reference(Struct, frozen=True):
-    """Something that lies elsewhere: an office, a document. ``url`` is a whole web address, or empty when unknown."""
+    """An external office or document. ``url`` is an absolute URL, or empty if unknown."""
 
     name: str
     url: str = ""
 
 
 class Archive(Struct, frozen=True):
-    """What an archived portal says of itself; when it was frozen stands in ``frozen_at``."""
+    """The notice of an archived portal; ``frozen_at`` is the moment at which it was frozen."""
 
     reason: str
-    """What happened, in a sentence."""
+    """Why it was archived, in a sentence."""
     successors: tuple[Reference, ...] = ()
-    """Who carries on the work."""
+    """The offices that continue its work."""
     sources: tuple[Reference, ...] = ()
-    """Where what happened can be read."""
+    """Documents on which the archiving is based."""
 
 
 _EARLIEST = "1975-01-01"
-"""Before this day no agency of today's Vietnam published anything: an earlier date on a Vietnamese site that does not
-say since when its agency is there has a mistyped year. For other countries no such day is known."""
+"""No agency of today's Vietnam published anything before this day: an earlier date on a Vietnamese site without
+``agency_since`` is a mistyped year. There is no such day for other countries."""
 
 
 class Checks(Struct, frozen=True):
-    """What site.yaml says of ``badinh check``."""
+    """The settings of ``badinh check``."""
 
     levels: tuple[tuple[str, str], ...] = ()
-    """Codes, each with what it counts as here: a level, or ``off``."""
+    """Pairs of a code and its level on this site, or ``off``."""
     agency_since: Moment | None = None
-    """The day before which the agency published nothing; None when no date is too early."""
+    """The day on which the agency was founded; earlier dates are reported."""
     language: str = "vi"
-    """Of the site: texts are not checked as Vietnamese is written where they are in another language."""
+    """The language of the site; only Vietnamese texts are checked for Vietnamese spelling."""
     agency: str = ""
-    """The name of the agency, which says what the place is called that the site is about."""
+    """The name of the agency, which contains the place name."""
 
     @property
     def vietnamese(self) -> bool:
-        """Whether what is known of Vietnamese holds for the texts of the site."""
+        """Whether rules of Vietnamese spelling apply to the texts of the site."""
         return words_language(self.language) == "vi"
 
     @property
     def close_signs(self) -> bool:
-        """Whether no blank stands before a colon or an exclamation mark; it does in French, for example."""
+        """Whether punctuation follows words without a space, unlike in French, for example."""
         return has_words(self.language)
 
     @property
     def earliest(self) -> str:
-        """The day before which a date can only be mistyped; empty when there is none."""
+        """The first plausible day for dates, in ISO 8601; empty if there is none."""
         if self.agency_since is not None:
             return self.agency_since.local[:10]
         return _EARLIEST if self.vietnamese else ""
@@ -130,22 +130,22 @@ Format = Literal["gzip", "brotli"]
 
 
 class DerivedSettings(Struct, frozen=True):
-    """What is made of the finished files."""
+    """Settings of files that are derived from finished outputs."""
 
     formats: tuple[Format, ...] = ()
-    """In which text files get a compressed copy beside them."""
+    """Compression formats of the copies of text files."""
     checksums: bool = False
-    """True when a list of the checksums of all files is published."""
+    """True to publish the checksums of all files."""
 
 
 class Config(Struct, frozen=True):
-    """Everything site.yaml says. A pure value: no paths of this machine, no clock."""
+    """All settings in site.yaml. A pure value: independent of the machine and the clock."""
 
     title: str
     base_url: str
-    """With a slash at its end: ``https://host/`` or ``https://host/prefix/``."""
+    """With a trailing slash: ``https://host/`` or ``https://host/prefix/``."""
     short_name: str = ""
-    """The portal's name in a word or two, for the place below an icon."""
+    """The portal's name in a word or two, for labels of icons."""
     agency: str = ""
     description: str = ""
     language: str = "vi"
@@ -154,15 +154,15 @@ class Config(Struct, frozen=True):
     categories: tuple[Category, ...] = ()
     menu: tuple[MenuItem, ...] = ()
     contact: tuple[tuple[str, str], ...] = ()
-    """Field and text."""
+    """Pairs of a field and its text."""
     notices: str = ""
-    """The category whose newest articles stand as notices on the home page."""
+    """The category whose newest articles are shown as notices on the home page."""
     views_as_of: Moment | None = None
-    """The day that all view counts are of."""
+    """The day on which views were counted."""
     share_pictures: bool = False
-    """True when a picture is drawn of the title of each article that has none, for links to it on other sites."""
+    """True to draw title cards for articles without a picture, which other sites show with links."""
     search: bool = True
-    """False when the portal has no search of its own."""
+    """False for a portal without a search page."""
     page_size: int = 20
     home_size: int = 10
     section_size: int = 5
@@ -180,21 +180,21 @@ class Config(Struct, frozen=True):
 
     @property
     def words_language(self) -> str:
-        """The language of the words that badinh puts on pages: that of the site, or English where it has none."""
+        """The language of interface words: that of the site, or English if it is not supported."""
         return words_language(self.language)
 
     @property
     def writing(self) -> Writing:
-        """How dates and numbers are written on pages."""
+        """The formats of dates and numbers on pages."""
         return WRITING[self.words_language]
 
     def word(self, key: str, **values: object) -> str:
-        """Return a word of badinh's own for a page, filled with ``values``."""
+        """Return an interface word for pages, formatted with ``values``."""
         return word(key, self.words_language).format(**values)
 
     @property
     def zone(self) -> tzinfo:
-        """The time zone that dates without an offset are meant in."""
+        """The time zone of dates without an offset."""
         return zone_named(self.zone_name)
 
     @property
@@ -204,14 +204,14 @@ class Config(Struct, frozen=True):
 
     @property
     def origin(self) -> str:
-        """Scheme and host of ``base_url``, without a slash at the end."""
+        """Scheme and host of ``base_url``, without a trailing slash."""
         return address_parts(self.base_url)[0]
 
     @property
     def host(self) -> str:
-        """The name of the host that ``base_url`` names, without a port."""
+        """The host name of ``base_url``, without a port."""
         return urlsplit(self.base_url).hostname or ""
 
 
 OFF = "off"
-"""The level of what nobody wants to be told."""
+"""The level of disabled checks."""

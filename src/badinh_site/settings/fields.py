@@ -38,7 +38,7 @@ CONTACT_FIELDS: dict[str, FieldParser] = {
     "license": described(text, "The number and date of the licence."),
     "source_note": described(text, "The name to be given as the source, or a whole sentence that asks for it."),
 }
-"""What the footer can say of the agency, in this order; a field that site.yaml leaves empty is left out."""
+"""The contact details in the footer, in this order; empty ones are left out."""
 
 
 PAGING: dict[str, FieldParser] = {
@@ -104,7 +104,7 @@ def _category(reader: Reader, node: Node, field: str) -> Category | None:
 def _categories(reader: Reader, node: Node, field: str) -> tuple[Category, ...] | None:
     kept: dict[str, Category] = {}
 
-    def one(reader: Reader, node: Node, item: str) -> Category | None:
+    def category_item(reader: Reader, node: Node, item: str) -> Category | None:
         category = _category(reader, node, item)
         if category and (category.slug in kept or any(category.name == other.name for other in kept.values())):
             reader.report("BD305", node, field=field, value=category.name)
@@ -113,7 +113,7 @@ def _categories(reader: Reader, node: Node, field: str) -> tuple[Category, ...] 
             kept[category.slug] = category
         return category
 
-    found: tuple[Category, ...] | None = entries(one)(reader, node, field)
+    found: tuple[Category, ...] | None = entries(category_item)(reader, node, field)
     return found
 
 
@@ -147,9 +147,9 @@ _POLICY = re.compile(r"https://[!-~]+")
 def _addresses(pattern: re.Pattern[str], example: str) -> FieldParser:
     def read(reader: Reader, node: Node, field: str) -> tuple[str, ...] | None:
         found = text_list(reader, node, field)
-        for one in found or ():
-            if not pattern.fullmatch(one) or not one.isascii():
-                reader.report("BD323", node, field=field, value=one, example=example)
+        for address in found or ():
+            if not pattern.fullmatch(address) or not address.isascii():
+                reader.report("BD323", node, field=field, value=address, example=example)
         return found or None
 
     return read
@@ -216,17 +216,17 @@ def _formats(reader: Reader, node: Node, field: str) -> tuple[Format, ...] | Non
 _LEVEL = choice(*Level, OFF)
 
 
-_OF_CHECKS = re.compile("BD[67]")
-"""How the codes of what only a check finds begin."""
+_CHECK_CODES = re.compile("BD[67]")
+"""The codes that only checks report."""
 
 
 def can_be_set(code: str) -> bool:
-    """Return whether a site can say what a code counts as: all but the errors that a build ends with."""
-    return code in MESSAGES and (MESSAGES[code].level is not Level.ERROR or _OF_CHECKS.match(code) is not None)
+    """Return whether a site can set the level of a code: of all but the errors that fail a build."""
+    return code in MESSAGES and (MESSAGES[code].level is not Level.ERROR or _CHECK_CODES.match(code) is not None)
 
 
 def _levels(reader: Reader, node: Node, field: str) -> tuple[tuple[str, str], ...] | None:
-    """Read what codes count as; what a site cannot say is reported."""
+    """Read the levels of codes; unknown and fixed codes are reported."""
     found = reader.fields_of(node, dict.fromkeys(_codes(node), _LEVEL), f"{field}.")
     for code, place in found.marks.items():
         if code not in MESSAGES:

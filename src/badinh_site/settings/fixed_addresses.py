@@ -1,4 +1,4 @@
-"""The addresses that badinh itself chooses in each language: of lists, indexes and tools. site.yaml may change them."""
+"""The generated addresses in each language: of lists, indexes and tools. site.yaml can override them."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from badinh_site.vietnamese import is_reserved_name
 __all__ = ["ADDRESSES", "VIETNAMESE", "Addresses", "is_folder", "is_name"]
 
 LONGEST = 60
-"""Characters of such an address: those of the pages below it still have to fit into what Windows can open."""
+"""The maximum length of such an address, so that pages below it fit within the path limit of Windows."""
 
 
 class Addresses(Struct, frozen=True):
-    """Folders, each with a slash at both ends, and names of parts of addresses, without any."""
+    """Folders, with a slash at both ends, and names of address parts, without slashes."""
 
     sections: str = "/chuyen-muc/"
     tags: str = "/tu-khoa/"
@@ -27,19 +27,19 @@ class Addresses(Struct, frozen=True):
     feeds: str = "/rss/"
     search: str = "/tim-kiem/"
     articles: str = "/bai-viet/"
-    """Below it stand articles without a known date."""
+    """The folder of articles without a date."""
     data: str = "/du-lieu/"
     page: str = "trang"
     share: str = "chia-se"
 
     @property
     def search_index(self) -> str:
-        """The folder of the search's index, below the output folder."""
+        """The folder of the search index, within the output folder."""
         return f"{self.search.removeprefix('/')}index/"
 
     @property
     def data_file(self) -> str:
-        """The file of an archive's data, below the output folder."""
+        """The data file of an archive, within the output folder."""
         return f"{self.data.removeprefix('/')}articles.json"
 
 
@@ -59,17 +59,17 @@ _ENGLISH = Addresses(
 )
 
 ADDRESSES: Mapping[str, Addresses] = MappingProxyType({"vi": VIETNAMESE, "en": _ENGLISH})
-"""By language, as in ``messages.LANGUAGES``."""
+"""By language, as in ``wording.LANGUAGES``."""
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
 def is_name(text: str) -> bool:
-    """Return whether a text can be one part of an address: small letters without marks, digits and hyphens."""
+    """Return whether a text is a valid address part: lower-case ASCII letters, digits, hyphens and underscores."""
     return bool(_NAME.fullmatch(text)) and not is_reserved_name(text)
 
 
 def is_folder(text: str) -> bool:
-    """Return whether a text can be the address of a folder: such parts between slashes, with one at both ends."""
+    """Return whether a text is a valid folder address: valid parts between slashes, with a slash at both ends."""
     parts = text[1:-1].split("/")
     return len(text) <= LONGEST and len(text) > 2 and text[0] == text[-1] == "/" and all(map(is_name, parts))

@@ -1,4 +1,4 @@
-"""Reads ``content/site.yaml`` into settings, and reports every mistake with its place."""
+"""Reads ``content/site.yaml`` into settings, and reports every mistake with its position."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ __all__ = ["read_config", "with_base_url"]
 
 
 def read_config(source: str) -> tuple[Config | None, tuple[Problem, ...]]:
-    """Read the text of site.yaml. Without a title and a base_url there is no configuration, only problems."""
+    """Return the settings in the text of site.yaml and its problems; None without a valid title and base_url."""
     reader = Reader(SITE_FILE)
     found = reader.read(source, FIELDS)
     reported = {problem.values.get("field") for problem in reader.problems}
@@ -37,7 +37,7 @@ def read_config(source: str) -> tuple[Config | None, tuple[Problem, ...]]:
                 place = found.marks.get(name, (1, 1))
                 reader.problems.append(Problem("BD117", SITE_FILE, *place, {"field": name, "name": name}))
     zone_name = found.get("zone", DEFAULT_ZONE)
-    late = _Late(
+    dependent = _DependentSettings(
         _moment(reader, found, "frozen_at", zone_name),
         _moment(reader, found, "views_as_of", zone_name),
         _notices(reader, found),
@@ -46,15 +46,15 @@ def read_config(source: str) -> tuple[Config | None, tuple[Problem, ...]]:
     )
     addresses = read_addresses(reader, found, found.get("language", "vi"))
     reported = {problem.values.get("field") for problem in reader.problems}
-    if found.get("archive") is not None and late.frozen_at is None and "frozen_at" not in reported:
+    if found.get("archive") is not None and dependent.frozen_at is None and "frozen_at" not in reported:
         reader.report_at(found.marks["archive"], "BD117", field="frozen_at", name="frozen_at")
     if found.get("title") is None or found.get("base_url") is None:
         return None, tuple(reader.problems)
-    return replace(_config(found, zone_name, late), addresses=addresses), tuple(reader.problems)
+    return replace(_config(found, zone_name, dependent), addresses=addresses), tuple(reader.problems)
 
 
-class _Late(NamedTuple):
-    """Settings that can be read only when others are known: the zone, the categories."""
+class _DependentSettings(NamedTuple):
+    """Settings whose reading depends on others: on the zone or the categories."""
 
     frozen_at: Moment | None
     views_as_of: Moment | None
@@ -87,7 +87,7 @@ def _checks(reader: Reader, found: Fields, zone_name: str) -> Checks:
 
 
 def _notices(reader: Reader, found: Fields) -> str:
-    """Return the category of the notices, which has to be one of those that site.yaml lists."""
+    """Return the category of notices; one that site.yaml does not list is reported."""
     node = found.get("notices")
     name = text(reader, node, "notices") if node is not None else None
     categories = {category.name: category for category in found.get("categories", ())}
@@ -98,13 +98,13 @@ def _notices(reader: Reader, found: Fields) -> str:
     return ""
 
 
-def _finish(found: Fields) -> DerivedSettings:
-    """An archive lists its checksums unless it is told not to."""
+def _derived(found: Fields) -> DerivedSettings:
+    """Return the derived settings; archives publish checksums unless ``checksums`` is false."""
     checksums = found.get("checksums", found.get("archive") is not None)
     return DerivedSettings(found.get("precompress", ()), checksums)
 
 
-def _config(found: Fields, zone_name: str, late: _Late) -> Config:
+def _config(found: Fields, zone_name: str, dependent: _DependentSettings) -> Config:
     paging: Fields = found.get("paging", Fields({}, {}))
     sizes = {name: paging.get(name) for name in PAGING if paging.get(name) is not None}
     contact: Fields = found.get("contact", Fields({}, {}))
@@ -120,22 +120,22 @@ def _config(found: Fields, zone_name: str, late: _Late) -> Config:
         categories=found.get("categories", ()),
         menu=found.get("menu", ()),
         contact=tuple((name, contact.get(name)) for name in CONTACT_FIELDS if contact.get(name)),
-        notices=late.notices,
-        views_as_of=late.views_as_of,
+        notices=dependent.notices,
+        views_as_of=dependent.views_as_of,
         share_pictures=found.get("share_pictures", False),
         search=found.get("search", True),
-        frozen_at=late.frozen_at,
+        frozen_at=dependent.frozen_at,
         archive=found.get("archive"),
-        finish=_finish(found),
+        finish=_derived(found),
         markdown=MarkdownSettings(markdown.get("extensions", ()), markdown.get("options", ())),
         hosting=found.get("hosting", ()),
-        security=late.security,
-        checks=late.checks,
+        security=dependent.security,
+        checks=dependent.checks,
         **sizes,
     )
 
 
 def with_base_url(config: Config, base_url: str) -> Config | None:
-    """Return the settings for another place of publication; None when ``base_url`` is no web address."""
+    """Return the settings with another base URL; None if it is not a web address."""
     whole = normal_base_url(base_url)
     return None if whole is None else replace(config, base_url=whole)

@@ -1,1 +1,1 @@
-"""Reads YAML without implicit types against a table of fields, and reports every mistake with its place."""
+"""Reads YAML without implicit types against a table of fields, and reports every mistake with its position."""

@@ -1,6 +1,6 @@
-"""Composes YAML without its guesses: a text becomes nodes, and what is no YAML, or could do harm, gives a problem.
+"""Composes YAML into nodes without implicit types; invalid and harmful YAML is reported as a problem.
 
-Loaded when a text is not plain (``nodes.py``), since PyYAML takes a while.
+Imported only for texts that ``nodes.py`` cannot read, since PyYAML is slow to import.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from badinh_site.vietnamese import UNWANTED, nfc
 __all__ = ["Composer"]
 
 _DEEPEST = 30
-"""Levels of nesting. The composers of PyYAML recurse and end the process when they are sent deep enough."""
+"""The maximum nesting depth. PyYAML's composers recurse, and crash the process on deeply nested input."""
 _NESTING_SIGNS = "[{-?:"
 _MANY_SIGNS = 200
-"""With fewer signs that could open a level, a text cannot go deep enough to harm the composers."""
+"""A text with fewer characters that can open a level cannot nest deeply enough to crash the composers."""
 _UNSPACED = re.compile(r"^\w+:(?=[^\s:/])", re.MULTILINE)
 _BLANK = " \t\r\n"
 
@@ -31,7 +31,7 @@ _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Loader(_Base):  # type: ignore[misc]
-    """Composes nodes without guessing types."""
+    """A loader without implicit types."""
 
     yaml_implicit_resolvers: Mapping[str, Any] = {}
 
@@ -41,56 +41,56 @@ _LOADER_ERRORS = (yaml.YAMLError, RecursionError, ValueError)
 _PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map"))
 
 
-class _Seen(NamedTuple):
-    """How far the events of a text were read."""
+class _Progress(NamedTuple):
+    """The progress of reading the events of a text: nesting depth and offset."""
 
     depth: int = 0
     end: int = 0
 
 
 class Composer:
-    """Composes texts of one file; what is wrong but can be read past is added to ``problems``."""
+    """Composes texts of one file; recoverable problems are appended to ``problems``."""
 
     def __init__(self, path: str, problems: list[Problem]) -> None:
         self._path = path
         self._problems = problems
 
     def compose(self, source: str) -> Node | None:
-        """Return the node of a text; None when it is empty.
+        """Return the root node of a text; None if it is empty.
 
         Raises:
-            ProblemsError: it is no YAML, or uses what we refuse.
+            ProblemsError: it is not valid YAML, or uses rejected features.
         """
-        seen = self._scan(source, _Loader) if _may_do_harm(source) else _Seen()
+        progress = self._scan(source, _Loader) if _needs_scan(source) else _Progress()
         try:
             node: yaml.Node | None = yaml.compose(source, Loader=_Loader)
         except _LOADER_ERRORS as error:
-            # libyaml reads ahead of its events and has a limit of its own; whatever it says, too deep is too deep.
-            if seen.depth + _openings(source[seen.end : _end_of_read(error)]) > _DEEPEST:
+            # libyaml reads ahead of its events and has a depth limit of its own: report excessive depth as such.
+            if progress.depth + _max_depth(source[progress.end : _end_of_read(error)]) > _DEEPEST:
                 self._scan(source, yaml.SafeLoader)
-            raise ProblemsError(self._refused(error, source)) from None
+            raise ProblemsError(self._problem_of(error, source)) from None
         if node is not None and any(sign in source for sign in "!\\"):
-            self._refuse_tags_and_controls(node)
+            self._check_tags_and_controls(node)
         if isinstance(node, yaml.ScalarNode) and node.value.strip(_BLANK):
-            self._refuse_unspaced(source)
+            self._check_spaces(source)
         return None if node is None else self._node(node)
 
-    def _scan(self, source: str, loader: Any) -> _Seen:
-        """Refuse what could end the process (depth) or make a small file huge (aliases); return how far this came.
+    def _scan(self, source: str, loader: Any) -> _Progress:
+        """Reject input that could crash the process (depth) or expand exponentially (aliases); return the progress.
 
-        Only what is left after a syntax error remains unseen; ``compose`` reports the error.
+        Input after a syntax error is not scanned; ``compose`` reports the error.
         """
-        seen = _Seen()
+        progress = _Progress()
         with suppress(*_LOADER_ERRORS):
             for event in yaml.parse(source, Loader=loader):
                 change = isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-                seen = _Seen(seen.depth + change, event.end_mark.index if event.end_mark else seen.end)
-                if seen.depth > _DEEPEST:
+                progress = _Progress(progress.depth + change, event.end_mark.index if event.end_mark else progress.end)
+                if progress.depth > _DEEPEST:
                     raise ProblemsError(self._at("BD110", event))
                 if getattr(event, "anchor", None) is not None:
                     sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
                     raise ProblemsError(self._at("BD109", event, sign=sign))
-        return seen
+        return progress
 
     def _node(self, node: yaml.Node, depth: int = 1) -> Node:
         if isinstance(node, yaml.ScalarNode):
@@ -105,8 +105,8 @@ class Composer:
     def _at(self, code: str, part: yaml.Event | yaml.Node, **values: str) -> Problem:
         return Problem(code, self._path, *_place(part), values)
 
-    def _refuse_tags_and_controls(self, root: yaml.Node) -> None:
-        """Refuse tags, and clean values of what an escape in quotes brings in past the door."""
+    def _check_tags_and_controls(self, root: yaml.Node) -> None:
+        """Reject tags, and clean values of control characters that were written as escapes."""
         waiting = [root]
         while waiting:
             node = waiting.pop()
@@ -126,15 +126,15 @@ class Composer:
             self._problems.append(Problem("BD003", self._path, *_place(node), {"char": f"U+{ord(unwanted[0]):04X}"}))
         node.value = UNWANTED.sub(" ", value)
 
-    def _refuse_unspaced(self, source: str) -> None:
-        """Find the line on which the space after the colon is missing (``title:Tin``), if one is."""
+    def _check_spaces(self, source: str) -> None:
+        """Raise a problem for the first line without a space after the colon (``title:Tin``), if there is one."""
         match = _UNSPACED.search(source)
         if match:
             line = source.count("\n", 0, match.start()) + 1
             detail = {"detail": translatable("yaml space")}
             raise ProblemsError(Problem("BD103", self._path, line, match.end() - match.start(), detail))
 
-    def _refused(self, error: Exception, source: str) -> Problem:
+    def _problem_of(self, error: Exception, source: str) -> Problem:
         if isinstance(error, yaml.MarkedYAMLError):
             return self._syntax(error, source)
         return Problem("BD103", self._path, 1, 1, {"detail": translatable("yaml other", str(error).splitlines()[0])})
@@ -147,24 +147,24 @@ class Composer:
         indent = words[: len(words) - len(words.lstrip())]
         if "\t" in indent or words[column : column + 1] == "\t":
             return Problem("BD104", self._path, line + 1, column + 1)
-        phrase, sign = _cause(error, words, column)
+        phrase, sign = _describe(error, words, column)
         context = error.context_mark
         if phrase in ("yaml key", "yaml indent"):
-            self._refuse_unspaced("\n".join(lines[: line + 1]))
+            self._check_spaces("\n".join(lines[: line + 1]))
         if context and (phrase in ("yaml bracket", "yaml key", "yaml sign") or "quoted" in (error.context or "")):
-            # Where something was left open says more than where the text ended.
+            # The position of an unclosed construct is more helpful than the end of the text.
             line, column = context.line, context.column
         if phrase == "yaml sign":
             sign = lines[line][column : column + 1] or sign
         return Problem("BD103", self._path, line + 1, column + 1, {"detail": translatable(phrase, sign)})
 
 
-def _may_do_harm(source: str) -> bool:
-    return any(sign in source for sign in "&*") or _openings(source) >= _MANY_SIGNS
+def _needs_scan(source: str) -> bool:
+    return any(sign in source for sign in "&*") or _max_depth(source) >= _MANY_SIGNS
 
 
-def _openings(source: str) -> int:
-    """Return how many levels a text can open at most."""
+def _max_depth(source: str) -> int:
+    """Return an upper bound for the nesting depth of a text."""
     return sum(map(source.count, _NESTING_SIGNS))
 
 
@@ -178,11 +178,11 @@ def _place(part: yaml.Event | yaml.Node) -> tuple[int, int]:
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
-def _cause(error: yaml.MarkedYAMLError, words: str, column: int) -> tuple[str, str]:
-    """Name a syntax error by a phrase of the catalogue; the two loaders of PyYAML word them differently."""
+def _describe(error: yaml.MarkedYAMLError, words: str, column: int) -> tuple[str, str]:
+    """Return the phrase for a syntax error and the offending character; PyYAML's loaders word errors differently."""
     problem, context = error.problem or "", error.context or ""
     before = words[:column].rstrip()
-    causes = (
+    patterns = (
         ("yaml escape", "escape character" in problem),
         ("yaml documents", "single document" in context or "another document" in problem),
         ("yaml sign", any(name in context for name in ("alias", "anchor", "tag"))),
@@ -195,7 +195,7 @@ def _cause(error: yaml.MarkedYAMLError, words: str, column: int) -> tuple[str, s
         ("yaml indent", "block" in context),
         ("yaml sign", "cannot start any token" in problem or "reserved" in problem),
     )
-    found = next((phrase for phrase, holds in causes if holds), "yaml other")
+    found = next((phrase for phrase, matches in patterns if matches), "yaml other")
     if found == "yaml other":
         return found, problem or context or type(error).__name__
     return found, words[column : column + 1] if found == "yaml sign" else ""

@@ -1,4 +1,4 @@
-"""Kinds of values that a field can have: each reads a YAML node, or reports what is wrong with it."""
+"""Field types: each reads a YAML node as a value, or reports why it cannot."""
 
 from __future__ import annotations
 
@@ -35,26 +35,26 @@ def _is_empty(node: Node) -> bool:
     return isinstance(node, ScalarNode) and not node.value.strip(BLANK)
 
 
-def _wrong(reader: Reader, node: Node, field: str, expected: str, example: str) -> None:
+def _report_type(reader: Reader, node: Node, field: str, expected: str, example: str) -> None:
     reader.report("BD111", node, field=field, expected=translatable(expected), got=name_of(node), example=example)
 
 
 def _text(node: ScalarNode) -> str:
-    # Only ASCII blanks go: a no-break space at the beginning of a text is the editor's.
+    # Strip only ASCII whitespace: a leading no-break space is intentional.
     words = node.value.strip(BLANK)
     return _LINE_END.sub(" ", words) if "\n" in words else words
 
 
 def text(reader: Reader, node: Node, field: str) -> str | None:
-    """Read one text; line ends in it become spaces."""
+    """Read a text; line ends in it become spaces."""
     if isinstance(node, ScalarNode):
         return _text(node) or None
-    _wrong(reader, node, field, "text", f"{field}: ...")
+    _report_type(reader, node, field, "text", f"{field}: ...")
     return None
 
 
 def placed_text(reader: Reader, node: Node, field: str) -> ScalarNode | None:
-    """Read one text together with its place in the file."""
+    """Read a text together with its position in the file."""
     words = text(reader, node, field)
     return None if words is None else ScalarNode(words, node.line, node.column)
 
@@ -67,11 +67,11 @@ def text_list(reader: Reader, node: Node, field: str) -> tuple[str, ...] | None:
         found: list[str] = []
         for item in node.value:
             if not isinstance(item, ScalarNode):
-                _wrong(reader, item, field, "text", f"{field}: [a, b]")
+                _report_type(reader, item, field, "text", f"{field}: [a, b]")
             elif (words := _text(item)) and words not in found:
                 found.append(words)
         return tuple(found)
-    _wrong(reader, node, field, "text or list", f"{field}: [a, b]")
+    _report_type(reader, node, field, "text or list", f"{field}: [a, b]")
     return None
 
 
@@ -84,18 +84,18 @@ def boolean(reader: Reader, node: Node, field: str) -> bool | None:
         return True
     if word in ("false", "no", "không"):
         return False
-    _wrong(reader, node, field, "boolean", f"{field}: true")
+    _report_type(reader, node, field, "boolean", f"{field}: true")
     return None
 
 
 def whole_number(low: int = 0, high: int = 10**_MOST_DIGITS - 1) -> FieldParser:
-    """Read a whole number from ``low`` up (to ``high`` inclusive)."""
+    """Read a whole number from ``low`` to ``high`` inclusive."""
 
     def read(reader: Reader, node: Node, field: str) -> int | None:
         if _is_empty(node):
             return None
         if not isinstance(node, ScalarNode):
-            _wrong(reader, node, field, "whole number", f"{field}: 1234")
+            _report_type(reader, node, field, "whole number", f"{field}: 1234")
             return None
         word = node.value.strip(BLANK)
         if not (word.isascii() and word.isdigit()):
@@ -117,18 +117,18 @@ def _not_a_number(reader: Reader, node: Node, field: str, word: str) -> None:
 
 
 def as_node(_reader: Reader, node: Node, _field: str) -> Node:
-    """Keep a node as it is, to be read when more is known."""
+    """Return the node itself, to be read later."""
     return node
 
 
 def moment(zone: tzinfo) -> FieldParser:
-    """Read a day or a day with an hour, in ISO or Vietnamese order, in ``zone`` unless the text gives an offset."""
+    """Read a date with or without a time, in ISO or Vietnamese order, in ``zone`` unless it has an offset."""
 
     def read(reader: Reader, node: Node, field: str) -> Moment | None:
         if _is_empty(node):
             return None
         if not isinstance(node, ScalarNode):
-            _wrong(reader, node, field, "date", f"{field}: 13/07/2021")
+            _report_type(reader, node, field, "date", f"{field}: 13/07/2021")
             return None
         try:
             return parse(node.value, zone)
@@ -140,7 +140,7 @@ def moment(zone: tzinfo) -> FieldParser:
 
 
 def choice(*choices: str) -> FieldParser:
-    """Read one of some words."""
+    """Read one of ``choices``, ignoring case."""
 
     def read(reader: Reader, node: Node, field: str) -> str | None:
         word = text(reader, node, field)
@@ -153,7 +153,7 @@ def choice(*choices: str) -> FieldParser:
 
 
 def choices(*known: str) -> FieldParser:
-    """Read some of some words, each once."""
+    """Read a list of words out of ``known``, in the order of ``known``."""
 
     def read(reader: Reader, node: Node, field: str) -> tuple[str, ...] | None:
         words = text_list(reader, node, field)
@@ -166,7 +166,7 @@ def choices(*known: str) -> FieldParser:
 
 
 def group(fields: Mapping[str, FieldParser], required: tuple[str, ...] = ()) -> FieldParser:
-    """Read a mapping as :class:`Fields`; None when a required field is missing."""
+    """Read a mapping as :class:`Fields`; None if a required field is missing."""
 
     def read(reader: Reader, node: Node, field: str) -> Fields | None:
         if _is_empty(node):
@@ -184,13 +184,13 @@ def group(fields: Mapping[str, FieldParser], required: tuple[str, ...] = ()) -> 
 
 
 def entries(kind: FieldParser) -> FieldParser:
-    """Read a list whose items are all of one kind; wrong items are reported and left out."""
+    """Read a list with items of one type; invalid items are reported and left out."""
 
     def read(reader: Reader, node: Node, field: str) -> tuple[Any, ...] | None:
         if _is_empty(node):
             return None
         if not isinstance(node, SequenceNode):
-            _wrong(reader, node, field, "list", "- ...")
+            _report_type(reader, node, field, "list", "- ...")
             return None
         found = [kind(reader, item, f"{field}[{number}]") for number, item in enumerate(node.value, start=1)]
         return tuple(item for item in found if item is not None)
@@ -199,7 +199,7 @@ def entries(kind: FieldParser) -> FieldParser:
 
 
 def mapping_of(kind: FieldParser) -> FieldParser:
-    """Read a mapping with any names, whose values are all of one kind, as pairs in the order of the file."""
+    """Read a mapping with arbitrary names and values of one type, as pairs in the order of the file."""
 
     def read(reader: Reader, node: Node, field: str) -> tuple[tuple[str, Any], ...] | None:
         if _is_empty(node):

@@ -1,7 +1,7 @@
-"""What a YAML text says before anything is made of it: texts, lists and mappings, each with its place in the file.
+"""YAML nodes, scalars, sequences and mappings with their positions, and a fast parser for plain texts.
 
-Nearly all front matter is lines of ``field: text``. Those are read here; every other text is left to YAML itself
-(``composing.py``), which says what is right: both must give the same nodes (``tests/unit/strict_yaml/test_nodes.py``).
+Nearly all front matter consists of lines ``field: text``, which are parsed here. ``composer.py`` parses every other
+text with PyYAML; both must return the same nodes (``tests/unit/strict_yaml/test_nodes.py``).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ __all__ = ["MappingNode", "Node", "ScalarNode", "SequenceNode", "plain_nodes"]
 
 
 class ScalarNode(Struct, frozen=True):
-    """A text, without any guess at what it stands for."""
+    """A text, without any implicit type."""
 
     value: str
     line: int
@@ -50,11 +50,11 @@ _LINE = re.compile(
 )
 _PLAIN_ITEM = re.compile(r"[ ]*([^\W_][^,\[\]{}:#\"'?&*!|>%@`\\]*?)[ ]*")
 _MARKUP = ("!", "\\")
-"""With these, YAML's way looks at the values once more."""
+"""Texts with these are left to the composer, which checks their values."""
 
 
 def plain_nodes(source: str) -> MappingNode | None:
-    """Read a text of nothing but plain lines; None when it may be anything else, or is empty."""
+    """Return the mapping of a text of plain lines; None if it has other lines, or is empty."""
     if any(sign in source for sign in _MARKUP):
         return None
     pairs: list[tuple[Node, Node]] = []
@@ -62,7 +62,7 @@ def plain_nodes(source: str) -> MappingNode | None:
         if not line:
             continue
         match = _LINE.fullmatch(line)
-        # Not printable are controls, tabs, hidden line ends and blanks other than the space.
+        # Controls, tabs, Unicode line separators and spaces other than U+0020 are not printable.
         value = _value(match, number) if match and line.isprintable() else None
         if match is None or value is None:
             return None
@@ -75,7 +75,7 @@ def _value(match: re.Match[str], line: int) -> Node | None:
     text = match[style]
     column = match.start(style) + 1
     if style == "plain":
-        # A colon or a number sign means something beside a blank.
+        # A colon or a number sign next to a space is syntax.
         plain = ": " not in text and " #" not in text and not text.endswith(":")
         return ScalarNode(text, line, column) if plain else None
     if style == "list":

@@ -1,7 +1,7 @@
-"""Strict YAML: a text is read against a table of fields, and every mistake in it is found with its line and column.
+"""Reads YAML against a table of fields, and reports every mistake with its line and column.
 
-YAML's own guessing is off: ``12:30`` stays a text (YAML says 750), ``no`` stays ``no`` (YAML says False), and a value
-becomes a number, a date or a truth value only where the table asks for one.
+There are no implicit types: ``12:30`` is a text (not 750), ``no`` is a text (not False). A value is read as a number,
+date or boolean only if its field has that type.
 """
 
 from __future__ import annotations
@@ -19,53 +19,53 @@ BLANK = " \t\r\n"
 
 
 class Fields:
-    """The values that were read from one mapping, and where each stands."""
+    """The values of one mapping, with the position of each field."""
 
     def __init__(self, values: dict[str, Any], marks: dict[str, tuple[int, int]]) -> None:
         self.values = values
         self.marks = marks
 
     def get(self, name: str, default: Any = None) -> Any:
-        """Return the value of a field, or ``default`` when it is absent, empty or wrong."""
+        """Return the value of a field, or ``default`` if it is missing, empty or invalid."""
         value = self.values.get(name)
         return default if value is None else value
 
 
 FieldParser = Callable[["Reader", Node, str], Any]
-"""Reads a node as one kind of value; gives None, and reports, when it is not of that kind."""
+"""Reads a node as a value of one type; reports and returns None if it is not of that type."""
 
 
 class DescribedField:
-    """A kind of value with what it is for. The documents list the fields of a table by this."""
+    """A field type with a description, from which the reference documents are generated."""
 
     __slots__ = ("_kind", "about", "shape")
 
     def __init__(self, kind: FieldParser, about: str, shape: FieldParser) -> None:
         self._kind = kind
         self.about = about
-        """A sentence or two in English; the catalogue has them in other languages, in the context ``field``."""
+        """A sentence or two in English; the catalogues have the translations in the context ``field``."""
         self.shape = shape
-        """How the value is written, in the kinds of ``kinds.py``."""
+        """How the value is written, as a type of ``fields.py``."""
 
     def __call__(self, reader: Reader, node: Node, field: str) -> Any:
-        """Read a node."""
+        """Read a node with the field type."""
         return self._kind(reader, node, field)
 
 
 def described(kind: FieldParser, about: str, shape: FieldParser | None = None) -> FieldParser:
-    """Say what the values of a field are for; ``shape`` says how they are written where the kind itself does not."""
+    """Return a field type with a description; ``shape`` documents how values are written if ``kind`` does not."""
     return DescribedField(kind, about, shape or kind)
 
 
 class Reader:
-    """Reads one YAML text and collects every problem in it."""
+    """Reads one YAML text and collects the problems in it."""
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.problems: list[Problem] = []
 
     def read(self, source: str, fields: Mapping[str, FieldParser]) -> Fields:
-        """Read a text that is one mapping. Gives no values when the text is no YAML at all."""
+        """Read a text that is a mapping; returns no values if the text is not valid YAML."""
         try:
             node = self._compose(source)
         except ProblemsError as error:
@@ -84,7 +84,7 @@ class Reader:
             return None
 
     def fields_of(self, node: Node, fields: Mapping[str, FieldParser], prefix: str = "") -> Fields:
-        """Read a mapping node against a table of fields; ``prefix`` names the group it stands in."""
+        """Read a mapping node against a table of fields; ``prefix`` is the name of its group, with a dot."""
         values: dict[str, Any] = {}
         marks: dict[str, tuple[int, int]] = {}
         if not isinstance(node, MappingNode):
@@ -108,11 +108,11 @@ class Reader:
         return node.line, node.column
 
     def report_at(self, place: tuple[int, int], code: str, **values: str) -> None:
-        """Note a problem at a line and column."""
+        """Add a problem at a line and column."""
         self.problems.append(Problem(code, self.path, *place, values))
 
     def report(self, code: str, node: Node, **values: str) -> None:
-        """Note a problem at a node."""
+        """Add a problem at a node."""
         self.report_at(self.place(node), code, **values)
 
     def _unknown(self, key: ScalarNode, prefix: str, fields: Mapping[str, FieldParser]) -> None:
@@ -132,22 +132,22 @@ class Reader:
 
 
 def name_of(node: Node) -> str:
-    """Name the kind of a node, for messages."""
+    """Return the type of a node as a translatable phrase."""
     if isinstance(node, ScalarNode):
         return translatable("text" if node.value.strip(BLANK) else "empty")
     return translatable("list" if isinstance(node, SequenceNode) else "mapping")
 
 
 def did_you_mean(word: str, known: Mapping[str, Any] | tuple[str, ...]) -> str | None:
-    """Return the known word that was probably meant, if one is near enough."""
-    import difflib  # noqa: PLC0415 - only a mistake needs it
+    """Return the known word that is most similar to ``word``, if any is similar enough."""
+    import difflib  # noqa: PLC0415 - needed only for mistakes
 
     near = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.7)
     return near[0] if near else None
 
 
 def _example(fields: Mapping[str, Any], prefix: str) -> dict[str, str]:
-    """Show how a field is written: in a list, below the field that it belongs to, or by itself."""
+    """Return the values of an example of a field: in a list, below its group, or at the top level."""
     line = f"{next(iter(fields), '...')}: ..."
     if prefix.endswith("]."):
         return {"example": f"- {line}", "below": translatable("nothing")}

@@ -105,11 +105,11 @@ def test_traits_are_what_others_can_compare() -> None:
     ).summary
     assert summary is not None
     assert (summary.authors, summary.ids, summary.marks) == (("A", "B"), ("muc-mot",), {"author": (2, 1)})
-    assert [(one.target, one.line, one.column) for one in summary.outside] == [
+    assert [(one.target, one.line, one.column) for one in summary.external] == [
         ("https://a.example/?x=1&y=2#z", 6, 5),
         ("//b.example", 6, 48),
     ]
-    assert summary.words == b""
+    assert summary.text_digest == b""
 
 
 @given(st.text(alphabet="#-=_*[]()!<>|`~ \na1Ắ{}:.&\"'/\\h", max_size=80))

@@ -4,11 +4,11 @@ from collections import Counter
 
 import pytest
 
-from badinh_site.checks.duplicates import _meant, _one_apart
+from badinh_site.checks.duplicates import _corrections, _differ_by_one
 
 
 def meant(*names: str, by_slug: bool = False) -> dict[str, str]:
-    return _meant(Counter(names), by_slug=by_slug)
+    return _corrections(Counter(names), by_slug=by_slug)
 
 
 @pytest.mark.parametrize(
@@ -69,5 +69,5 @@ def test_tags_that_share_an_address_are_one_already() -> None:
     ],
 )
 def test_one_slip_is_one_letter_or_two_that_changed_places(one: str, other: str, apart: bool) -> None:
-    assert _one_apart(one, other) is apart
-    assert _one_apart(other, one) is apart
+    assert _differ_by_one(one, other) is apart
+    assert _differ_by_one(other, one) is apart

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from badinh_site.checks.document_context import DocumentContext
-from badinh_site.checks.text_rules import check_text, find_slips
+from badinh_site.checks.text_rules import check_text, find_in_text
 from badinh_site.settings.config import Checks
 from bench import corpus
 
@@ -22,7 +22,7 @@ SEED = "content/bai-viet/quan-ba-dinh-da-dang-hoa-tuyen-truyen-cai-cach-hanh-chi
 def found(body: str) -> list[tuple[str, str, str | None]]:
     """Return code, place and mend of what is found in a body."""
     text = FRONT + body
-    return [(slip.code, text[slip.start : slip.end], slip.patched) for slip in find_slips(text)]
+    return [(slip.code, text[slip.start : slip.end], slip.replacement) for slip in find_in_text(text)]
 
 
 def codes(body: str) -> list[str]:
@@ -30,7 +30,7 @@ def codes(body: str) -> list[str]:
 
 
 def values(body: str) -> dict[str, str]:
-    return next(iter(find_slips(FRONT + body))).values
+    return next(iter(find_in_text(FRONT + body))).values
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_what_is_right_about_characters_and_blanks_is_left_alone(body):
 
 def test_decomposed_text_is_told_once_with_its_number():
     text = FRONT + unicodedata.normalize("NFD", "Ủy ban nhân dân quận Ba Đình tổ chức họp.")
-    slips = list(find_slips(text))
+    slips = list(find_in_text(text))
     assert [(slip.code, slip.values) for slip in slips] == [("BD701", {"count": "8"})]
 
 
@@ -209,12 +209,12 @@ def test_a_problem_names_the_line_and_the_column_that_is_shown():
 def test_nothing_is_found_in_the_portals_own_articles(file):
     """One of them is kept to the letter as it stood on the portal, with what its author had pasted and typed."""
     known = ["BD704", "BD704", "BD704", "BD707"] if file.relative_to(ROOT).as_posix() == SEED else []
-    assert [slip.code for slip in find_slips(file.read_text("utf-8"))] == known
+    assert [slip.code for slip in find_in_text(file.read_text("utf-8"))] == known
 
 
 def test_next_to_nothing_is_found_in_made_up_articles():
     articles = [corpus.source(fields, body) for _, fields, body in corpus.articles(300, seed=11)]
-    slips = [(slip.code, text[slip.start : slip.end]) for text in articles for slip in find_slips(text)]
+    slips = [(slip.code, text[slip.start : slip.end]) for text in articles for slip in find_in_text(text)]
     # The people of one topic are members of a council whose name stands in small letters.
     assert set(slips) <= {("BD711", "hội đồng nhân dân")}
     assert len(slips) <= 6
@@ -224,7 +224,7 @@ def test_next_to_nothing_is_found_in_made_up_articles():
 def test_slips_lie_in_the_text_and_are_no_code(text):
     text = f"{FRONT}{text}\n```\n{text}\n"
     code = text.index("```")
-    for slip in find_slips(text):
+    for slip in find_in_text(text):
         assert len(FRONT) <= slip.start < slip.end <= code or "```" in text[:code]
 
 
@@ -248,4 +248,4 @@ SIGNS = (
 
 @pytest.mark.parametrize("sign", SIGNS)
 def test_slips_of_a_large_file_are_found_in_time_that_grows_with_it(sign):
-    assert len(list(find_slips(f"{FRONT}a{sign * 30_000}b\n"))) <= 200
+    assert len(list(find_in_text(f"{FRONT}a{sign * 30_000}b\n"))) <= 200

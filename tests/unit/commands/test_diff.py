@@ -7,15 +7,15 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from badinh_site.commands.diff import difference
+from badinh_site.commands.diff import diff_lines
 
 
 def shown(before: str, after: str) -> list[str]:
-    return [line.text for line in difference("a.md", before, after)][2:]
+    return [line.text for line in diff_lines("a.md", before, after)][2:]
 
 
 def test_nothing_is_shown_of_equal_texts():
-    assert list(difference("a.md", "x\ny", "x\ny")) == []
+    assert list(diff_lines("a.md", "x\ny", "x\ny")) == []
 
 
 def test_a_long_line_is_cut_down_to_what_stands_around_its_changes():
@@ -42,5 +42,5 @@ def test_letters_that_stand_apart_from_their_marks_are_shown_together_with_a_not
 @given(st.text(), st.text())
 def test_nothing_reaches_the_terminal_that_is_no_plain_character(before, after):
     pair = (text.replace("\n", " ") for text in (before, after))
-    for line in difference("\x1b[31m.md", *pair):
+    for line in diff_lines("\x1b[31m.md", *pair):
         assert {unicodedata.category(char) for char in line.text} & {"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"} == set()

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from badinh_site.checks.text_rules import PATCHED
-from badinh_site.commands.fix import FixedFile, Fixer, put_in_place
+from badinh_site.checks.text_rules import FIXABLE
+from badinh_site.commands.fix import FixedFile, Fixer, write_fixed
 from badinh_site.content.files import SourceFile
 from badinh_site.content.parser import Parser
 from badinh_site.diagnostics.problem import ProblemsError
@@ -35,7 +35,7 @@ def config() -> Config:
     return found
 
 
-def fixed(folder: Path, text: str, *, codes=tuple(PATCHED), legacy=False) -> FixedFile:
+def fixed(folder: Path, text: str, *, codes=tuple(FIXABLE), legacy=False) -> FixedFile:
     file = folder / "bai.md"
     file.write_bytes(text.encode("utf-8"))
     return Fixer(config(), codes, legacy=legacy).fix_file(SourceFile(PATH, str(file), (0, 0)))
@@ -286,10 +286,10 @@ def test_an_unknown_kind_is_wrong_usage(site):
 def test_a_file_that_changes_meanwhile_is_not_written(site):
     file = site / PATH
     found = SourceFile(PATH, str(file), (0, 0))
-    result = Fixer(config(), PATCHED, legacy=False).fix_file(found)
+    result = Fixer(config(), FIXABLE, legacy=False).fix_file(found)
     file.write_text(f"{HEAD}Mới gõ.\n", encoding="utf-8")
     with pytest.raises(ProblemsError) as raised:
-        put_in_place(site, result)
+        write_fixed(site, result)
     assert [problem.code for problem in raised.value.problems] == ["BD510"]
     assert file.read_text("utf-8") == f"{HEAD}Mới gõ.\n"
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from badinh_site.commands.list_content import month_meant
+from badinh_site.commands.list_content import parse_month
 from badinh_site.commands.tables import as_csv, as_table
 from badinh_site.diagnostics.source_lines import columns_of
 from tests.support.running import badinh
@@ -158,4 +158,4 @@ def test_vietnamese_and_wide_letters_stand_in_columns() -> None:
     ],
 )
 def test_a_month_can_be_written_in_two_ways(text: str, month: str | None) -> None:
-    assert month_meant(text) == month
+    assert parse_month(text) == month

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from badinh_site.commands.next_change import EXIT_NOTHING, look_ahead, seconds_of
+from badinh_site.commands.next_change import EXIT_NOTHING, parse_duration, upcoming_changes
 from badinh_site.dates import at_instant
 from tests.support.running import badinh
 from tests.support.sitemaking import article, build_site, clean_tree, make_site, request, tree, write
@@ -173,9 +173,9 @@ def test_a_scheduler_learns_from_the_exit_code_whether_something_changes(
 
 
 def test_stretches_that_follow_each_other_name_every_change_once(site: Path) -> None:
-    whole = look_ahead(request(site, at=BEGIN.isoformat()), within=3 * 86400).changes
+    whole = upcoming_changes(request(site, at=BEGIN.isoformat()), within=3 * 86400).changes
     halves = [request(site, at=(BEGIN + timedelta(hours=12 * number)).isoformat()) for number in range(1, DAYS * 2 + 1)]
-    pieces = [change for half in halves for change in look_ahead(half, since=12 * 3600).changes]
+    pieces = [change for half in halves for change in upcoming_changes(half, since=12 * 3600).changes]
     assert tuple(pieces) == whole
     assert len(whole) == len(set(whole)) > 7
 
@@ -219,7 +219,7 @@ def test_a_frozen_site_never_changes(site: Path) -> None:
     ],
 )
 def test_a_length_of_time_is_a_number_with_its_unit(text: str, seconds: int | None) -> None:
-    assert seconds_of(text) == seconds
+    assert parse_duration(text) == seconds
 
 
 def test_what_is_no_length_of_time_is_wrong_usage(site: Path) -> None:

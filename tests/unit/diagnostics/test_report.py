@@ -91,8 +91,8 @@ def test_a_place_is_named_as_far_as_it_is_known() -> None:
     ],
 )
 def test_files_of_the_site_are_named_from_where_the_command_runs(site: Path, path: str, shown: str) -> None:
-    (said,) = report(Problem("BD505", path, 7), site=site).said()
-    assert (said.file, said.place) == (shown, f"{shown}:7")
+    (reported,) = report(Problem("BD505", path, 7), site=site).reported()
+    assert (reported.file, reported.place) == (shown, f"{shown}:7")
 
 
 def test_the_line_of_the_file_stands_below_the_message(tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_what_is_left_out_is_counted_by_problem_and_not_by_group() -> None:
 
 def test_other_forms_leave_nothing_out() -> None:
     problems = [warning(title=str(number)) for number in range(100)]
-    assert len(list(report(*problems).said())) == 100
+    assert len(list(report(*problems).reported())) == 100
 
 
 def test_counts_are_told_of_the_levels_that_there_are() -> None:
