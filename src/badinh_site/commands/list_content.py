@@ -77,7 +77,6 @@ def list_content(request: Request, wanted: ListFilter) -> tuple[tuple[ListedCont
     """
 
     def act(library: LoadedSite, state: State) -> tuple[tuple[ListedContent, ...], tuple[Problem, ...]]:
-        assert library.config is not None  # noqa: S101 - there is no library without settings
         at = moment_of(request, library.config.frozen_at, library.config.zone)
         section = None if wanted.section is None else _section(wanted.section, library.config, library.entries)
         chosen = [one for one in library.entries if _is_chosen(one, wanted, section, at.instant)]

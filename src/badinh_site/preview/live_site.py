@@ -18,11 +18,12 @@ from msgspec.structs import replace
 from badinh_site.content.files import SourceFile
 from badinh_site.diagnostics.problem import Problem, ProblemsError, StateError
 from badinh_site.engine.build.dependents import keep_dependents
-from badinh_site.engine.build.images import make_pictures
+from badinh_site.engine.build.images import draw_card, make_renditions
 from badinh_site.engine.build.manifest import Manifest, is_current
 from badinh_site.engine.build.page_jobs import RenderContext
 from badinh_site.engine.build.patch import PatchInputs, TextPatch
-from badinh_site.engine.build.prepare import Prepared, prepare
+from badinh_site.engine.build.prepare import prepare
+from badinh_site.engine.build.prepared import Prepared, Unprepared
 from badinh_site.engine.build.search_index import unpacked
 from badinh_site.engine.inputs.reader import SourceReader
 from badinh_site.engine.inputs.scan import THEME, SourceTree, rescan, scan
@@ -211,22 +212,23 @@ class LiveSite:
             self._show_no_longer()
             return 0
         self.problems, self._failed = prepared.problems, None
+        parsed = 0 if isinstance(prepared, Unprepared) else prepared.loaded.read
         key = _key(request, tree, reader)
         if key is None:  # a file can be read no more
             self._show_no_longer()
-            return prepared.read
-        if not prepared.can_build:
+            return parsed
+        if isinstance(prepared, Unprepared) or prepared.has_errors:
             self._failed = key
             self._show_no_longer()
-            return prepared.read
+            return parsed
         try:
             render_context = prepared.render_context()
         except ProblemsError as error:
             self.problems += error.problems
             self._show_no_longer()
-            return prepared.read
+            return parsed
         self._show(prepared, key, render_context)
-        return prepared.read
+        return parsed
 
     def _show(self, prepared: Prepared, key: SiteKey, render_context: RenderContext) -> None:
         """Show the site as it is now."""
@@ -251,7 +253,8 @@ class LiveSite:
         index = tuple(output for output in prepared.outputs if isinstance(output, StoredFile))
         self._take(LiveState(key.environment_key, manifest, render_context, copies, pictures, index, origins))
         keep_dependents(self._state, key.environment_key, prepared.dependents)
-        self._state.drop_unused(prepared.blob_digests, slack=len(prepared.blob_digests) // 50 + 100)
+        blob_digests = prepared.blob_digests()
+        self._state.drop_unused(blob_digests, slack=len(blob_digests) // 50 + 100)
 
     def _show_no_longer(self) -> None:
         """Go on showing the last good site, of which the state does not know any more which files it was made of."""
@@ -317,12 +320,12 @@ class LiveSite:
         if isinstance(file, StoredFile):
             return unpacked(self._state.blob(file.digest))
         if isinstance(file, TitleCard):
-            return next(make_pictures(None, (file,)))
+            return draw_card(file)
         found = self._source(file.source) if file else None
         if file is None or found is None:
             return None
         if isinstance(file, Rendition):
-            return next(make_pictures(found, (file,)))
+            return next(make_renditions(found, (file,)))
         return copied_bytes(file, found) if file.replacements else Path(found.file)
 
     def _source(self, path: str) -> SourceFile | None:

@@ -11,7 +11,7 @@ import msgspec
 
 from badinh_site.diagnostics.problem import Problem, StateError
 from badinh_site.engine.build.plan import Plan, Reason
-from badinh_site.engine.build.prepare import Prepared
+from badinh_site.engine.build.prepared import Prepared
 from badinh_site.engine.render.blobs import BlobStore
 from badinh_site.engine.request import Request
 from badinh_site.engine.store.state import State
@@ -38,7 +38,7 @@ def renamed(request: Request, state: State, prepared: Prepared, plan: Plan) -> I
         return
     blobs = BlobStore("/", state)
     site = prepared.site
-    shown = (*site.articles, *site.pages, *site.albums) if site is not None else ()
+    shown = (*site.articles, *site.pages, *site.albums)
     after = [(page, _facts_of(page, blobs)) for page in new]
     entries = {one.entry.path: one.entry for one in shown}
     for path in plan.delete:

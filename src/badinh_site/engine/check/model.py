@@ -10,9 +10,10 @@ from msgspec import Struct
 from badinh_site.content.suppressions import Suppression
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.engine.build.manifest import Manifest
+from badinh_site.engine.inputs.site_key import SiteKey
 from badinh_site.engine.store.memo import OF_CHECKS, Memo
 
-__all__ = ["OUTER", "VERDICT", "CheckOptions", "CheckResult", "OuterLinks", "Verdict"]
+__all__ = ["OUTER", "VERDICT", "CheckOptions", "CheckResult", "Conclusion", "OuterLinks", "Verdict"]
 
 OuterLinks = tuple[tuple[str, str, int, int], ...]
 """Links to other sites: the address, and the file, line and column where each stands."""
@@ -53,6 +54,14 @@ class Verdict(Struct, frozen=True):
     problems: tuple[Problem, ...]
     outputs: int
     suppressions: dict[str, tuple[Suppression, ...]]
+
+
+class Conclusion(NamedTuple):
+    """What a check found, in the form in which the next check of unchanged files reuses it."""
+
+    result: CheckResult
+    verdict: Verdict
+    key: SiteKey
 
 
 VERDICT = Memo[Verdict](f"{OF_CHECKS}verdict", Verdict)

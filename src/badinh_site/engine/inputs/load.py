@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from datetime import tzinfo
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -31,7 +32,7 @@ from badinh_site.portal.redirects import REDIRECTS_FILE, GivenRedirect, read_red
 from badinh_site.settings.config import SITE_FILE, Checks, Config
 from badinh_site.settings.read import read_config
 
-__all__ = ["LoadedSite", "load_site"]
+__all__ = ["LoadedSite", "LoadedTheme", "LoadedWithoutSettings", "load_site"]
 
 _SETTINGS = frozenset({SITE_FILE, ANNIVERSARIES_FILE, REDIRECTS_FILE})
 
@@ -47,22 +48,39 @@ _STYLESHEET = Memo[tuple[Reference, ...]]("stylesheet", tuple[Reference, ...])
 _TEMPLATE = Memo[TemplateFacts]("template", TemplateFacts)
 
 
+class LoadedTheme(NamedTuple):
+    """Templates and static files, of the site and of the theme."""
+
+    templates: Mapping[str, Template]
+    assets: tuple[Asset, ...]
+
+
+class LoadedWithoutSettings(NamedTuple):
+    """What was read of a site whose site.yaml is missing or unusable: content files need its settings."""
+
+    theme: LoadedTheme
+    found: Mapping[str, SourceFile]
+    """Every file, by path."""
+    problems: tuple[Problem, ...]
+    suppressions: Mapping[str, tuple[Suppression, ...]]
+    """What editors have said of warnings, by path."""
+
+
 class LoadedSite(NamedTuple):
     """Everything that was read: settings, content files, templates, static files."""
 
-    config: Config | None
+    config: Config
+    rules: Rules
+    """By which the content files were parsed."""
     entries: tuple[Entry, ...]
     anniversaries: tuple[Anniversary, ...]
     redirects: tuple[GivenRedirect, ...]
     files: Mapping[str, SourceFile]
     """Files in content/ that are no documents, by path."""
-    templates: Mapping[str, Template]
-    assets: tuple[Asset, ...]
+    theme: LoadedTheme
     found: Mapping[str, SourceFile]
     """Every file, by path."""
     problems: tuple[Problem, ...]
-    rules: Rules | None
-    """By which the content files were parsed."""
     read: int
     """Content files that were parsed now."""
     suppressions: Mapping[str, tuple[Suppression, ...]]
@@ -73,10 +91,10 @@ class LoadedSite(NamedTuple):
 
 def load_site(
     tree: SourceTree, state: State, reader: SourceReader, workers: Workers, *, checking: bool = False
-) -> LoadedSite:
-    """Read everything a site consists of; what is wrong with any of it comes back as problems.
+) -> LoadedSite | LoadedWithoutSettings:
+    """Read all files of a site; whatever is wrong with them is returned as problems.
 
-    When it is for a check, what is parsed is checked at once.
+    With ``checking``, the content files that are parsed are checked at once.
     """
     return _Loader(tree, state, reader, workers, checking=checking).read()
 
@@ -101,29 +119,44 @@ class _Loader:
         self._reader = reader
         self._problems: list[Problem] = list(tree.problems)
 
-    def read(self) -> LoadedSite:
-        others, templates, static = self._tree.others, self._tree.templates, self._tree.static
+    def read(self) -> LoadedSite | LoadedWithoutSettings:
+        others = self._tree.others
+        found = {found.path: found for found in self._tree.files()}
+        files = {found.path: found for found in others.values() if found.path not in _SETTINGS}
         config = self._config(others.get(SITE_FILE))
-        rules = _parsing_rules(config) if config else None
-        files = {found.path: found for found in self._tree.others.values() if found.path not in _SETTINGS}
-        entries = tuple(self._entries(self._tree.documents.values(), rules, config.checks)) if config and rules else ()
-        astray = (path for path in files if path.startswith(ALBUMS) and path.lower().endswith(".md"))
-        self._problems += [Problem("BD229", path) for path in astray]
+        if config is None:
+            self._report_strays(files)
+            self._redirects(others.get(REDIRECTS_FILE))
+            theme = self._theme()
+            return LoadedWithoutSettings(theme, found, tuple(self._problems), dict(self._suppressions(())))
+        rules = _parsing_rules(config)
+        entries = tuple(self._entries(self._tree.documents.values(), rules, config.checks))
+        self._report_strays(files)
         return LoadedSite(
             config=config,
+            rules=rules,
             entries=entries,
-            anniversaries=self._anniversaries(others.get(ANNIVERSARIES_FILE), config),
+            anniversaries=self._anniversaries(others.get(ANNIVERSARIES_FILE), config.zone),
             redirects=self._redirects(others.get(REDIRECTS_FILE)),
             files=files,
-            templates={name: made for name, found in templates.items() if (made := self._template(found))},
-            assets=tuple(one for name, found in static.items() if (one := self._asset(name, found))),
-            found={found.path: found for found in self._tree.files()},
+            theme=self._theme(),
+            found=found,
             problems=tuple(self._problems),
-            rules=rules,
             read=self._parsed_now,
             suppressions=dict(self._suppressions(entries)),
             findings=tuple(self._findings),
         )
+
+    def _theme(self) -> LoadedTheme:
+        templates, static = self._tree.templates, self._tree.static
+        return LoadedTheme(
+            templates={name: made for name, found in templates.items() if (made := self._template(found))},
+            assets=tuple(one for name, found in static.items() if (one := self._asset(name, found))),
+        )
+
+    def _report_strays(self, files: Iterable[str]) -> None:
+        strays = (path for path in files if path.startswith(ALBUMS) and path.lower().endswith(".md"))
+        self._problems += [Problem("BD229", path) for path in strays]
 
     def _suppressions(self, entries: Iterable[Entry]) -> Iterator[tuple[str, tuple[Suppression, ...]]]:
         yield from ((entry.path, entry.suppressions) for entry in entries if entry.suppressions)
@@ -144,15 +177,15 @@ class _Loader:
         self._problems += [*problems, *more]
         return config
 
-    def _anniversaries(self, found: SourceFile | None, config: Config | None) -> tuple[Anniversary, ...]:
-        if found is None or config is None:
+    def _anniversaries(self, found: SourceFile | None, zone: tzinfo) -> tuple[Anniversary, ...]:
+        if found is None:
             return ()
         try:
             source, problems = self._reader.text(found)
         except ProblemsError as error:
             self._problems += error.problems
             return ()
-        anniversaries, more = read_anniversaries(source, config.zone)
+        anniversaries, more = read_anniversaries(source, zone)
         self._problems += [*problems, *more]
         return anniversaries
 
