@@ -17,6 +17,7 @@ from badinh_site.preview.http.response import HttpResponse
 from badinh_site.preview.pages import start_page, trouble_page, with_client
 from badinh_site.preview.session import Session
 from badinh_site.preview.shown import Shown
+from badinh_site.preview.site import NoPage, Redirect, ServedFile
 
 __all__ = ["OWN", "Routes"]
 
@@ -56,11 +57,11 @@ class Routes:
             served = self._session.serve(question.path, at)
         except UsageError:
             served = self._session.serve(question.path)
-        if served.location:
+        if isinstance(served, Redirect):
             return HttpResponse(b"", status=served.status, headers=(("Location", quote(served.location)),))
-        if served.body is None:
-            return HttpResponse(trouble_page(served.shown or Shown(question.path, 500, "")), status=served.status)
-        if isinstance(served.body, Path) or served.shown is None:
+        if isinstance(served, NoPage):
+            return HttpResponse(trouble_page(served.shown), status=served.status)
+        if isinstance(served, ServedFile):
             return HttpResponse(served.body, kind_of(served.output), served.status, served.etag)
         body = with_client(served.body, msgspec.json.encode(served.shown))
         return HttpResponse(body, status=served.status, etag=digest(body).hex())

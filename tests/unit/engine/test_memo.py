@@ -51,7 +51,7 @@ from tests.support.picturemaking import bytes_of, photo
 from tests.support.sitemaking import SETTINGS, article, build_site, clean_tree, make_site, request, tree, write
 
 NOW = 1_626_000_000
-VERSIONS = ("engine_version", "pictures_version", "posters_version", "compression_version", "answers_version")
+VERSIONS = ("engine_version", "images_version", "title_cards_version", "compression_version", "answers_version")
 Former = Callable[[pytest.MonkeyPatch], None]
 Seen = tuple[object, ...]
 
@@ -301,8 +301,7 @@ def test_a_preview_shows_nothing_that_another_version_remembers(site: Path, name
         live = live_site(site, state)
         live.look(NOW)
         live.keep()
-        pages = [page for path in live.keys if (page := live.page(path)) is not None]
-        return {page.path: live.render(page) for page in pages}
+        return {path: live.outputs.page(path).render() for path in live.outputs.keys if live.outputs.is_page(path)}
 
     with State.open(tmp_path / "state/preview.sqlite") as state, of_another_version(PREVIEWS[name]):
         before = shown(state)

@@ -58,7 +58,8 @@ def build_with(request: Request, state: State, stages: Stages) -> Result:
             with stages.stage("compare"):
                 result = _nothing_to_do(request, state, reader, manifest)
         else:
-            from badinh_site.engine.build.patch import PatchInputs, patch  # noqa: PLC0415 - a build with nothing to do does without
+            from badinh_site.engine.build.patch import patch  # noqa: PLC0415 - a build with nothing to do does without
+            from badinh_site.engine.build.text_patch import PatchInputs  # noqa: PLC0415 - likewise
 
             result = patch(PatchInputs(request, state, tree, reader, manifest, key), stages)
         if result is not None:
