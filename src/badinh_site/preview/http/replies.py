@@ -70,10 +70,16 @@ class _Part(NamedTuple):
 class _Content(NamedTuple):
     """A body that can be sent in part."""
 
-    size: int | None
-    """Bytes; None for a stream."""
+    size: int
+    """In bytes."""
     pieces: Callable[[_Part], Iterator[bytes]]
-    """Gives a part of it; of a stream, the whole."""
+    """Returns a part of it."""
+
+
+class _Stream(NamedTuple):
+    """A body whose end is not known."""
+
+    pieces: Iterator[bytes]
 
 
 @contextmanager
@@ -102,7 +108,7 @@ def refused(status: int, *, bare: bool = False) -> Reply:
 
 
 @contextmanager
-def _opened(body: bytes | Path | Iterator[bytes]) -> Iterator[_Content]:
+def _opened(body: bytes | Path | Iterator[bytes]) -> Iterator[_Content | _Stream]:
     if isinstance(body, bytes):
         yield _Content(len(body), lambda part: _cut(body, part))
     elif isinstance(body, Path):
@@ -113,7 +119,7 @@ def _opened(body: bytes | Path | Iterator[bytes]) -> Iterator[_Content]:
             yield _Content(os.fstat(file.fileno()).st_size, lambda part: _read(file, part))
     else:
         try:
-            yield _Content(None, lambda _: body)
+            yield _Stream(body)
         finally:
             close = getattr(body, "close", None)
             if close is not None:
@@ -153,9 +159,9 @@ def _check(answer: HttpResponse) -> None:
             raise ValueError(f"not for an answer to set: {name}")
 
 
-def _reply(answer: HttpResponse, head: Head, content: _Content) -> Reply:
+def _reply(answer: HttpResponse, head: Head, content: _Content | _Stream) -> Reply:
     """Return what to send: what the browser has already, a part, or the whole."""
-    if content.size is None:
+    if isinstance(content, _Stream):
         return _stream(answer, head, content)
     if answer.status == 200 and _has_it_already(answer.etag, head):
         return Reply(_written(answer._replace(status=304), [], keeps=head.keeps), iter(()), head.keeps)
@@ -176,12 +182,12 @@ def _reply(answer: HttpResponse, head: Head, content: _Content) -> Reply:
     return Reply(_written(answer, fields, keeps=head.keeps), pieces, head.keeps)
 
 
-def _stream(answer: HttpResponse, head: Head, content: _Content) -> Reply:
+def _stream(answer: HttpResponse, head: Head, content: _Stream) -> Reply:
     """Return a stream: where it ends, the connection does."""
     written = _written(answer, [], keeps=False)
     if head.method == "HEAD":
         return Reply(written, iter(()), keeps=False)
-    return Reply(written, content.pieces(_Part(0, 0)), keeps=False, flows=True)
+    return Reply(written, content.pieces, keeps=False, flows=True)
 
 
 def _unsatisfied(size: int, head: Head) -> Reply:
