@@ -1,4 +1,4 @@
-"""Answers questions about a site without changing it: why an output is made, and what will change by itself."""
+"""Explains a site without changing it: why an output is stale or not, and what will change by itself."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ __all__ = ["Explanation", "Upcoming", "describe", "explain", "upcoming"]
 
 
 class Explanation(NamedTuple):
-    """Why an output is (not) made again, and from what."""
+    """Why an output is stale or up to date, and its inputs."""
 
     output: Output
     reason: Reason
     key: bytes
     inputs: Inputs
     changed: tuple[str, ...]
-    """Names of the inputs that differ from those of the file that stands there; empty when none is known."""
+    """Names of the inputs that differ from those of the existing file; empty when these are unknown."""
     view: object
     """What the template sees, or what a copied file is made from, as plain data."""
 
@@ -63,7 +63,7 @@ class Upcoming(NamedTuple):
 
 
 def explain(request: Request, url: str) -> Explanation:
-    """Tell why the output at a URL is (not) made again, and what it is made from.
+    """Explain why the output at a URL is stale or up to date, and what its inputs are.
 
     Raises:
         ProblemsError: the site has errors, or no such output.
@@ -125,7 +125,7 @@ def _in_words(value: object) -> object:
 
 
 def _inputs_before(request: Request, path: str, site: Site, state: State) -> Inputs:
-    """Return the inputs of the file that stands there; empty when they are not known any more."""
+    """Return the inputs of the existing file; empty when they are unknown."""
     try:
         kept = state.inputs(request.root, path)
         page = state.page(request.root, path)

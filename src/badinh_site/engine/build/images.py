@@ -1,7 +1,7 @@
-"""Looks at the pictures that documents point at, makes what is published of them, and posters, here or in processes.
+"""Inspects the pictures that documents refer to, and makes renditions and title cards, here or in other processes.
 
-Both are pure functions of a picture's bytes: a look is remembered by their digest, and a rendition has a key like every
-other output. So a build in which no picture changed opens none.
+Inspecting and converting are pure functions of a picture's bytes: what is seen is remembered by their digest, and a
+rendition has a cache key like every other output. So a build in which no picture has changed opens none.
 """
 
 from __future__ import annotations
@@ -44,17 +44,17 @@ __all__ = [
 ]
 
 LOOK = Memo[ImageInfo]("look", ImageInfo, images_version)
-"""By the digest of the picture. To open all pictures takes minutes, and what is seen in them depends on Pillow and the
-modules that call it alone, so another version of anything else leaves looks valid."""
+"""By the digest of the picture. Opening all pictures takes minutes, and what is seen depends only on Pillow and the
+modules that call it, so it stays valid when anything else has another version."""
 
 CHUNK = 4
-"""Pictures that are sent to a process at once, at most: each one takes long."""
+"""Pictures that are sent to a process at once, at most: each takes long."""
 _BYTES, _PIXELS = 50_000, 40_000
-"""Of pictures to look at, and to make, that take as long as the making of a page, at most."""
+"""Bytes to inspect, and pixels to convert, that take at most as long as rendering a page."""
 
 
 class Originals(NamedTuple):
-    """The pictures that documents point at, by path, and what kept some from being read."""
+    """The pictures that documents refer to, by path, and why some could not be read."""
 
     found: Mapping[str, Original]
     problems: tuple[Problem, ...]
@@ -88,7 +88,7 @@ Viewed = Unreadable | Recognised | Inspected
 def look_at_pictures(
     entries: Iterable[Entry], files: Mapping[str, SourceFile], state: State, reader: SourceReader, workers: Workers
 ) -> Originals:
-    """Look at all pictures that documents point at; those that are as they were are not opened."""
+    """Inspect all pictures that documents refer to; unchanged ones are not opened."""
     originals: dict[str, Original] = {}
     unproven: list[tuple[SourceFile, bytes]] = []
     infos: dict[str, ImageInfo] = {}

@@ -1,4 +1,4 @@
-"""Prepares a build: from files to the whole layout of the site, with a key for every output and nothing written."""
+"""Prepares a build: reads the files and lays the site out, with a cache key for every output. Nothing is written."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def _lay_out(request: Request, inputs: _LayoutInputs) -> _LaidOut:
 
 
 def _index(numbered: NumberedDocuments, state: State, workers: Workers) -> Mapping[str, bytes]:
-    """Bring the index up to date; return the digests of its files."""
+    """Bring the search index up to date; return the digests of its files."""
     documents = [
         IndexedDocument(one.article.entry.address or "", one.number, one.article.entry.words)
         for one in numbered.documents
@@ -163,7 +163,7 @@ def _missing_templates(outputs: Iterable[Output], templates: TemplateSet, there:
 
 
 def _keys(layout: Layout, templates: TemplateSet, recorder: Recorder) -> dict[str, bytes]:
-    """Return the keys of all outputs, and record what these depend on while it is packed for that."""
+    """Return the cache keys of all outputs, and record which blobs they name while their seeds are packed."""
     maker = KeyMaker(engine_version(), layout.portal)
 
     def key(output: Page | Copy | StoredFile | GeneratedImage) -> bytes:
@@ -191,7 +191,7 @@ _FIRST = (
 
 
 def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return problems without repetition: errors first; what may be the cause of others before these."""
+    """Return problems without duplicates: errors first, and possible causes before their effects."""
     levels = (Level.ERROR, Level.WARNING, Level.ADVICE)
 
     def rank(problem: Problem) -> tuple[int, int, str, int, int, str]:

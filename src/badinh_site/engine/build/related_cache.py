@@ -18,7 +18,7 @@ _RELATED = Memo[Related]("related", Related)
 
 
 class RelatedCache:
-    """What the state knows. Nothing that comes of it depends on it: it only saves work."""
+    """A cache in the state. Results do not depend on it: it only saves work."""
 
     def __init__(self, state: State, workers: Workers, related_size: int) -> None:
         """Take the state, the processes to work with, and how many related news an article shows at most."""
@@ -31,7 +31,7 @@ class RelatedCache:
         return self._state.remembered(_RELATED, self._related_key)
 
     def keep_related(self, related: Related) -> None:
-        """Keep the related news of this build."""
+        """Store the related news of this build."""
         self._state.remember(_RELATED, self._related_key, related)
 
     def terms(self, names: Sequence[bytes]) -> Sequence[bytes]:
@@ -44,7 +44,7 @@ class RelatedCache:
         return [held.get(name, b"") for name in names]
 
     def spread(self, act: Callable[..., bytes], chunks: Iterable[tuple[Any, ...]], size: int) -> Iterable[bytes]:
-        """Do work in chunks, perhaps in other processes, and give the results in order."""
+        """Call a function for chunks, perhaps in other processes; return the results in order."""
         return self._workers.map(act, chunks, size)
 
 

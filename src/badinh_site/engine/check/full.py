@@ -1,4 +1,4 @@
-"""The whole way of a check: the site is prepared as for a build, and every check is run that has to be run again."""
+"""Runs a full check: the site is prepared as for a build, and every check without an up-to-date result runs."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ __all__ = ["FullCheck"]
 
 _ID = re.compile(rb"""\bid\s*=\s*(["'])([^"'{}\s]+)\1""")
 _OF_THE_MACHINE = frozenset({"BD008", "BD304"})
-"""Codes of what is no fault of the files: it may be gone the next time, though these are the same."""
+"""Codes of problems that are no fault of the files: next time they may be gone though the files are the same."""
 _OF_ANSWERS = frozenset({"BD620", "BD621", "BD622", "BD623"})
-"""Codes of what only other sites can tell."""
+"""Codes of problems that only other sites can reveal."""
 
 
 class FullCheck:
@@ -137,7 +137,7 @@ class _Sum(NamedTuple):
     problems: tuple[Problem, ...]
     outer: tuple[tuple[str, str, int, int], ...]
     until: int | None
-    """The instant at which checks will find something else by themselves, besides those at which the site changes."""
+    """The next instant at which checks find something else although the site does not change."""
 
 
 def _verdict(prepared: Prepared, key: SiteKey, found: _Sum) -> Verdict:
@@ -150,7 +150,7 @@ def _verdict(prepared: Prepared, key: SiteKey, found: _Sum) -> Verdict:
 
 
 def _applied(prepared: Prepared, context: SiteContext, found: Mapping[str, DocumentResult]) -> tuple[Problem, ...]:
-    """Return what checks found, and what is idle of what editors have said of problems."""
+    """Return what checks found, and the suppressions that have no effect."""
     ended = (entry for entry in context.entries if entry.end is not None and entry.end.instant <= context.at.instant)
     gone = {entry.path for entry in (*ended, *(one for one in context.entries if one.status == "withdrawn"))}
     of_files = (problem for path, one in found.items() if path not in gone for problem in one.problems)
@@ -162,10 +162,10 @@ def _applied(prepared: Prepared, context: SiteContext, found: Mapping[str, Docum
 
 
 def _template_ids(tree: SourceTree) -> Iterator[str]:
-    """Return the places that templates name in so many words."""
+    """Return the ids that templates contain literally."""
     for found in tree.templates.values():
         try:
             data = read_bytes(found)
         except ProblemsError:
-            continue  # told of while the site was prepared
+            continue  # reported while the site was prepared
         yield from (name.decode("utf-8", "replace") for _, name in _ID.findall(data))

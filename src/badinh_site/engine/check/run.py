@@ -1,4 +1,4 @@
-"""Checks a site without building it. A second check of unchanged files only compares stamps."""
+"""Checks a site without building it. Another check of unchanged files only compares stamps."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["check"]
 
 
 def check(request: Request, wanted: CheckOptions, stages: Stages | None = None) -> CheckResult:
-    """Report what a build would, and what checks find. Nothing is written but what the next check need not find again.
+    """Report what a build would, and what checks find. Only the results are stored, for the next check.
 
     Raises:
         ProblemsError: what was published cannot be read, or a baseline cannot be read or written.
