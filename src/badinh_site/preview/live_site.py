@@ -41,10 +41,10 @@ _NO_KEY = SiteKey(b"", b"")
 
 
 class Update(NamedTuple):
-    """What came of looking at the files."""
+    """The effect of an update."""
 
     changed: tuple[str, ...]
-    """Files that are new, changed or gone since the last look, by path."""
+    """Files that are new, changed or gone since the last update, by path."""
     outputs: int
     """Outputs that are new, changed or gone; pages are not rendered for that."""
     parsed: int
@@ -64,7 +64,7 @@ class LiveSite:
         without one."""
         self.outputs: LiveOutputs | NoOutputs = NoOutputs()
         self.took = 0.0
-        """Seconds that the last look at all files took."""
+        """Seconds that the last scan of all files took."""
         self._request = request
         self._state = state
         self._sources = Sources(request.site, state.sources())
@@ -80,13 +80,13 @@ class LiveSite:
 
     @property
     def documents(self) -> Mapping[str, SourceFile]:
-        """The content files by path, as the last look found them."""
+        """The content files by path, as the last scan found them."""
         return self._sources.documents
 
     def look(self, now: int, touched: Collection[str] | None = None) -> Update:
-        """Look at the files and bring everything up to date; ``now`` is the clock, in seconds since 1970.
+        """Bring everything up to date with the files; ``now`` is the clock, in seconds since 1970.
 
-        When only ``touched`` files can have changed since the last look, the others are not looked at.
+        When only ``touched`` files can have changed since the last update, the others are not scanned.
 
         Raises:
             StateError: the state has lost something.
@@ -109,7 +109,7 @@ class LiveSite:
         return Update(self._sources.accept(found), _count_differences(before, self.outputs.keys), parsed)
 
     def _is_current(self, key: SiteKey, request: Request) -> bool:
-        """Return whether nothing has changed since the last look. Errors do not change by themselves."""
+        """Return whether nothing has changed since the last update. Errors do not change by themselves."""
         if key != self._key:
             return False
         return self._has_failed or self._is_unchanged_by_time(request)
@@ -207,7 +207,7 @@ class LiveSite:
         self._state.commit()
 
     def stop(self) -> None:
-        """Stop a look that is going on; may be called from any thread. The site cannot be used after that."""
+        """Stop a running update; may be called from any thread. The site cannot be used after that."""
         self._workers.stop()
 
 

@@ -79,7 +79,7 @@ class Moments:
         return site
 
     def stop(self) -> None:
-        """Stop all looks that are going on; may be called from any thread."""
+        """Stop all running updates; may be called from any thread."""
         for site in (*self._now, *(other.site for other in list(self._others.values()))):
             site.live.stop()
 

@@ -25,7 +25,7 @@ _IDLE = 1.0
 
 
 class Rebuild(NamedTuple):
-    """What came of some changed files."""
+    """The effect of some changed files."""
 
     changed: tuple[str, ...]
     """The files, by path; empty when only time has passed, or at the beginning."""
@@ -49,7 +49,7 @@ class Session:
         self._thread.start()
 
     def begin(self) -> str:
-        """Look at the site for the first time; return the path of its home page.
+        """Bring the site up to date for the first time; return the path of its home page.
 
         Raises:
             StorageError: the state folder cannot be written to.
@@ -86,7 +86,7 @@ class Session:
         return self._thread.run(lambda: self._refreshed(NOW, asked).start())
 
     def shown(self, path: str, at: str = NOW) -> Shown | None:
-        """Return what the browser gets to know of a page since the last change; None when it is no page.
+        """Return the data of a page for the client, as of the last change; None when it is no page.
 
         Raises:
             UsageError: ``at`` is no moment.
@@ -100,14 +100,14 @@ class Session:
         return self._changes.stream(read)
 
     def close(self) -> None:
-        """End it: at once, unless something is going on that takes a moment to stop."""
+        """End the session; what is going on is stopped."""
         self._thread.refuse()
         self._moments.stop()
         self._changes.close()
         self._thread.close()
 
     def _idle(self) -> None:
-        """Use the time in which nobody asks for anything."""
+        """Store what is known, and catch up on changes that no event has announced."""
         for site in self._moments.open_now():
             with suppress(OSError):  # with a full disk, pages are still served
                 site.keep()
@@ -115,11 +115,11 @@ class Session:
                 self._refreshed(NOW, time.monotonic())
 
     def _is_due(self, site: PreviewSite) -> bool:
-        """Return whether the moment has come at which a site changes by itself."""
+        """Return whether a site has changed by itself."""
         return not self._has_moment and time.time() >= site.live.outputs.until
 
     def _refreshed(self, at: str, asked: float) -> PreviewSite:
-        """Return the site at a moment, after a look at the files that began after ``asked``."""
+        """Return the site at a moment, brought up to date since the time of the request, ``asked``."""
         site = self._moments.at(at)
         if site.began >= asked or self._touched.are_none_since(site.began, site.live.took):
             return site

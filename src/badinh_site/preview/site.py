@@ -1,4 +1,4 @@
-"""Shows a live site as a web server does. What is wrong with a page is told beside the last good version of it."""
+"""Serves a live site like a web server. Problems of a page are shown over its last version without errors."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ from badinh_site.vietnamese import nfc, slug
 __all__ = ["NoPage", "PreviewSite", "Redirect", "Served", "ServedFile", "ServedPage"]
 
 _KEPT = 64 * 1024 * 1024
-"""Bytes of rendered pages and of pictures that are kept."""
+"""Bytes of rendered pages and images that are cached."""
 _MISSING = "404.html"
 _MOST_SIMILAR, _LOOKED_INTO, _ALIKE = 5, 60, 0.55
 """Pages offered in place of one that does not exist; how many are compared letter by letter; how alike they must be."""
 _RECENT = 20
-"""Recently edited files that the start page lists."""
+"""Recently edited files on the start page."""
 
 T = TypeVar("T")
 
@@ -84,7 +84,7 @@ class _Kept(NamedTuple):
 
 
 class PreviewSite:
-    """The site as somebody sees it now, or at another moment. Belongs to one thread."""
+    """The site as it is now, or at another moment. It belongs to one thread."""
 
     def __init__(self, request: Request, folder: Path, language: str) -> None:
         """Take what is asked for, the folder for what is remembered, and ``vi`` or ``en`` for messages.
@@ -97,7 +97,7 @@ class PreviewSite:
         self._language = language
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self.began = float("-inf")
-        """When the last look began, by the monotonic clock."""
+        """When the last update began, by the monotonic clock."""
         try:
             self._open(fresh=False)
         except StateError:
@@ -112,7 +112,7 @@ class PreviewSite:
             raise
 
     def _trusting(self, act: Callable[[], T]) -> T:
-        """Do something with the state; once more without it when it cannot be trusted."""
+        """Do something with the state; repeat it with an empty state when this one is damaged."""
         try:
             return act()
         except StateError:
@@ -122,7 +122,7 @@ class PreviewSite:
             return act()
 
     def look(self, touched: Collection[str] | None = None) -> Update:
-        """Bring everything up to date with the files; with ``touched`` ones, with these alone.
+        """Bring everything up to date with the files, or with the ``touched`` ones alone.
 
         Raises:
             UsageError: the moment or the address asked for is none.
@@ -131,20 +131,20 @@ class PreviewSite:
         return self._trusting(lambda: self.live.look(int(time.time()), touched))
 
     def keep(self) -> None:
-        """Make durable what is known."""
+        """Store what is known."""
         self._trusting(self.live.keep)
 
     def copy_to(self, folder: Path) -> None:
-        """Let another preview of the site begin with what is known."""
+        """Copy the state for another preview of the site."""
         self.keep()
         self._trusting(lambda: self._state.copy_to(folder / PREVIEWING.state))
 
     def close(self) -> None:
-        """End it; what was not kept is worked out again the next time."""
+        """Close the state; what was not stored is computed again next time."""
         self._state.close()
 
     def serve(self, path: str, at: str = "") -> Served:
-        """Return what there is at the path of an address; ``at`` is the picked moment, as it is told to the browser."""
+        """Return what there is at the path of an address; ``at`` is the chosen moment, as the browser shows it."""
         return self._trusting(lambda: self._serve(path, at))
 
     def _serve(self, path: str, at: str) -> Served:
@@ -190,7 +190,7 @@ class PreviewSite:
         return ServedPage(kept.data, replace(shown, print=kept.print), status)
 
     def _describe(self, path: str, status: int, problems: tuple[Problem, ...]) -> Shown:
-        """Say what is wrong: with the site as a whole, and with what was asked for."""
+        """Return the problems of the site as a whole and of what was requested."""
         errors = (*errors_among(self.live.problems), *problems)
         styles = {name: link.url for name, link in self.live.outputs.assets.items() if name.endswith(".css")}
         return Shown(path, status, "", styles, errors=troubles(errors, self._request.site, self._language))
@@ -221,14 +221,14 @@ class PreviewSite:
         return kept, ()
 
     def _keep(self, output: str, kept: _Kept) -> None:
-        """Keep what was made, and forget what was asked for longest ago when that is too much."""
+        """Cache an output, and evict the least recently used ones when the cache is full."""
         self._kept[output] = kept
         self._kept.move_to_end(output)
         while sum(len(one.data) for one in self._kept.values()) > _KEPT and len(self._kept) > 1:
             self._kept.popitem(last=False)
 
     def _similar(self, path: str) -> Iterator[Similar]:
-        """Find the pages that were probably meant: their names have the most words in common, or nearly so."""
+        """Find the pages that were probably meant: their names have most words in common."""
         asked = _words(path)
         outputs = self.live.outputs
         pages = [output for output in outputs.keys if output.endswith("/index.html") and outputs.is_page(output)]
@@ -287,12 +287,12 @@ def _to_the_minute(local_time: str | None) -> str:
 
 
 def _words(path: str) -> set[str]:
-    """Return the words of an address, folded, without the file that a folder stands for."""
+    """Return the words of an address, folded, without ``index.html``."""
     return set(slug(path.removesuffix("index.html"), len(path)).split("-")) - {""}
 
 
 def _fingerprint(data: bytes, assets: Mapping[str, AssetLink]) -> str:
-    """Return what tells versions of a page apart, the addresses and checksums of its stylesheets left aside."""
+    """Return the fingerprint of a page, which ignores the addresses and checksums of its stylesheets."""
     for name, link in assets.items():
         if name.endswith(".css"):
             for text in filter(None, (link.url, link.integrity)):

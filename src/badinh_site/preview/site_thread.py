@@ -52,7 +52,7 @@ class SiteThread:
         self._closed = True
 
     def close(self) -> None:
-        """End the thread, and wait a moment for what is going on in it."""
+        """End the thread, and wait briefly for what is going on in it."""
         self._closed = True
         self._tasks.put(None)
         self._thread.join(_ENDING)
