@@ -50,7 +50,7 @@ def build(
 ) -> int:
     """Make the site in build/: only what has changed is made again."""
     from badinh_site.engine.build import run  # noqa: PLC0415 - `badinh --help` does without
-    from badinh_site.engine.workers import collect_seldom  # noqa: PLC0415
+    from badinh_site.engine.workers import collect_seldom  # noqa: PLC0415 - `badinh --help` does without
 
     collect_seldom()
     talks = not (answer.is_data or quiet)
@@ -147,7 +147,7 @@ def _summarise(result: Result, output: Path, *, verified: bool) -> None:
 @command()
 def explain(request: Request, answer: CommandResult, url: str) -> int:
     """Tell why a page is made again or not, and from what."""
-    from badinh_site.diagnostics.formats import pretty  # noqa: PLC0415
+    from badinh_site.diagnostics.formats import pretty  # noqa: PLC0415 - `badinh --help` does without
     from badinh_site.engine.build import explain  # noqa: PLC0415 - `badinh --help` does without
 
     found = explain.explain(request, url)

@@ -94,7 +94,7 @@ class _Face:
     """The font in one size."""
 
     def __init__(self, size: int) -> None:
-        from PIL import ImageFont  # noqa: PLC0415 - as above
+        from PIL import ImageFont  # noqa: PLC0415 - only where title cards are drawn
 
         self.size = size
         # Another layout engine is not there on every system, and could set letters elsewhere.

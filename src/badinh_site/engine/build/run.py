@@ -59,13 +59,13 @@ def build_with(request: Request, state: State, stages: Stages) -> Result:
                 result = _nothing_to_do(request, state, reader, manifest)
         else:
             from badinh_site.engine.build.patch import patch  # noqa: PLC0415 - a build with nothing to do does without
-            from badinh_site.engine.build.text_patch import PatchInputs  # noqa: PLC0415 - likewise
+            from badinh_site.engine.build.text_patch import PatchInputs  # noqa: PLC0415 - a build with nothing to do does without
 
             result = patch(PatchInputs(request, state, tree, reader, manifest, key), stages)
         if result is not None:
             return result
-    from badinh_site.engine.build.full import FullBuild  # noqa: PLC0415 - likewise
-    from badinh_site.engine.workers import Workers  # noqa: PLC0415
+    from badinh_site.engine.build.full import FullBuild  # noqa: PLC0415 - a build with nothing to do does without
+    from badinh_site.engine.workers import Workers  # noqa: PLC0415 - a build with nothing to do does without
 
     with Workers(request.jobs, stages) as workers:
         return FullBuild(request, state, workers).run(tree, reader)

@@ -188,7 +188,7 @@ def _collect(files: Sequence[str], documents: Sequence[IndexedDocument], state: 
 
 
 def _make_share(file: str, share: int, syllables: bytes, sizes: Sizes) -> bytes:
-    from badinh_site.search.inversion import make_share  # noqa: PLC0415 - likewise
+    from badinh_site.search.inversion import make_share  # noqa: PLC0415 - slow to load, and few builds need it
 
     made = make_share(share, Path(file).read_bytes(), msgspec.msgpack.decode(syllables, type=list[str]), sizes)
     packed = tuple((path, _compressed(text)) for path, text in made.files.items())
