@@ -1,4 +1,4 @@
-"""Reads what the site's files say: settings, documents, templates, stylesheets; known ones come from the state."""
+"""Loads the files of a site: settings, documents, templates, stylesheets. Unchanged ones come from the state."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class LoadedSite(NamedTuple):
     anniversaries: tuple[Anniversary, ...]
     redirects: tuple[GivenRedirect, ...]
     files: Mapping[str, SourceFile]
-    """Files in content/ that are no documents, by path."""
+    """Other files in content/, by path."""
     theme: LoadedTheme
     found: Mapping[str, SourceFile]
     """Every file, by path."""
@@ -100,7 +100,7 @@ def load_site(
 
 
 def _parsing_rules(config: Config) -> Rules:
-    """Return what shapes parsing besides the files: engine, Markdown extensions, settings."""
+    """Return the inputs of parsing besides the files: engine, Markdown extensions, settings."""
     extensions = extensions_version(config.markdown.extensions)
     settings = config.zone_name, config.markdown, config.addresses, config.words_language, config.search
     return Rules(*settings, digest(engine_version() + extensions + msgspec.msgpack.encode(settings)))
@@ -161,7 +161,7 @@ class _Loader:
     def _suppressions(self, entries: Iterable[Entry]) -> Iterator[tuple[str, tuple[Suppression, ...]]]:
         yield from ((entry.path, entry.suppressions) for entry in entries if entry.suppressions)
         for path in sorted(_SETTINGS & self._tree.others.keys()):
-            with suppress(ProblemsError):  # what cannot be read has been told of
+            with suppress(ProblemsError):  # what cannot be read is reported already
                 yield path, self._known(_SILENCES, self._tree.others[path], find_suppressions)
 
     def _config(self, found: SourceFile | None) -> Config | None:
@@ -202,7 +202,7 @@ class _Loader:
         return redirects
 
     def _entries(self, files: Iterable[SourceFile], rules: Rules, checks: Checks) -> Iterator[Entry]:
-        """Return the entries of all content files: those of the last build, and new ones of files that changed."""
+        """Return the entries of all content files: stored ones, and new ones of files that have changed."""
         entry_cache = EntryCache(CachedEntry, self._state.entries_by_folder(), rules.key)
         items: dict[str, CachedEntry | None] = {}
         new: list[SourceFile] = []
@@ -223,7 +223,7 @@ class _Loader:
                     yield one.entry
 
     def _known_item(self, found: SourceFile, entry_cache: EntryCache[CachedEntry]) -> CachedEntry | None:
-        """Return a file's item when the file is as it was. A file never read before is not read here."""
+        """Return the stored entry of an unchanged file. A file that is not stored is not read here."""
         item = entry_cache.get(found.path)
         if item is None:
             return None
@@ -269,7 +269,7 @@ class _Loader:
             return None
 
     def _known(self, memo: Memo[T], found: SourceFile, make: Callable[[str], T]) -> T:
-        """Return what a pure function of a file's text gives, remembered or made now from the text as it is now."""
+        """Return the result of a pure function of a file's text, from the state when it is stored for this text."""
 
         def key() -> bytes:
             return digest(found.path.encode() + b"\0" + self._reader.digest(found))
