@@ -168,13 +168,12 @@ def test_a_preview_shows_the_data_and_has_no_list_of_files_that_are_not_made(sit
     with State.open(tmp_path / "states" / "preview.sqlite") as state:
         live = LiveSite(asked, state)
         live.look(asked.now)
-        assert not [path for path in live.keys if path.endswith((".gz", "SHA256SUMS"))]
+        assert not [path for path in live.outputs.keys if path.endswith((".gz", "SHA256SUMS"))]
         file = site / "content/2021/07/bai-thuong.md"
         file.write_text(file.read_text(encoding="utf-8").replace("Đoạn", "Câu"), encoding="utf-8", newline="\n")
         live.look(asked.now)
-        page = live.page("du-lieu/articles.json")
-        assert page is not None
-        assert "Câu thường." in json.loads(live.render(page))["articles"][1]["text"]
+        page = live.outputs.page("du-lieu/articles.json")
+        assert "Câu thường." in json.loads(page.render())["articles"][1]["text"]
 
 
 @pytest.mark.parametrize("frozen", ["", "frozen_at:\n"])

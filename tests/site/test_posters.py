@@ -259,11 +259,11 @@ def test_the_preview_draws_a_poster_when_it_is_asked_for(site: Path, tmp_path: P
     with State.open(tmp_path / "preview.sqlite") as state:
         live = LiveSite(asked, state)
         live.look(1_626_220_800)
-        (path,) = (path for path in live.keys if path.startswith("2021/07/khong-anh/chia-se."))
-        assert live.file(path) == draw_title_card(TitleCardText("Không ảnh", "UBND quận thử"))
+        (path,) = (path for path in live.outputs.keys if path.startswith("2021/07/khong-anh/chia-se."))
+        assert live.outputs.file(path) == draw_title_card(TitleCardText("Không ảnh", "UBND quận thử"))
         live.keep()
     with State.open(tmp_path / "preview.sqlite") as state:
-        assert LiveSite(asked, state).file(path) is not None
+        assert LiveSite(asked, state).outputs.file(path)
 
 
 def test_a_poster_that_cannot_be_drawn_is_told_with_its_article(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -125,11 +125,9 @@ def test_a_preview_serves_the_index_as_it_is_now(tmp_path: Path) -> None:
         live = LiveSite(asked, state)
 
         def read(path: str) -> bytes:
-            data = live.file(INDEX + path)
-            if data is None:
-                page = live.page(INDEX + path)
-                assert page is not None
-                return live.render(page)
+            if live.outputs.is_page(INDEX + path):
+                return live.outputs.page(INDEX + path).render()
+            data = live.outputs.file(INDEX + path)
             assert isinstance(data, bytes)
             return data
 

@@ -108,8 +108,8 @@ def new(
 ) -> int:
     """Begin an article: a file in content/ whose head explains itself."""
     from badinh_site.commands.new import NewContent, create_content  # noqa: PLC0415 - `badinh --help` does without
-    from badinh_site.commands.site_access import read_settings  # noqa: PLC0415
-    from badinh_site.engine.request import Request, moment_of  # noqa: PLC0415
+    from badinh_site.commands.site_access import read_settings  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.engine.request import Request, moment_of  # noqa: PLC0415 - `badinh --help` does without
 
     config = read_settings(site)
     # frozen_at is ignored: a new article has today's date.
@@ -132,7 +132,7 @@ def new(
 def rename(site: Path, answer: CommandResult, *, file: str, new: str, dry_run: bool) -> int:
     """Move an article or album with its pictures: links to it are mended, and its old address leads to the new one."""
     from badinh_site.commands.rename import apply, plan_rename  # noqa: PLC0415 - `badinh --help` does without
-    from badinh_site.engine.request import Request  # noqa: PLC0415
+    from badinh_site.engine.request import Request  # noqa: PLC0415 - `badinh --help` does without
 
     plan = plan_rename(Request(site, site / "build"), file, new)
     if not dry_run:

@@ -15,7 +15,7 @@ from badinh_site.diagnostics.wording import phrase
 if TYPE_CHECKING:
     from badinh_site.diagnostics.problem import Problem
     from badinh_site.engine.request import Request
-    from badinh_site.engine.result import Result
+    from badinh_site.engine.result import Publication, Result
     from badinh_site.engine.stages import Span
 
 __all__ = ["COMMANDS"]
@@ -50,7 +50,7 @@ def build(
 ) -> int:
     """Make the site in build/: only what has changed is made again."""
     from badinh_site.engine.build import run  # noqa: PLC0415 - `badinh --help` does without
-    from badinh_site.engine.workers import collect_seldom  # noqa: PLC0415
+    from badinh_site.engine.workers import collect_seldom  # noqa: PLC0415 - `badinh --help` does without
 
     collect_seldom()
     prints = not (answer.is_data or quiet)
@@ -75,8 +75,8 @@ def build(
         return EXIT_BUG
     if not result.complete:
         return EXIT_PROBLEMS
-    if warc is not None and code == 0:
-        _export(request, result, warc, reported=prints)
+    if warc is not None and result.publication is not None and code == 0:
+        _export(request, result.publication, warc, reported=prints)
     return code
 
 
@@ -97,12 +97,11 @@ def _answer(result: Result, answer: CommandResult, differences: tuple[Problem, .
     )
 
 
-def _export(request: Request, result: Result, file: Path, *, reported: bool) -> None:
+def _export(request: Request, publication: Publication, file: Path, *, reported: bool) -> None:
     """Write the finished site as a WARC file."""
     from badinh_site.engine.outputs.warc import write_warc  # noqa: PLC0415 - only when asked for
 
-    assert result.publication is not None  # noqa: S101 - the build is complete
-    records = write_warc(request, result.publication, file)
+    records = write_warc(request, publication, file)
     if reported:
         click.echo(phrase("warc", current_language(), records=records, file=file.as_posix()))
 
@@ -148,7 +147,7 @@ def _summarise(result: Result, output: Path, *, verified: bool) -> None:
 @command()
 def explain(request: Request, answer: CommandResult, url: str) -> int:
     """Tell why a page is made again or not, and from what."""
-    from badinh_site.diagnostics.formats import pretty  # noqa: PLC0415
+    from badinh_site.diagnostics.formats import pretty  # noqa: PLC0415 - `badinh --help` does without
     from badinh_site.engine.build import explain  # noqa: PLC0415 - `badinh --help` does without
 
     found = explain.explain(request, url)

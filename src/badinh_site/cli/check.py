@@ -52,7 +52,7 @@ def check(
     """Check texts, links, pictures and settings without making the site."""
     from badinh_site.engine.check.model import CheckOptions  # noqa: PLC0415 - `badinh --help` does without
     from badinh_site.engine.check.run import check as run_check  # noqa: PLC0415 - `badinh --help` does without
-    from badinh_site.engine.workers import collect_seldom  # noqa: PLC0415
+    from badinh_site.engine.workers import collect_seldom  # noqa: PLC0415 - `badinh --help` does without
 
     collect_seldom()
     wanted = CheckOptions(published, external, baseline, new_baseline)

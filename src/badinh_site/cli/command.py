@@ -146,7 +146,7 @@ def stages_of(*, shown: bool) -> Stages:
 def report_bug(error: BaseException, language: str) -> int:
     """Write the traceback to a file and print its path: it is for us, not for an editor."""
     import tempfile  # noqa: PLC0415 - only our bug needs it
-    import traceback  # noqa: PLC0415
+    import traceback  # noqa: PLC0415 - only our bug needs it
 
     with tempfile.NamedTemporaryFile("w", prefix="badinh-", suffix=".log", delete=False, encoding="utf-8") as log:
         log.write(f"badinh {__version__}, Python {sys.version}, {sys.platform}\n")

@@ -6,10 +6,12 @@ import os
 
 import click
 from click.shell_completion import (
+    BashComplete,
     CompletionItem,
+    FishComplete,
     ShellComplete,
+    ZshComplete,
     add_completion_class,
-    get_completion_class,
     split_arg_string,
 )
 
@@ -58,17 +60,18 @@ class PowerShellComplete(ShellComplete):
 
 
 add_completion_class(PowerShellComplete)
+_SHELLS: dict[str, type[ShellComplete]] = {
+    one.name: one for one in (BashComplete, ZshComplete, FishComplete, PowerShellComplete)
+}
 
 
 @click.command(cls=LocalisedCommand)
-@click.argument("shell", type=click.Choice(("bash", "zsh", "fish", "powershell")))
+@click.argument("shell", type=click.Choice(tuple(_SHELLS)))
 @language_option
 @click.pass_context
 def completion(context: click.Context, /, *, shell: str) -> int:
     """Print the script by which a shell completes commands and options."""
-    kind = get_completion_class(shell)
-    assert kind is not None  # noqa: S101 - click knows all choices
-    click.echo(kind(context.find_root().command, {}, _PROGRAM, _VARIABLE).source())
+    click.echo(_SHELLS[shell](context.find_root().command, {}, _PROGRAM, _VARIABLE).source())
     return 0
 
 

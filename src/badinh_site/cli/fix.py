@@ -33,8 +33,8 @@ def fix(
     site: Path, answer: CommandResult, *, paths: tuple[Path, ...], write: bool, codes: tuple[str, ...], legacy: bool
 ) -> int:
     """Show how blanks, invisible characters and the normal form of texts can be mended; with --write, mend them."""
-    from badinh_site.commands.fix import Fixer, select_files  # noqa: PLC0415
-    from badinh_site.commands.site_access import read_settings  # noqa: PLC0415
+    from badinh_site.commands.fix import Fixer, select_files  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.commands.site_access import read_settings  # noqa: PLC0415 - `badinh --help` does without
     from badinh_site.content.files import find_files  # noqa: PLC0415 - `badinh --help` does without
 
     fixer = Fixer(read_settings(site), _fixable_codes(codes), legacy=legacy)

@@ -29,9 +29,9 @@ def search(
     """Search the site that was made, by the very index and order of its page for searching."""
     from msgspec.structs import asdict  # noqa: PLC0415 - `badinh --help` does without
 
-    from badinh_site.commands import search  # noqa: PLC0415
-    from badinh_site.commands.site_access import read_settings  # noqa: PLC0415
-    from badinh_site.search.engine import Filters  # noqa: PLC0415
+    from badinh_site.commands import search  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.commands.site_access import read_settings  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.search.engine import Filters  # noqa: PLC0415 - `badinh --help` does without
 
     filters = Filters(section, year or 0)
     folder = request.output / read_settings(request.site).addresses.search_index

@@ -120,8 +120,8 @@ def serve(
 ) -> int:
     """Show the site in a browser, up to date with every file that is saved. Stop it with Ctrl-C."""
     from badinh_site.engine.request import Request  # noqa: PLC0415 - `badinh --help` does without
-    from badinh_site.engine.workers import collect_seldom  # noqa: PLC0415
-    from badinh_site.preview.serve import Listener, ServeSettings, serving  # noqa: PLC0415
+    from badinh_site.engine.workers import collect_seldom  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.preview.serve import Listener, ServeSettings, serving  # noqa: PLC0415 - `badinh --help` does without
 
     collect_seldom()
 

@@ -119,9 +119,9 @@ def listing(
 def _show_table(listed: tuple[ListedContent, ...]) -> None:
     import shutil  # noqa: PLC0415 - only a table needs it
 
-    from badinh_site.commands.tables import as_table  # noqa: PLC0415
-    from badinh_site.dates import format_moment  # noqa: PLC0415
-    from badinh_site.vietnamese import format_number  # noqa: PLC0415
+    from badinh_site.commands.tables import as_table  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.dates import format_moment  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.vietnamese import format_number  # noqa: PLC0415 - `badinh --help` does without
 
     language = current_language()
     if not listed:
@@ -159,7 +159,7 @@ def _write_csv(listed: tuple[ListedContent, ...]) -> None:
 def doctor(site: Path, answer: CommandResult) -> int:
     """Examine this computer and this folder: what is well, what is not, and what to do about it."""
     from badinh_site.commands.doctor import examine  # noqa: PLC0415 - `badinh --help` does without
-    from badinh_site.engine.request import Request  # noqa: PLC0415
+    from badinh_site.engine.request import Request  # noqa: PLC0415 - `badinh --help` does without
 
     language = current_language()
     problems, checks = [], []

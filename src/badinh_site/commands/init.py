@@ -46,8 +46,9 @@ def is_web_address(text: str) -> bool:
 
 def starter_title() -> str:
     """Return the title of the starter."""
-    config, _ = read_config((STARTER / SITE_FILE).read_text(encoding="utf-8"))
-    assert config is not None  # noqa: S101 - the starter is a valid site
+    config, problems = read_config((STARTER / SITE_FILE).read_text(encoding="utf-8"))
+    if config is None:
+        raise ProblemsError(*problems)
     return config.title
 
 

@@ -77,7 +77,6 @@ def list_content(request: Request, wanted: ListFilter) -> tuple[tuple[ListedCont
     """
 
     def act(loaded: LoadedSite, state: State) -> tuple[tuple[ListedContent, ...], tuple[Problem, ...]]:
-        assert loaded.config is not None  # noqa: S101 - a loaded site has settings
         at = moment_of(request, loaded.config.frozen_at, loaded.config.zone)
         section = None if wanted.section is None else _section(wanted.section, loaded.config, loaded.entries)
         selected = [one for one in loaded.entries if _matches(one, wanted, section, at.instant)]

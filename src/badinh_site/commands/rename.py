@@ -107,7 +107,6 @@ def _move(site: Path, old: str, new: str) -> None:
 
 class _Planner:
     def __init__(self, request: Request, loaded: LoadedSite, given: str, new: str) -> None:
-        assert loaded.config is not None  # noqa: S101 - a loaded site has settings
         self._site, self._loaded, self._config = request.site, loaded, loaded.config
         self._entries = {entry.path: entry for entry in loaded.entries}
         self._parser = Parser(loaded.config.zone_name, loaded.config.markdown, loaded.config.words_language)

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from badinh_site.content.files import decode
 from badinh_site.diagnostics.problem import Problem, ProblemsError
-from badinh_site.engine.inputs.load import LoadedSite, load_site
+from badinh_site.engine.inputs.load import LoadedSite, LoadedWithoutSettings, load_site
 from badinh_site.engine.inputs.reader import SourceReader
 from badinh_site.engine.inputs.scan import scan
 from badinh_site.engine.request import Request
@@ -34,7 +34,7 @@ def with_loaded_site(request: Request, act: Callable[[LoadedSite, State], T]) ->
     def run(state: State) -> T:
         with Workers(request.jobs, Stages()) as workers:
             loaded = load_site(scan(request.site), state, SourceReader(state.sources()), workers)
-        if loaded.config is None:
+        if isinstance(loaded, LoadedWithoutSettings):
             raise ProblemsError(*loaded.problems)
         return act(loaded, state)
 

@@ -67,24 +67,9 @@ class Parser:
         problems = [*problems, *more]
         if self._language == "vi":
             problems += _old_encodings(source, path)
-        rendered: Rendered | None = None
         body = without_suppressions(parts.body)
-        if body.strip():
-            try:
-                rendered = self._render(body)
-            except ProblemsError as error:
-                problems += [
-                    p if p.path else Problem(p.code, path, parts.body_line, 0, p.values) for p in error.problems
-                ]
-        problems += _hidden_characters(parts, path)
-        if rendered:
-            problems += [
-                Problem(_refusal(r.target), path, r.line, r.column, {"target": r.target})
-                for r in _locate(rendered.refused, parts)
-            ]
-            problems += [
-                Problem("BD219", path, r.line, r.column, {"target": r.target}) for r in _locate_unnamed(rendered, parts)
-            ]
+        rendered, more = self._rendered(body, parts, path)
+        problems += more
         if any(level_of(problem) is Level.ERROR for problem in problems):
             return ParseResult(Parsed(None, tuple(problems)), b"")
         html = box_tables(rendered.html, self._language) if rendered else ""
@@ -101,6 +86,24 @@ class Parser:
         )
         document = _document(path, found, lead, contents)
         return ParseResult(Parsed(document, tuple(problems)), packed)
+
+    def _rendered(self, body: str, parts: frontmatter.Split, path: str) -> tuple[Rendered | None, list[Problem]]:
+        """Render a body that is not empty; return the problems of it too."""
+        rendered: Rendered | None = None
+        problems: list[Problem] = []
+        if body.strip():
+            try:
+                rendered = self._render(body)
+            except ProblemsError as error:
+                problems = [
+                    p if p.path else Problem(p.code, path, parts.body_line, 0, p.values) for p in error.problems
+                ]
+        problems += _hidden_characters(parts, path)
+        if rendered:
+            found = [(_refusal(one.target), one) for one in _locate(rendered.refused, parts)]
+            found += [("BD219", one) for one in _locate_unnamed(rendered, parts)]
+            problems += [Problem(code, path, one.line, one.column, {"target": one.target}) for code, one in found]
+        return rendered, problems
 
     def _render(self, body: str) -> Rendered:
         plain = render_plain(body) if self._settings == AS_SHIPPED else None

@@ -39,7 +39,7 @@ class Result(NamedTuple):
     """Pages that were rendered."""
 
     publication: Publication | None = None
-    """None when there is no site."""
+    """None when nothing was published."""
 
     @property
     def outcome(self) -> str:

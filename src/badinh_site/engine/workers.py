@@ -111,7 +111,7 @@ class Workers:
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
             import multiprocessing  # noqa: PLC0415 - small builds do without
-            from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+            from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - small builds do without
 
             context = multiprocessing.get_context("spawn")  # the one way that every system has
             self._pool = ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_begin)

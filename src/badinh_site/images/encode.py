@@ -56,7 +56,7 @@ def _sized(image: Image.Image, width: int, height: int) -> Image.Image:
 
 def _fitted(image: Image.Image, settings: RenditionSettings) -> Image.Image:
     """Return the picture in the requested size and shape."""
-    from PIL import Image, ImageOps  # noqa: PLC0415 - as above
+    from PIL import Image, ImageOps  # noqa: PLC0415 - only where renditions are made
 
     size = settings.width, settings.height
     if settings.fit == "cover":
@@ -74,7 +74,7 @@ def _fitted(image: Image.Image, settings: RenditionSettings) -> Image.Image:
 
 def _on_white(image: Image.Image) -> Image.Image:
     """Return the picture as RGB on white: JPEG has no transparency."""
-    from PIL import Image  # noqa: PLC0415 - as above
+    from PIL import Image  # noqa: PLC0415 - only where renditions are made
 
     if image.mode != "RGBA":
         return image.convert("RGB")
@@ -84,7 +84,7 @@ def _on_white(image: Image.Image) -> Image.Image:
 
 
 def _rotated(image: Image.Image, turn: int) -> Image.Image:
-    from PIL import Image  # noqa: PLC0415 - as above
+    from PIL import Image  # noqa: PLC0415 - only where renditions are made
 
     turns = {
         2: Image.Transpose.FLIP_LEFT_RIGHT,

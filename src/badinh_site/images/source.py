@@ -127,7 +127,7 @@ def _decode(data: bytes) -> ImageInfo:
 def opened(data: bytes) -> Iterator[Image.Image]:
     """Open a picture in one of the supported formats. Pillow's warnings are suppressed: editors cannot act on them."""
     # Otherwise Pillow loads its plugins for all thirty formats when the usual ones do not match.
-    from PIL import AvifImagePlugin, GifImagePlugin, Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin  # noqa: F401, PLC0415
+    from PIL import AvifImagePlugin, GifImagePlugin, Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin  # noqa: F401, PLC0415 - only new pictures are inspected
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -159,7 +159,7 @@ def _too_many(pixels: int) -> ImageInfo:
 
 
 def _has_few_colours(image: Image.Image) -> bool:
-    from PIL import Image  # noqa: PLC0415 - as above
+    from PIL import Image  # noqa: PLC0415 - only new pictures are inspected
 
     width, height = (min(side, _SAMPLE) for side in image.size)
     sample = image.resize((width, height), Image.Resampling.NEAREST)

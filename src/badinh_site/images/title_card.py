@@ -94,7 +94,7 @@ class _Font:
     """The font in one size, with cached glyph widths."""
 
     def __init__(self, size: int) -> None:
-        from PIL import ImageFont  # noqa: PLC0415 - as above
+        from PIL import ImageFont  # noqa: PLC0415 - only where title cards are drawn
 
         self.size = size
         # The other layout engine is not available on every system, and may place glyphs differently.

@@ -25,8 +25,8 @@ class Layout(NamedTuple):
     """All outputs in the order of writing: what pages need first, pages, lists and feeds, what is made of all these."""
 
     outputs: tuple[Output, ...]
-    portal: PortalView | None
-    """What all pages share; None when there are no pages."""
+    portal: PortalView
+    """What all pages share."""
     problems: tuple[Problem, ...]
 
 

@@ -37,6 +37,19 @@ def extract(document: Document, zone: tzinfo, fixed: Addresses = VIETNAMESE) -> 
     return _Extraction(document, zone, fixed).file()
 
 
+class _Derived(NamedTuple):
+    """What follows from the fields of a document."""
+
+    address: str | None
+    title: str
+    modified: Moment | None
+    end: Moment | None
+    tags: tuple[TagName, ...]
+    aliases: tuple[OldAddress, ...]
+    facts: bytes
+    card: bytes
+
+
 class _Extraction:
     def __init__(self, document: Document, zone: tzinfo, fixed: Addresses) -> None:
         self._document = document
@@ -53,42 +66,52 @@ class _Extraction:
         self._warn_of_unnamed_pictures()
         tags = tuple(TagName(slug(tag), tag) for tag in document.tags)
         sound = self._is_sound(tags)
-        aliases = self._aliases(address)
         title = document.title or excerpt(document.lead.strip("-–—* \t\xa0"), TITLE_LENGTH)
         modified = self._modified()
-        facts = msgspec.msgpack.encode(self._facts(title, modified))
-        card = msgspec.msgpack.encode(self._card(address or "", title))
-        entry = Entry(
-            path=document.path,
-            kind=document.kind,
+        derived = _Derived(
             address=address,
             title=title,
+            modified=modified,
+            end=end,
+            tags=tags,
+            aliases=self._aliases(address),
+            facts=msgspec.msgpack.encode(self._facts(title, modified)),
+            card=msgspec.msgpack.encode(self._card(address or "", title)),
+        )
+        return Extracted(self._entry(derived, sound=sound), derived.facts, derived.card)
+
+    def _entry(self, derived: _Derived, *, sound: bool) -> Entry:
+        document = self._document
+        return Entry(
+            path=document.path,
+            kind=document.kind,
+            address=derived.address,
+            title=derived.title,
             status=document.status,
             reason=document.reason,
             date=document.date,
-            modified=modified,
-            end=end,
+            modified=derived.modified,
+            end=derived.end,
             category=document.category,
             category_place=document.marks.get("category", (1, 1)),
-            tags=tags,
+            tags=derived.tags,
             featured=document.featured,
             views=document.views,
-            aliases=aliases,
+            aliases=derived.aliases,
             aliases_place=document.marks.get("aliases", (1, 1)),
             references=document.references,
             picture=document.picture.source if document.picture else None,
             pictures=tuple(one.source for one in document.pictures),
             body=document.body,
             terms=digest(document.terms),
-            facts=digest(facts),
-            card=digest(card),
+            facts=digest(derived.facts),
+            card=digest(derived.card),
             sound=sound,
             problems=tuple(self._problems),
             problems_when_shown=tuple(self._shown),
-            problems_when_sound=self._derived_title(title),
+            problems_when_sound=self._derived_title(derived.title),
             suppressions=document.suppressions,
         )
-        return Extracted(entry, facts, card)
 
     def _address(self) -> str | None:
         document = self._document

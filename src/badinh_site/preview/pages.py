@@ -1,4 +1,4 @@
-"""The pages that the preview has of its own, and the script that it adds to the pages of the site."""
+"""The preview's own pages, and the client that it adds to the pages of the site."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Item(Struct, frozen=True):
     """An article in a list of the start page."""
 
     title: str
-    """Empty when there is none; the name of the file stands in for it then."""
+    """Empty when there is none; the name of the file is shown instead."""
     url: str
     path: str
     """The file, relative to the site folder."""
@@ -48,21 +48,21 @@ class StartView(Struct, frozen=True):
 
 
 def start_page(view: StartView) -> bytes:
-    """Return the page to begin at: what is in work, what is coming, what is wrong."""
+    """Return the start page: drafts, scheduled articles, recent edits, problems."""
     return _environment().get_template("start.html").render(view=view).encode("utf-8")
 
 
 def trouble_page(shown: Shown) -> bytes:
-    """Return the page that stands in where there is none to show: it tells what is wrong, also without JavaScript.
+    """Return the page that is sent when there is no other: it says what is wrong, even without JavaScript.
 
-    With JavaScript it gives way to the page of the site as soon as there is one.
+    With JavaScript, the page of the site replaces it as soon as there is one.
     """
     page = _environment().get_template("trouble.html").render(shown=shown).encode("utf-8")
     return with_client(page, msgspec.json.encode(shown))
 
 
 def with_client(page: bytes, shown_json: bytes) -> bytes:
-    """Add the client to a page in UTF-8, with what it is told (a ``Shown`` as JSON); nothing else of it changes."""
+    """Add the client to a page in UTF-8, with its data (a ``Shown`` as JSON); nothing else of the page changes."""
     reported = escape(shown_json.decode("utf-8")).encode("utf-8")
     client = (
         b'<link rel="stylesheet" href="/__badinh/preview.css">'

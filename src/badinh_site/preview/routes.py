@@ -1,4 +1,4 @@
-"""Answers what a browser asks for: pages and files of the site, and what the preview adds to them."""
+"""Answers requests: for pages and files of the site, and for the preview's own pages."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from badinh_site.preview.http.response import HttpResponse
 from badinh_site.preview.pages import start_page, trouble_page, with_client
 from badinh_site.preview.session import Session
 from badinh_site.preview.shown import Shown
+from badinh_site.preview.site import NoPage, Redirect, ServedFile
 
 __all__ = ["OWN", "Routes"]
 
@@ -42,25 +43,25 @@ class Routes:
             "at": self._at,
         }
 
-    def answer(self, question: HttpRequest) -> HttpResponse:
-        """Answer a question that has passed all checks."""
-        if question.path.startswith(OWN):
-            act = self._own.get(question.path.removeprefix(OWN))
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """Answer a request that has passed all checks."""
+        if request.path.startswith(OWN):
+            act = self._own.get(request.path.removeprefix(OWN))
             if act is not None:
-                return act(question)
-        return self._page(question)
+                return act(request)
+        return self._page(request)
 
-    def _page(self, question: HttpRequest) -> HttpResponse:
-        at = _moment(question.cookies.get(_COOKIE, ""))
+    def _page(self, request: HttpRequest) -> HttpResponse:
+        at = _moment(request.cookies.get(_COOKIE, ""))
         try:
-            served = self._session.serve(question.path, at)
+            served = self._session.serve(request.path, at)
         except UsageError:
-            served = self._session.serve(question.path)
-        if served.location:
+            served = self._session.serve(request.path)
+        if isinstance(served, Redirect):
             return HttpResponse(b"", status=served.status, headers=(("Location", quote(served.location)),))
-        if served.body is None:
-            return HttpResponse(trouble_page(served.shown or Shown(question.path, 500, "")), status=served.status)
-        if isinstance(served.body, Path) or served.shown is None:
+        if isinstance(served, NoPage):
+            return HttpResponse(trouble_page(served.shown), status=served.status)
+        if isinstance(served, ServedFile):
             return HttpResponse(served.body, kind_of(served.output), served.status, served.etag)
         body = with_client(served.body, msgspec.json.encode(served.shown))
         return HttpResponse(body, status=served.status, etag=digest(body).hex())
@@ -69,22 +70,22 @@ class Routes:
         page = start_page(self._session.start())
         return HttpResponse(with_client(page, msgspec.json.encode(_start_shown(page))))
 
-    def _file(self, question: HttpRequest) -> HttpResponse:
-        file = self._client / question.path.removeprefix(OWN)
+    def _file(self, request: HttpRequest) -> HttpResponse:
+        file = self._client / request.path.removeprefix(OWN)
         data = file.read_bytes()
         return HttpResponse(data, kind_of(file.name), etag=digest(data).hex())
 
-    def _events(self, question: HttpRequest) -> HttpResponse:
-        session, at, path = self._session, _moment(question.cookies.get(_COOKIE, "")), question.query.get("path", "/")
+    def _events(self, request: HttpRequest) -> HttpResponse:
+        session, at, path = self._session, _moment(request.cookies.get(_COOKIE, "")), request.query.get("path", "/")
 
         def tell() -> Shown | None:
             return _start_shown(start_page(session.start())) if path == OWN else session.shown(path, at)
 
         return HttpResponse(session.events(tell), "text/event-stream")
 
-    def _at(self, question: HttpRequest) -> HttpResponse:
-        """Let this browser see the portal at another moment, or now again."""
-        when, back = _moment(question.query.get("when", "")), question.query.get("back", "/")
+    def _at(self, request: HttpRequest) -> HttpResponse:
+        """Set the moment at which this browser sees the portal, or reset it."""
+        when, back = _moment(request.query.get("when", "")), request.query.get("back", "/")
         if when:
             try:
                 self._session.serve("/", when)

@@ -1,4 +1,4 @@
-"""Runs the preview: site, watcher and server, from the first look until somebody ends it."""
+"""Runs the preview: site, watcher and server, until the user ends it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from badinh_site.preview.watch import PollingWatch, Watch
 __all__ = ["Listener", "Place", "ServeSettings", "serving"]
 
 POLL = 1.0
-"""Seconds between looks at the files where the system cannot watch them."""
+"""Seconds between scans of the files where the system cannot watch them."""
 
 
 class ServeSettings(NamedTuple):
@@ -28,7 +28,7 @@ class ServeSettings(NamedTuple):
     host: str = "127.0.0.1"
     port: int = 8000
     poll: float | None = None
-    """Seconds between looks at the files; None lets the system tell of changes."""
+    """Seconds between scans of the files; None to be notified by the system."""
     language: str = "vi"
 
 
@@ -43,15 +43,15 @@ class Place(NamedTuple):
     is_private: bool
     """True when only this machine reaches it."""
     polls: bool
-    """True when the files are looked at from time to time, since the system cannot watch them."""
+    """True when the files are scanned periodically, since the system cannot watch them."""
 
 
 class Listener(NamedTuple):
-    """Who is told of what happens."""
+    """Callbacks for what happens."""
 
     rebuilt: Callable[[Rebuild], None]
     failed: Callable[[BaseException], None]
-    """Of mistakes of ours."""
+    """Gets exceptions, which are bugs of badinh."""
 
 
 @contextmanager
@@ -82,12 +82,12 @@ def _server(routes: Routes, settings: ServeSettings, listener: Listener) -> Prev
 
 
 def _watch(site: Path, session: Session, poll: float | None) -> Watch | PollingWatch:
-    """Begin to watch before the first look, so that no change is missed."""
+    """Watch from before the first scan, so that no change is missed."""
     if poll is None:
         watch = Watch(site, session)
         try:
             watch.start()
-        except OSError:  # the system has no more watches to give, or cannot watch such a drive
+        except OSError:  # the system has no more watches, or cannot watch such a drive
             watch.close()
         else:
             session.watched()

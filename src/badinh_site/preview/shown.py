@@ -1,4 +1,4 @@
-"""What the browser is told of the page that it shows: its version, the file it comes from, what is wrong with it."""
+"""The data of a page that the client in the browser gets: its version, its source file, its problems."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Trouble(Struct, frozen=True):
     message: str
     """What is wrong."""
     hint: str = ""
-    """The way out."""
+    """How to solve it."""
     path: str = ""
     """The file, relative to the site folder; empty when it is not about one."""
     line: int = 0
@@ -36,7 +36,7 @@ class Trouble(Struct, frozen=True):
 
 
 class Similar(Struct, frozen=True):
-    """A page that was probably meant by an address that does not exist."""
+    """A page that an address which does not exist probably meant."""
 
     url: str
     title: str
@@ -54,7 +54,7 @@ class Shown(Struct, frozen=True):
     styles: dict[str, str] = {}
     """Addresses of the stylesheets by name, as absolute paths."""
     origin: str = ""
-    """The file that the page comes from."""
+    """The source file of the page."""
     mark: str = ""
     """``draft``, ``scheduled``, or empty."""
     at: str = ""
@@ -62,7 +62,7 @@ class Shown(Struct, frozen=True):
     errors: tuple[Trouble, ...] = ()
     """Why the page cannot be brought up to date; the last good version is shown meanwhile."""
     warnings: tuple[Trouble, ...] = ()
-    """What should be looked at on this page."""
+    """Problems of this page that do not keep it from being published."""
     similar: tuple[Similar, ...] = ()
     """For an address that does not exist: what was probably meant."""
     due: str = ""

@@ -1,4 +1,4 @@
-"""Shows a live site as a web server does. What is wrong with a page is told beside the last good version of it."""
+"""Serves a live site like a web server. Problems of a page are shown over its last version without errors."""
 
 from __future__ import annotations
 
@@ -27,32 +27,54 @@ from badinh_site.preview.shown import Shown, Similar
 from badinh_site.preview.troubles import errors_among, troubles, warnings_about
 from badinh_site.vietnamese import nfc, slug
 
-__all__ = ["PreviewSite", "Served"]
+__all__ = ["NoPage", "PreviewSite", "Redirect", "Served", "ServedFile", "ServedPage"]
 
 _KEPT = 64 * 1024 * 1024
-"""Bytes of rendered pages and of pictures that are kept."""
+"""Bytes of rendered pages and images that are cached."""
 _MISSING = "404.html"
 _MOST_SIMILAR, _LOOKED_INTO, _ALIKE = 5, 60, 0.55
 """Pages offered in place of one that does not exist; how many are compared letter by letter; how alike they must be."""
 _RECENT = 20
-"""Recently edited files that the start page lists."""
+"""Recently edited files on the start page."""
 
 T = TypeVar("T")
 
 
-class Served(NamedTuple):
-    """What there is at an address."""
+class Redirect(NamedTuple):
+    """Another address to go to."""
 
-    status: int = 200
-    body: bytes | Path | None = None
-    """None when there is no page at all, only what :attr:`shown` tells of it."""
-    output: str = ""
+    location: str
+    status: int = 302
+
+
+class ServedFile(NamedTuple):
+    """An output that browsers get as it is."""
+
+    body: bytes | Path
+    output: str
     """The path of the output, which says what kind of file it is."""
-    etag: str = ""
-    location: str = ""
-    """Where to go instead."""
-    shown: Shown | None = None
-    """What is told to the browser about a page."""
+    etag: str
+    status: int = 200
+
+
+class ServedPage(NamedTuple):
+    """A page of the site, to be sent with the client of the preview."""
+
+    body: bytes
+    shown: Shown
+    """What the client gets to know of the page."""
+    status: int = 200
+
+
+class NoPage(NamedTuple):
+    """Why there is nothing to send."""
+
+    shown: Shown
+    status: int
+
+
+Served = Redirect | ServedFile | ServedPage | NoPage
+"""What there is at an address."""
 
 
 class _Kept(NamedTuple):
@@ -62,7 +84,7 @@ class _Kept(NamedTuple):
 
 
 class PreviewSite:
-    """The site as somebody sees it now, or at another moment. Belongs to one thread."""
+    """The site as it is now, or at another moment. It belongs to one thread."""
 
     def __init__(self, request: Request, folder: Path, language: str) -> None:
         """Take what is asked for, the folder for what is remembered, and ``vi`` or ``en`` for messages.
@@ -75,7 +97,7 @@ class PreviewSite:
         self._language = language
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self.began = float("-inf")
-        """When the last look began, by the monotonic clock."""
+        """When the last update began, by the monotonic clock."""
         try:
             self._open(fresh=False)
         except StateError:
@@ -90,7 +112,7 @@ class PreviewSite:
             raise
 
     def _trusting(self, act: Callable[[], T]) -> T:
-        """Do something with the state; once more without it when it cannot be trusted."""
+        """Do something with the state; repeat it with an empty state when this one is damaged."""
         try:
             return act()
         except StateError:
@@ -100,7 +122,7 @@ class PreviewSite:
             return act()
 
     def look(self, touched: Collection[str] | None = None) -> Update:
-        """Bring everything up to date with the files; with ``touched`` ones, with these alone.
+        """Bring everything up to date with the files, or with the ``touched`` ones alone.
 
         Raises:
             UsageError: the moment or the address asked for is none.
@@ -109,132 +131,131 @@ class PreviewSite:
         return self._trusting(lambda: self.live.look(int(time.time()), touched))
 
     def keep(self) -> None:
-        """Make durable what is known."""
+        """Store what is known."""
         self._trusting(self.live.keep)
 
     def copy_to(self, folder: Path) -> None:
-        """Let another preview of the site begin with what is known."""
+        """Copy the state for another preview of the site."""
         self.keep()
         self._trusting(lambda: self._state.copy_to(folder / PREVIEWING.state))
 
     def close(self) -> None:
-        """End it; what was not kept is worked out again the next time."""
+        """Close the state; what was not stored is computed again next time."""
         self._state.close()
 
     def serve(self, path: str, at: str = "") -> Served:
-        """Return what there is at the path of an address; ``at`` is the picked moment, as it is told to the browser."""
+        """Return what there is at the path of an address; ``at`` is the chosen moment, as the browser shows it."""
         return self._trusting(lambda: self._serve(path, at))
 
     def _serve(self, path: str, at: str) -> Served:
-        base, keys = self.live.base_path, self.live.keys
+        base, keys = self.live.outputs.base_path, self.live.outputs.keys
         output = _MISSING
         if path.startswith(base):
             output = output_path("/" + nfc(path.removeprefix(base)))
             if output not in keys and f"{output}/index.html" in keys:
-                return Served(302, location=f"{path}/")
+                return Redirect(f"{path}/")
         elif path == "/" or f"{path}/" == base:
-            return Served(302, location=base)
-        if output in keys and not output.endswith(".html"):
-            return self._file(output)
-        return self._page(output if output in keys else _MISSING, path, at)
+            return Redirect(base)
+        if output not in keys:
+            output = _MISSING
+        is_document = output.endswith(".html") and (output == _MISSING or self.live.outputs.is_page(output))
+        return self._page(output, path, at) if is_document else self._file(output)
 
-    def _file(self, output: str) -> Served:
-        """Return a file that is no page for people: a copy, a picture, or what a template makes for machines."""
-        key, kept = self.live.keys[output], self._kept.get(output)
+    def _file(self, output: str) -> ServedFile | NoPage:
+        """Return an output that is no page for people: a copy, an image, or what a template makes for machines."""
+        key, kept = self.live.outputs.keys[output], self._kept.get(output)
         if kept is not None and kept.key == key:
-            return Served(body=kept.data, output=output, etag=key.hex())
+            return ServedFile(kept.data, output, key.hex())
         try:
-            data = self.live.file(output)
+            data = self._file_data(output)
         except ProblemsError as error:
-            return Served(500, shown=self._tell("", 500, error.problems))
+            return NoPage(self._describe("", 500, error.problems), 500)
         if isinstance(data, bytes):
             self._keep(output, _Kept(key, data, ""))
-        elif data is None:
-            kept, problems = self._made(output)
-            if problems or kept is None:
-                return Served(500, shown=self._tell("", 500, problems))
-            data = kept.data
-        return Served(body=data, output=output, etag=key.hex())
+        return ServedFile(data, output, key.hex())
 
-    def _page(self, output: str, path: str, at: str) -> Served:
+    def _file_data(self, output: str) -> bytes | Path:
+        outputs = self.live.outputs
+        return outputs.page(output).render() if outputs.is_page(output) else outputs.file(output)
+
+    def _page(self, output: str, path: str, at: str) -> ServedPage | NoPage:
         """Return a page with its problems; the one for missing addresses where there is none."""
-        missing = output == _MISSING
-        kept, problems = self._made(output) if output in self.live.keys else (None, ())
-        status = 404 if missing and self.live.keys else 200 if kept else 500
-        reported = replace(self._tell(path, status, problems), print=kept.print if kept else "", at=at)
-        reported = (
-            replace(reported, similar=tuple(self._similar(path))) if missing else self._with_origin(reported, output)
-        )
-        return Served(status, kept.data if kept else None, output, kept.key.hex() if kept else "", shown=reported)
+        missing, keys = output == _MISSING, self.live.outputs.keys
+        kept, problems = self._made(output) if output in keys else (None, ())
+        status = 404 if missing and keys else 200 if kept else 500
+        shown = replace(self._describe(path, status, problems), at=at)
+        shown = replace(shown, similar=tuple(self._similar(path))) if missing else self._with_origin(shown, output)
+        if kept is None:
+            return NoPage(shown, status)
+        return ServedPage(kept.data, replace(shown, print=kept.print), status)
 
-    def _tell(self, path: str, status: int, problems: tuple[Problem, ...]) -> Shown:
-        """Say what is wrong: with the site as a whole, and with what was asked for."""
+    def _describe(self, path: str, status: int, problems: tuple[Problem, ...]) -> Shown:
+        """Return the problems of the site as a whole and of what was requested."""
         errors = (*errors_among(self.live.problems), *problems)
-        styles = {name: link.url for name, link in self.live.assets.items() if name.endswith(".css")}
+        styles = {name: link.url for name, link in self.live.outputs.assets.items() if name.endswith(".css")}
         return Shown(path, status, "", styles, errors=troubles(errors, self._request.site, self._language))
 
-    def _with_origin(self, reported: Shown, output: str) -> Shown:
-        """Say which file a page comes from, what is to be looked at in it, and whether readers see it already."""
-        origin, page, mark, due = self.live.origin(output), self.live.page(output), "", ""
-        if page is not None and not origin.startswith("content/"):
-            origin = f"templates/{page.template}"  # a list comes from no one file of content/
-        if page is not None and (mark := getattr(page.seed, "mark", "")):
-            date = getattr(self.live.view(page), "date", None) if mark == "scheduled" else None
-            due = _to_the_minute(date)
+    def _with_origin(self, shown: Shown, output: str) -> Shown:
+        """Add the file that a page comes from, the warnings about it, and whether readers see the page already."""
+        origin, page, due = self.live.outputs.origins[output], self.live.outputs.page(output), ""
+        if not origin.startswith("content/"):
+            origin = f"templates/{page.page.template}"  # a list comes from no one file of content/
+        mark = getattr(page.page.seed, "mark", "")
+        if mark == "scheduled":
+            due = _to_the_minute(getattr(page.view(), "date", None))
         warnings = troubles(warnings_about(self.live.problems, origin), self._request.site, self._language)
-        return replace(reported, origin=origin, mark=mark, due=due, warnings=warnings)
+        return replace(shown, origin=origin, mark=mark, due=due, warnings=warnings)
 
     def _made(self, output: str) -> tuple[_Kept | None, tuple[Problem, ...]]:
-        """Return a page as it is now; or as it last was, with what keeps it from being made."""
-        key, kept = self.live.keys[output], self._kept.get(output)
+        """Return a page as it is now; or its last version, if any, with the problems that keep it from being made."""
+        key, kept = self.live.outputs.keys[output], self._kept.get(output)
         if kept is not None and kept.key == key:
             self._kept.move_to_end(output)
             return kept, ()
-        page = self.live.page(output)
-        assert page is not None  # noqa: S101 - what is no copy is a page
         try:
-            data = self.live.render(page)
+            data = self.live.outputs.page(output).render()
         except ProblemsError as error:
             return kept, error.problems
-        kept = _Kept(key, data, _fingerprint(data, self.live.assets))
+        kept = _Kept(key, data, _fingerprint(data, self.live.outputs.assets))
         self._keep(output, kept)
         return kept, ()
 
     def _keep(self, output: str, kept: _Kept) -> None:
-        """Keep what was made, and forget what was asked for longest ago when that is too much."""
+        """Cache an output, and evict the least recently used ones when the cache is full."""
         self._kept[output] = kept
         self._kept.move_to_end(output)
         while sum(len(one.data) for one in self._kept.values()) > _KEPT and len(self._kept) > 1:
             self._kept.popitem(last=False)
 
     def _similar(self, path: str) -> Iterator[Similar]:
-        """Find the pages that were probably meant: their names have the most words in common, or nearly so."""
+        """Find the pages that were probably meant: their names have most words in common."""
         asked = _words(path)
-        pages = [output for output in self.live.keys if output.endswith("/index.html")]
+        outputs = self.live.outputs
+        pages = [output for output in outputs.keys if output.endswith("/index.html") and outputs.is_page(output)]
         common = sorted(pages, key=lambda output: -len(asked & _words(output)))[:_LOOKED_INTO]
         wanted = "-".join(sorted(asked))
         ranked = [(SequenceMatcher(None, wanted, "-".join(sorted(_words(one)))).ratio(), one) for one in common]
         for alike, output in sorted(ranked, key=lambda one: (-one[0], one[1]))[:_MOST_SIMILAR]:
-            page = self.live.page(output)
-            if alike >= _ALIKE and page is not None:
-                view = self.live.view(page)
-                title = getattr(getattr(view, "head", None), "title", "")
-                yield Similar(self.live.base_path + output.removesuffix("index.html"), title or output)
+            if alike >= _ALIKE:
+                title = getattr(getattr(outputs.page(output).view(), "head", None), "title", "")
+                yield Similar(outputs.base_path + output.removesuffix("index.html"), title or output)
 
     def start(self) -> StartView:
         """Return what the start page shows."""
         return self._trusting(self._start)
 
     def _start(self) -> StartView:
-        entries = {entry.path: entry for entry in self.live.entries()}
-        waiting = [one for one in entries.values() if one.date is not None and one.date.instant > self.live.since]
+        entries = {entry.path: entry for entry in self.live.outputs.entries()}
+        waiting = [
+            one for one in entries.values() if one.date is not None and one.date.instant > self.live.outputs.since
+        ]
         newest = sorted(self.live.documents.values(), key=lambda found: (-found.stamp[0], found.path))[:_RECENT]
-        zone = zone_named(self.live.zone_name)
+        zone = zone_named(self.live.outputs.zone_name)
         problems = self.live.problems
         site, language = self._request.site, self._language
         return StartView(
-            title=self.live.title,
-            home=self.live.base_path,
+            title=self.live.outputs.title,
+            home=self.live.outputs.base_path,
             drafts=tuple(self._item(one, local(one.date)) for one in entries.values() if one.status == "draft"),
             scheduled=tuple(
                 self._item(one, local(one.date))
@@ -252,7 +273,11 @@ class PreviewSite:
 
     def _item(self, entry: Entry, when: str | None) -> Item:
         address = entry.address or ""
-        url = self.live.base_path + address.removeprefix("/") if output_path(address) in self.live.keys else ""
+        url = (
+            self.live.outputs.base_path + address.removeprefix("/")
+            if output_path(address) in self.live.outputs.keys
+            else ""
+        )
         return Item(entry.title, url, entry.path, _to_the_minute(when))
 
 
@@ -262,12 +287,12 @@ def _to_the_minute(local_time: str | None) -> str:
 
 
 def _words(path: str) -> set[str]:
-    """Return the words of an address, folded, without the file that a folder stands for."""
+    """Return the words of an address, folded, without ``index.html``."""
     return set(slug(path.removesuffix("index.html"), len(path)).split("-")) - {""}
 
 
 def _fingerprint(data: bytes, assets: Mapping[str, AssetLink]) -> str:
-    """Return what tells versions of a page apart, the addresses and checksums of its stylesheets left aside."""
+    """Return the fingerprint of a page, which ignores the addresses and checksums of its stylesheets."""
     for name, link in assets.items():
         if name.endswith(".css"):
             for text in filter(None, (link.url, link.integrity)):

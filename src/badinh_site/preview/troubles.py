@@ -15,21 +15,21 @@ from badinh_site.vietnamese import nfc
 __all__ = ["errors_among", "troubles", "warnings_about"]
 
 _AROUND = 2
-"""Lines that are shown before and after the one that is meant."""
+"""Lines that are shown before and after the line of a problem."""
 _LONGEST = 300
 """Characters that are shown of a line: a paragraph is one line in many files."""
 _LARGEST = 4 * 1024 * 1024
-"""Bytes of a file that is looked into for its lines."""
+"""Bytes of a file that are read for its lines."""
 _SHOWN = ("content/", "templates/", "static/")
 
 
 def errors_among(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return those that keep the site from being made."""
+    """Return the errors, which keep the site from being built."""
     return tuple(problem for problem in problems if level_of(problem) is Level.ERROR)
 
 
 def warnings_about(problems: Iterable[Problem], path: str) -> tuple[Problem, ...]:
-    """Return those that are about one file and keep nothing from being made."""
+    """Return the problems of one file that are no errors."""
     return tuple(problem for problem in problems if problem.path == path and level_of(problem) is not Level.ERROR)
 
 

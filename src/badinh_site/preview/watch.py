@@ -1,4 +1,4 @@
-"""Watches the folders that a site is made of, and tells when something in them has changed and come to rest."""
+"""Watches the folders of a site, and notifies a listener when changes have come to rest."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ from badinh_site.engine.inputs.scan import theme_folder
 __all__ = ["ChangeListener", "PollingWatch", "Watch"]
 
 _SETTLED, _LONGEST = 0.05, 1.0
-"""Seconds of quiet after which a batch of changes counts as complete; and the longest that it is waited for."""
+"""Seconds without events after which a batch of changes is complete; and the longest wait for that."""
 _CHANGES = frozenset({"created", "modified", "deleted", "moved"})
-"""Kinds of events that mean a change. Opening, reading and closing a file are told of, too."""
+"""Kinds of events that mean a change. Opening, reading and closing a file cause events too."""
 _FOLDERS = ("content", "templates", "static")
 
 
 class ChangeListener(Protocol):
-    """Is told of changes."""
+    """Is notified of changes."""
 
     def touched(self, *files: str) -> None:
-        """Hear at once that some files are being changed, by their whole paths; an empty one means any."""
+        """Take note at once that some files are being changed, by their absolute paths; an empty one means any."""
 
     def refresh(self) -> None:
-        """Hear that a batch of changes has come to rest."""
+        """Take note that a batch of changes has come to rest."""
 
 
 class Watch:
-    """Is told of changes by the system. Events serve as a sign only; what has changed is seen by looking."""
+    """Is notified of changes by the system. Events are only a hint: a scan finds out what has changed."""
 
     def __init__(self, site: Path, hearer: ChangeListener) -> None:
         self._site, self._hearer = site.absolute(), hearer
@@ -70,7 +70,7 @@ class Watch:
                 thread.join()
 
     def _watch_folders(self) -> None:
-        """Watch those folders that are there. One that comes later, or anew, is seen in the folder above."""
+        """Watch the folders that exist. When one is created, the folder above reports it."""
         for folder in self._folders():
             if folder in self._watches and not folder.is_dir():
                 with suppress(KeyError, OSError):
@@ -98,7 +98,7 @@ class Watch:
     def _sign(self, event: FileSystemEvent) -> None:
         self._last = time.monotonic()
         paths = [str(path) for path in (event.src_path, event.dest_path) if path]
-        if event.is_directory:  # that something in it has come or gone is told of by itself
+        if event.is_directory:  # files that are created or deleted in it have events of their own
             paths = [] if event.event_type == "modified" else [""]
         self._hearer.touched(*paths)
         self._signs.set()
@@ -111,12 +111,12 @@ class Watch:
                 time.sleep(_SETTLED / 5)
             if self._closed:
                 return
-            self._signs.clear()  # what comes from now on is told of in the next turn
+            self._signs.clear()  # later changes are reported in the next turn
             self._hearer.refresh()
 
 
 class PollingWatch:
-    """Looks at the files at intervals, where the system tells of no changes: on drives of other machines."""
+    """Refreshes at intervals, where the system reports no changes: on drives of other machines."""
 
     def __init__(self, seconds: float, hearer: ChangeListener) -> None:
         self._seconds, self._hearer = seconds, hearer

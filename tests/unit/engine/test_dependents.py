@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from badinh_site.content.parser import Parser
 from badinh_site.engine.build.dependents import Dependents, DigestChanges, Recorder, Usage, keep_dependents
-from badinh_site.engine.build.prepare import Prepared, prepare
+from badinh_site.engine.build.prepare import prepare
+from badinh_site.engine.build.prepared import Prepared
 from badinh_site.engine.inputs.reader import SourceReader
 from badinh_site.engine.inputs.scan import scan
 from badinh_site.engine.stages import Stages
@@ -53,7 +54,9 @@ def recorded(state: State, **usages: Usage) -> Dependents:
 
 def prepared(site: Path, place: Path) -> Prepared:
     with State.open(place / "state.sqlite") as state, Workers(1, Stages()) as workers:
-        return prepare(request(site), state, scan(site), SourceReader({}), workers)
+        made = prepare(request(site), state, scan(site), SourceReader({}), workers)
+    assert isinstance(made, Prepared)
+    return made
 
 
 def test_a_changed_text_is_patched_in_all_that_name_it_once(state: State) -> None:
@@ -115,7 +118,7 @@ def test_pages_name_texts_as_bytes_and_in_no_other_form(name: str, tmp_path: Pat
     site = tmp_path / name
     shutil.copytree(SITES / name, site, ignore=shutil.ignore_patterns("expected"))
     made = prepared(site, tmp_path)
-    texts = {one for entry in made.entries for one in text_blobs_of(entry) if one}
+    texts = {one for entry in made.loaded.entries for one in text_blobs_of(entry) if one}
     seeds = {page.path: msgspec.msgpack.encode(page.seed) for page in made.outputs if isinstance(page, Page)}
     for text in texts:
         whole = {path for path, seed in seeds.items() if msgspec.msgpack.encode(text) in seed}
@@ -136,7 +139,7 @@ def test_documents_of_one_text_are_counted_published_or_not(tmp_path: Path) -> N
     for name, status in (("a", "published"), ("b", "draft")):
         article(site, f"2021/05/{name}", title="Tin", status=status, date="2021-05-01")
     made = prepared(site, tmp_path)
-    first, second = made.entries
+    first, second = made.loaded.entries
     assert first.facts == second.facts
     usage = made.dependents[first.facts]
     assert usage.documents == 2

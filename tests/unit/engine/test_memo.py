@@ -301,8 +301,7 @@ def test_a_preview_shows_nothing_that_another_version_remembers(site: Path, name
         live = live_site(site, state)
         live.look(NOW)
         live.keep()
-        pages = [page for path in live.keys if (page := live.page(path)) is not None]
-        return {page.path: live.render(page) for page in pages}
+        return {path: live.outputs.page(path).render() for path in live.outputs.keys if live.outputs.is_page(path)}
 
     with State.open(tmp_path / "state/preview.sqlite") as state, of_another_version(PREVIEWS[name]):
         before = shown(state)

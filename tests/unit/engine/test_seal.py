@@ -26,7 +26,8 @@ from badinh_site.engine.store import seal
 from badinh_site.engine.store.seal import SIZE, cache_folder, sealing_key
 from badinh_site.engine.store.state import State
 from badinh_site.engine.versions import extensions_version
-from badinh_site.preview.live_site import LiveSite, LiveState
+from badinh_site.preview.live_site import LiveSite
+from badinh_site.preview.live_state import LiveState
 from tests.support.sitemaking import article, build_site, clean_tree, make_site, tree
 
 NOW = 1_626_000_000
@@ -181,9 +182,7 @@ def test_a_preview_uses_no_templates_that_somebody_put_into_its_state(site: Path
             live = LiveSite(asked, state)
             live.look(NOW)
             live.keep()
-            page = live.page("index.html")
-            assert page is not None
-            return live.render(page)
+            return live.outputs.page("index.html").render()
 
     def other(value: bytes) -> bytes:
         shown = msgspec.msgpack.decode(value[SIZE:], type=LiveState)

@@ -15,10 +15,10 @@ import pytest
 from badinh_site.diagnostics.problem import UsageError
 from badinh_site.engine.request import Request
 from badinh_site.engine.store.workspace import preview_folder
-from badinh_site.preview import live_site as live_module
-from badinh_site.preview import session as session_module
+from badinh_site.preview import sources, touched_files
 from badinh_site.preview.session import Rebuild, Session
-from badinh_site.preview.site import Served
+from badinh_site.preview.shown import Shown
+from badinh_site.preview.site import NoPage, Redirect, Served, ServedFile, ServedPage
 from tests.support.sitemaking import article, build_site, codes, make_site, tree, write
 
 SITES = sorted((Path(__file__).parents[2] / "data/sites").iterdir())
@@ -51,13 +51,21 @@ def address(output: str, base: str = "/") -> str:
 
 
 def data(served: Served) -> bytes:
-    assert served.body is not None
+    assert isinstance(served, ServedFile | ServedPage)
     return served.body.read_bytes() if isinstance(served.body, Path) else served.body
 
 
+def is_copied(served: Served) -> bool:
+    return isinstance(served, ServedFile) and isinstance(served.body, Path)
+
+
+def shown(served: Served) -> Shown:
+    assert isinstance(served, ServedPage | NoPage)
+    return served.shown
+
+
 def shown_errors(served: Served) -> list[str]:
-    assert served.shown is not None
-    return [trouble.code for trouble in served.shown.errors]
+    return [trouble.code for trouble in shown(served).errors]
 
 
 @pytest.mark.parametrize("case", SITES, ids=lambda case: case.name)
@@ -113,19 +121,16 @@ def test_a_page_keeps_its_fingerprint_when_only_others_or_the_stylesheet_change(
     article(tmp_path, "2021/05/a", title="A", date="2021-05-01", body="Một.")
     article(tmp_path, "2021/05/b", title="B", date="2021-05-02", body="Hai.", lead="B.")
     session = preview(tmp_path)
-    first = session.serve("/2021/05/a/").shown
+    first = shown(session.serve("/2021/05/a/"))
     article(tmp_path, "2021/05/b", title="B", date="2021-05-02", body="Khác.", lead="B.")
-    second = session.serve("/2021/05/a/").shown
+    second = shown(session.serve("/2021/05/a/"))
     assert first == second
     write(tmp_path, "static/style.css", "body{color:red}")
-    third = session.serve("/2021/05/a/").shown
-    assert first is not None
-    assert third is not None
+    third = shown(session.serve("/2021/05/a/"))
     assert third.print == first.print
     assert third.styles != first.styles
     article(tmp_path, "2021/05/a", title="A", date="2021-05-01", body="Mới.")
-    fourth = session.serve("/2021/05/a/").shown
-    assert fourth is not None
+    fourth = shown(session.serve("/2021/05/a/"))
     assert fourth.print != first.print
 
 
@@ -139,8 +144,7 @@ def test_a_mistake_is_shown_with_its_line_over_the_last_good_page_and_goes_when_
     article(tmp_path, "2021/05/a", title="A", date="2021-05-01", views="nhiều", body="Hai.")
     served = session.serve("/2021/05/a/")
     assert data(served) == data(good)
-    assert served.shown is not None
-    (trouble,) = served.shown.errors
+    (trouble,) = shown(served).errors
     assert (trouble.code, trouble.path) == ("BD112", "content/2021/05/a.md")
     assert [line.text for line in trouble.lines if line.here] == ["views: nhiều"]
     assert trouble.hint
@@ -165,12 +169,35 @@ def test_a_template_that_fails_while_rendering_is_shown_over_the_last_good_page(
     assert shown_errors(session.serve("/2021/05/a/")) == []
 
 
+def test_a_file_whose_source_is_gone_while_the_site_has_errors_is_missing(tmp_path: Path, preview: Preview) -> None:
+    make_site(tmp_path)
+    article(tmp_path, "2021/05/a", title="A", date="2021-05-01", body="[Tệp](a.pdf)")
+    (tmp_path / "content/2021/05/a.pdf").write_bytes(b"%PDF")
+    session = preview(tmp_path)
+    assert data(session.serve("/2021/05/a.pdf")) == b"%PDF"
+    article(tmp_path, "2021/05/a", title="A", date="2021-05-01", views="nhiều")
+    (tmp_path / "content/2021/05/a.pdf").unlink()
+    served = session.serve("/2021/05/a.pdf")
+    assert served.status == 500
+    assert "BD510" in shown_errors(served)
+
+
+def test_a_page_of_static_is_served_as_it_is(tmp_path: Path, preview: Preview) -> None:
+    make_site(tmp_path)
+    write(tmp_path, "static/google0123.html", "google-site-verification: google0123.html")
+    assert build_site(tmp_path).complete
+    (output,) = (path for path in tree(tmp_path / "build") if "google" in path)
+    session = preview(tmp_path)
+    assert data(session.serve(address(output))) == b"google-site-verification: google0123.html"
+
+
 def test_a_site_that_never_was_good_shows_its_mistakes_alone(tmp_path: Path, preview: Preview) -> None:
     make_site(tmp_path)
     article(tmp_path, "2021/05/a", title="A", date="hôm qua")
     session = preview(tmp_path)
     served = session.serve("/2021/05/a/")
-    assert (served.status, served.body) == (500, None)
+    assert isinstance(served, NoPage)
+    assert served.status == 500
     assert shown_errors(served) == ["BD110"] or shown_errors(served)
     article(tmp_path, "2021/05/a", title="A", date="2021-05-01")
     assert session.serve("/2021/05/a/").status == 200
@@ -181,16 +208,16 @@ def test_warnings_of_a_page_are_told_with_it_and_with_no_other(tmp_path: Path, p
     write(tmp_path, "content/2021/05/a.md", "---\ndate: 2021-05-01\nlead: Tóm tắt không có tiêu đề.\n---\n")
     article(tmp_path, "2021/05/b", title="B", date="2021-05-01")
     session = preview(tmp_path)
-    shown = session.serve("/2021/05/a/").shown, session.serve("/2021/05/b/").shown
-    assert [[trouble.code for trouble in one.warnings] for one in shown if one] == [["BD201"], []]
+    both = shown(session.serve("/2021/05/a/")), shown(session.serve("/2021/05/b/"))
+    assert [[trouble.code for trouble in one.warnings] for one in both] == [["BD201"], []]
 
 
 def test_every_page_says_which_file_it_comes_from(tmp_path: Path, preview: Preview) -> None:
     make_site(tmp_path)
     article(tmp_path, "2021/05/a", title="A", date="2021-05-01")
     session = preview(tmp_path)
-    shown = session.serve("/2021/05/a/").shown, session.serve("/").shown
-    assert [one.origin for one in shown if one] == ["content/2021/05/a.md", "templates/home.html"]
+    both = shown(session.serve("/2021/05/a/")), shown(session.serve("/"))
+    assert [one.origin for one in both] == ["content/2021/05/a.md", "templates/home.html"]
 
 
 def test_drafts_and_scheduled_articles_are_marked_with_their_time(tmp_path: Path, preview: Preview) -> None:
@@ -199,10 +226,8 @@ def test_drafts_and_scheduled_articles_are_marked_with_their_time(tmp_path: Path
     article(tmp_path, "2021/07/mai", title="Mai", date="2021-07-20T08:00")
     session = preview(tmp_path, at="2021-07-01")
     draft, due = session.serve("/2021/05/nhap/"), session.serve("/2021/07/mai/")
-    assert draft.shown is not None
-    assert due.shown is not None
-    assert (draft.shown.mark, draft.shown.origin) == ("draft", "content/2021/05/nhap.md")
-    assert (due.shown.mark, due.shown.due) == ("scheduled", "2021-07-20T08:00")
+    assert (shown(draft).mark, shown(draft).origin) == ("draft", "content/2021/05/nhap.md")
+    assert (shown(due).mark, shown(due).due) == ("scheduled", "2021-07-20T08:00")
     assert "BẢN NHÁP" in data(draft).decode()
     assert "Hẹn giờ 20/07/2021 08:00" in data(due).decode()
     start = session.start()
@@ -230,8 +255,7 @@ def test_an_unknown_address_names_the_pages_that_were_probably_meant(tmp_path: P
     article(tmp_path, "2021/05/ngan-sach-quan", title="Ngân sách quận", date="2021-05-01")
     served = preview(tmp_path).serve("/2021/05/ngan-sach-qan/")
     assert served.status == 404
-    assert served.shown is not None
-    assert next((one.url, one.title) for one in served.shown.similar) == ("/2021/05/ngan-sach-quan/", "Ngân sách quận")
+    assert next((one.url, one.title) for one in shown(served).similar) == ("/2021/05/ngan-sach-quan/", "Ngân sách quận")
 
 
 def test_addresses_are_resolved_below_the_prefix_of_the_site(tmp_path: Path, preview: Preview) -> None:
@@ -239,9 +263,9 @@ def test_addresses_are_resolved_below_the_prefix_of_the_site(tmp_path: Path, pre
     article(tmp_path, "2021/05/a", title="A", date="2021-05-01")
     session = preview(tmp_path, base_url="https://host.example/ba-dinh/")
     assert session.begin() == "/ba-dinh/"
-    assert session.serve("/").location == "/ba-dinh/"
-    assert session.serve("/ba-dinh").location == "/ba-dinh/"
-    assert session.serve("/ba-dinh/2021/05/a").location == "/ba-dinh/2021/05/a/"
+    assert session.serve("/") == Redirect("/ba-dinh/")
+    assert session.serve("/ba-dinh") == Redirect("/ba-dinh/")
+    assert session.serve("/ba-dinh/2021/05/a") == Redirect("/ba-dinh/2021/05/a/")
     assert session.serve("/ba-dinh/2021/05/a/").status == 200
     assert session.serve("/2021/05/a/").status == 404
 
@@ -383,11 +407,11 @@ def test_after_every_edit_each_answer_is_what_a_build_makes_at_that_moment(
         asked = sorted(known) if number % 50 == 49 else chance.sample(sorted(known), min(4, len(known)))
         for output in asked:
             served = session.serve(address(output))
-            if output in made and (result.complete or not isinstance(served.body, Path)):
+            if output in made and (result.complete or not is_copied(served)):
                 assert data(served) == made[output], (number, output, result.complete, codes(result))
             elif output not in made:
                 assert served.status == 404, (number, output)
-            if served.shown is not None:
+            if isinstance(served, ServedPage | NoPage):
                 assert bool(served.shown.errors) is not result.complete, (number, codes(result))
     assert built > EDITS // 3
     assert failed or EDITS < 100
@@ -396,7 +420,7 @@ def test_after_every_edit_each_answer_is_what_a_build_makes_at_that_moment(
 @pytest.fixture
 def large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every site count as one that takes long to look at."""
-    monkeypatch.setattr(session_module, "_SLOW", -1.0)
+    monkeypatch.setattr(touched_files, "_SLOW", -1.0)
 
 
 def test_a_large_site_that_is_watched_is_looked_at_only_where_something_changed(
@@ -412,7 +436,7 @@ def test_a_large_site_that_is_watched_is_looked_at_only_where_something_changed(
     assert "Một." in data(session.serve("/2021/05/a/")).decode(), "nobody has told of the change yet"
     session.touched(str(tmp_path / "content/2021/05/.a.md.tmp"), str(tmp_path / "content/2021/05/a.md"))
     with monkeypatch.context() as patch:
-        patch.setattr(live_module, "scan", pytest.fail)
+        patch.setattr(sources, "scan", pytest.fail)
         assert "Ba." in data(session.serve("/2021/05/a/")).decode()
     article(tmp_path, "2021/05/c", title="C", date="2021-05-01")
     session.touched(str(tmp_path / "content/2021/05/c.md"))
@@ -446,6 +470,6 @@ def test_a_sign_that_was_lost_is_made_up_for_when_there_is_time(
     session = preview(tmp_path, lambda rebuild: seen.set() if rebuild.changed else None)
     session.watched()
     session.refresh()
-    monkeypatch.setattr(session_module, "_WHOLE_LOOK", 0.0)
+    monkeypatch.setattr(touched_files, "_WHOLE_LOOK", 0.0)
     article(tmp_path, "2021/05/a", title="A", date="2021-05-01", body="Hai.")
     assert seen.wait(20)

@@ -29,7 +29,7 @@ _PARTS = 64
 
 
 class Usage(Struct, frozen=True, array_like=True):
-    """Where a blob of text comes from and goes to."""
+    """How many documents a blob of text belongs to, and which outputs name it."""
 
     documents: int = 0
     """How many have it: with more than one, its digest does not say whose text an output shows."""
@@ -80,7 +80,7 @@ class DigestChanges(NamedTuple):
 
 
 def keep_dependents(state: State, frame: bytes, usages: Mapping[bytes, Usage]) -> None:
-    """Let the state keep what was recorded of a layout."""
+    """Store what was recorded of a layout."""
     parts: list[dict[bytes, Usage]] = [{} for _ in range(_PARTS)]
     for digest, usage in usages.items():
         parts[_part_of(digest)][digest] = usage
@@ -119,7 +119,7 @@ class Dependents:
         return DigestChanges(dict(changes), tuple(paths))
 
     def keep(self) -> None:
-        """Let the state keep the record as it is now."""
+        """Store the record as it is now."""
         for number, part in self._parts.items():
             self._state.remember(_PARTS_OF_RECORD[number], self._frame, part)
 

@@ -1,4 +1,4 @@
-"""Makes what is made of the bytes of other outputs, once these stand: compressed copies, the list of all checksums."""
+"""Writes the outputs that are derived from the bytes of others: compressed copies, the list of all checksums."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CHUNK = 32
 
 
 class Work(Struct, frozen=True, array_like=True):
-    """A compressed copy that is to be made, and its place."""
+    """A compressed copy that is to be made, and its target."""
 
     output: Compressed
     digest: bytes
@@ -38,12 +38,12 @@ class Work(Struct, frozen=True, array_like=True):
 
 
 class DerivedInputs(NamedTuple):
-    """The output folder as it stands before the finish."""
+    """The output folder before outputs are derived."""
 
     target: Destination
     output_status: OutputStatus
     records: dict[str, Record]
-    """Of all outputs that stand as they should."""
+    """Of all outputs that are up to date."""
     keys: Mapping[str, bytes]
     """Of all outputs, by path."""
 
@@ -51,10 +51,10 @@ class DerivedInputs(NamedTuple):
 def write_derived(
     finishing: DerivedInputs, entries: Sequence[PlannedOutput], workers: Workers
 ) -> Iterator[WriteResult]:
-    """Make the planned ones and put them in place.
+    """Write the planned outputs.
 
-    What is made of an output that failed stays as it was, and the list of checksums with it: their keys have changed,
-    so the next build makes them.
+    Copies of an output that failed are left as they are, and so is the list of checksums: their keys have changed, so
+    the next build makes them.
     """
     target, output_status, records, keys = finishing
     works = []

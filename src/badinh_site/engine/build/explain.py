@@ -1,4 +1,4 @@
-"""Answers questions about a site without changing it: why an output is made, and what will change by itself."""
+"""Explains a site without changing it: why an output is stale or not, and what will change by itself."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from badinh_site.diagnostics.problem import Problem, ProblemsError, StateError
 from badinh_site.diagnostics.wording import translatable
 from badinh_site.engine.build.full import plan_build
 from badinh_site.engine.build.plan import Reason
-from badinh_site.engine.build.prepare import Prepared, prepare
+from badinh_site.engine.build.prepare import prepare
+from badinh_site.engine.build.prepared import Prepared, Unprepared
 from badinh_site.engine.build.search_index import unpacked
 from badinh_site.engine.inputs.reader import SourceReader
 from badinh_site.engine.inputs.scan import scan
@@ -41,14 +42,14 @@ __all__ = ["Explanation", "Upcoming", "describe", "explain", "upcoming"]
 
 
 class Explanation(NamedTuple):
-    """Why an output is (not) made again, and from what."""
+    """Why an output is stale or up to date, and its inputs."""
 
     output: Output
     reason: Reason
     key: bytes
     inputs: Inputs
     changed: tuple[str, ...]
-    """Names of the inputs that differ from those of the file that stands there; empty when none is known."""
+    """Names of the inputs that differ from those of the existing file; empty when these are unknown."""
     view: object
     """What the template sees, or what a copied file is made from, as plain data."""
 
@@ -62,7 +63,7 @@ class Upcoming(NamedTuple):
 
 
 def explain(request: Request, url: str) -> Explanation:
-    """Tell why the output at a URL is (not) made again, and what it is made from.
+    """Explain why the output at a URL is stale or up to date, and what its inputs are.
 
     Raises:
         ProblemsError: the site has errors, or no such output.
@@ -70,7 +71,7 @@ def explain(request: Request, url: str) -> Explanation:
 
     def run(state: State) -> Explanation:
         prepared = _inspect(request, state)
-        if prepared.site is None:
+        if isinstance(prepared, Unprepared):
             raise ProblemsError(*prepared.problems)
         path = _path_of(url, prepared, prepared.site)
         _, plan = plan_build(request, state, prepared)
@@ -84,7 +85,7 @@ def explain(request: Request, url: str) -> Explanation:
         return with_state(request, run)[0]
 
 
-def _inspect(request: Request, state: State) -> Prepared:
+def _inspect(request: Request, state: State) -> Prepared | Unprepared:
     with Workers(request.jobs, Stages()) as workers:
         return prepare(request, state, scan(request.site), SourceReader(state.sources()), workers)
 
@@ -100,13 +101,13 @@ def _inputs_and_view(output: Output, prepared: Prepared, state: State) -> tuple[
         return image_inputs(output), {"source": output.source, "settings": asdict(output.settings)}
     if isinstance(output, Derived):
         return derived_inputs(output, prepared.keys), {"source": getattr(output, "source", "*")}
-    assert prepared.site is not None  # noqa: S101 - explain has checked
-    assert prepared.portal is not None  # noqa: S101
     view = expanded(output.seed, BlobStore(prepared.site.config.base_path, state))
-    table = InputTable(engine_version(), prepared.portal, {output.template: prepared.templates.parts(output.template)})
+    table = InputTable(
+        engine_version(), prepared.layout.portal, {output.template: prepared.templates.parts(output.template)}
+    )
     shown = _plain(view)
     if output.shared:
-        shown = {"portal": _plain(prepared.portal), **shown}
+        shown = {"portal": _plain(prepared.layout.portal), **shown}
     return table.shared(output) | own_inputs(view), shown
 
 
@@ -124,7 +125,7 @@ def _in_words(value: object) -> object:
 
 
 def _inputs_before(request: Request, path: str, site: Site, state: State) -> Inputs:
-    """Return the inputs of the file that stands there; empty when they are not known any more."""
+    """Return the inputs of the existing file; empty when they are unknown."""
     try:
         kept = state.inputs(request.root, path)
         page = state.page(request.root, path)
@@ -157,7 +158,7 @@ def upcoming(request: Request) -> Upcoming:
 
     def run(state: State) -> Upcoming:
         prepared = _inspect(request, state)
-        if prepared.site is None:
+        if isinstance(prepared, Unprepared):
             return Upcoming(None, (), prepared.problems)
         frozen = prepared.site.config.frozen_at if request.at is None else None
         return Upcoming(local(frozen), () if frozen else prepared.site.changes, prepared.problems)

@@ -1,13 +1,14 @@
-"""Looks at the pictures that documents point at, makes what is published of them, and posters, here or in processes.
+"""Inspects the pictures that documents refer to, and makes renditions and title cards, here or in other processes.
 
-Both are pure functions of a picture's bytes: a look is remembered by their digest, and a rendition has a key like every
-other output. So a build in which no picture changed opens none.
+Inspecting and converting are pure functions of a picture's bytes: what is seen is remembered by their digest, and a
+rendition has a cache key like every other output. So a build in which no picture has changed opens none.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,67 +32,91 @@ from badinh_site.portal.entry import Entry
 from badinh_site.portal.published_images import Original
 from badinh_site.portal.references import picture_places
 
-__all__ = ["LOOK", "Originals", "Work", "convert_all", "look_at_pictures", "make_pictures"]
+__all__ = [
+    "LOOK",
+    "Originals",
+    "RenditionJob",
+    "TitleCardJob",
+    "convert_all",
+    "draw_card",
+    "look_at_pictures",
+    "make_renditions",
+]
 
 LOOK = Memo[ImageInfo]("look", ImageInfo, images_version)
-"""By the digest of the picture. To open all pictures takes minutes, and what is seen in them depends on Pillow and the
-modules that call it alone, so another version of anything else leaves looks valid."""
+"""By the digest of the picture. Opening all pictures takes minutes, and what is seen depends only on Pillow and the
+modules that call it, so it stays valid when anything else has another version."""
 
 CHUNK = 4
-"""Pictures that are sent to a process at once, at most: each one takes long."""
+"""Pictures that are sent to a process at once, at most: each takes long."""
 _BYTES, _PIXELS = 50_000, 40_000
-"""Of pictures to look at, and to make, that take as long as the making of a page, at most."""
+"""Bytes to inspect, and pixels to convert, that take at most as long as rendering a page."""
 
 
 class Originals(NamedTuple):
-    """The pictures that documents point at, by path, and what kept some from being read."""
+    """The pictures that documents refer to, by path, and why some could not be read."""
 
     found: Mapping[str, Original]
     problems: tuple[Problem, ...]
 
 
-class Viewed(Struct, frozen=True, array_like=True):
-    """A picture that was read. Without a look it is the one that was known."""
+class Unreadable(Struct, frozen=True, array_like=True):
+    """A picture that could not be read."""
 
     path: str
-    seen: Seen | None
-    look: ImageInfo | None
-    problems: tuple[Problem, ...] = ()
-    """Why it could not be read."""
+    problems: tuple[Problem, ...]
+
+
+class Recognised(Struct, frozen=True, array_like=True):
+    """A picture that was read and has the digest that is known."""
+
+    path: str
+    seen: Seen
+
+
+class Inspected(Struct, frozen=True, array_like=True):
+    """A picture that was read and opened."""
+
+    path: str
+    seen: Seen
+    info: ImageInfo
+
+
+Viewed = Unreadable | Recognised | Inspected
 
 
 def look_at_pictures(
     entries: Iterable[Entry], files: Mapping[str, SourceFile], state: State, reader: SourceReader, workers: Workers
 ) -> Originals:
-    """Look at all pictures that documents point at; those that are as they were are not opened."""
+    """Inspect all pictures that documents refer to; unchanged ones are not opened."""
     originals: dict[str, Original] = {}
-    unknown: list[tuple[SourceFile, bytes]] = []
+    unproven: list[tuple[SourceFile, bytes]] = []
+    infos: dict[str, ImageInfo] = {}
     for path in picture_places(entries, files):
         key = reader.known[path].digest if path in reader.known else b""
-        look = state.remembered(LOOK, key) if key else None
-        if look is not None and reader.is_proven(files[path]):
-            originals[path] = Original(reader.digest(files[path]), look)
+        info = state.remembered(LOOK, key) if key else None
+        if info is None:
+            unproven.append((files[path], b""))
+        elif reader.is_proven(files[path]):
+            originals[path] = Original(reader.digest(files[path]), info)
         else:
-            unknown.append((files[path], key if look is not None else b""))
+            infos[path] = info
+            unproven.append((files[path], key))
     problems: list[Problem] = []
-    if not unknown:
+    if not unproven:
         return Originals(originals, ())
-    with workers.stages.stage("view", len(unknown)):
-        for viewed in _view_all(unknown, workers):
+    with workers.stages.stage("view", len(unproven)):
+        for viewed in _view_all(unproven, workers):
             workers.stages.advance()
-            problems += viewed.problems
-            if viewed.seen is not None:
-                reader.note(viewed.path, viewed.seen)
-                originals[viewed.path] = Original(viewed.seen.digest, _inspect(viewed, viewed.seen.digest, state))
+            if isinstance(viewed, Unreadable):
+                problems += viewed.problems
+                continue
+            if isinstance(viewed, Inspected):
+                state.remember(LOOK, viewed.seen.digest, viewed.info)
+            reader.note(viewed.path, viewed.seen)
+            info = viewed.info if isinstance(viewed, Inspected) else infos[viewed.path]
+            originals[viewed.path] = Original(viewed.seen.digest, info)
     return Originals(originals, tuple(problems))
-
-
-def _inspect(viewed: Viewed, key: bytes, state: State) -> ImageInfo:
-    look = viewed.look or state.remembered(LOOK, key)
-    assert look is not None  # noqa: S101 - only a picture with a known look comes without one
-    if viewed.look is not None:
-        state.remember(LOOK, key, look)
-    return look
 
 
 def _view_all(pictures: Sequence[tuple[SourceFile, bytes]], workers: Workers) -> Iterator[Viewed]:
@@ -106,75 +131,118 @@ def _view_chunk(pictures: Sequence[tuple[SourceFile, bytes]]) -> list[Viewed]:
 
 
 def _view(found: SourceFile, known: bytes) -> Viewed:
-    """Read a picture, and look at it unless its digest is the known one."""
+    """Read a picture, and open it unless its digest is the known one."""
     started = time.time_ns()
     try:
         data = read_bytes(found)
     except ProblemsError as error:
-        return Viewed(found.path, None, None, error.problems)
+        return Unreadable(found.path, error.problems)
     seen = Seen(found.stamp, started, digest(data))
-    return Viewed(found.path, seen, None if seen.digest == known else inspect(data))
+    return Recognised(found.path, seen) if seen.digest == known else Inspected(found.path, seen, inspect(data))
 
 
-class Work(Struct, frozen=True, array_like=True):
-    """Renditions of one picture that are to be made, or a poster, each with its place."""
+class RenditionJob(Struct, frozen=True, array_like=True, tag=True):
+    """Renditions of one picture that are to be made, each with its target."""
 
-    source: SourceFile | None
-    """None for a poster."""
-    pictures: tuple[tuple[GeneratedImage, TargetState], ...]
+    source: SourceFile
+    renditions: tuple[tuple[Rendition, TargetState], ...]
+
+    @property
+    def outputs(self) -> tuple[tuple[GeneratedImage, TargetState], ...]:
+        """The outputs with their targets."""
+        return self.renditions
+
+    def make(self) -> Iterator[bytes]:
+        """Make them, in their order.
+
+        Raises:
+            ProblemsError: see :func:`make_renditions`.
+        """
+        return make_renditions(self.source, [rendition for rendition, _ in self.renditions])
 
 
-def convert_all(target: Destination, works: Sequence[Work], workers: Workers) -> Iterator[WriteResult]:
-    """Make pictures and put them in place, in their order."""
-    step = max(1, min(CHUNK, len(works) // (workers.jobs * CHUNK)))  # large ones must not all go to one process
-    parcels = ((msgspec.msgpack.encode((target, works[start : start + step])),) for start in range(0, len(works), step))
-    pixels = sum(one.pixels for work in works for one, _ in work.pictures)
-    for done in workers.map(_convert_chunk, parcels, pixels // _PIXELS if len(works) > 1 else 0):
+class TitleCardJob(Struct, frozen=True, array_like=True, tag=True):
+    """A title card that is to be drawn, with its target."""
+
+    card: TitleCard
+    target: TargetState
+
+    @property
+    def outputs(self) -> tuple[tuple[GeneratedImage, TargetState], ...]:
+        """The output with its target."""
+        return ((self.card, self.target),)
+
+    def make(self) -> Iterator[bytes]:
+        """Draw it.
+
+        Raises:
+            ProblemsError: see :func:`draw_card`.
+        """
+        yield draw_card(self.card)
+
+
+_Job = RenditionJob | TitleCardJob
+
+
+def convert_all(target: Destination, jobs: Sequence[_Job], workers: Workers) -> Iterator[WriteResult]:
+    """Make images and write them, in their order."""
+    step = max(1, min(CHUNK, len(jobs) // (workers.jobs * CHUNK)))  # large ones must not all go to one process
+    parcels = ((msgspec.msgpack.encode((target, jobs[start : start + step])),) for start in range(0, len(jobs), step))
+    pixels = sum(output.pixels for job in jobs for output, _ in job.outputs)
+    for done in workers.map(_convert_chunk, parcels, pixels // _PIXELS if len(jobs) > 1 else 0):
         yield from done
 
 
 def _convert_chunk(parcel: bytes) -> list[WriteResult]:
-    target, works = msgspec.msgpack.decode(parcel, type=tuple[Destination, list[Work]])
+    target, jobs = msgspec.msgpack.decode(parcel, type=tuple[Destination, list[_Job]])
     writer = Writer(Path(target.output), Path(target.kept))
-    return [made for work in works for made in _convert(work, writer)]
+    return [result for job in jobs for result in _convert(job, writer)]
 
 
-def _convert(work: Work, writer: Writer) -> Iterator[WriteResult]:
-    left = [one for one, _ in work.pictures]
+def _convert(job: _Job, writer: Writer) -> Iterator[WriteResult]:
+    left = [output for output, _ in job.outputs]
     try:
-        made = make_pictures(work.source, tuple(left))
-        for (picture, place), data in zip(work.pictures, made, strict=True):
-            left.remove(picture)
-            yield writer.put(picture.path, data, place, msgspec.msgpack.encode(image_inputs(picture)))
+        for (output, target), data in zip(job.outputs, job.make(), strict=True):
+            left.remove(output)
+            yield writer.put(output.path, data, target, msgspec.msgpack.encode(image_inputs(output)))
     except ProblemsError as error:
-        yield from (failed(one.path, error.problems) for one in left)
+        yield from (failed(output.path, error.problems) for output in left)
 
 
-def make_pictures(source: SourceFile | None, wanted: Sequence[GeneratedImage]) -> Iterator[bytes]:
-    """Make renditions of one picture, or posters, which have no source, in the order in which they are wanted.
+def make_renditions(source: SourceFile, wanted: Sequence[Rendition]) -> Iterator[bytes]:
+    """Make renditions of one picture, in the order in which they are wanted.
 
     Raises:
-        ProblemsError: the picture cannot be read, has changed since it was looked at, or fails Pillow.
+        ProblemsError: the picture cannot be read, has changed since it was inspected, or fails Pillow.
     """
+    from badinh_site.images.encode import renditions  # noqa: PLC0415 - costs 40 ms to load
+
+    with _failing_at(wanted[0].origin):
+        data = read_bytes(source)
+        if wanted[0].digest != digest(data):
+            raise ProblemsError(Problem("BD510", source.path))
+        yield from renditions(data, [one.settings for one in wanted])
+
+
+def draw_card(card: TitleCard) -> bytes:
+    """Draw a title card.
+
+    Raises:
+        ProblemsError: it fails Pillow.
+    """
+    from badinh_site.images.title_card import draw_title_card  # noqa: PLC0415 - costs 40 ms to load
+
+    with _failing_at(card.origin):
+        return draw_title_card(card.words)
+
+
+@contextmanager
+def _failing_at(origin: str) -> Iterator[None]:
+    """Turn any error into a problem of the file that an image belongs to."""
     try:
-        yield from _title_cards(wanted) if source is None else _renditions(source, wanted)
+        yield
     except ProblemsError:
         raise
     except Exception as error:
         detail = {"detail": f"{type(error).__name__}: {error}"}
-        raise ProblemsError(Problem("BD514", wanted[0].origin, values=detail)) from error
-
-
-def _renditions(source: SourceFile, wanted: Iterable[GeneratedImage]) -> Iterator[bytes]:
-    from badinh_site.images.encode import renditions  # noqa: PLC0415 - costs 40 ms to load
-
-    data, asked = read_bytes(source), [one for one in wanted if isinstance(one, Rendition)]
-    if any(one.digest != digest(data) for one in asked[:1]):
-        raise ProblemsError(Problem("BD510", source.path))
-    yield from renditions(data, [one.settings for one in asked])
-
-
-def _title_cards(wanted: Iterable[GeneratedImage]) -> Iterator[bytes]:
-    from badinh_site.images.title_card import draw_title_card  # noqa: PLC0415 - as above
-
-    yield from (draw_title_card(one.words) for one in wanted if isinstance(one, TitleCard))
+        raise ProblemsError(Problem("BD514", origin, values=detail)) from error

@@ -1,7 +1,7 @@
-"""The outline of a site: the keys of all its outputs, remembered for as long as nothing they depend on changes.
+"""The manifest of a site: the cache keys of all its outputs, stored for as long as nothing they depend on changes.
 
-It lets a build with nothing to do end after looking at stamps alone: no document is loaded and nothing is laid out. A
-build in which only texts changed goes on from it.
+With it, a build that has nothing to do only compares stamps: no document is loaded and nothing is laid out. When only
+texts have changed, it is patched.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ __all__ = ["OUTLINE", "Manifest", "is_current", "publication_of"]
 
 
 class Manifest(Struct, frozen=True):
-    """What preparing a site gave, for one frame of it."""
+    """The result of preparing a site, for one environment key."""
 
     contents: bytes
     """The digests of its documents, as :class:`SiteKey` has them."""
@@ -33,21 +33,21 @@ class Manifest(Struct, frozen=True):
     extensions_version: bytes
     frozen_at: Moment | None
     since: int
-    """The moment it was worked out for, in seconds since 1970."""
+    """The moment for which the site was laid out, in seconds since 1970."""
     until: int
-    """The moment at which the site changes by itself; the outline holds before it."""
+    """The moment at which the site changes by itself; the manifest is valid before it."""
     levels: tuple[tuple[str, str], ...]
     """What site.yaml says that codes count as."""
     patched: int = 0
-    """How often it was brought up to date since by a change of texts alone."""
+    """How often it was patched since the last full build."""
 
 
 OUTLINE = Memo[Manifest]("outline", Manifest)
-"""By the digest of the frame."""
+"""By the environment key of the site."""
 
 
 def is_current(manifest: Manifest, request: Request) -> bool:
-    """Return whether the outline holds here and at the moment that a request means.
+    """Return whether a manifest is valid here and at the moment of a request.
 
     Raises:
         UsageError: the moment asked for is none.
@@ -58,7 +58,7 @@ def is_current(manifest: Manifest, request: Request) -> bool:
 
 
 def publication_of(manifest: Manifest, request: Request) -> Publication:
-    """Return the address and the moment that a request means.
+    """Return the address and the moment of a request.
 
     Raises:
         UsageError: the moment asked for is none.

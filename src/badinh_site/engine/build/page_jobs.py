@@ -42,15 +42,15 @@ CHUNK = 96
 
 
 class Destination(Struct, frozen=True):
-    """Where pages are put."""
+    """Where pages are written."""
 
     output: str
     kept: str
-    """The folder for files of others that stand where an output belongs."""
+    """The folder for foreign files that are in the way of an output."""
 
 
 class RenderContext(Struct, frozen=True):
-    """What rendering some pages of a site needs, kept for as long as nothing but documents changes."""
+    """What rendering needs besides the pages, stored for as long as only documents change."""
 
     setup: RenderInputs
     template_keys: dict[str, bytes]
@@ -63,16 +63,16 @@ class RenderContext(Struct, frozen=True):
 
 
 GROUNDWORK = Memo[RenderContext](f"{SEALED}groundwork", RenderContext)
-"""By the digest of the frame. It holds the texts of templates and the names of Markdown extensions, which are run."""
+"""By the environment key of the site. Sealed, since templates and Markdown extensions are executed."""
 
 
 def destination_of(request: Request) -> Destination:
-    """Return where a build puts its pages."""
+    """Return where a build writes its pages."""
     return Destination(request.output.as_posix(), displaced_folder(request).as_posix())
 
 
 class PageJob(NamedTuple):
-    """A page to make, and where."""
+    """A page to render, and its target."""
 
     page: Page
     place: TargetState
@@ -81,7 +81,7 @@ class PageJob(NamedTuple):
 def write_stored_files(
     files: Sequence[StoredFile], state: State, writer: Writer, output_status: OutputStatus
 ) -> Iterator[WriteResult]:
-    """Put files in place whose bytes the state holds."""
+    """Write files whose bytes are blobs."""
     for start in range(0, len(files), CHUNK):
         some = files[start : start + CHUNK]
         held = state.blobs_of({one.digest for one in some})
@@ -93,7 +93,7 @@ def write_stored_files(
 def render_pages(
     setup: RenderInputs, target: Destination, tasks: Sequence[PageJob], state: State, workers: Workers
 ) -> Iterator[WriteResult]:
-    """Render pages and put them in place, in their order. What they are made from must be committed."""
+    """Render pages and write them, in their order. Their blobs must be committed."""
     if workers.are_worth(len(tasks)):
         _compile_all(setup, state)
         encoded = msgspec.msgpack.encode((setup, target, state.file.as_posix()))
@@ -135,7 +135,7 @@ def _page_worker(encoded: bytes) -> _PageWorker:
 
 
 class _PageWorker:
-    """Makes pages and puts them in place, in one process."""
+    """Renders and writes pages in one process."""
 
     def __init__(self, setup: RenderInputs, target: Destination, state: State, compiled: CompiledTemplates) -> None:
         self._page_renderer = PageRenderer(setup, state, compiled)

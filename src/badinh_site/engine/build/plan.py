@@ -1,4 +1,4 @@
-"""Decides what must be made: one pure function of what is wanted, what we wrote before, and what is there."""
+"""Plans a build: a pure function of the wanted outputs, the records of the last build, and the files that exist."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["Plan", "PlannedOutput", "Reason", "make_plan"]
 
 
 class Reason(StrEnum):
-    """Why an output is (not) made again."""
+    """Why an output is stale or up to date."""
 
     NEW = "new"
     CHANGED = "changed"
@@ -24,7 +24,7 @@ class Reason(StrEnum):
 
 
 class PlannedOutput(NamedTuple):
-    """An output with its key, and why it is where it is in the plan."""
+    """An output with its cache key and the reason for its place in the plan."""
 
     output: Output
     key: bytes
@@ -36,16 +36,16 @@ class Plan(NamedTuple):
 
     render: tuple[PlannedOutput, ...]
     copy: tuple[PlannedOutput, ...]
-    """What is written as it is: files of the site, and bytes that the state holds."""
+    """Copies of source files, and stored files."""
     convert: tuple[PlannedOutput, ...]
     derive: tuple[PlannedOutput, ...]
-    """What is made of the bytes of other outputs, after these."""
+    """What is derived from the bytes of other outputs, after these."""
     keep: tuple[PlannedOutput, ...]
     delete: tuple[str, ...]
 
     @property
     def made(self) -> tuple[PlannedOutput, ...]:
-        """Everything that is made."""
+        """All stale outputs."""
         return (*self.copy, *self.convert, *self.render, *self.derive)
 
 
@@ -55,9 +55,9 @@ def make_plan(
     pending: Iterable[str],
     present: Mapping[str, FileState],
 ) -> Plan:
-    """Plan a build: an output is made when its key is new, or when the file is not as we left it.
+    """Plan a build: an output is stale when its key has changed, or its file is not as we left it.
 
-    Deleted is only what we wrote and no longer want; what a killed build may have written counts as ours.
+    Only files that we wrote are deleted, including those that a killed build may have written.
     """
     entries = [PlannedOutput(output, key, _reason(output, key, records, present)) for output, key in wanted]
     made = [entry for entry in entries if entry.reason is not Reason.KEPT]

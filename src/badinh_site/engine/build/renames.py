@@ -1,6 +1,6 @@
-"""Notices articles whose address changed since the last build, and says which line keeps the old one working.
+"""Detects articles whose address has changed since the last build, and reports the line that keeps the old one working.
 
-It is told once, as a notice: what a build makes, and how it ends, never depends on the builds before it.
+It is reported once, as a notice: the outputs and the result of a build never depend on earlier builds.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import msgspec
 
 from badinh_site.diagnostics.problem import Problem, StateError
 from badinh_site.engine.build.plan import Plan, Reason
-from badinh_site.engine.build.prepare import Prepared
+from badinh_site.engine.build.prepared import Prepared
 from badinh_site.engine.render.blobs import BlobStore
 from badinh_site.engine.request import Request
 from badinh_site.engine.store.state import State
@@ -26,19 +26,19 @@ from badinh_site.vietnamese import slug
 __all__ = ["renamed"]
 
 MOST = 200
-"""Pages that came or went, up to which they are compared: more is a change of another kind."""
+"""New or deleted pages up to which they are compared: more than that is no rename."""
 _Text = ArticleSeed | StandaloneSeed | AlbumSeed
 
 
 def renamed(request: Request, state: State, prepared: Prepared, plan: Plan) -> Iterator[Problem]:
-    """Report every page that goes while another comes with the same text or the same title."""
+    """Report every page that is deleted while a new one has the same text or the same title."""
     new = [e.output for e in plan.render if e.reason is Reason.NEW and isinstance(e.output, Page)]
     new = [page for page in new if isinstance(page.seed, _Text)]
     if not new or not plan.delete or len(new) > MOST or len(plan.delete) > MOST:
         return
     blobs = BlobStore("/", state)
     site = prepared.site
-    shown = (*site.articles, *site.pages, *site.albums) if site is not None else ()
+    shown = (*site.articles, *site.pages, *site.albums)
     after = [(page, _facts_of(page, blobs)) for page in new]
     entries = {one.entry.path: one.entry for one in shown}
     for path in plan.delete:
@@ -51,7 +51,7 @@ def renamed(request: Request, state: State, prepared: Prepared, plan: Plan) -> I
 
 
 def _facts(request: Request, state: State, blobs: BlobStore, path: str) -> PageData | None:
-    """Return what a page that goes said; None when it was no text, or nothing is known of it any more."""
+    """Return the data of a page that is deleted; None when it was no text, or is no longer stored."""
     try:
         return _facts_of(unpacked_page(state.page(request.root, path)), blobs)
     except (msgspec.MsgspecError, StateError):

@@ -1,4 +1,4 @@
-"""Builds a site, proves a build, clears one away. What makes pages is loaded only when something is to be made."""
+"""Builds a site, verifies a build, or deletes one. Modules that make pages are imported when something is stale."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ __all__ = ["build", "build_with", "clean", "verify"]
 
 
 def build(request: Request, stages: Stages | None = None) -> Result:
-    """Bring the output folder up to date; ``stages`` keeps account of it.
+    """Bring the output folder up to date; ``stages`` records the progress.
 
     Raises:
         ProblemsError: another build is running, or the state folder cannot be written.
@@ -44,9 +44,9 @@ def build(request: Request, stages: Stages | None = None) -> Result:
 
 
 def build_with(request: Request, state: State, stages: Stages) -> Result:
-    """Build with a state that is open, under a lock that is held.
+    """Build with an open state, under the lock.
 
-    There are three ways, each for less than the next one: nothing to do, some texts to mend, and the whole.
+    Either everything is up to date, or a few changed texts are patched, or a full build runs.
     """
     with stages.stage("look"):
         tree = scan(request.site)
@@ -58,13 +58,14 @@ def build_with(request: Request, state: State, stages: Stages) -> Result:
             with stages.stage("compare"):
                 result = _nothing_to_do(request, state, reader, manifest)
         else:
-            from badinh_site.engine.build.patch import PatchInputs, patch  # noqa: PLC0415 - a build with nothing to do does without
+            from badinh_site.engine.build.patch import patch  # noqa: PLC0415 - a build with nothing to do does without
+            from badinh_site.engine.build.text_patch import PatchInputs  # noqa: PLC0415 - a build with nothing to do does without
 
             result = patch(PatchInputs(request, state, tree, reader, manifest, key), stages)
         if result is not None:
             return result
-    from badinh_site.engine.build.full import FullBuild  # noqa: PLC0415 - likewise
-    from badinh_site.engine.workers import Workers  # noqa: PLC0415
+    from badinh_site.engine.build.full import FullBuild  # noqa: PLC0415 - a build with nothing to do does without
+    from badinh_site.engine.workers import Workers  # noqa: PLC0415 - a build with nothing to do does without
 
     with Workers(request.jobs, stages) as workers:
         return FullBuild(request, state, workers).run(tree, reader)
@@ -73,19 +74,19 @@ def build_with(request: Request, state: State, stages: Stages) -> Result:
 def _manifest(
     request: Request, state: State, tree: SourceTree, reader: SourceReader
 ) -> tuple[Manifest, SiteKey] | None:
-    """Return the outline of the last build, when nothing but texts of documents has changed since."""
+    """Return the manifest of the last build when at most documents have changed since."""
     if not reader.known:
         return None
     try:
         key = site_key(request, tree, reader, reader.known)
     except ProblemsError:
-        return None  # what cannot be read is reported by the whole way
+        return None  # a full build reports what cannot be read
     manifest = state.remembered(OUTLINE, key.environment_key)
     return (manifest, key) if manifest is not None and is_current(manifest, request) else None
 
 
 def _nothing_to_do(request: Request, state: State, reader: SourceReader, manifest: Manifest) -> Result | None:
-    """Return the result at once, when every output stands as the outline says."""
+    """Return the result when every output is as the manifest says; None when one is not."""
     output_status = OutputStatus(request, state, manifest.keys)
     if not output_status.is_as_wanted(manifest.keys):
         return None
@@ -104,7 +105,7 @@ def _nothing_to_do(request: Request, state: State, reader: SourceReader, manifes
 
 
 def verify(request: Request) -> tuple[Problem, ...]:
-    """Build the site anew in a folder of its own, and report every file in which the output differs from it."""
+    """Build the site in an empty folder, and report every file in which the output folder differs from it."""
     import tempfile  # noqa: PLC0415 - a plain build does without
 
     with tempfile.TemporaryDirectory(prefix="badinh-") as place:
@@ -128,7 +129,7 @@ def _differences(fresh: Path, output: Path, made: set[str], owned: set[str]) -> 
 
 
 def clean(request: Request) -> tuple[str, ...]:
-    """Delete what we made in the output folder, and what the state knows of it; return the deleted paths."""
+    """Delete our files in the output folder, and their records; return the deleted paths."""
     folder = Folder(request.output)
     file = state_file(request)
     with locked(request):

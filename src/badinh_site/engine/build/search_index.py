@@ -1,4 +1,4 @@
-"""Keeps the index of the search in step with the documents: made whole, or mended where few of them have changed."""
+"""Keeps the search index up to date: it is made as a whole, or patched when few documents have changed."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class IndexedDocument(Struct, frozen=True, array_like=True):
 
 
 class Index(Struct, frozen=True, array_like=True):
-    """The index of a site: what it was made of, and its files."""
+    """The index of a site: its inputs and its files."""
 
     sizes: Sizes
     documents: tuple[IndexedDocument, ...]
@@ -47,11 +47,11 @@ class Index(Struct, frozen=True, array_like=True):
     counts: dict[str, int]
     """How many documents say each syllable in folded form, by exact forms."""
     files: dict[str, bytes]
-    """By path below the folder of the index, the digest under which the state holds the bytes, compressed."""
+    """The digests of the compressed bytes in the state, by path below the folder of the index."""
 
 
 _INDEX = Memo[Index]("search", Index)
-"""The index of the last build: it says itself what it is made of, and is brought up to date by that."""
+"""The index of the last build, with its inputs, by which it is brought up to date."""
 _LAST = b""
 
 
@@ -61,7 +61,7 @@ def stored_index(state: State) -> Index | None:
 
 
 def index(documents: Sequence[IndexedDocument], state: State, workers: Workers) -> Index:
-    """Return the index of some documents, in ascending order of their numbers: the same one however it is made."""
+    """Return the index of some documents, in ascending order of their numbers. Patched or not, it is the same."""
     before, sizes = stored_index(state), sizes_for(len(documents))
     changed = _changed(before.documents, documents) if before is not None and before.sizes == sizes else None
     if before is None or changed is None or len(changed) * FEW > len(documents):
@@ -95,7 +95,7 @@ def patched_index(before: Index, words: Mapping[bytes, bytes], state: State) -> 
 
 
 def unpacked(data: bytes) -> bytes:
-    """Return the bytes of a file that the state holds compressed."""
+    """Return the bytes of a file that is stored compressed."""
     return zlib.decompress(data)
 
 
@@ -107,7 +107,7 @@ class _Place(NamedTuple):
 def _changed(
     before: Iterable[IndexedDocument], after: Iterable[IndexedDocument]
 ) -> list[tuple[_Place | None, _Place | None]]:
-    """Return what each document that came, went, changed or moved was, and what it is."""
+    """Return what each document that is new, deleted, changed or moved was, and what it is."""
     old = {one.address: _Place(one.number, one.words) for one in before}
     new = {one.address: _Place(one.number, one.words) for one in after}
     addresses = dict.fromkeys((*old, *new))
@@ -120,7 +120,7 @@ def _patched(
     changed: Iterable[tuple[_Place | None, _Place | None]],
     state: State,
 ) -> Index:
-    """Return the index in which some documents have changed: only the shards of their terms are made anew."""
+    """Return the index in which some documents have changed: only the shards of their terms are made again."""
     postings: defaultdict[str, list[Posting]] = defaultdict(list)
     counts = Counter(before.counts)
     for old, new in changed:
@@ -188,7 +188,7 @@ def _collect(files: Sequence[str], documents: Sequence[IndexedDocument], state: 
 
 
 def _make_share(file: str, share: int, syllables: bytes, sizes: Sizes) -> bytes:
-    from badinh_site.search.inversion import make_share  # noqa: PLC0415 - likewise
+    from badinh_site.search.inversion import make_share  # noqa: PLC0415 - slow to load, and few builds need it
 
     made = make_share(share, Path(file).read_bytes(), msgspec.msgpack.decode(syllables, type=list[str]), sizes)
     packed = tuple((path, _compressed(text)) for path, text in made.files.items())
@@ -205,7 +205,7 @@ def _compressed(text: str) -> bytes:
 
 
 def _hold(files: Iterable[tuple[str, bytes]], state: State) -> dict[str, bytes]:
-    """Let the state hold the bytes of some files; return their digests."""
+    """Store the bytes of some files; return their digests."""
     named = [(path, digest(data), data) for path, data in files]
     state.put_blobs((key, data) for _, key, data in named)
     return {path: key for path, key, _ in named}

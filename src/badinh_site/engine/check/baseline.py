@@ -1,7 +1,7 @@
-"""A file of the problems that an old site is known to have, so that a check tells only of new ones.
+"""A file of the known problems of an old site, so that a check reports only new ones.
 
-A problem is known by its code, its file and the text of its line, and counted, so that lines may move. Errors that a
-build ends with are never in it.
+A problem is identified by its code, its file and the text of its line, and counted, so that lines may move. Errors that
+end a build are never in it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Asks other sites whether the links to them hold: one question at a time to each host, and to many hosts at once.
+"""Asks other sites whether links to them work: one request at a time to each host, and many hosts at once.
 
 Answers are kept for a while. Addresses in private networks are never asked, whatever a text or a redirect says: content
 is not trusted, and the machine that checks it may stand where such an address leads to something.
@@ -34,7 +34,7 @@ from badinh_site.settings.addresses import ascii_host
 __all__ = ["LinkChecker", "LinkStatus", "check_links", "is_public"]
 
 GOOD_FOR, BAD_FOR = 14 * 86400, 86400
-"""Seconds for which an answer is kept: of an address that is there, and of one that is not but may be mended soon."""
+"""Seconds for which an answer is valid: for a working address, and for a broken one, which may be repaired soon."""
 PAUSE = 1.0
 """Seconds between the end of one question to a host and the next one to it."""
 TIMEOUT = 15.0
@@ -50,7 +50,7 @@ _CERTAIN = (410, *_BUSY)
 
 
 class LinkStatus(Struct, frozen=True, array_like=True):
-    """What came of asking for an address."""
+    """The answer for an address."""
 
     status: int
     """Of HTTP; 0 when there was no answer."""
@@ -62,7 +62,7 @@ class LinkStatus(Struct, frozen=True, array_like=True):
     """When it was asked, in seconds since 1970."""
 
     def holds(self, now: int) -> bool:
-        """Return whether nobody need ask again yet."""
+        """Return whether the answer is still valid."""
         return now - self.at < (GOOD_FOR if 200 <= self.status < 300 else BAD_FOR)
 
 

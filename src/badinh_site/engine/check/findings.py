@@ -1,6 +1,6 @@
-"""Gives what checks find in content files by themselves, looking into those of which it is not known.
+"""Returns what checks find in single content files, and checks those whose results are not stored.
 
-What is found in a file depends on its bytes, the settings and this package alone: it is kept until one changes.
+The result depends only on the bytes of the file, the settings and this package: it is valid until one changes.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from badinh_site.settings.config import Checks
 __all__ = ["CheckInputs", "DocumentResults"]
 
 _FINDINGS = Memo[bytes](f"{OF_CHECKS}documents", bytes)
-"""By folder, a drawer of findings: each stands beside the digest of its file, all beside the settings' digest."""
+"""By folder, the results of its files with the digest of each file, and the digest of the settings."""
 
 
 class CheckInputs(Struct, frozen=True):
-    """What shapes findings besides the files."""
+    """The inputs of the checks besides the files."""
 
     rules: Rules
     settings: Checks
@@ -41,7 +41,7 @@ class CheckInputs(Struct, frozen=True):
 
 
 class DocumentResults:
-    """What is found in all content files, each by itself. What the last check found is known from the state."""
+    """The results of all content files, each checked by itself. Those of the last check are read from the state."""
 
     def __init__(self, tree: SourceTree, inputs: CheckInputs, state: State) -> None:
         self._files = tree.documents
@@ -52,7 +52,7 @@ class DocumentResults:
         self._entry_cache = EntryCache(DocumentResult, kept, inputs.key)
 
     def complete(self, fresh: Iterable[DocumentResult], reader: SourceReader, workers: Workers) -> None:
-        """Take what was found just now, and look into the files of which nothing is known as they are now."""
+        """Add the fresh results, and check the files that have changed since theirs were stored."""
         for finding in fresh:
             self._entry_cache.put(finding)
         seen = reader.seen
@@ -66,11 +66,11 @@ class DocumentResults:
         self._entry_cache.keep_only(self._files)
 
     def by_path(self) -> dict[str, DocumentResult]:
-        """Return what was found by file; files that cannot be read are not among these."""
+        """Return the results by file, without those of unreadable files."""
         return {finding.path: finding for finding in self._entry_cache.items()}
 
     def keep(self, state: State) -> None:
-        """Let the state keep what is new, and drop what is of folders that are gone."""
+        """Store new results, and drop those of folders that are gone."""
         for folder in self._folders:
             state.remembered(_FINDINGS, folder.encode())
         for folder, data in self._entry_cache.changes().items():
@@ -79,5 +79,5 @@ class DocumentResults:
 
 
 def _is_of(finding: DocumentResult | None, seen: Seen | None) -> bool:
-    """Return whether a finding is one of the file as it is now."""
+    """Return whether a result is up to date with its file."""
     return finding is not None and seen is not None and finding.digest == seen.digest

@@ -42,7 +42,7 @@ class Public(NamedTuple):
 
 
 def read_published(place: Path, config: Config) -> list[Public]:
-    """Return what a sitemap lists, a sitemap index with its parts beside it, or what stands in a folder.
+    """Return the addresses in a sitemap, in a sitemap index with the parts beside it, or in a folder.
 
     Raises:
         ProblemsError: a file cannot be read, or is no sitemap.

@@ -1,9 +1,10 @@
-"""Reads what the site's files say: settings, documents, templates, stylesheets; known ones come from the state."""
+"""Loads the files of a site: settings, documents, templates, stylesheets. Unchanged ones come from the state."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from datetime import tzinfo
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -31,7 +32,7 @@ from badinh_site.portal.redirects import REDIRECTS_FILE, GivenRedirect, read_red
 from badinh_site.settings.config import SITE_FILE, Checks, Config
 from badinh_site.settings.read import read_config
 
-__all__ = ["LoadedSite", "load_site"]
+__all__ = ["LoadedSite", "LoadedTheme", "LoadedWithoutSettings", "load_site"]
 
 _SETTINGS = frozenset({SITE_FILE, ANNIVERSARIES_FILE, REDIRECTS_FILE})
 
@@ -47,22 +48,39 @@ _STYLESHEET = Memo[tuple[Reference, ...]]("stylesheet", tuple[Reference, ...])
 _TEMPLATE = Memo[TemplateFacts]("template", TemplateFacts)
 
 
+class LoadedTheme(NamedTuple):
+    """Templates and static files, of the site and of the theme."""
+
+    templates: Mapping[str, Template]
+    assets: tuple[Asset, ...]
+
+
+class LoadedWithoutSettings(NamedTuple):
+    """What was read of a site whose site.yaml is missing or unusable: content files need its settings."""
+
+    theme: LoadedTheme
+    found: Mapping[str, SourceFile]
+    """Every file, by path."""
+    problems: tuple[Problem, ...]
+    suppressions: Mapping[str, tuple[Suppression, ...]]
+    """What editors have said of warnings, by path."""
+
+
 class LoadedSite(NamedTuple):
     """Everything that was read: settings, content files, templates, static files."""
 
-    config: Config | None
+    config: Config
+    rules: Rules
+    """By which the content files were parsed."""
     entries: tuple[Entry, ...]
     anniversaries: tuple[Anniversary, ...]
     redirects: tuple[GivenRedirect, ...]
     files: Mapping[str, SourceFile]
-    """Files in content/ that are no documents, by path."""
-    templates: Mapping[str, Template]
-    assets: tuple[Asset, ...]
+    """Other files in content/, by path."""
+    theme: LoadedTheme
     found: Mapping[str, SourceFile]
     """Every file, by path."""
     problems: tuple[Problem, ...]
-    rules: Rules | None
-    """By which the content files were parsed."""
     read: int
     """Content files that were parsed now."""
     suppressions: Mapping[str, tuple[Suppression, ...]]
@@ -73,16 +91,16 @@ class LoadedSite(NamedTuple):
 
 def load_site(
     tree: SourceTree, state: State, reader: SourceReader, workers: Workers, *, checking: bool = False
-) -> LoadedSite:
-    """Read everything a site consists of; what is wrong with any of it comes back as problems.
+) -> LoadedSite | LoadedWithoutSettings:
+    """Read all files of a site; whatever is wrong with them is returned as problems.
 
-    When it is for a check, what is parsed is checked at once.
+    With ``checking``, the content files that are parsed are checked at once.
     """
     return _Loader(tree, state, reader, workers, checking=checking).read()
 
 
 def _parsing_rules(config: Config) -> Rules:
-    """Return what shapes parsing besides the files: engine, Markdown extensions, settings."""
+    """Return the inputs of parsing besides the files: engine, Markdown extensions, settings."""
     extensions = extensions_version(config.markdown.extensions)
     settings = config.zone_name, config.markdown, config.addresses, config.words_language, config.search
     return Rules(*settings, digest(engine_version() + extensions + msgspec.msgpack.encode(settings)))
@@ -101,34 +119,49 @@ class _Loader:
         self._reader = reader
         self._problems: list[Problem] = list(tree.problems)
 
-    def read(self) -> LoadedSite:
-        others, templates, static = self._tree.others, self._tree.templates, self._tree.static
+    def read(self) -> LoadedSite | LoadedWithoutSettings:
+        others = self._tree.others
+        found = {found.path: found for found in self._tree.files()}
+        files = {found.path: found for found in others.values() if found.path not in _SETTINGS}
         config = self._config(others.get(SITE_FILE))
-        rules = _parsing_rules(config) if config else None
-        files = {found.path: found for found in self._tree.others.values() if found.path not in _SETTINGS}
-        entries = tuple(self._entries(self._tree.documents.values(), rules, config.checks)) if config and rules else ()
-        astray = (path for path in files if path.startswith(ALBUMS) and path.lower().endswith(".md"))
-        self._problems += [Problem("BD229", path) for path in astray]
+        if config is None:
+            self._report_strays(files)
+            self._redirects(others.get(REDIRECTS_FILE))
+            theme = self._theme()
+            return LoadedWithoutSettings(theme, found, tuple(self._problems), dict(self._suppressions(())))
+        rules = _parsing_rules(config)
+        entries = tuple(self._entries(self._tree.documents.values(), rules, config.checks))
+        self._report_strays(files)
         return LoadedSite(
             config=config,
+            rules=rules,
             entries=entries,
-            anniversaries=self._anniversaries(others.get(ANNIVERSARIES_FILE), config),
+            anniversaries=self._anniversaries(others.get(ANNIVERSARIES_FILE), config.zone),
             redirects=self._redirects(others.get(REDIRECTS_FILE)),
             files=files,
-            templates={name: made for name, found in templates.items() if (made := self._template(found))},
-            assets=tuple(one for name, found in static.items() if (one := self._asset(name, found))),
-            found={found.path: found for found in self._tree.files()},
+            theme=self._theme(),
+            found=found,
             problems=tuple(self._problems),
-            rules=rules,
             read=self._parsed_now,
             suppressions=dict(self._suppressions(entries)),
             findings=tuple(self._findings),
         )
 
+    def _theme(self) -> LoadedTheme:
+        templates, static = self._tree.templates, self._tree.static
+        return LoadedTheme(
+            templates={name: made for name, found in templates.items() if (made := self._template(found))},
+            assets=tuple(one for name, found in static.items() if (one := self._asset(name, found))),
+        )
+
+    def _report_strays(self, files: Iterable[str]) -> None:
+        strays = (path for path in files if path.startswith(ALBUMS) and path.lower().endswith(".md"))
+        self._problems += [Problem("BD229", path) for path in strays]
+
     def _suppressions(self, entries: Iterable[Entry]) -> Iterator[tuple[str, tuple[Suppression, ...]]]:
         yield from ((entry.path, entry.suppressions) for entry in entries if entry.suppressions)
         for path in sorted(_SETTINGS & self._tree.others.keys()):
-            with suppress(ProblemsError):  # what cannot be read has been told of
+            with suppress(ProblemsError):  # what cannot be read is reported already
                 yield path, self._known(_SILENCES, self._tree.others[path], find_suppressions)
 
     def _config(self, found: SourceFile | None) -> Config | None:
@@ -144,15 +177,15 @@ class _Loader:
         self._problems += [*problems, *more]
         return config
 
-    def _anniversaries(self, found: SourceFile | None, config: Config | None) -> tuple[Anniversary, ...]:
-        if found is None or config is None:
+    def _anniversaries(self, found: SourceFile | None, zone: tzinfo) -> tuple[Anniversary, ...]:
+        if found is None:
             return ()
         try:
             source, problems = self._reader.text(found)
         except ProblemsError as error:
             self._problems += error.problems
             return ()
-        anniversaries, more = read_anniversaries(source, config.zone)
+        anniversaries, more = read_anniversaries(source, zone)
         self._problems += [*problems, *more]
         return anniversaries
 
@@ -169,7 +202,7 @@ class _Loader:
         return redirects
 
     def _entries(self, files: Iterable[SourceFile], rules: Rules, checks: Checks) -> Iterator[Entry]:
-        """Return the entries of all content files: those of the last build, and new ones of files that changed."""
+        """Return the entries of all content files: stored ones, and new ones of files that have changed."""
         entry_cache = EntryCache(CachedEntry, self._state.entries_by_folder(), rules.key)
         items: dict[str, CachedEntry | None] = {}
         new: list[SourceFile] = []
@@ -190,7 +223,7 @@ class _Loader:
                     yield one.entry
 
     def _known_item(self, found: SourceFile, entry_cache: EntryCache[CachedEntry]) -> CachedEntry | None:
-        """Return a file's item when the file is as it was. A file never read before is not read here."""
+        """Return the stored entry of an unchanged file. A file that is not stored is not read here."""
         item = entry_cache.get(found.path)
         if item is None:
             return None
@@ -236,7 +269,7 @@ class _Loader:
             return None
 
     def _known(self, memo: Memo[T], found: SourceFile, make: Callable[[str], T]) -> T:
-        """Return what a pure function of a file's text gives, remembered or made now from the text as it is now."""
+        """Return the result of a pure function of a file's text, from the state when it is stored for this text."""
 
         def key() -> bytes:
             return digest(found.path.encode() + b"\0" + self._reader.digest(found))

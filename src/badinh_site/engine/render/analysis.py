@@ -40,7 +40,7 @@ def analyse(source: str, path: str) -> TemplateFacts:
     All of these must be named by literals: what a page depends on has to be known before it is rendered.
     """
     import jinja2  # noqa: PLC0415 - only for templates that changed
-    from jinja2 import nodes  # noqa: PLC0415
+    from jinja2 import nodes  # noqa: PLC0415 - only for templates that changed
 
     surroundings = environment()
     try:
@@ -62,7 +62,7 @@ def analyse(source: str, path: str) -> TemplateFacts:
 
 def _unknown_names(tree: Any, surroundings: jinja2.Environment, path: str) -> Iterator[Problem]:
     """Report filters and tests that do not exist, also where Jinja2 would notice it only while rendering."""
-    from jinja2 import nodes  # noqa: PLC0415
+    from jinja2 import nodes  # noqa: PLC0415 - only for templates that changed
 
     for kind, node_type, known in (
         ("filter", nodes.Filter, surroundings.filters),
@@ -76,7 +76,7 @@ def _unknown_names(tree: Any, surroundings: jinja2.Environment, path: str) -> It
 
 def _part_uses(tree: Any, path: str, problems: list[Problem]) -> Iterator[Use]:
     """Return the templates that values are rendered with by the filters ``part`` and ``html``."""
-    from jinja2 import nodes  # noqa: PLC0415
+    from jinja2 import nodes  # noqa: PLC0415 - only for templates that changed
 
     for node in tree.find_all(nodes.Filter):
         if node.name not in ("part", "html") or (node.name == "html" and not node.args and not node.kwargs):
@@ -89,7 +89,7 @@ def _part_uses(tree: Any, path: str, problems: list[Problem]) -> Iterator[Use]:
 
 
 def _template_use(node: Any, path: str, problems: list[Problem]) -> Use | None:
-    from jinja2 import nodes  # noqa: PLC0415
+    from jinja2 import nodes  # noqa: PLC0415 - only for templates that changed
 
     target = node.template
     items = target.items if isinstance(target, nodes.Tuple | nodes.List) else [target]
@@ -102,7 +102,7 @@ def _template_use(node: Any, path: str, problems: list[Problem]) -> Use | None:
 
 
 def _asset_uses(tree: Any, path: str, problems: list[Problem]) -> Iterator[Use]:
-    from jinja2 import nodes  # noqa: PLC0415
+    from jinja2 import nodes  # noqa: PLC0415 - only for templates that changed
 
     calls = [
         call for call in tree.find_all(nodes.Call) if isinstance(call.node, nodes.Name) and call.node.name == "asset"
@@ -125,7 +125,7 @@ def _asset_uses(tree: Any, path: str, problems: list[Problem]) -> Iterator[Use]:
 
 def _wrong_words(tree: Any, path: str) -> Iterator[Problem]:
     """Report calls of ``word`` with anything but the key of a word. A template may use the name for something else."""
-    from jinja2 import nodes  # noqa: PLC0415
+    from jinja2 import nodes  # noqa: PLC0415 - only for templates that changed
 
     for call in tree.find_all(nodes.Call):
         if not isinstance(call.node, nodes.Name) or call.node.name != "word":

@@ -27,8 +27,8 @@ class CompiledCache(Protocol):
 
 def bytecode_cache(compiled: CompiledCache) -> jinja2.BytecodeCache:
     """Return Jinja2's side of a cache. Its own form of compiled code is a pickle; ours is what the cache has proven."""
-    import jinja2  # noqa: PLC0415
-    from jinja2.bccache import Bucket  # noqa: PLC0415
+    import jinja2  # noqa: PLC0415 - a build that renders nothing does without
+    from jinja2.bccache import Bucket  # noqa: PLC0415 - a build that renders nothing does without
 
     class Cache(jinja2.BytecodeCache):
         def load_bytecode(self, bucket: Bucket) -> None:

@@ -49,7 +49,7 @@ def environment(language: str = "vi") -> jinja2.Environment:
 
 def _json(value: object) -> str:
     """Return a value as JSON that ends no ``<script>`` element: always the same text for the same value."""
-    from markupsafe import Markup  # noqa: PLC0415 - as above
+    from markupsafe import Markup  # noqa: PLC0415 - a build that renders nothing does without
 
     data = msgspec.json.encode(value, enc_hook=_plain, order="deterministic")
     # Not str.translate: it looks at every sign by itself, which took half the time of a page of data.
@@ -64,7 +64,7 @@ def _plain(value: object) -> str:
         jinja2.UndefinedError: there is no such value.
         TypeError: JSON has no form for it.
     """
-    from jinja2 import Undefined  # noqa: PLC0415 - as above
+    from jinja2 import Undefined  # noqa: PLC0415 - a build that renders nothing does without
 
     if isinstance(value, str | Undefined):
         return str(value)
@@ -73,7 +73,7 @@ def _plain(value: object) -> str:
 
 def quoted(text: str) -> str:
     """Return a text in quotes, as nginx and Apache read one in a line of their settings."""
-    import markupsafe  # noqa: PLC0415 - as jinja2
+    import markupsafe  # noqa: PLC0415 - a build that renders nothing does without
 
     if not text.isprintable():
         raise ValueError(text)  # would end the line; addresses are checked for such signs when they are read

@@ -152,7 +152,7 @@ class State:
 
     @cached_property
     def _sealing_key(self) -> bytes:
-        from badinh_site.engine.store.seal import sealing_key  # noqa: PLC0415 - as above
+        from badinh_site.engine.store.seal import sealing_key  # noqa: PLC0415 - a build with nothing to do does without
 
         return sealing_key(self.file.parent.parent)
 
@@ -160,7 +160,7 @@ class State:
         """Return a remembered value without its seal; None when that is not ours."""
         if data is None or not name.startswith(SEALED):
             return data
-        from badinh_site.engine.store.seal import opened  # noqa: PLC0415 - as above
+        from badinh_site.engine.store.seal import opened  # noqa: PLC0415 - a build with nothing to do does without
 
         return opened(self._sealing_key, name, row, data)
 

@@ -59,7 +59,7 @@ class Connection:
         self._received = bytearray()
 
     def run(self) -> None:
-        """Answer what is asked until the connection ends. That others break it off at any moment is no error."""
+        """Serve requests until the connection ends. It is no error when the browser breaks it off."""
         try:
             while self._answer_next():
                 pass
@@ -72,7 +72,7 @@ class Connection:
             self._tell(error)
 
     def _answer_next(self) -> bool:
-        """Answer the next question; tell whether there may be another one."""
+        """Serve the next request; return whether there may be another one."""
         length = self._await_head()
         if not length:
             return False
@@ -105,7 +105,7 @@ class Connection:
         return length
 
     def _receive(self, seconds: float) -> bytes | None:
-        """Return what comes next, nothing at the end, None when nothing comes in time."""
+        """Return the next bytes, none at the end; None on timeout."""
         self._socket.settimeout(seconds)
         try:
             return self._socket.recv(_RECEIVED)
@@ -123,7 +123,7 @@ class Connection:
             self._socket.sendall(piece)
 
     def _watched(self, reply: Reply) -> Iterator[bytes]:
-        """Return the pieces of a reply, as long as somebody is there and they can be made."""
+        """Yield the pieces of a reply for as long as the browser is connected and they can be made."""
         try:
             for piece in reply.pieces:
                 if reply.flows and self._has_gone():
@@ -148,10 +148,10 @@ class Connection:
             self._socket.settimeout(self._limits.piece)
 
     def _refuse(self, status: int) -> None:
-        """Say why, and end the connection.
+        """Send the reason, and end the connection.
 
-        Closing while something unread is there would make the system take back what was sent, so what still comes is
-        read for a moment.
+        When a connection is closed with unread data, the system may discard what was sent, so the rest is read for a
+        moment.
         """
         self._send(refused(status, bare=self._received.startswith(b"HEAD ")))
         self._socket.shutdown(socket.SHUT_WR)

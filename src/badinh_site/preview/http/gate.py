@@ -31,7 +31,7 @@ class Gate:
     """The checks for a server that listens at one address."""
 
     def __init__(self, name: str, address: str, port: int) -> None:
-        """Take the host as it was given (may be empty), the IP address that it is bound to, and the port."""
+        """Take the host as the user gave it (may be empty), the IP address that it is bound to, and the port."""
         self._names = frozenset({"localhost", name.lower()} - {""})
         self._loopback_only = is_loopback(address)
         self._port = port
@@ -63,7 +63,7 @@ class Gate:
         if name in self._names:
             return True
         address = _address(name)
-        # Nobody can make an address itself lead elsewhere, so that any will do when others may come.
+        # An IP address cannot be rebound, so any one is accepted when others may connect.
         return address is not None and (address.is_loopback or not self._loopback_only)
 
     def _check_origin(self, head: Head) -> None:
@@ -76,7 +76,7 @@ class Gate:
             raise RefusedError(400)
 
     def _check_site(self, head: Head, path: str) -> None:
-        """Let others link to our pages, but neither embed them nor set anything off."""
+        """Allow other sites to link to our pages, but neither to embed them nor to trigger anything."""
         if head.field("sec-fetch-site") in _OUR_SITES:
             return
         mode, destination = head.field("sec-fetch-mode"), head.field("sec-fetch-dest")

@@ -1,4 +1,4 @@
-"""Reads the head of an HTTP request: strictly, so that there is one way only to understand it, and within limits."""
+"""Parses the head of an HTTP request: strictly, so that it cannot be understood in two ways, and within limits."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _ONCE = frozenset(
         "transfer-encoding",
     }
 )
-"""Fields that decide something and are no lists: two of them would be understood by each reader in its own way."""
+"""Fields that matter and are no lists: two of them would be ambiguous."""
 
 
 class Head(NamedTuple):
@@ -47,11 +47,11 @@ class Head(NamedTuple):
 
     method: str
     target: str
-    """What stands between the method and the version: visible ASCII characters."""
+    """The text between the method and the version: visible ASCII characters."""
     keeps: bool
     """True when the browser wants to ask more on the same connection."""
     fields: Mapping[str, str]
-    """Values by name in lower case, "" for none; of a field that came several times, joined into one."""
+    """Values by name in lower case, "" for none; repeated fields are joined."""
 
     def field(self, name: str) -> str:
         """Return the value of a header field, "" when it is not there."""

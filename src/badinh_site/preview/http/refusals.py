@@ -1,4 +1,4 @@
-"""Answers that the server gives by itself: a request is refused with a status, and a small page says why."""
+"""Responses of the server itself: a request is refused with a status, and a small page says why."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ _PAGE = """<!DOCTYPE html>
 
 
 def refusal(status: int) -> HttpResponse:
-    """Return the answer for a status that the server gives by itself."""
+    """Return the response with which the server refuses a request."""
     return HttpResponse(page_of(status), status=status, headers=(("Allow", "GET, HEAD"),) if status == 405 else ())
 
 

@@ -1,4 +1,4 @@
-"""Makes of an answer what goes over the wire: conditions and ranges are met, and every answer is guarded."""
+"""Turns a response into bytes: honours conditional and range requests, and adds security headers to all."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Reply(NamedTuple):
     keeps: bool
     """True when the connection can be used again."""
     flows: bool = False
-    """True for a stream: its end is not known, and its pieces come when they come."""
+    """True for a stream: its end is not known, and its pieces arrive at any time."""
 
 
 class _Part(NamedTuple):
@@ -70,28 +70,34 @@ class _Part(NamedTuple):
 class _Content(NamedTuple):
     """A body that can be sent in part."""
 
-    size: int | None
-    """Bytes; None for a stream."""
+    size: int
+    """In bytes."""
     pieces: Callable[[_Part], Iterator[bytes]]
-    """Gives a part of it; of a stream, the whole."""
+    """Returns a part of it."""
+
+
+class _Stream(NamedTuple):
+    """A body whose end is not known."""
+
+    pieces: Iterator[bytes]
 
 
 @contextmanager
-def prepared(answer: HttpResponse, head: Head) -> Iterator[Reply]:
-    """Return what to send for an answer; what it needs (a file, a stream) is closed at the end.
+def prepared(response: HttpResponse, head: Head) -> Iterator[Reply]:
+    """Return what to send for a response; its file or stream is closed at the end.
 
     Raises:
-        OSError: a file cannot be read. One that has vanished is answered with a page instead.
-        ValueError: the answer is not one that can be sent.
+        OSError: a file cannot be read. For one that has vanished, a page is sent instead.
+        ValueError: the response cannot be sent.
     """
     with ExitStack() as stack:
         try:
-            content = stack.enter_context(_opened(answer.body))
+            content = stack.enter_context(_opened(response.body))
         except FileNotFoundError:
-            answer = refusal(404)
-            content = stack.enter_context(_opened(answer.body))
-        _check(answer)
-        yield _reply(answer, head, content)
+            response = refusal(404)
+            content = stack.enter_context(_opened(response.body))
+        _check(response)
+        yield _reply(response, head, content)
 
 
 def refused(status: int, *, bare: bool = False) -> Reply:
@@ -102,18 +108,18 @@ def refused(status: int, *, bare: bool = False) -> Reply:
 
 
 @contextmanager
-def _opened(body: bytes | Path | Iterator[bytes]) -> Iterator[_Content]:
+def _opened(body: bytes | Path | Iterator[bytes]) -> Iterator[_Content | _Stream]:
     if isinstance(body, bytes):
         yield _Content(len(body), lambda part: _cut(body, part))
     elif isinstance(body, Path):
-        # Before it is opened: opening a pipe would wait for somebody to write.
+        # Checked before it is opened: opening a pipe would block until somebody writes.
         if not stat.S_ISREG(body.stat().st_mode):
             raise OSError(errno.EINVAL, "not a file", str(body))
         with body.open("rb") as file:
             yield _Content(os.fstat(file.fileno()).st_size, lambda part: _read(file, part))
     else:
         try:
-            yield _Content(None, lambda _: body)
+            yield _Stream(body)
         finally:
             close = getattr(body, "close", None)
             if close is not None:
@@ -136,52 +142,52 @@ def _read(file: BinaryIO, part: _Part) -> Iterator[bytes]:
         yield piece
 
 
-def _check(answer: HttpResponse) -> None:
-    """Let no answer break out of its place in the head, or take the place of what is set here.
+def _check(response: HttpResponse) -> None:
+    """Reject a response whose fields would break the head, or override those that are set here.
 
     Raises:
         ValueError: it would.
     """
-    HTTPStatus(answer.status)
-    if not _ETAG.fullmatch(answer.etag):
-        raise ValueError(f"no entity tag: {answer.etag!r}")
-    for name, value in (*answer.headers, ("Content-Type", answer.kind)):
+    HTTPStatus(response.status)
+    if not _ETAG.fullmatch(response.etag):
+        raise ValueError(f"no entity tag: {response.etag!r}")
+    for name, value in (*response.headers, ("Content-Type", response.kind)):
         if not _NAME.fullmatch(name) or not _VALUE.fullmatch(value):
             raise ValueError(f"no header field: {name!r}: {value!r}")
-    for name, _ in answer.headers:
+    for name, _ in response.headers:
         if name.lower() in _OWN or name.lower().startswith("access-control-"):
             raise ValueError(f"not for an answer to set: {name}")
 
 
-def _reply(answer: HttpResponse, head: Head, content: _Content) -> Reply:
+def _reply(response: HttpResponse, head: Head, content: _Content | _Stream) -> Reply:
     """Return what to send: what the browser has already, a part, or the whole."""
-    if content.size is None:
-        return _stream(answer, head, content)
-    if answer.status == 200 and _has_it_already(answer.etag, head):
-        return Reply(_written(answer._replace(status=304), [], keeps=head.keeps), iter(()), head.keeps)
+    if isinstance(content, _Stream):
+        return _stream(response, head, content)
+    if response.status == 200 and _has_it_already(response.etag, head):
+        return Reply(_written(response._replace(status=304), [], keeps=head.keeps), iter(()), head.keeps)
     part = _Part(0, content.size)
     fields = []
-    if answer.status == 200:
+    if response.status == 200:
         fields.append(("Accept-Ranges", "bytes"))
-        wanted = _wanted_part(answer.etag, head, content.size)
+        wanted = _wanted_part(response.etag, head, content.size)
         if wanted is not None and not wanted.length:
             return _unsatisfied(content.size, head)
         if wanted is not None:
             part = wanted
-            answer = answer._replace(status=206)
+            response = response._replace(status=206)
             last = part.start + part.length - 1
             fields.append(("Content-Range", f"bytes {part.start}-{last}/{content.size}"))
     fields.append(("Content-Length", str(part.length)))
     pieces = content.pieces(part) if head.method == "GET" else iter(())
-    return Reply(_written(answer, fields, keeps=head.keeps), pieces, head.keeps)
+    return Reply(_written(response, fields, keeps=head.keeps), pieces, head.keeps)
 
 
-def _stream(answer: HttpResponse, head: Head, content: _Content) -> Reply:
+def _stream(response: HttpResponse, head: Head, content: _Stream) -> Reply:
     """Return a stream: where it ends, the connection does."""
-    written = _written(answer, [], keeps=False)
+    written = _written(response, [], keeps=False)
     if head.method == "HEAD":
         return Reply(written, iter(()), keeps=False)
-    return Reply(written, content.pieces(_Part(0, 0)), keeps=False, flows=True)
+    return Reply(written, content.pieces, keeps=False, flows=True)
 
 
 def _unsatisfied(size: int, head: Head) -> Reply:
@@ -198,8 +204,8 @@ def _has_it_already(etag: str, head: Head) -> bool:
 def _wanted_part(etag: str, head: Head, size: int) -> _Part | None:
     """Return the part that is asked for: None for the whole, one without length when there is no such part.
 
-    The whole is sent, too, when the browser holds a part of something else, when it asks for several parts (which a
-    server may ignore), and when what it says makes no sense (which it must).
+    The whole is also sent when the browser has a part of another version, when it asks for several parts (which a
+    server may ignore), and when the range is invalid (which it must ignore).
     """
     match = _RANGE.fullmatch(head.field("range"))
     if not match or head.method != "GET" or not _holds_the_rest(etag, head):
@@ -219,19 +225,19 @@ def _holds_the_rest(etag: str, head: Head) -> bool:
     return "if-range" not in head.fields or (etag != "" and head.field("if-range") == f'"{etag}"')
 
 
-def _written(answer: HttpResponse, fields: list[tuple[str, str]], *, keeps: bool) -> bytes:
+def _written(response: HttpResponse, fields: list[tuple[str, str]], *, keeps: bool) -> bytes:
     """Return the head of a reply as it is sent."""
-    status = HTTPStatus(answer.status)
+    status = HTTPStatus(response.status)
     lines = [
         f"HTTP/1.1 {status.value} {status.phrase}",
         "Server: badinh",
         f"Date: {formatdate(usegmt=True)}",
-        *(f"{name}: {value}" for name, value in (*_GUARDS, *answer.headers, *fields)),
+        *(f"{name}: {value}" for name, value in (*_GUARDS, *response.headers, *fields)),
     ]
     if status != HTTPStatus.NOT_MODIFIED:
-        lines.append(f"Content-Type: {answer.kind}")
-    if answer.etag:
-        lines.append(f'ETag: "{answer.etag}"')
+        lines.append(f"Content-Type: {response.kind}")
+    if response.etag:
+        lines.append(f'ETag: "{response.etag}"')
     if not keeps:
         lines.append("Connection: close")
     return "\r\n".join([*lines, "", ""]).encode("ascii")

@@ -1,4 +1,4 @@
-"""What the preview's server is told to send."""
+"""A response of the preview's server."""
 
 from __future__ import annotations
 

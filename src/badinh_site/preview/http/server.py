@@ -1,4 +1,4 @@
-"""Listens for the editor's browser, and gives every connection a thread of its own."""
+"""Accepts connections from the editor's browser, and serves each in a thread of its own."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ __all__ = ["PreviewServer"]
 _MORE_PORTS = 20
 """Ports after the wanted one that are tried."""
 _TAKEN = {errno.EADDRINUSE, errno.EACCES}
-"""The second is what Windows says of a port that another program holds for itself, or that it keeps back."""
+"""The second is the error of Windows for a port that another program uses exclusively, or that is reserved."""
 _BACKLOG = 512
 """Connections that may wait to be accepted."""
 _NO_ROOM_PAUSE = 0.05
 """Seconds to wait when the system has no room for another connection."""
 _TICK = 0.5 if os.name == "nt" else None
-"""Seconds between two looks at Ctrl-C: on Windows, it does not end the wait for a connection."""
+"""Seconds between checks for Ctrl-C: on Windows, it does not interrupt waiting for a connection."""
 
 
 def _keep_silent(_error: BaseException) -> None:
@@ -47,10 +47,10 @@ class PreviewServer:
         report: Callable[[BaseException], None] = _keep_silent,
         limits: Limits = LIMITS,
     ) -> None:
-        """Take who answers (in many threads at once), and where to listen.
+        """Take the function that answers requests (in many threads at once), and where to listen.
 
-        When the port is taken, one of the next 20 does, or at last any; 0 is any at once. ``exact_port`` forbids that.
-        ``report`` is told, in the thread where it happened, what went wrong in ``answer`` or in a stream of it.
+        When the port is taken, one of the next 20 is used, or else any; 0 means any. ``exact_port`` forbids that.
+        ``report`` gets exceptions of ``answer`` and of its streams, in the thread where they occur.
 
         Raises:
             OSError: there is no such host, or one cannot listen there.
@@ -136,7 +136,7 @@ class PreviewServer:
         except BlockingIOError:
             return
         except OSError:
-            # The browser has gone already, or the system has no room: then this would come again at once.
+            # The browser has gone already, or the system has no resources: then this would be repeated at once.
             self._closing.wait(_NO_ROOM_PAUSE)
             return
         with self._lock:
@@ -219,7 +219,7 @@ def _claim(listener: socket.socket) -> None:
 
 
 def _turn_away(connected: socket.socket) -> None:
-    """Say that there are too many, without waiting for anything."""
+    """Refuse a connection, since there are too many, without waiting for anything."""
     reply = refused(503)
     with connected, suppress(OSError):
         connected.setblocking(False)

@@ -1,0 +1,81 @@
+"""Runs all work on a site in one thread, since a state belongs to one; other threads wait for the results."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from typing import Any, TypeVar
+
+__all__ = ["SessionClosedError", "SiteThread"]
+
+_ENDING = 2.0
+"""Seconds to wait for the end of what is going on."""
+
+T = TypeVar("T")
+
+
+class SessionClosedError(Exception):
+    """The preview ended while somebody waited for a response."""
+
+
+class SiteThread:
+    """The thread that works on the sites of a preview."""
+
+    def __init__(self, idle: Callable[[], None], end: Callable[[], None], seconds: float) -> None:
+        """Take what to do after some seconds without work, and what to do at the end, both in the thread."""
+        self._idle, self._end, self._seconds = idle, end, seconds
+        self._tasks: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._closed = False
+        self._thread = threading.Thread(target=self._work, name="site", daemon=True)
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def run(self, act: Callable[[], T]) -> T:
+        """Do something in the thread; return its result.
+
+        Raises:
+            SessionClosedError: the thread has ended.
+        """
+        future: Future[T] = Future()
+        if self._closed:
+            raise SessionClosedError
+        self._tasks.put((act, future))
+        return future.result()
+
+    def refuse(self) -> None:
+        """Take no more work."""
+        self._closed = True
+
+    def close(self) -> None:
+        """End the thread, and wait briefly for what is going on in it."""
+        self._closed = True
+        self._tasks.put(None)
+        self._thread.join(_ENDING)
+
+    def _work(self) -> None:
+        while not self._closed:
+            try:
+                task = self._tasks.get(timeout=self._seconds)
+            except queue.Empty:
+                self._idle()
+                continue
+            if task is not None:
+                act, future = task
+                try:
+                    future.set_result(act())
+                except BaseException as error:  # noqa: BLE001 - whoever asked gets it
+                    future.set_exception(error)
+        self._refuse_the_rest()
+        self._end()
+
+    def _refuse_the_rest(self) -> None:
+        with suppress(queue.Empty):
+            while True:
+                task = self._tasks.get_nowait()
+                if task is not None:
+                    task[1].set_exception(SessionClosedError())
