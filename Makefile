@@ -69,8 +69,8 @@ format: $(DEV)  ## mend what ruff can mend by itself
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-golden: $(DEV)  ## write the expected output of the test sites anew (then read the diff)
-	$(BIN)/python tests/site/test_golden_sites.py
+golden: $(DEV)  ## write the expected output of the test sites (then read the diff)
+	$(BIN)/python -m tests.support.golden_sites
 
 messages: $(DEV)  ## bring the catalogues of messages up to date with the code
 	$(BIN)/python -m docs.catalogue
