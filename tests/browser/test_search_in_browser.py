@@ -256,6 +256,58 @@ def test_the_words_are_marked_in_the_best_part_of_a_text(web: Web, page: Page) -
     expect(page.locator(".found .excerpt").first).to_have_text(re.compile("^… .*Đèn chiếu sáng được thay mới"))
 
 
+RECORDS = "**/index/r/**"
+
+
+def first_record_only(page: Page) -> list[Route]:
+    """Search for what many articles have, let the first result arrive, and return the requests that wait."""
+    waiting: list[Route] = []
+    page.route(RECORDS, lambda route: waiting.append(route))  # noqa: PLW0108 - Playwright looks at what it is given
+    with page.expect_request(RECORDS):
+        box(page).fill("tiêm chủng")
+    found = page.locator(".found")
+    expect(found).to_have_class(re.compile(r"\bold\b"))
+    expect(found).to_have_attribute("aria-busy", "true")
+    expect(found.locator("a").first).to_contain_text("Ngọc Hà")
+    waiting.pop(0).continue_()
+    expect(found).not_to_have_class(re.compile(r"\bold\b"))
+    expect(found.locator("a").first).to_contain_text("tiêm chủng")
+    return waiting
+
+
+def test_the_list_is_busy_until_the_last_result_is_there(web: Web, page: Page) -> None:
+    look_for(page, web, "ngọc hà")
+    assert first_record_only(page)
+    expect(page.locator(".found")).to_have_attribute("aria-busy", "true")
+    page.unroute(RECORDS)  # which lets those that wait go on
+    assert len(titles(page)) == 10
+
+
+def test_what_has_arrived_stays_when_the_rest_fails(web: Web, page: Page) -> None:
+    look_for(page, web, "ngọc hà")
+    waiting = first_record_only(page)
+    shown = page.locator(".found a").count()
+    for route in waiting:
+        route.abort()
+    expect(status(page)).to_contain_text("Không tải được hết kết quả")
+    assert len(titles(page)) >= shown
+    assert all("tiêm chủng" in title for title in titles(page))
+    page.unroute(RECORDS)
+    page.get_by_role("button", name="Thử lại").click()
+    expect(page.locator(".found a")).to_have_count(10)
+
+
+def test_more_of_the_query_before_does_not_replace_the_new_one(web: Web, page: Page) -> None:
+    look_for(page, web, "tiêm chủng")
+    page.route(SHARDS, lambda route: None)
+    with page.expect_request(SHARDS):
+        box(page).fill("kim mã")
+    page.get_by_role("button", name="Xem thêm kết quả").click()
+    page.unroute(SHARDS)
+    expect(status(page)).to_contain_text("“kim mã”")
+    expect(page.locator(".found a").first).to_contain_text("Kim Mã")
+
+
 # What it asks for
 
 
