@@ -56,7 +56,7 @@ coverage: $(DEV) chromium servers  ## run the tests and show what of the code th
 	@# The coverage is shown whether the tests pass or not.
 	status=0; \
 	$(BIN)/coverage run -m pytest -n auto --dist worksteal $(PYTEST_ARGS) || status=$$?; \
-	$(BIN)/python tests/support/merge_coverage.py && $(BIN)/coverage report || status=1; \
+	$(BIN)/python -m tests.support.merge_coverage && $(BIN)/coverage report || status=1; \
 	exit $$status
 
 lint: $(DEV)  ## check style, types and import layers only
@@ -79,13 +79,13 @@ references: messages  ## bring what the documents take from the code up to date
 	$(BIN)/python -m docs.references
 
 icons: $(DEV) chromium  ## draw the icons in static/ anew from the emblem
-	PYTHONPATH=tests $(BIN)/python docs/drawing/icons.py
+	$(BIN)/python -m docs.drawing.icons
 
 chromium: $(CREATED)  ## find a Chromium for the browser tests, or install one (Debian)
-	$(BIN)/python tests/support/ensure_chromium.py
+	$(BIN)/python -m tests.support.ensure_chromium
 
 servers: $(CREATED)  ## find nginx and Apache for the tests of their settings, or install them (Debian)
-	$(BIN)/python tests/support/ensure_servers.py
+	$(BIN)/python -m tests.support.ensure_servers
 
 html-validate:  ## get the checkers of HTML and SARIF that the tests use where there is npm
 	@# Where they cannot be had, or this Node is too old for them, their tests are skipped.
@@ -95,7 +95,7 @@ html-validate:  ## get the checkers of HTML and SARIF that the tests use where t
 
 fuzz: $(DEV)  ## look for tracebacks with atheris (SECONDS=600); it needs CPython 3.11 to 3.13 on Linux or macOS
 	$(BIN)/python -m pip install -q 'atheris>=3.0'
-	$(BIN)/python tests/support/fuzzing.py --seconds $(SECONDS)
+	$(BIN)/python -m tests.support.fuzzing --seconds $(SECONDS)
 
 bench: $(RUNTIME)  ## measure speed and memory beside other generators (ARGS=--large, ARGS=--help)
 	$(BIN)/python -m bench $(ARGS)

@@ -9,9 +9,10 @@ import io
 import re
 from pathlib import Path
 
-from ensure_chromium import find_chromium
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
+
+from tests.support.ensure_chromium import find_chromium
 
 STATIC = Path(__file__).parents[2] / "static"
 PLAIN = {"favicon-32.png": 32, "icon-192.png": 192, "icon-512.png": 512}

@@ -22,7 +22,7 @@ from tests.support.search_site import HOSTILE, HOSTILE_TITLES, write_searched
 
 pytestmark = pytest.mark.browser
 
-VECTORS = Path(__file__).parents[1] / "search"
+VECTORS = Path(__file__).parents[1] / "data/search"
 SHARDS = re.compile("/index/[pw]/")
 SITES = {"plain": "/", "prefixed": "/cong/"}
 
