@@ -246,6 +246,7 @@ def test_site_yaml_may_change_some_addresses_and_swap_others(tmp_path: Path) -> 
     assert config.addresses.sections == "/sections/"
 
 
+@pytest.mark.slow
 def test_a_site_that_changes_its_language_and_addresses_equals_a_clean_build(tmp_path: Path) -> None:
     site = make_site(tmp_path, SETTINGS)
     for number in range(9):

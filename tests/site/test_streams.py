@@ -12,7 +12,10 @@ import pytest
 from badinh_site import cli
 from tests.support.sitemaking import article, build_site, make_site
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX closes the streams")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX closes the streams"),
+    pytest.mark.slow,
+]
 
 CLOSED = (">&-", "2>&-", "<&-")
 ALL_CLOSED = "<&- >&- 2>&-"
