@@ -29,13 +29,16 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := build
-.PHONY: build test test-lowest test-newest update coverage fuzz lint format golden messages references icons chromium servers html-validate bench bench-quick clean distclean help
+.PHONY: build test test-quick test-lowest test-newest update coverage fuzz lint format golden messages references icons chromium servers html-validate bench bench-quick clean distclean help
 
 build: $(RUNTIME)  ## build the portal into build/
 	$(BIN)/badinh build
 
 test: lint chromium servers html-validate $(if $(PYTEST_ARGS),,test-lowest)  ## check everything: lint, types, import layers, tests
 	$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
+
+test-quick: $(DEV)  ## run the tests that need no browser and are not slow, in a minute and a half
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m 'not browser and not slow' $(PYTEST_ARGS)
 
 test-lowest: $(LOWEST)/.stamp  ## run some of the tests with the lowest versions of the libraries
 	$(LOWEST)/bin/python -m pytest -q -n auto --dist worksteal -m 'not browser' -p no:cacheprovider $(LOWEST_TESTS)
@@ -69,8 +72,8 @@ format: $(DEV)  ## mend what ruff can mend by itself
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-golden: $(DEV)  ## write the expected output of the test sites anew (then read the diff)
-	$(BIN)/python -m tests.site.test_golden_sites
+golden: $(DEV)  ## write the expected output of the test sites (then read the diff)
+	$(BIN)/python -m tests.support.golden_sites
 
 messages: $(DEV)  ## bring the catalogues of messages up to date with the code
 	$(BIN)/python -m docs.catalogue

@@ -138,7 +138,7 @@ def _timed(browser: Any, url: str, place: str, query: str) -> tuple[float, int, 
         # The key starts the search, not the input event.
         box.evaluate("(box, query) => { box.value = query; }", query)
         page.evaluate("sessionStorage.setItem('asked', Date.now())")
-        box.page_renderer("Enter")
+        box.press("Enter")
         page.wait_for_selector(".found .card a", timeout=PATIENCE)
         taken = page.evaluate("shown - Number(sessionStorage.getItem('asked'))")
         page.wait_for_load_state("networkidle")

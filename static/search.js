@@ -451,7 +451,7 @@ export async function find(store, asked, told = () => {}) {
 
 // What a result shows
 
-// Names the tokens to mark: pairs of the query, and syllables that stand in none.
+// Names the tokens to mark: pairs of the query, and syllables outside of pairs.
 function marked(fields, words) {
   const all = fields.flat();
   const tests = words.map((word) => {
@@ -484,7 +484,7 @@ function marked(fields, words) {
   return found;
 }
 
-// Gives the piece of a text that holds most of what was asked for, and how much that is.
+// Gives the piece of a text that has most of the query, and how much.
 function best(text, field, found) {
   const hits = field.filter((token) => found.has(token));
   let [worth, from] = [0, 0];
@@ -515,7 +515,7 @@ function nodes(text, field, found, start = 0, end = text.length) {
   };
   for (const token of field) {
     if (token.start < at || token.end > end || !found.has(token)) continue;
-    // What stands side by side is marked as one.
+    // Neighbours are marked as one.
     if (made.at(-1)?.append && !text.slice(at, token.start).trim()) made.at(-1).append(text.slice(at, token.end));
     else {
       plain(token.start);
@@ -573,7 +573,7 @@ function start(form) {
   };
   const counted = (number) => number.toLocaleString("vi");
 
-  // Lets somebody choose among what the index has; a choice from the address stays in any case.
+  // Offers what the index has; a choice from the address stays.
   function choose(field, chosen) {
     const all = new Set([...names[field.name], ...(chosen ? [chosen] : [])]);
     field.replaceChildren(field.options[0], ...Array.from(all, (name) => new Option(name, name)));
@@ -606,14 +606,15 @@ function start(form) {
 
   function clear() {
     list.replaceChildren();
-    list.ariaBusy = "false";
+    list.classList.remove("old");
     further.hidden = true;
   }
 
   function fail() {
     isBroken = true;
-    const isPart = list.ariaBusy === "false" && list.children.length;
+    const isPart = list.matches(":not(.old, :empty)");
     if (!isPart) clear();
+    list.ariaBusy = "false";
     const again = element("button", "", "Thử lại");
     again.addEventListener("click", () => {
       q.focus();
@@ -634,7 +635,7 @@ function start(form) {
     else say(`${count} cho “${query}”${near ? `, thêm ${near}` : ""}.`);
   }
 
-  // Shows more results as they come; the first one takes the place of those of the query before.
+  // Shows more results as they come; the first one replaces the old ones.
   async function show(mine, from) {
     const { facts, order, words } = found;
     const until = from + SHOWN;
@@ -646,12 +647,13 @@ function start(form) {
       for (const one of records) {
         const record = await one;
         if (mine !== turn) return;
-        if (list.ariaBusy === "true") clear();
+        if (list.matches(".old")) clear();
         list.append(shown(record, words));
       }
     }
     if (!numbers.length) clear();
     further.hidden = order.length <= until;
+    list.ariaBusy = "false";
   }
 
   async function search() {
@@ -664,10 +666,12 @@ function start(form) {
     if (!query) {
       store.settle();
       clear();
+      list.ariaBusy = "false";
       say();
       return;
     }
     list.ariaBusy = "true";
+    list.classList.add("old");
     const isOver = () => mine !== turn;
     clearTimeout(slow);
     slow = setTimeout(say, 400, "Đang tìm…");
@@ -681,6 +685,7 @@ function start(form) {
         await show(mine, 0);
       } else {
         clear();
+        list.ariaBusy = "false";
         say("Hãy gõ ít nhất một chữ cái hoặc chữ số.");
       }
     } catch (error) {
@@ -690,10 +695,13 @@ function start(form) {
   }
 
   async function more() {
+    if (list.ariaBusy === "true") return;
     const mine = ++turn;
     const from = list.children.length;
+    list.ariaBusy = "true";
     try {
       await show(mine, from);
+      if (mine !== turn) return;
       list.children[from]?.querySelector("a").focus();
       say(`Đang hiện ${counted(list.children.length)} trên ${counted(found.order.length)} kết quả.`);
     } catch {
@@ -727,7 +735,7 @@ function start(form) {
   further.firstElementChild.addEventListener("click", more);
   document.addEventListener("keydown", walk);
   addEventListener("online", () => isBroken && search());
-  // A step to another place of this page is none to another query.
+  // A step within the page changes no query.
   addEventListener("popstate", () => {
     if (location.search === shownFor) return;
     write();

@@ -28,7 +28,8 @@ ROOM = 4 * 2**30
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Choose where tests write, in this process and in those that it starts."""
+    """Prepare this process and those that it starts: what Ctrl-C does, and where they write."""
+    listen_to_ctrl_c()
     write_to_memory()
     if "PYTEST_XDIST_WORKER" not in os.environ:
         # Nobody's own cache folder is looked at. Browsers that Playwright has fetched lie there as well.
@@ -39,14 +40,20 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(lambda: shutil.rmtree(cache, ignore_errors=True))
 
 
+def listen_to_ctrl_c() -> None:
+    """Let SIGINT interrupt, as in a terminal, since some tests send it to a process that they start.
+
+    What a shell runs in the background ignores it, and so would its children.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def write_to_memory() -> None:
     """Write to memory where that is possible: thousands of small sites are made and deleted, twice as fast there.
 
     Whoever sets TMPDIR chooses the place. Containers often have too little room for it.
     """
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        # A shell that runs this in the background ignores Ctrl-C, and the processes of the tests would inherit that.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
     if "TMPDIR" in os.environ:
         return
     with suppress(OSError, AttributeError):  # other systems have neither the folder nor the question

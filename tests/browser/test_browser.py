@@ -311,13 +311,13 @@ def test_the_banner_stands_on_every_page(webs):
 @pytest.mark.parametrize("path", ["/", "/2021/06/khanh-thanh/", "/chuyen-muc/tin-tuc/trang/1/", "/khong-co/"])
 def test_the_skip_link_leads_the_keyboard_to_the_content(webs, page, path):
     page.goto(webs["sample"].url(path))
-    page.keyboard.page_renderer("Tab")
+    page.keyboard.press("Tab")
     skip = page.locator("a.skip")
     expect(skip).to_be_focused()
     expect(skip).to_be_in_viewport()
-    page.keyboard.page_renderer("Enter")
+    page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"#_content$"))
-    page.keyboard.page_renderer("Tab")
+    page.keyboard.press("Tab")
     expect(page.locator("main a:focus")).to_have_count(1)
 
 
@@ -326,7 +326,7 @@ def test_a_table_wider_than_the_screen_scrolls_by_keyboard(webs, page):
     page.goto(webs["sample"].url("/2021/06/trinh-bay/"))
     box = page.get_by_role("group", name="Bảng 1")
     box.focus()
-    page.keyboard.page_renderer("ArrowRight")
+    page.keyboard.press("ArrowRight")
     page.wait_for_function("document.querySelector('.tablebox').scrollLeft > 0")
     expect(box.get_by_role("table")).to_have_count(1)
 
@@ -339,7 +339,7 @@ def test_a_long_menu_is_folded_on_small_screens_only(webs, page):
     expect(menu.locator("summary")).to_be_hidden()
     page.set_viewport_size({"width": 360, "height": 720})
     expect(menu.get_by_role("link", name="Du lịch")).to_be_hidden()
-    menu.locator("summary").page_renderer("Enter")
+    menu.locator("summary").press("Enter")
     expect(menu.get_by_role("link", name="Du lịch")).to_be_visible()
     page.goto(webs["portal"].base)
     expect(menu.get_by_role("link", name="Giới thiệu")).to_be_visible()
@@ -352,7 +352,7 @@ def test_the_keyboard_reaches_everything_and_is_seen_where_it_is(webs, page, pat
     wanted = page.evaluate(FOCUSABLE)
     reached = []
     for _ in range(wanted):
-        page.keyboard.page_renderer("Tab")
+        page.keyboard.press("Tab")
         reached.append(page.evaluate(FOCUSED))
     assert [one["place"] for one in reached] == list(range(wanted))
     assert [one for one in reached if not one["outlined"] or not one["uncovered"]] == []
@@ -439,7 +439,7 @@ def test_the_size_of_the_text_is_chosen_and_remembered(webs, page):
     page.goto(webs["sample"].url("/2021/06/huong-dan/"))
     assert _font_size(page) == chosen
     for _ in range(9):
-        smaller.page_renderer("Enter")
+        smaller.press("Enter")
     assert 14 < _font_size(page) < 16
     expect(smaller).to_have_attribute("aria-disabled", "true")
     page.get_by_role("button", name="cỡ chữ bình thường").click()
@@ -535,19 +535,19 @@ def test_the_pictures_of_an_album_are_looked_at_by_keyboard_alone(webs, page):
     page.goto(webs["sample"].url(ALBUM))
     links = page.locator(".shots a")
     links.nth(1).focus()
-    page.keyboard.page_renderer("Enter")
+    page.keyboard.press("Enter")
     viewer = page.get_by_role("dialog", name="Xem ảnh")
     expect(viewer).to_be_visible()
     assert _shown(page) == "Dãy nhà số 2 bên hồ"
     expect(viewer.get_by_text("Dãy 2", exact=True)).to_be_visible()
     expect(viewer.get_by_text("Ảnh: An", exact=True)).to_be_visible()
     expect(viewer.get_by_role("status")).to_contain_text("Ảnh 2 trên 26: Dãy nhà số 2 bên hồ.")
-    page.keyboard.page_renderer("ArrowRight")
+    page.keyboard.press("ArrowRight")
     assert _shown(page) == "Dãy nhà số 3 bên hồ"
     expect(viewer.get_by_role("status")).to_contain_text("Ảnh 3 trên 26")
-    viewer.get_by_role("button", name="Ảnh sau").page_renderer("Enter")
-    viewer.get_by_role("button", name="Ảnh trước").page_renderer("Enter")
-    page.keyboard.page_renderer("Escape")
+    viewer.get_by_role("button", name="Ảnh sau").press("Enter")
+    viewer.get_by_role("button", name="Ảnh trước").press("Enter")
+    page.keyboard.press("Escape")
     expect(viewer).to_be_hidden()
     expect(links.nth(2)).to_be_focused()
     assert page.evaluate("document.body.inert || document.documentElement.scrollWidth > innerWidth") is False
@@ -558,12 +558,12 @@ def test_the_viewer_ends_at_the_ends_of_a_page(webs, page):
     page.locator(".shots a").first.click()
     back = page.get_by_role("button", name="Ảnh trước")
     expect(back).to_have_attribute("aria-disabled", "true")
-    page.keyboard.page_renderer("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
     assert _shown(page) == "Dãy nhà số 1 bên hồ"
     page.get_by_role("button", name="Đóng").click()
     page.locator(".shots a").last.click()
     expect(page.get_by_role("button", name="Ảnh sau")).to_have_attribute("aria-disabled", "true")
-    page.keyboard.page_renderer("ArrowRight")
+    page.keyboard.press("ArrowRight")
     assert _shown(page) == "Dãy nhà số 24 bên hồ"
 
 

@@ -357,7 +357,7 @@ def test_the_overlay_is_put_aside_by_escape_and_comes_back_for_another_mistake(p
     stage.tell(replace(SHOWN, errors=(ERROR,)))
     overlay = page.locator("badinh-preview .sheet")
     expect(overlay).to_be_visible()
-    page.keyboard.page_renderer("Escape")
+    page.keyboard.press("Escape")
     expect(overlay).to_be_hidden()
     button = page.get_by_role("button", name="1 lỗi")
     expect(button).to_have_attribute("aria-expanded", "false")
@@ -377,12 +377,12 @@ def test_the_overlay_is_worked_by_keyboard(page, stage):
     stage.tell(replace(SHOWN, errors=(ERROR,)))
     fewer = page.get_by_role("button", name="Thu nhỏ")
     fewer.focus()
-    page.keyboard.page_renderer("Tab")
+    page.keyboard.press("Tab")
     expect(page.locator("badinh-preview .content")).to_be_focused()
-    page.keyboard.page_renderer("Escape")
+    page.keyboard.press("Escape")
     button = page.get_by_role("button", name="1 lỗi")
     expect(button).to_be_focused()
-    page.keyboard.page_renderer("Enter")
+    page.keyboard.press("Enter")
     expect(fewer).to_be_visible()
     fewer.focus()
     stage.tell(SHOWN)
@@ -495,7 +495,7 @@ def test_for_a_page_that_is_not_there_the_likely_ones_are_named(page, stage):
 def test_for_a_page_that_resembles_none_that_is_said(page, stage):
     show(page, stage, replace(SHOWN, status=404))
     expect(page.get_by_role("region", name="Không có trang này.")).to_contain_text("Không tìm thấy trang nào giống")
-    page.keyboard.page_renderer("Escape")
+    page.keyboard.press("Escape")
     expect(page.locator("badinh-preview .sheet")).to_be_hidden()
 
 

@@ -22,7 +22,7 @@ from tests.support.search_site import HOSTILE, HOSTILE_TITLES, write_searched
 
 pytestmark = pytest.mark.browser
 
-VECTORS = Path(__file__).parents[1] / "search"
+VECTORS = Path(__file__).parents[1] / "data/search"
 SHARDS = re.compile("/index/[pw]/")
 SITES = {"plain": "/", "prefixed": "/cong/"}
 
@@ -148,7 +148,7 @@ def test_results_come_while_somebody_types(web: Web, page: Page) -> None:
 def test_the_box_of_every_page_leads_to_the_results(webs: dict[str, Web], page: Page, site: str) -> None:
     page.goto(webs[site].url("/2021/06/khanh-thanh/"))
     page.get_by_role("banner").get_by_role("searchbox").fill("kim mã")
-    page.keyboard.page_renderer("Enter")
+    page.keyboard.press("Enter")
     expect(page).to_have_url(webs[site].url("/tim-kiem/?q=kim+m%C3%A3"))
     link = page.locator(".found a").first
     expect(link).to_contain_text("Kim Mã")
@@ -162,27 +162,27 @@ def test_the_keyboard_is_enough(web: Web, page: Page) -> None:
     page.goto(web.url("/tim-kiem/"))
     box(page).focus()
     page.keyboard.type("tiêm chủng")
-    page.keyboard.page_renderer("Enter")
+    page.keyboard.press("Enter")
     links = page.locator(".found a")
     expect(links).to_have_count(10)
-    page.keyboard.page_renderer("ArrowDown")
+    page.keyboard.press("ArrowDown")
     expect(links.nth(0)).to_be_focused()
-    page.keyboard.page_renderer("ArrowDown")
+    page.keyboard.press("ArrowDown")
     expect(links.nth(1)).to_be_focused()
-    page.keyboard.page_renderer("Escape")
+    page.keyboard.press("Escape")
     expect(box(page)).to_be_focused()
-    page.keyboard.page_renderer("ArrowDown")
-    page.keyboard.page_renderer("ArrowUp")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
     expect(box(page)).to_be_focused()
     more = page.get_by_role("button", name="Xem thêm kết quả")
-    more.page_renderer("Enter")
+    more.press("Enter")
     expect(links.nth(10)).to_be_focused()
     expect(status(page)).to_have_text("Đang hiện 20 trên 24 kết quả.")
-    more.page_renderer("Enter")
+    more.press("Enter")
     expect(links).to_have_count(24)
     expect(more).to_be_hidden()
     target = links.nth(20).get_attribute("href")
-    page.keyboard.page_renderer("Enter")
+    page.keyboard.press("Enter")
     page.wait_for_url(target)
 
 
@@ -210,7 +210,7 @@ def test_back_and_forward_walk_through_the_queries(web: Web, page: Page) -> None
     page.goto(web.base)
     look_for(page, web, "kim mã")
     box(page).fill("ngọc hà")
-    page.keyboard.page_renderer("Enter")
+    page.keyboard.press("Enter")
     expect(page.locator(".found a").first).to_contain_text("Ngọc Hà")
     page.get_by_label("Năm").select_option("2019")
     expect(page).to_have_url(re.compile("nam=2019"))
@@ -254,6 +254,58 @@ def test_the_words_are_marked_in_the_best_part_of_a_text(web: Web, page: Page) -
     look_for(page, web, "den chieu sang")
     expect(page.locator(".found .excerpt mark")).to_have_text(["Đèn chiếu sáng"])
     expect(page.locator(".found .excerpt").first).to_have_text(re.compile("^… .*Đèn chiếu sáng được thay mới"))
+
+
+RECORDS = "**/index/r/**"
+
+
+def first_record_only(page: Page) -> list[Route]:
+    """Search for what many articles have, let the first result arrive, and return the requests that wait."""
+    waiting: list[Route] = []
+    page.route(RECORDS, lambda route: waiting.append(route))  # noqa: PLW0108 - Playwright looks at what it is given
+    with page.expect_request(RECORDS):
+        box(page).fill("tiêm chủng")
+    found = page.locator(".found")
+    expect(found).to_have_class(re.compile(r"\bold\b"))
+    expect(found).to_have_attribute("aria-busy", "true")
+    expect(found.locator("a").first).to_contain_text("Ngọc Hà")
+    waiting.pop(0).continue_()
+    expect(found).not_to_have_class(re.compile(r"\bold\b"))
+    expect(found.locator("a").first).to_contain_text("tiêm chủng")
+    return waiting
+
+
+def test_the_list_is_busy_until_the_last_result_is_there(web: Web, page: Page) -> None:
+    look_for(page, web, "ngọc hà")
+    assert first_record_only(page)
+    expect(page.locator(".found")).to_have_attribute("aria-busy", "true")
+    page.unroute(RECORDS)  # which lets those that wait go on
+    assert len(titles(page)) == 10
+
+
+def test_what_has_arrived_stays_when_the_rest_fails(web: Web, page: Page) -> None:
+    look_for(page, web, "ngọc hà")
+    waiting = first_record_only(page)
+    shown = page.locator(".found a").count()
+    for route in waiting:
+        route.abort()
+    expect(status(page)).to_contain_text("Không tải được hết kết quả")
+    assert len(titles(page)) >= shown
+    assert all("tiêm chủng" in title for title in titles(page))
+    page.unroute(RECORDS)
+    page.get_by_role("button", name="Thử lại").click()
+    expect(page.locator(".found a")).to_have_count(10)
+
+
+def test_more_of_the_query_before_does_not_replace_the_new_one(web: Web, page: Page) -> None:
+    look_for(page, web, "tiêm chủng")
+    page.route(SHARDS, lambda route: None)
+    with page.expect_request(SHARDS):
+        box(page).fill("kim mã")
+    page.get_by_role("button", name="Xem thêm kết quả").click()
+    page.unroute(SHARDS)
+    expect(status(page)).to_contain_text("“kim mã”")
+    expect(page.locator(".found a").first).to_contain_text("Kim Mã")
 
 
 # What it asks for
@@ -305,7 +357,7 @@ def test_a_publication_in_between_is_noticed(web: Web, page: Page) -> None:
     changed = json.loads((web.root / "tim-kiem/index/index.json").read_bytes())
     page.route("**/index/index.json", lambda route: route.fulfill(json={**changed, "other": 1}))
     box(page).fill("kim mã ")
-    page.keyboard.page_renderer("Enter")
+    page.keyboard.press("Enter")
     expect(status(page)).to_contain_text("“kim mã")
     titles(page)
     assert [url for url in asked if "/index/p/" in url]
@@ -350,7 +402,7 @@ def test_without_scripts_the_page_says_so_and_leads_on(web: Web, browser: Browse
     page = context.new_page()
     page.goto(web.url("/2021/06/khanh-thanh/"))
     page.get_by_role("banner").get_by_role("searchbox").fill("kim mã")
-    page.keyboard.page_renderer("Enter")
+    page.keyboard.press("Enter")
     expect(page).to_have_url(web.url("/tim-kiem/?q=kim+m%C3%A3"))
     expect(page.get_by_text("cần JavaScript")).to_be_visible()
     expect(page.locator("form")).to_be_hidden()
@@ -373,8 +425,8 @@ def test_no_query_breaks_the_page_or_becomes_part_of_it(web: Web, page: Page, qu
     if query.strip():
         expect(status(page)).not_to_be_empty()
     page.locator("#_query").evaluate("(box, query) => { box.value = query; }", query)
-    page.keyboard.page_renderer("Enter")
-    box(page).page_renderer("Enter")
+    page.keyboard.press("Enter")
+    box(page).press("Enter")
     titles(page)
     assert page.locator("main *:not(.found *, option)").count() == before
     assert page.locator("main img, main script").count() == 0

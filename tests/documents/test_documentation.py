@@ -70,6 +70,7 @@ def said(shown: str) -> Counter[str]:
     return Counter(match[1] for match in _FIRST_LINE.finditer(shown))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", fixes())
 def test_a_mend_does_away_with_its_message_and_leads_to_no_other(code: str, tmp_path: Path) -> None:
     example, mend = examples()[code], fixes()[code]
@@ -127,6 +128,7 @@ def test_every_field_has_a_description(name: str) -> None:
         assert all(row.about for row in rows(*TABLES[name]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [file.name for file in sorted(TEMPLATES.iterdir())])
 def test_a_template_asks_for_nothing_that_the_list_of_views_does_not_have(name: str) -> None:
     known = {"portal": set(views()["PortalView"].__struct_fields__)}

@@ -77,6 +77,7 @@ def started(words: list[str], folder: Path, installed: Path) -> Iterator[subproc
             process.kill()
 
 
+@pytest.mark.slow
 def test_the_three_lines_lead_to_a_portal_in_a_browser(installed: Path, tmp_path: Path) -> None:
     _, begin, show, *_ = (shlex.split(command) for command in commands_of(README))
     assert (begin[:2], show[:2]) == (["badinh", "init"], ["badinh", "serve"])

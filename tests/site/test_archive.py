@@ -195,6 +195,7 @@ def run_build(site: Path, user: int | None, **environment: str) -> None:
     )
 
 
+@pytest.mark.slow
 def test_two_builds_elsewhere_in_every_way_are_the_same(site: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Another folder, another time zone, another language, another order of hashes."""
     write(site, "content/site.yaml", ARCHIVED + "precompress: [gzip, brotli]\n")
@@ -219,6 +220,7 @@ assert build_site(Path(sys.argv[2])).complete
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can be somebody else")
 def test_another_user_builds_the_same(site: Path) -> None:
     with tempfile.TemporaryDirectory() as place:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.support import fuzzing
+
+pytestmark = pytest.mark.slow
 
 LINES = st.lists(
     st.one_of(
@@ -20,10 +23,16 @@ LINES = st.lists(
 )
 
 
+@cache
+def seeds(target: str) -> tuple[bytes, ...]:
+    """Return what examples of a target begin with; hundreds of files are read once, not for each example."""
+    return tuple(fuzzing.seeds(target))
+
+
 @st.composite
 def spoilt(draw: Any, target: str) -> bytes:
     """Take a known mistake, cut something out, and put something in."""
-    data = draw(st.sampled_from(list(fuzzing.seeds(target))))
+    data = draw(st.sampled_from(seeds(target)))
     start = draw(st.integers(0, len(data)))
     end = draw(st.integers(start, min(len(data), start + 40)))
     between = draw(st.sampled_from([b"", b" ", b"\n", b"\n  "])).join(draw(LINES))
@@ -44,4 +53,4 @@ def test_no_input_makes_a_traceback(target):
 
 @pytest.mark.parametrize("target", fuzzing.TARGETS)
 def test_every_target_starts_from_something(target):
-    assert len(list(fuzzing.seeds(target))) > 10
+    assert len(seeds(target)) > 10

@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from unittest import mock
 
+import pytest
 from hypothesis import HealthCheck, event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
@@ -35,6 +36,8 @@ from tests.support.sitemaking import (
     tree,
     write,
 )
+
+pytestmark = pytest.mark.slow
 
 NAMES = st.sampled_from([f"2021/{month}/{name}" for month in ("06", "07") for name in ("mot", "hai", "ba", "bon")])
 WORDS = st.sampled_from(["Một", "Hai", "Ba", "Đường phố", "Ngân sách 2.825 tỷ"])

@@ -20,6 +20,8 @@ from badinh_site.engine.inputs.scan import theme_folder
 from badinh_site.engine.outputs.folder import Folder
 from tests.support.sitemaking import article, build_site, clean_tree, make_site, tree, write
 
+pytestmark = pytest.mark.slow
+
 ARTICLES = int(os.environ.get("BADINH_KILL_ARTICLES", "60"))
 TIMES = int(os.environ.get("BADINH_KILL_TIMES", "8"))
 

@@ -22,6 +22,8 @@ from tests.support import made_up_kind
 from tests.support.picturemaking import bytes_of, quadrants
 from tests.support.sitemaking import SETTINGS, article, build_site, clean_tree, make_site, tree, write
 
+pytestmark = pytest.mark.slow
+
 STEPS = int(os.environ.get("BADINH_WALK_STEPS", "30"))
 WORDS = ["ngân", "sách", "quận", "phường", "họp", "dân", "đường", "hồ", "trường", "lớp", "mới", "năm", "đầu", "xây"]
 

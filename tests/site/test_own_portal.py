@@ -80,6 +80,7 @@ def test_the_portal_invents_nothing(portal: Path) -> None:
         assert unknown not in home
 
 
+@pytest.mark.slow
 def test_the_portal_builds_twice_the_same_and_from_a_program(portal: Path) -> None:
     for _ in range(2):
         run = subprocess.run(

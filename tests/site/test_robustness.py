@@ -22,6 +22,8 @@ from badinh_site.engine.store.state import State
 from tests.support.running import badinh, files, move_in
 from tests.support.sitemaking import SETTINGS, article, clean_tree, make_site, tree, write
 
+pytestmark = pytest.mark.slow
+
 SECRET = b"not yours\n"
 ARTICLE = "build/2021/07/bai-1/index.html"
 

@@ -161,6 +161,7 @@ def changes(site: Path, chance: Random) -> Iterator[None]:
         yield
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_an_index_that_is_kept_in_step_equals_one_that_is_made_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int

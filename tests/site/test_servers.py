@@ -19,6 +19,8 @@ from tests.support.ensure_chromium import find_chromium
 from tests.support.serving_sites import ask, checked, serving_site
 from tests.support.sitemaking import SETTINGS, build_site, codes, make_site, write
 
+pytestmark = pytest.mark.slow
+
 REDIRECTS = {
     "/portal/Default.aspx?id=12": "2021/06/khanh-thanh.md",
     "/portal/Default.aspx?id=13&tab=2": "/gioi-thieu/",

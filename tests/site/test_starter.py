@@ -29,6 +29,7 @@ def page(site: Path, path: str) -> LexborHTMLParser:
     return LexborHTMLParser((site / "build" / path / "index.html").read_text(encoding="utf-8"))
 
 
+@pytest.mark.slow
 def test_its_album_shows_the_drawings_and_calls_them_that(site: Path) -> None:
     album = page(site, "thu-vien-hinh-anh/tranh-minh-hoa")
     captions = [node.text() for node in album.css(".shots figcaption")]

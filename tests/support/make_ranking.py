@@ -1,6 +1,6 @@
-"""Writes ranking.json anew: a small portal, queries, and what each must find, in this order.
+"""Writes tests/data/search/ranking.json: a small portal, queries, and what each must find, in this order.
 
-    PYTHONPATH=src:tests python tests/support/make_ranking.py
+    python -m tests.support.make_ranking
 
 What comes of it is to be read before it is kept: the tests in Python and in the browser hold both engines to it.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 from badinh_site.search.engine import Engine, Filters
 from tests.support.sitemaking import SETTINGS, article, build_site, make_site
 
-HERE = Path(__file__).parents[1] / "search"
+HERE = Path(__file__).parents[1] / "data/search"
 DOCUMENTS = [
     # name, title, date, section, lead, body
     ("duong-doc-lap", "Sửa đường Độc Lập", "2021-03-01", "Đô thị", "Con đường dài 2 km.", "Công nhân làm cả đêm."),

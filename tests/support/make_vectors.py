@@ -1,6 +1,6 @@
-"""Writes vectors.json anew: what texts are in exact and folded form, for the tests in Python and in the browser.
+"""Writes tests/data/search/vectors.json: what texts are in exact and folded form, for Python and the browser.
 
-PYTHONPATH=src python tests/support/make_vectors.py
+python -m tests.support.make_vectors
 """
 
 import json

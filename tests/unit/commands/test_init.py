@@ -36,6 +36,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place / "cong-tin"
 
 
+@pytest.mark.slow
 def test_a_new_portal_is_checked_without_a_word(portal: Path) -> None:
     assert badinh(portal, "check", "--strict").shown == "exit 0\n"
     data = json.loads(badinh(portal, "check", "--strict", "--format", "json").out)
@@ -160,6 +161,7 @@ def scripts(portal: Path) -> list[str]:
     return [*steps, *gitlab["check"]["script"], *gitlab["pages"]["script"]]
 
 
+@pytest.mark.slow
 def test_every_command_of_its_ci_files_works_in_it(portal: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
     shutil.copytree(portal, site, ignore=shutil.ignore_patterns("build", ".badinh"))

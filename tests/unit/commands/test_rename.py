@@ -410,6 +410,7 @@ BOTH = "[x]({0}) [y]({0} 'z') {0}\n\n[z]: {0}\n\n[z]"
 NAMES = st.text(st.sampled_from("ab ă'()#%&+-_.é1\"[]*`"), min_size=1, max_size=8)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=NAMES, folder=NAMES, data=st.data())
 def test_whatever_files_are_called_links_lead_to_them_after_moving(

@@ -403,6 +403,7 @@ def markdown(draw: st.DrawFn) -> str:
     return re.sub(r"[<\x02\x03\r]|&#|(?<=\*)\[|//", "", text) if draw(st.booleans()) else text
 
 
+@pytest.mark.slow
 @given(markdown())
 @settings(max_examples=300)
 def test_the_short_ways_give_the_same_for_any_markdown(text):
@@ -464,6 +465,7 @@ def test_every_character_that_an_address_may_hold_is_written_as_it_is(place):
         assert_right(text)
 
 
+@pytest.mark.slow
 def test_every_character_that_is_laid_out_is_written_as_the_sanitiser_writes_it():
     laid_out = [chr(code) for code in range(0x110000) if render_plain(f"a{chr(code)}b")]
     for start in range(0, len(laid_out), 5000):

@@ -156,6 +156,7 @@ def test_a_failing_page_leaves_its_copies_and_the_list_until_it_is_mended(site: 
     assert tree(site / "build") == clean_tree(site)
 
 
+@pytest.mark.slow
 def test_other_processes_make_the_same(tmp_path: Path) -> None:
     make_site(tmp_path, FINISHED)
     for number in range(CHUNK * 7):

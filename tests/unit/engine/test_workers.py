@@ -23,6 +23,8 @@ from badinh_site.engine.stages import Stages
 from badinh_site.engine.workers import SMALL, Workers
 from tests.support.sitemaking import article, build_site, clean_tree, codes, make_site, tree
 
+pytestmark = pytest.mark.slow
+
 COMMAND = [sys.executable, "-m", "badinh_site"]
 
 

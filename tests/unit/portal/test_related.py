@@ -266,6 +266,7 @@ newsroom = st.fixed_dictionaries({}, optional={url: signal_at(url) for url in AD
 edits = st.lists(st.sampled_from(ADDRESSES).flatmap(lambda url: st.tuples(st.just(url), st.none() | signal_at(url))))
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(newsroom, st.lists(edits, max_size=3), st.integers(0, 5), st.randoms(use_true_random=False))
 def test_what_is_brought_up_to_date_equals_what_is_worked_out_anew(articles, steps, size, chance):

@@ -14,7 +14,7 @@ from badinh_site.preview.serve import Listener, Place, ServeSettings, serving
 from tests.support.ensure_chromium import find_chromium
 from tests.support.sitemaking import article, make_site, write
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PATIENCE = 600
 """Turns of 50 ms."""

@@ -14,6 +14,8 @@ from tests.support.previewing import PATIENCE, serving
 from tests.support.running import badinh
 from tests.support.sitemaking import article, make_site
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:

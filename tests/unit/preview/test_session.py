@@ -389,6 +389,7 @@ class Office:
         article(self.site, "2021/05/bai-50", title="Có tệp", date="2021-05-01", body="Xem [tệp](ke-hoach.pdf).")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1])
 def test_after_every_edit_each_answer_is_what_a_build_makes_at_that_moment(
     seed: int, tmp_path: Path, preview: Preview

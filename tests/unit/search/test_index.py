@@ -1,5 +1,6 @@
 import io
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +26,7 @@ def whole(documents, sizes):
     return files
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(
     st.dictionaries(st.integers(0, 5000), DOCUMENTS, max_size=6),

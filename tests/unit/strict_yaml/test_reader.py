@@ -467,6 +467,7 @@ def any_loader(request, monkeypatch):
     monkeypatch.setattr(composer, "_Loader", request.param)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("levels", [30, 150, 900, 1100, 20_000])
 @pytest.mark.parametrize(
     ("sign", "end", "column"),
