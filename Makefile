@@ -52,7 +52,7 @@ test-newest: chromium servers html-validate  ## run the tests with the newest ve
 update:  ## write the locks in requirements/ again, with the newest versions
 	$(PYTHON) -m venv --clear $(UPDATE)
 	$(UPDATE)/bin/python $(LOCKED) requirements/update.txt
-	$(UPDATE)/bin/python requirements/lock.py
+	$(UPDATE)/bin/python tools/lock.py
 
 coverage: $(DEV) chromium servers  ## run the tests and show what of the code they see (half as long again)
 	$(BIN)/coverage erase
@@ -76,13 +76,13 @@ golden: $(DEV)  ## write the expected output of the test sites (then read the di
 	$(BIN)/python -m tests.support.golden_sites
 
 messages: $(DEV)  ## bring the catalogues of messages up to date with the code
-	$(BIN)/python -m docs.catalogue
+	$(BIN)/python -m tools.catalogue
 
 references: messages  ## bring what the documents take from the code up to date
-	$(BIN)/python -m docs.references
+	$(BIN)/python -m tools.references
 
 icons: $(DEV) chromium  ## draw the icons in static/ anew from the emblem
-	$(BIN)/python -m docs.drawing.icons
+	$(BIN)/python -m tools.drawing.icons
 
 chromium: $(CREATED)  ## find a Chromium for the browser tests, or install one (Debian)
 	$(BIN)/python -m tests.support.ensure_chromium

@@ -14,15 +14,15 @@ from badinh_site.diagnostics.catalogue import MESSAGES
 from badinh_site.engine.render.environment import environment
 from badinh_site.strict_yaml.fields import group, text
 from badinh_site.strict_yaml.reader import described
-from docs.making.fields import TABLES, UndescribedError, rows
-from docs.making.messages import MissingError, examples, fixes, message_list
-from docs.making.sections import SectionError, table, with_sections
-from docs.making.theme import TEMPLATES, block_list, templates_and_views, view_list, views
-from docs.making.walk import WalkError, with_output
-from docs.references import DOCUMENTS, ROOT, document
 from tests.site.test_invalid_sites import BASE, case_args, make_case
 from tests.support.picturemaking import bytes_of, photo
 from tests.support.running import badinh
+from tools.documents.fields import TABLES, UndescribedError, rows
+from tools.documents.messages import MissingError, examples, fixes, message_list
+from tools.documents.sections import SectionError, table, with_sections
+from tools.documents.theme import TEMPLATES, block_list, templates_and_views, view_list, views
+from tools.documents.walk import WalkError, with_output
+from tools.references import DOCUMENTS, ROOT, document
 
 _FIRST_LINE = re.compile(r"(?:lỗi|cảnh báo|lưu ý) (BD\d{3} .*)")
 
@@ -57,7 +57,7 @@ def test_a_message_is_listed_with_an_example_in_its_own_words(code: str) -> None
 
 def test_a_code_without_an_example_or_a_test_stops_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
     new = "".join(["B", "D899"])
-    monkeypatch.setattr("docs.making.messages.MESSAGES", {**MESSAGES, new: MESSAGES["BD001"]})
+    monkeypatch.setattr("tools.documents.messages.MESSAGES", {**MESSAGES, new: MESSAGES["BD001"]})
     with pytest.raises(MissingError) as lacking:
         message_list(english=True)
     reported = " ".join(lacking.value.args)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from docs.drawing.starter_album import DRAWINGS
 from tests.support.sitemaking import build_site
+from tools.drawing.starter_album import DRAWINGS
 
 STARTER = Path(__file__).parents[2] / "src/badinh_site/starter"
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["FONT", "LETTERS", "draw_title_card"]
 
 FONT = "fonts/BeVietnamPro-SemiBold.ttf"
-"""Be Vietnam Pro, reduced by docs/drawing/font.py to the characters below."""
+"""Be Vietnam Pro, reduced by tools/drawing/font.py to the characters below."""
 LETTERS = (
     (0x20, 0x7E),
     (0xA0, 0x107),

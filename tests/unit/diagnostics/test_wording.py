@@ -13,7 +13,7 @@ import badinh_site
 from badinh_site.diagnostics.catalogue import MESSAGES, level_of
 from badinh_site.diagnostics.problem import Level, Problem
 from badinh_site.diagnostics.wording import describe, phrase, translatable
-from docs.catalogue import po_file, texts
+from tools.catalogue import po_file, texts
 
 PACKAGE = Path(badinh_site.__file__).parent
 

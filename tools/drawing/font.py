@@ -1,6 +1,6 @@
 """Subsets Be Vietnam Pro for title cards: one weight, the characters of Vietnamese and related alphabets.
 
-Run ``python docs/drawing/font.py BeVietnamPro_600SemiBold.ttf`` with a font of the npm package
+Run ``python tools/drawing/font.py BeVietnamPro_600SemiBold.ttf`` with a font of the npm package
 ``@expo-google-fonts/be-vietnam-pro`` and with fonttools installed. The result is kept in the repository.
 """
 

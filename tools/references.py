@@ -13,11 +13,11 @@ from pathlib import Path
 
 import click
 
-from docs.making.fields import TABLES, UndescribedError, address_table, field_table
-from docs.making.messages import MissingError, message_list
-from docs.making.sections import SectionError, with_sections
-from docs.making.theme import TemplateError, block_list, filter_list, view_list, view_table, word_list
-from docs.making.walk import WalkError, with_output
+from tools.documents.fields import TABLES, UndescribedError, address_table, field_table
+from tools.documents.messages import MissingError, message_list
+from tools.documents.sections import SectionError, with_sections
+from tools.documents.theme import TemplateError, block_list, filter_list, view_list, view_table, word_list
+from tools.documents.walk import WalkError, with_output
 
 __all__ = ["DOCUMENTS", "ROOT", "document"]
 

@@ -23,7 +23,7 @@ from badinh_site.settings.fields import FIELDS
 from badinh_site.settings.fixed_addresses import ADDRESSES, Addresses
 from badinh_site.settings.read import read_config
 from badinh_site.strict_yaml.reader import DescribedField, FieldParser
-from docs.making.sections import table
+from tools.documents.sections import table
 
 __all__ = ["FORMS", "TABLES", "UndescribedError", "address_table", "field_table", "field_texts", "rows"]
 

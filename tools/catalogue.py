@@ -22,7 +22,7 @@ from badinh_site.diagnostics.catalogue import MESSAGES
 from badinh_site.diagnostics.phrases import PHRASES
 from badinh_site.diagnostics.wording import DOMAIN, LANGUAGES, LOCALES
 from badinh_site.languages.words import catalogued
-from docs.making.fields import field_texts
+from tools.documents.fields import field_texts
 
 _SOURCE = "en"
 _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)

@@ -1,6 +1,6 @@
 """Draws the pictures of the starter's album: simple shapes that depict nothing real.
 
-python docs/drawing/starter_album.py
+python tools/drawing/starter_album.py
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Writes the lock files beside it: the newest versions that pyproject.toml allows, and the lowest ones.
+"""Writes the lock files in ``requirements/``: the newest versions that pyproject.toml allows, and the lowest ones.
 
 Run by ``make update``. The files hold for every system and for all Pythons that badinh supports; they name no index.
 """
@@ -13,8 +13,8 @@ from pathlib import Path
 
 __all__: list[str] = []
 
-HERE = Path(__file__).parent
-ROOT = HERE.parent
+ROOT = Path(__file__).parents[1]
+LOCKS = ROOT / "requirements"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 HEADER = "# Written by `make update`. pip reads it: pip install --require-hashes -r requirements/{name}.txt\n"
 EXTRAS = ("brotli", "warc")
@@ -38,7 +38,7 @@ def write(name: str, *options: str, constraints: str = "", sources: tuple[str, .
                "--constraints", "-", *options, *sources]  # fmt: skip
     done = subprocess.run(command, cwd=ROOT, input=constraints, stdout=subprocess.PIPE, text=True, check=True)
     text = HEADER.format(name=name) + done.stdout
-    (HERE / f"{name}.txt").write_text(text, encoding="utf-8", newline="\n")
+    (LOCKS / f"{name}.txt").write_text(text, encoding="utf-8", newline="\n")
     return text
 
 

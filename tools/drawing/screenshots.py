@@ -1,6 +1,6 @@
 """Takes the pictures of the READMEs: the portal that ``badinh init`` writes, wide and on a phone.
 
-Run ``python -m docs.drawing.screenshots`` after a change of the theme or the starter that one can see.
+Run ``python -m tools.drawing.screenshots`` after a change of the theme or the starter that one can see.
 """
 
 from __future__ import annotations

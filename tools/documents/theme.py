@@ -38,7 +38,7 @@ from badinh_site.languages.words import WORDS, word
 from badinh_site.pages.outputs import Page
 from badinh_site.portal import anniversaries, entry, published_images, references
 from badinh_site.portal import site as site_values
-from docs.making.sections import table
+from tools.documents.sections import table
 
 __all__ = [
     "TemplateError",

@@ -1,1 +1,0 @@
-"""Generators of reference sections, one module per kind, for ``docs/references.py``."""

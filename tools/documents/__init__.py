@@ -1,0 +1,1 @@
+"""Generators of reference sections, one module per kind, for ``tools/references.py``."""
