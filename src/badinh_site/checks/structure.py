@@ -96,7 +96,7 @@ def tables(context: DocumentContext) -> Iterator[Problem]:
 def emptiness(context: DocumentContext) -> Iterator[Problem]:
     """Report a text of which there is nothing but the title."""
     document = context.document
-    if document is None or document.kind == "album" or document.status == "withdrawn":
+    if document is None or document.type.is_gallery or document.status == "withdrawn":
         return
     if not document.body and not document.lead and document.picture is None:
         line, column = document.marks.get("title", (1, 1))

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from badinh_site.commands.paths import refuse_leading_out
 from badinh_site.commands.yaml_text import one_line, quoted
-from badinh_site.content.files import ALBUMS
+from badinh_site.content.types import ALBUM, ARTICLE, ContentType
 from badinh_site.dates import Moment, format_moment
 from badinh_site.diagnostics.problem import Problem, ProblemsError, UsageError
 from badinh_site.diagnostics.wording import phrase, translatable
@@ -30,6 +30,11 @@ class NewContent(Struct, frozen=True):
     is_album: bool = False
     is_draft: bool = False
 
+    @property
+    def type(self) -> ContentType:
+        """Return what is begun."""
+        return ALBUM if self.is_album else ARTICLE
+
 
 def create_content(site: Path, config: Config, beginning: NewContent, language: str) -> Path:
     """Write the file of a new article or album, with comments in a language; return its path.
@@ -43,11 +48,15 @@ def create_content(site: Path, config: Config, beginning: NewContent, language: 
     if not name:
         raise UsageError(Problem("BD804", values={"title": title}))
     category = None if beginning.category is None else _category(beginning.category, config)
-    month = beginning.date.local[:7].replace("-", "/")
-    path = f"{ALBUMS}{name}/index.md" if beginning.is_album else f"content/{month}/{name}.md"
+    path = _path(beginning.type, name, beginning.date)
     text = _text(title, beginning, category, [one.name for one in config.categories], language)
     _write_new(site, path, text)
     return site / path
+
+
+def _path(kind: ContentType, name: str, date: Moment) -> str:
+    month = date.local[:7].replace("-", "/")
+    return f"{kind.folder}{name}/index.md" if kind.has_own_folder else f"{kind.folder}{month}/{name}.md"
 
 
 def _write_new(site: Path, path: str, text: str) -> None:
@@ -89,7 +98,7 @@ def _text(title: str, beginning: NewContent, category: str | None, choices: list
     lines = [f"# {said('comments')}", f"title: {quoted(title)}", f"date: {when}  # {said('date')}"]
     if beginning.is_draft:
         lines.append(f"status: draft  # {said('draft')}")
-    if beginning.is_album:
+    if beginning.type.is_gallery:
         lines += _album_lines(said("lead"), said("alt"), said("caption"), said("credit"), said("pictures"))
     else:
         choice = ", ".join(choices)
@@ -103,7 +112,8 @@ def _text(title: str, beginning: NewContent, category: str | None, choices: list
             *_picture_lines(said("alt"), said("caption"), said("credit")),
             f"# expires: {said('expires')}",
         ]
-    return "\n".join(["---", *lines, "---", "", *([] if beginning.is_album else [f"<!-- {said('body')} -->", ""])])
+    body = [] if beginning.type.is_gallery else [f"<!-- {said('body')} -->", ""]
+    return "\n".join(["---", *lines, "---", "", *body])
 
 
 def _picture_lines(alt: str, caption: str, credit: str) -> list[str]:

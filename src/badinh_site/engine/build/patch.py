@@ -14,6 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from badinh_site.checks.severity import Severity
+from badinh_site.content.types import Listing
 from badinh_site.diagnostics.problem import StateError
 from badinh_site.engine.build.dependents import Dependents, DigestChanges
 from badinh_site.engine.build.derived import DerivedInputs, write_derived
@@ -239,7 +240,7 @@ class TextPatch:
 
     def _leaves_others_alone(self, old: Entry, new: Entry) -> bool:
         """Return whether the text speaks of the same, as far as related news go by it."""
-        if old.terms == new.terms or new.kind != "article":
+        if old.terms == new.terms or new.type.listing is not Listing.NEWS:
             return True
         if self._dependents.is_shared(old.terms):
             return False

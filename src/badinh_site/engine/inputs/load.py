@@ -10,7 +10,7 @@ import msgspec
 
 from badinh_site.checks.document_summary import DocumentResult
 from badinh_site.content.document import Reference
-from badinh_site.content.files import ALBUMS, SourceFile
+from badinh_site.content.files import SourceFile
 from badinh_site.content.suppressions import Suppression, find_suppressions
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.engine.inputs.parse import Rules, parse_files
@@ -107,7 +107,8 @@ class _Loader:
         rules = _parsing_rules(config) if config else None
         files = {found.path: found for found in self._tree.others.values() if found.path not in _SETTINGS}
         entries = tuple(self._entries(self._tree.documents.values(), rules, config.checks)) if config and rules else ()
-        astray = (path for path in files if path.startswith(ALBUMS) and path.lower().endswith(".md"))
+        # Only a type whose documents have folders of their own leaves Markdown files that are none.
+        astray = (path for path in files if path.lower().endswith(".md"))
         self._problems += [Problem("BD229", path) for path in astray]
         return LoadedSite(
             config=config,
