@@ -23,6 +23,7 @@ import msgspec
 
 from badinh_site.content.parser import Parser
 from badinh_site.content.topic_terms import Terms
+from badinh_site.content.types import Listing
 from badinh_site.portal.related.ranking import Related, Signal, related
 from badinh_site.settings.config import MarkdownSettings
 from bench import corpus
@@ -106,7 +107,7 @@ def _read(folder: Path) -> Iterable[Labelled]:
     for file in sorted(folder.rglob("*.md")):
         path = f"content/{file.relative_to(folder).as_posix()}"
         document = parser.parse(file.read_bytes(), path).parsed.document
-        if document and document.kind == "article" and document.tags and document.date:
+        if document and document.type.listing is Listing.NEWS and document.tags and document.date:
             signal = Signal(path, document.date.instant, None, (), document.terms)
             yield Labelled(signal, document.category or "", document.tags)
 

@@ -23,8 +23,8 @@ from badinh_site.content.files import SourceFile, decode, read_bytes
 from badinh_site.content.legacy_encodings import find_all_legacy, find_legacy, read_legacy
 from badinh_site.content.parser import Parser
 from badinh_site.content.prose import NOT_PROSE, prose_of
+from badinh_site.content.types import is_document
 from badinh_site.diagnostics.problem import Problem, ProblemsError, UsageError
-from badinh_site.engine.inputs.scan import is_document
 from badinh_site.engine.outputs.folder import Folder
 from badinh_site.settings.config import Config
 from badinh_site.vietnamese import nfc

@@ -123,7 +123,7 @@ def _listed(entries: Collection[Entry], state: State, instant: int) -> Iterator[
             section=entry.category,
             authors=decode(facts[entry.facts]).authors,
             title=entry.title,
-            kind=entry.kind,
+            kind=entry.type_name,
             path=entry.path,
             address=entry.address,
         )

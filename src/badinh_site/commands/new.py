@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from badinh_site.commands.paths import require_inside_content
 from badinh_site.commands.yaml_text import one_line, quoted
-from badinh_site.content.files import ALBUMS
+from badinh_site.content.types import ALBUM, ARTICLE, ContentType
 from badinh_site.dates import Moment, format_moment
 from badinh_site.diagnostics.problem import Problem, ProblemsError, UsageError
 from badinh_site.diagnostics.wording import phrase, translatable
@@ -30,6 +30,11 @@ class NewContent(Struct, frozen=True):
     is_album: bool = False
     is_draft: bool = False
 
+    @property
+    def type(self) -> ContentType:
+        """Return what is begun."""
+        return ALBUM if self.is_album else ARTICLE
+
 
 def create_content(site: Path, config: Config, new: NewContent, language: str) -> Path:
     """Write the file of a new article or album, with comments in ``language``; return its path.
@@ -43,11 +48,15 @@ def create_content(site: Path, config: Config, new: NewContent, language: str) -
     if not name:
         raise UsageError(Problem("BD804", values={"title": title}))
     category = None if new.category is None else _category(new.category, config)
-    month = new.date.local[:7].replace("-", "/")
-    path = f"{ALBUMS}{name}/index.md" if new.is_album else f"content/{month}/{name}.md"
+    path = _path(new.type, name, new.date)
     text = _text(title, new, category, [one.name for one in config.categories], language)
     _write_new(site, path, text)
     return site / path
+
+
+def _path(kind: ContentType, name: str, date: Moment) -> str:
+    month = date.local[:7].replace("-", "/")
+    return f"{kind.folder}{name}/index.md" if kind.has_own_folder else f"{kind.folder}{month}/{name}.md"
 
 
 def _write_new(site: Path, path: str, text: str) -> None:
@@ -93,7 +102,7 @@ def _text(title: str, new: NewContent, category: str | None, choices: list[str],
     lines = [f"# {note('comments')}", f"title: {quoted(title)}", f"date: {when}  # {note('date')}"]
     if new.is_draft:
         lines.append(f"status: draft  # {note('draft')}")
-    if new.is_album:
+    if new.type.is_gallery:
         lines += _album_lines(
             note("lead"),
             note("alt"),
@@ -113,7 +122,8 @@ def _text(title: str, new: NewContent, category: str | None, choices: list[str],
             *_picture_lines(note("alt"), note("caption"), note("credit")),
             f"# expires: {note('expires')}",
         ]
-    return "\n".join(["---", *lines, "---", "", *([] if new.is_album else [f"<!-- {note('body')} -->", ""])])
+    body = [] if new.type.is_gallery else [f"<!-- {note('body')} -->", ""]
+    return "\n".join(["---", *lines, "---", "", *body])
 
 
 def _picture_lines(alt: str, caption: str, credit: str) -> list[str]:

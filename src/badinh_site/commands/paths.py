@@ -8,10 +8,10 @@ from collections.abc import Collection
 from pathlib import Path
 from posixpath import basename, dirname, join, normpath
 
-from badinh_site.content.files import ALBUMS, is_album, is_ignored, is_safe_name
+from badinh_site.content.files import is_ignored, is_safe_name
+from badinh_site.content.types import is_document, type_of
 from badinh_site.diagnostics.problem import Problem, ProblemsError, UsageError
 from badinh_site.diagnostics.wording import translatable
-from badinh_site.engine.inputs.scan import is_document
 from badinh_site.vietnamese import nfc
 
 __all__ = ["find_document", "find_documents", "new_path", "require_inside_content"]
@@ -116,10 +116,4 @@ def _refusal(path: str, old: str) -> str:
         return "place no article"
     if path == old:
         return "place same"
-    return "place other kind" if _kind(path) != _kind(old) else ""
-
-
-def _kind(path: str) -> str:
-    if is_album(path) or path.startswith(ALBUMS):
-        return "album"
-    return "page" if path.startswith(f"{_CONTENT}/pages/") else "article"
+    return "place other kind" if type_of(path) is not type_of(old) else ""

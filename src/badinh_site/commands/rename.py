@@ -25,9 +25,8 @@ from badinh_site.portal.entry import Entry, status_of
 from badinh_site.portal.redirects import REDIRECTS_FILE, OldAddress, old_address, read_redirects
 from badinh_site.portal.references import place_of
 from badinh_site.portal.status import Status
-from badinh_site.portal.urls import album_address, album_page_address, article_address, page_address
+from badinh_site.portal.urls import album_page_address, document_address
 from badinh_site.settings.config import SITE_FILE
-from badinh_site.settings.fixed_addresses import Addresses
 from badinh_site.settings.read import read_config
 
 __all__ = ["EditedFile", "Rename", "apply", "plan_rename"]
@@ -147,10 +146,9 @@ class _Planner:
             ProblemsError: the path has no address, or another file has it.
         """
         entry = self._entry
-        address = entry.address if self._is_fixed() else _address(entry, self._new, self._config.addresses)
+        address = entry.address if self._is_fixed() else document_address(self._new, entry.date, self._config.addresses)
         if not address:
-            name = basename(dirname(self._new) if entry.kind == "album" else self._new)
-            raise ProblemsError(Problem("BD213", self._new, values={"name": name}))
+            raise ProblemsError(Problem("BD213", self._new, values={"name": entry.type.name_of(self._new)}))
         other = next(self._others_at(address), None)
         if other is not None:
             raise ProblemsError(Problem("BD809", self._new, values={"url": address, "other": other}))
@@ -166,7 +164,7 @@ class _Planner:
 
     def _is_fixed(self) -> bool:
         """Return whether the address is set in front matter."""
-        return self._entry.address != _address(self._entry, self._old, self._config.addresses)
+        return self._entry.address != document_address(self._old, self._entry.date, self._config.addresses)
 
     def _moves(self) -> Iterator[tuple[str, str]]:
         yield self._old, self._new
@@ -178,7 +176,7 @@ class _Planner:
     def _own_pictures(self, here: str) -> Iterator[str]:
         """Yield the pictures in the folder that only this file uses; for an album, all of them."""
         beside = [path for path in self._loaded.files if dirname(path) == here and _is_picture(path)]
-        if self._entry.kind == "album":
+        if self._entry.type.has_own_folder:
             yield from beside
             return
         own = set(_files_of(self._entry))
@@ -191,7 +189,7 @@ class _Planner:
             return ()
         count = len([path for path in self._loaded.files if dirname(path) == dirname(self._old) and _is_picture(path)])
         shown = len(self._entry.pictures) or count
-        pages = range(2, -(-shown // ALBUM_SIZE) + 1) if self._entry.kind == "album" else ()
+        pages = range(2, -(-shown // ALBUM_SIZE) + 1) if self._entry.type.is_gallery else ()
         known = set(self._entry.aliases)
         every = (old_url, *(album_page_address(old_url, number, self._config.addresses) for number in pages))
         return tuple(url for url in every if OldAddress(url) not in known)
@@ -303,7 +301,7 @@ class _Planner:
 
     def _warn_of_unread(self, path: str) -> None:
         """Report a file that has errors and mentions the old name."""
-        name = basename(dirname(self._old)) if self._entry.kind == "album" else basename(self._old)
+        name = self._entry.type.name_of(self._old)
         if name.encode("utf-8") in Path(self._loaded.found[path].file).read_bytes():
             self._problems.append(Problem("BD812", path, values={"name": name}))
 
@@ -312,12 +310,6 @@ def _documents(loaded: LoadedSite) -> set[str]:
     """Return the paths of all content files, including those with errors."""
     others = {REDIRECTS_FILE, SITE_FILE}
     return {path for path in loaded.found if path.startswith("content/") and path.endswith(".md")} - others
-
-
-def _address(entry: Entry, path: str, fixed: Addresses) -> str | None:
-    if entry.kind == "album":
-        return album_address(path, fixed)
-    return page_address(path) if entry.kind == "page" else article_address(path, entry.date, fixed)
 
 
 def _is_picture(path: str) -> bool:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 
 from badinh_site.content.markdown.headings import Heading
 from badinh_site.content.suppressions import Suppression
+from badinh_site.content.types import ContentType, type_named
 from badinh_site.dates import Moment
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["Document", "DocumentCorrection", "Picture", "Reference"]
 
@@ -47,8 +43,8 @@ class Document(Struct, frozen=True):
 
     path: str
     """Relative to the site folder: ``content/2021/07/bai.md``."""
-    kind: str
-    """``article``, ``page`` or ``album``."""
+    type_name: str
+    """The name of its type of content."""
     title: str | None
     date: Moment | None
     updated: Moment | None
@@ -82,3 +78,8 @@ class Document(Struct, frozen=True):
     """Line and column of each field in the file."""
     suppressions: tuple[Suppression, ...] = ()
     """What the editor has said of warnings."""
+
+    @property
+    def type(self) -> ContentType:
+        """Return its type of content."""
+        return type_named(self.type_name)

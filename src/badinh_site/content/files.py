@@ -14,12 +14,10 @@ from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.vietnamese import UNWANTED, is_reserved_name, nfc
 
 __all__ = [
-    "ALBUMS",
     "SourceFile",
     "Stamp",
     "decode",
     "find_files",
-    "is_album",
     "is_ignored",
     "is_link",
     "is_safe_name",
@@ -27,10 +25,6 @@ __all__ = [
     "read_bytes",
     "stamp_of",
 ]
-
-ALBUMS = "content/albums/"
-"""Where albums lie, each in a folder of its own."""
-
 
 LARGEST_TEXT = 2 * 1024 * 1024
 """Bytes of a text file. The longest article anybody writes is a hundredth of this."""
@@ -78,12 +72,6 @@ def is_ignored(name: str) -> bool:
 def is_safe_name(name: str) -> bool:
     """Return whether a file or folder can have this name on every system."""
     return not is_reserved_name(name) and not _UNSAFE.search(name) and _encodes(name)
-
-
-def is_album(path: str) -> bool:
-    """Return whether a file is the text of an album: ``content/albums/<name>/index.md``."""
-    folder, _, name = path.removeprefix(ALBUMS).rpartition("/")
-    return path.startswith(ALBUMS) and bool(folder) and name.lower() == "index.md"
 
 
 def stamp_of(status: os.stat_result) -> Stamp:

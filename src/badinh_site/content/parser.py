@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from badinh_site.content import frontmatter
-from badinh_site.content.files import decode, is_album, line_and_column
+from badinh_site.content.files import decode, line_and_column
 from badinh_site.content.legacy_encodings import find_legacy
 from badinh_site.content.markdown.fast_path import AS_SHIPPED, Rendered, render_plain
 from badinh_site.content.markdown.headings import Heading, headings
 from badinh_site.content.markdown.tables import box_tables
 from badinh_site.content.suppressions import Suppression, find_suppressions, without_suppressions
 from badinh_site.content.topic_terms import Terms
+from badinh_site.content.types import TYPES, type_of
 from badinh_site.dates import zone_named
 from badinh_site.diagnostics.catalogue import level_of
 from badinh_site.diagnostics.problem import Level, Problem, ProblemsError
@@ -48,8 +49,7 @@ class Parser:
     """Parses files by the settings that shape parsing. Python-Markdown is loaded when the first body needs it."""
 
     def __init__(self, zone_name: str, settings: MarkdownSettings, language: str = "vi") -> None:
-        self._table = frontmatter.fields(zone_named(zone_name))
-        self._album_table = frontmatter.album_fields(zone_named(zone_name))
+        self._tables = {one.name: one.fields(zone_named(zone_name)) for one in TYPES.all}
         self._settings = settings
         self._language = language
         self._renderer: BodyRenderer | None = None
@@ -62,8 +62,7 @@ class Parser:
             parts = frontmatter.split(source, path)
         except ProblemsError as error:
             return ParseResult(Parsed(None, error.problems), b"")
-        table = self._album_table if is_album(path) else self._table
-        found, more = frontmatter.read_fields(parts.front, path, table)
+        found, more = frontmatter.read_fields(parts.front, path, self._tables[type_of(path).name])
         problems = [*problems, *more]
         if self._language == "vi":
             problems += _old_encodings(source, path)
@@ -194,7 +193,7 @@ def _document(path: str, found: Fields, lead: str, contents: _Contents) -> Docum
     corrections: tuple[Fields, ...] = found.get("corrections", ())
     return Document(
         path=path,
-        kind=_kind(path),
+        type_name=type_of(path).name,
         title=found.get("title"),
         date=found.get("date"),
         updated=found.get("updated"),
@@ -222,12 +221,6 @@ def _document(path: str, found: Fields, lead: str, contents: _Contents) -> Docum
         marks=found.marks,
         suppressions=contents.suppressions,
     )
-
-
-def _kind(path: str) -> str:
-    if is_album(path):
-        return "album"
-    return "page" if path.startswith("content/pages/") else "article"
 
 
 def _picture(found: Fields) -> Picture:

@@ -277,7 +277,7 @@ class _Writer:
 def _dated(articles: Iterable[Article], count: int) -> Iterator[tuple[Article, Moment]]:
     """Return the newest articles that a feed can show, with their dates."""
     for article in articles:
-        if article.entry.date is not None and not article.mark:
+        if article.entry.type.in_feeds and article.entry.date is not None and not article.mark:
             if count == 0:
                 return
             count -= 1

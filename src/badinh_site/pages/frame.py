@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from badinh_site.content.types import Listing
 from badinh_site.pages.parts import Head, Pager
 from badinh_site.pages.title_cards import portal_share_picture
 from badinh_site.portal.anniversaries import BannerPiece, pieces
@@ -126,11 +127,10 @@ class Breadcrumbs:
 
     def of(self, article: Article) -> tuple[Link, ...]:
         """Return the links from the home page down to a document, without itself."""
-        if article.entry.kind == "album":
+        listing, category = article.entry.type.listing, article.entry.category
+        if listing is Listing.LIBRARY:
             return self._library
-        if article.entry.kind == "page" or article.entry.category is None:
-            return self._home
-        return self._sections.get(article.entry.category, self._home)
+        return self._sections.get(category or "", self._home) if listing is Listing.NEWS else self._home
 
 
 _LABELLED = ("responsible", "address", "phone", "email", "license")
@@ -217,7 +217,7 @@ def library_link(site: Site) -> Link:
 
 def has_feed(articles: Iterable[Article]) -> bool:
     """Return whether a list of articles has a feed: not while nothing in it has a date, which Atom demands."""
-    return any(article.entry.date and not article.mark for article in articles)
+    return any(one.entry.type.in_feeds and one.entry.date and not one.mark for one in articles)
 
 
 def feed_link(site: Site) -> Link | None:

@@ -197,7 +197,7 @@ def _images(site: Site, seed: Seed) -> tuple[str, ...]:
 
 def _entry(site: Site, url: str, images: tuple[str, ...], document: Article | None) -> _Listed:
     changed = _changed(document) if document else None
-    date = document.entry.date if document and document.entry.kind == "article" else None
+    date = document.entry.date if document and document.entry.type.by_day else None
     day = date.local[:10].split("-") if date else (site.config.addresses.page,)
     size = _ENTRY + len(url) + sum(_IMAGE + len(image) for image in images)
     return _Listed(SitemapEntry(url, local(changed), images), changed, day, size)
@@ -224,7 +224,7 @@ def _pictures(seed: Seed) -> Iterator[Picture]:
 def _changed(article: Article) -> Moment | None:
     """Say when a page changed, where its file says it: the date of a plain page is not that of its text."""
     entry = article.entry
-    return entry.modified or (entry.date if entry.kind != "page" else None)
+    return entry.modified or (entry.date if entry.type.is_dated else None)
 
 
 def news_sitemap_pages(site: Site) -> Iterator[Page]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
+from badinh_site.content.types import Listing, Order
 from badinh_site.dates import Moment, at_instant
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.portal.anniversaries import Anniversary, banner, edges
@@ -90,8 +91,9 @@ class _Assembly:
     def assemble(self, knowledge: Knowledge) -> Assembled:
         names = _tag_names(self._shown)
         placed = [self._article(entry) for entry in self._shown if self._is_sound(entry)]
-        articles = sorted((a for a in placed if a.entry.kind == "article"), key=_newest_first)
-        albums = sorted((a for a in placed if a.entry.kind == "album"), key=_newest_first)
+        articles, albums, pages = (
+            _listed(placed, listing) for listing in (Listing.NEWS, Listing.LIBRARY, Listing.SITE_MAP)
+        )
         live = tuple(a for a in articles if not a.withdrawn)
         redirects, wrong = sound_redirects(self._redirects(placed), self._base)
         self._problems += [*wrong, *self._warn_of_expired_contact()]
@@ -99,7 +101,7 @@ class _Assembly:
             config=self._config,
             articles=live,
             withdrawn=tuple(a for a in (*articles, *albums) if a.withdrawn),
-            pages=tuple(sorted((a for a in placed if a.entry.kind == "page"), key=lambda page: page.url)),
+            pages=tuple(pages),
             albums=tuple(a for a in albums if a.pictures),
             news=tuple(a for a in live if _is_news(a.entry, a.mark, self._all.at.instant)),
             sections=self._sections(live),
@@ -141,7 +143,7 @@ class _Assembly:
         links = tuple(self._resolver.resolve(one, entry.path) for one in entry.references) if shows_text else ()
         picture = self._resolver.resolve_picture(entry.picture, entry.path) if entry.picture and shows_text else None
         url = self._base + (entry.address or "").removeprefix("/")
-        pictures = self._resolver.resolve_album(entry) if entry.kind == "album" and shows_text else ()
+        pictures = self._resolver.resolve_album(entry) if entry.type.is_gallery and shows_text else ()
         attached = self._resolver.attached(entry.references, entry.path) if links else ()
         shared = self._resolver.share_picture(entry) if shows_text and not mark else None
         return Article(entry, url, entry.card + mark.encode(), mark, links, picture, pictures, attached, shared)
@@ -199,7 +201,7 @@ class _Assembly:
 
     def _old_from(self, entry: Entry) -> Moment | None:
         """Return the moment from which a document is no news any more; None for one that never is."""
-        if entry.date is None or entry.kind != "article":
+        if entry.date is None or not entry.type.is_news:
             return None
         instant = entry.date.instant + NEWS_SPAN
         return at_instant(instant, self._config.zone) if instant > self._all.at.instant else None
@@ -207,7 +209,7 @@ class _Assembly:
 
 def _is_news(entry: Entry, mark: str, instant: int) -> bool:
     """Return whether an article that is shown at an instant is news then."""
-    if entry.date is None or entry.kind != "article" or entry.status != "published" or mark:
+    if entry.date is None or not entry.type.is_news or entry.status != "published" or mark:
         return False
     return entry.date.instant <= instant < entry.date.instant + NEWS_SPAN
 
@@ -227,8 +229,15 @@ def _tag_names(entries: Iterable[Entry]) -> dict[str, str]:
     return {key: min(count, key=lambda name: (-count[name], name)) for key, count in spellings.items()}
 
 
-def _newest_first(article: Article) -> tuple[bool, int, str]:
+def _listed(articles: Iterable[Article], listing: Listing) -> list[Article]:
+    return sorted((one for one in articles if one.entry.type.listing is listing), key=_place)
+
+
+def _place(article: Article) -> tuple[bool, int, str]:
+    """Return what the order of documents in their lists goes by."""
     date = article.entry.date
+    if article.entry.type.order is Order.ADDRESS:
+        return False, 0, article.url
     return (date is None, -(date.instant if date else 0), article.url)
 
 

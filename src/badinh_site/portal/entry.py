@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from badinh_site.content.document import Reference
 from badinh_site.content.markdown.headings import Heading
 from badinh_site.content.suppressions import Suppression
+from badinh_site.content.types import ContentType, type_named
 from badinh_site.dates import Moment
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.portal.blobs import Blob, TextBlob, blob_fields, text_blob_fields
@@ -115,8 +116,8 @@ class Entry(Struct, frozen=True, array_like=True):
     """A content file as the portal places it among the others."""
 
     path: str
-    kind: str
-    """``article``, ``page`` or ``album``."""
+    type_name: str
+    """The name of its type of content."""
     address: str | None
     """Without the prefix of ``base_url``; None when the file has none that can be used."""
     title: str
@@ -159,6 +160,11 @@ class Entry(Struct, frozen=True, array_like=True):
     """Digest of what it can be found by; none in a portal without a search."""
     title_size: int = 0
     """Syllables of the title."""
+
+    @property
+    def type(self) -> ContentType:
+        """Return its type of content."""
+        return type_named(self.type_name)
 
 
 BLOBS = blob_fields(Entry)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import tzinfo
-from posixpath import basename, dirname
 from typing import NamedTuple
 
 import msgspec
@@ -15,7 +14,7 @@ from badinh_site.diagnostics.wording import translatable
 from badinh_site.hashing import digest
 from badinh_site.portal.entry import TITLE_LENGTH, Card, Correction, Entry, PageData, PictureWords, TagName
 from badinh_site.portal.redirects import OldAddress, old_address
-from badinh_site.portal.urls import LONGEST, album_address, article_address, is_allowed, page_address
+from badinh_site.portal.urls import LONGEST, document_address, is_allowed
 from badinh_site.settings.fixed_addresses import VIETNAMESE, Addresses
 from badinh_site.vietnamese import excerpt, nfc, slug
 
@@ -84,7 +83,7 @@ class _Extraction:
         document = self._document
         return Entry(
             path=document.path,
-            kind=document.kind,
+            type_name=document.type_name,
             address=derived.address,
             title=derived.title,
             status=document.status,
@@ -121,22 +120,14 @@ class _Extraction:
                 return given
             self._report("BD205", "url", field="url", value=document.url)
             return None
-        address = self._own_address()
+        address = document_address(document.path, document.date, self._fixed)
         if address is None:
-            self._problems.append(Problem("BD213", document.path, values={"name": _name_of(document)}))
+            name = document.type.name_of(document.path)
+            self._problems.append(Problem("BD213", document.path, values={"name": name}))
         elif len(address) > LONGEST:
             self._report("BD205", "title", field="url", value=address)
             return None
         return address
-
-    def _own_address(self) -> str | None:
-        """Return the address that follows from where the file lies."""
-        document = self._document
-        if document.kind == "album":
-            return album_address(document.path, self._fixed)
-        if document.kind == "page":
-            return page_address(document.path)
-        return article_address(document.path, document.date, self._fixed)
 
     def _modified(self) -> Moment | None:
         document = self._document
@@ -235,11 +226,6 @@ class _Extraction:
     def _report_when_shown(self, code: str, mark: str, /, **values: str) -> None:
         line, column = self._document.marks.get(mark, (1, 1))
         self._shown.append(Problem(code, self._document.path, line, column, values))
-
-
-def _name_of(document: Document) -> str:
-    """Return the name that an address is made of, which is that of the folder for an album."""
-    return basename(dirname(document.path) if document.kind == "album" else document.path)
 
 
 def _words(picture: Picture) -> PictureWords:

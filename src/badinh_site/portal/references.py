@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from badinh_site.content.document import Reference
-from badinh_site.content.files import ALBUMS
+from badinh_site.content.types import type_of
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.diagnostics.wording import translatable
 from badinh_site.images.source import HEIC_TYPES, PICTURE_TYPES, SVG_TYPES
@@ -106,7 +106,7 @@ def places_named(entries: Iterable[Entry], files: Collection[str]) -> set[str]:
     found: set[str] = set()
     folders = album_folders(files)
     for entry in entries:
-        shown = album_pictures(entry, folders) if entry.kind == "album" else ()
+        shown = album_pictures(entry, folders) if entry.type.is_gallery else ()
         for reference in (*entry.references, *((entry.picture,) if entry.picture else ()), *shown):
             found.add(place_of(_target(reference), entry.path))
     return found
@@ -121,7 +121,7 @@ def album_folders(files: Iterable[str]) -> dict[str, list[str]]:
     """Return the names of the pictures in each folder of albums, in the order in which people count."""
     folders: dict[str, list[str]] = {}
     for path in files:
-        if path.startswith(ALBUMS) and _is_picture(path):
+        if type_of(path).is_gallery and _is_picture(path):
             folders.setdefault(dirname(path), []).append(basename(path))
     for names in folders.values():
         names.sort(key=_in_order)
@@ -266,8 +266,8 @@ class Resolver:
         """
         if not self.pictures:
             return None
-        is_album = entry.kind == "album"
-        named = album_pictures(entry, self._folders) if is_album else (entry.picture,) if entry.picture else ()
+        own = (entry.picture,) if entry.picture else ()
+        named = album_pictures(entry, self._folders) if entry.type.is_gallery else own
         for reference in (*named, *entry.references):
             place = place_of(reference.target, entry.path)
             published, original = self.pictures.get(place), self._originals.get(place)

@@ -6,7 +6,7 @@ import hashlib
 import re
 from posixpath import basename, dirname, splitext
 
-from badinh_site.content.files import ALBUMS
+from badinh_site.content.types import AddressRule, type_of
 from badinh_site.dates import Moment
 from badinh_site.settings.config import Config
 from badinh_site.settings.fixed_addresses import Addresses
@@ -18,17 +18,15 @@ __all__ = [
     "LONGEST",
     "OPENSEARCH_FILE",
     "absolute",
-    "album_address",
     "album_page_address",
-    "article_address",
     "attachment_address",
+    "document_address",
     "feed_address",
     "in_site",
     "is_allowed",
     "list_address",
     "month_address",
     "output_path",
-    "page_address",
     "title_card_address",
 ]
 
@@ -43,27 +41,26 @@ _SEGMENT = re.compile(r"[a-z0-9](?:[a-z0-9_-]|\.(?!\.|$))*")
 _PAGE_FILE = re.compile(r"\.html?$")
 
 
-def article_address(path: str, date: Moment | None, fixed: Addresses) -> str | None:
-    """Return ``/YYYY/MM/slug/``, or ``/bai-viet/slug/`` for an unknown date; None when the name gives no slug."""
-    name = _file_slug(_own_name(path))
-    if not name:
-        return None
-    return f"/{date.local[:4]}/{date.local[5:7]}/{name}/" if date else f"{fixed.articles}{name}/"
+def document_address(path: str, date: Moment | None, fixed: Addresses) -> str | None:
+    """Return the address that follows from where a content file lies; None when its name gives no slug.
+
+    An article has ``/YYYY/MM/slug/``, or ``/bai-viet/slug/`` when its date is unknown. The address of a page such as
+    ``content/pages/gioi-thieu.md`` is ``/gioi-thieu/``, that of an album such as ``content/albums/tet-2021/index.md``
+    is ``/thu-vien-hinh-anh/tet-2021/``.
+    """
+    kind = type_of(path)
+    if kind.address is AddressRule.PATH:
+        folder, parts = "/", _slugs(splitext(path.removeprefix(kind.folder))[0])
+        parts = parts[:-1] if len(parts) > 1 and parts[-1] == "index" else parts
+    elif kind.address is AddressRule.LIBRARY:
+        folder, parts = fixed.albums, _slugs(dirname(path.removeprefix(kind.folder)))
+    else:
+        folder, parts = month_address(date.local[:7]) if date else fixed.articles, [_file_slug(_own_name(path))]
+    return f"{folder}{'/'.join(parts)}/" if all(parts) else None
 
 
-def page_address(path: str) -> str | None:
-    """Return the address of a plain page: ``content/pages/gioi-thieu.md`` is ``/gioi-thieu/``."""
-    below = splitext(path.removeprefix("content/pages/"))[0]
-    parts = [_file_slug(part) for part in below.split("/")]
-    if parts and parts[-1] == "index" and len(parts) > 1:
-        parts.pop()
-    return f"/{'/'.join(parts)}/" if all(parts) else None
-
-
-def album_address(path: str, fixed: Addresses) -> str | None:
-    """Return the address of an album: ``content/albums/tet-2021/index.md`` is ``/thu-vien-hinh-anh/tet-2021/``."""
-    parts = [_file_slug(part) for part in dirname(path.removeprefix(ALBUMS)).split("/")]
-    return f"{fixed.albums}{'/'.join(parts)}/" if all(parts) else None
+def _slugs(path: str) -> list[str]:
+    return [_file_slug(part) for part in path.split("/")]
 
 
 def album_page_address(address: str, number: int, fixed: Addresses) -> str:

@@ -82,7 +82,7 @@ def test_its_commented_fields_can_be_used_as_they_stand(site: Path, language: st
 def test_an_album_and_a_draft_are_begun_too(site: Path) -> None:
     assert badinh(site, "new", "--album", "Hội xuân", "--draft", *AT).code == 0
     made = document(site / "content/albums/hoi-xuan/index.md", site)
-    assert (made.kind, made.title, made.status) == ("album", "Hội xuân", "draft")
+    assert (made.type_name, made.title, made.status) == ("album", "Hội xuân", "draft")
 
 
 def test_a_file_that_is_there_is_not_touched(site: Path) -> None:

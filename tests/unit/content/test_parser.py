@@ -61,7 +61,7 @@ def with_body(body: str):
 def test_a_document_says_everything_that_the_file_says():
     document = document_of(FULL)
     assert document.path == "content/2021/07/bai.md"
-    assert document.kind == "article"
+    assert document.type_name == "article"
     assert document.title == "Kỷ niệm 60 năm"
     assert document.date == parse("2021-07-13T08:30", HANOI)
     assert document.updated == parse("2021-07-14", HANOI)
@@ -109,7 +109,7 @@ def test_what_a_file_does_not_say_stays_unknown():
     ],
 )
 def test_the_folder_tells_pages_from_articles(path, kind):
-    assert document_of("---\ntitle: a\n---\n", path).kind == kind
+    assert document_of("---\ntitle: a\n---\n", path).type_name == kind
 
 
 # Body and lead

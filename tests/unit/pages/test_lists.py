@@ -15,7 +15,7 @@ from badinh_site.settings.config import Config
 def an_article(number: int) -> Article:
     entry = Entry(
         path=f"content/bai-{number}.md",
-        kind="article",
+        type_name="article",
         address=f"/bai-{number}/",
         title=f"Bài {number}",
         status="published",

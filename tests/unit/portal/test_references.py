@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from badinh_site.content.document import Reference
+from badinh_site.content.types import ARTICLE
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.diagnostics.wording import describe
 from badinh_site.images.source import PICTURE_TYPES, ImageInfo
@@ -203,7 +204,7 @@ def test_only_pictures_that_something_points_at_are_looked_at():
     def entry(path, picture, *targets):
         references = tuple(Reference(target, 1, 1) for target in targets)
         return SimpleNamespace(
-            kind="article", path=path, references=references, picture=picture and Reference(picture, 1, 1)
+            type=ARTICLE, path=path, references=references, picture=picture and Reference(picture, 1, 1)
         )
 
     entries = [

@@ -11,16 +11,14 @@ from msgspec.structs import astuple
 from badinh_site.dates import Moment
 from badinh_site.portal.urls import (
     absolute,
-    album_address,
     album_page_address,
-    article_address,
     attachment_address,
+    document_address,
     in_site,
     is_allowed,
     list_address,
     month_address,
     output_path,
-    page_address,
 )
 from badinh_site.settings.config import Config
 from badinh_site.settings.fixed_addresses import ADDRESSES, VIETNAMESE
@@ -46,16 +44,16 @@ BELOW = Config(title="x", base_url="https://a.vn:8443/ba-dinh/")
     ],
 )
 def test_an_article_stands_in_its_month_under_the_name_of_its_file(path, address):
-    assert article_address(path, JULY, VIETNAMESE) == address
+    assert document_address(path, JULY, VIETNAMESE) == address
 
 
 def test_an_article_without_a_date_stands_apart():
-    assert article_address("content/2021/07/tin.md", None, VIETNAMESE) == "/bai-viet/tin/"
-    assert article_address("content/2021/07/tin.md", None, ADDRESSES["en"]) == "/articles/tin/"
+    assert document_address("content/2021/07/tin.md", None, VIETNAMESE) == "/bai-viet/tin/"
+    assert document_address("content/2021/07/tin.md", None, ADDRESSES["en"]) == "/articles/tin/"
 
 
 def test_an_article_of_a_day_stands_in_the_same_month():
-    assert article_address("content/tin.md", Moment(0, "1999-01-02"), VIETNAMESE) == "/1999/01/tin/"
+    assert document_address("content/tin.md", Moment(0, "1999-01-02"), VIETNAMESE) == "/1999/01/tin/"
 
 
 @pytest.mark.parametrize(
@@ -70,7 +68,7 @@ def test_an_article_of_a_day_stands_in_the_same_month():
     ],
 )
 def test_a_page_stands_where_its_file_stands(path, address):
-    assert page_address(path) == address
+    assert document_address(path, None, VIETNAMESE) == address
 
 
 @pytest.mark.parametrize(
@@ -153,9 +151,9 @@ def test_what_is_allowed_stays_inside_the_site(middle, front, end):
 def test_the_addresses_we_make_are_allowed(name, folder):
     name = name.replace("/", "-")
     for address in (
-        article_address(f"content/{folder}{name}.md", JULY, VIETNAMESE),
-        article_address(f"content/{folder}{name}.md", None, VIETNAMESE),
-        page_address(f"content/pages/{folder}{name}.md"),
+        document_address(f"content/{folder}{name}.md", JULY, VIETNAMESE),
+        document_address(f"content/{folder}{name}.md", None, VIETNAMESE),
+        document_address(f"content/pages/{folder}{name}.md", None, VIETNAMESE),
     ):
         assert address is None or is_allowed(address)
 
@@ -209,7 +207,7 @@ def test_other_urls_stay_as_they_are(url):
     ],
 )
 def test_an_album_is_named_after_its_folder(folder, address):
-    assert album_address(f"content/albums/{folder}/index.md", VIETNAMESE) == address
+    assert document_address(f"content/albums/{folder}/index.md", JULY, VIETNAMESE) == address
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
+from badinh_site.content.types import Listing
 from badinh_site.diagnostics.problem import StateError
 from badinh_site.engine.build.dependents import Dependents, DigestChanges
 from badinh_site.engine.build.manifest import Manifest
@@ -158,7 +159,7 @@ class _Finder:
 
     def _leaves_others_alone(self, old: Entry, new: Entry) -> bool:
         """Return whether all related articles stay the same although a text has changed."""
-        if old.terms == new.terms or new.kind != "article":
+        if old.terms == new.terms or new.type.listing is not Listing.NEWS:
             return True
         return not self._dependents.is_shared(old.terms) and self._related.apply(signal_of(old), signal_of(new))
 

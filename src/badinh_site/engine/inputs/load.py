@@ -11,7 +11,7 @@ import msgspec
 
 from badinh_site.checks.document_summary import DocumentResult
 from badinh_site.content.document import Reference
-from badinh_site.content.files import ALBUMS, SourceFile
+from badinh_site.content.files import SourceFile
 from badinh_site.content.suppressions import Suppression, find_suppressions
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.engine.inputs.parse import Rules, parse_files
@@ -155,7 +155,8 @@ class _Loader:
         )
 
     def _report_strays(self, files: Iterable[str]) -> None:
-        strays = (path for path in files if path.startswith(ALBUMS) and path.lower().endswith(".md"))
+        # Only a type whose documents have folders of their own leaves Markdown files that are no documents.
+        strays = (path for path in files if path.lower().endswith(".md"))
         self._problems += [Problem("BD229", path) for path in strays]
 
     def _suppressions(self, entries: Iterable[Entry]) -> Iterator[tuple[str, tuple[Suppression, ...]]]:

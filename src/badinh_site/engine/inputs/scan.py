@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from badinh_site.content.files import ALBUMS, SourceFile, find_files, is_album, is_ignored, stamp_of
+from badinh_site.content.files import SourceFile, find_files, is_ignored, stamp_of
+from badinh_site.content.types import is_document
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.vietnamese import nfc
 
-__all__ = ["SourceTree", "is_document", "rescan", "scan", "theme_folder"]
+__all__ = ["SourceTree", "rescan", "scan", "theme_folder"]
 
 THEME = "theme/"
 """How paths of the theme's own files begin in messages and in the state."""
@@ -88,8 +89,3 @@ def rescan(tree: SourceTree, site: Path, touched: Iterable[str]) -> SourceTree |
         documents = documents or dict(tree.documents)
         documents[name] = known._replace(stamp=stamp_of(status))
     return tree._replace(documents=documents) if documents else tree
-
-
-def is_document(path: str) -> bool:
-    """Return whether a file in content/ is one that becomes a page."""
-    return path.lower().endswith(".md") and (not path.startswith(ALBUMS) or is_album(path))
