@@ -27,7 +27,7 @@ from badinh_site.checks import run
 from badinh_site.content.parser import Parser, ParseResult
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.engine import versions
-from badinh_site.engine.build import dependents, derived, images, prepare, search_index
+from badinh_site.engine.build import dependents, derived, images, prepare, search_index, theme
 from badinh_site.engine.build.manifest import OUTLINE
 from badinh_site.engine.build.run import build_with
 from badinh_site.engine.check import full
@@ -177,7 +177,7 @@ BUILDS: dict[str, Former] = {
     "silences": wrap(load, "find_suppressions", lambda _: ()),
     "stylesheet": wrap(load, "stylesheet_addresses", lambda _: ()),
     "template": wrap(load, "analyse", warned),
-    "integrity": wrap(prepare, "_integrity", lambda _: "sha384-cu"),
+    "integrity": wrap(theme, "_integrity", lambda _: "sha384-cu"),
     "look": wrap(images, "inspect", lambda look: replace(look, width=look.width // 2, height=look.height // 2)),
     "folders": folders_looked_at_otherwise,
     # Not in the table of memos: entries by folder, and the outputs themselves.

@@ -18,8 +18,8 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from badinh_site.engine.build import related_cache
 from badinh_site.engine.build.page_jobs import RenderContext
+from badinh_site.engine.render import compiled
 from badinh_site.engine.render.compiled import CompiledTemplates
 from badinh_site.engine.request import Request
 from badinh_site.engine.store import seal
@@ -56,12 +56,12 @@ def compiled_here(monkeypatch: pytest.MonkeyPatch, theme_read_once: None) -> Non
 
 
 def load(self: CompiledTemplates, key: bytes) -> bytes | None:
-    return self._state.remembered(related_cache._CODE, key)
+    return self._state.remembered(compiled._CODE, key)
 
 
 def keep(self: CompiledTemplates, key: bytes, code: bytes) -> None:
     if self._writes:
-        self._state.remember(related_cache._CODE, key, code)
+        self._state.remember(compiled._CODE, key, code)
 
 
 def rows(site: Path, name: str) -> dict[bytes, bytes]:
@@ -145,7 +145,7 @@ def test_compiled_code_in_the_place_of_that_of_another_template_is_refused(site:
     change(site, "sealed code", others.__getitem__)
     with State.open(site / ".badinh/state.sqlite") as state:
         for row in former:
-            assert state.remembered(related_cache._CODE, row[len(related_cache._CODE.row(b"")) :]) is None
+            assert state.remembered(compiled._CODE, row[len(compiled._CODE.row(b"")) :]) is None
     assert built_right(site)
 
 
