@@ -19,11 +19,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.support.browser_site import Web, publish, write_sample, write_spoiled
-from tests.support.ensure_chromium import find_chromium
+from tests.support.chromium import chromium
 from tests.support.looking import COLOUR_RULES, OVERFLOWING, RULES, VIOLATIONS
 
 pytestmark = pytest.mark.browser
@@ -144,13 +144,8 @@ def webs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Web]]:
 @pytest.fixture(scope="module")
 def browser(webs: dict[str, Web]) -> Iterator[Browser]:
     """One browser for the module. It is closed before the servers are, and before another module may want asyncio."""
-    chromium = find_chromium()
-    if chromium is None:
-        pytest.fail("No Chromium was found: `make chromium` finds or installs one; BADINH_CHROMIUM may name it.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

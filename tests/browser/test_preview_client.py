@@ -10,11 +10,11 @@ import msgspec
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from msgspec.structs import replace
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from badinh_site.preview.pages import Item, StartView, start_page, trouble_page, with_client
 from badinh_site.preview.shown import Line, Shown, Similar, Trouble
-from tests.support.ensure_chromium import find_chromium
+from tests.support.chromium import chromium
 from tests.support.looking import OVERFLOWING, RULES, VIOLATIONS
 from tests.support.preview_stage import Stage, on_stage
 
@@ -69,13 +69,8 @@ def written(title: str) -> bytes:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One browser for the module, closed before another module may want asyncio."""
-    chromium = find_chromium()
-    if chromium is None:
-        pytest.fail("No Chromium was found: `make chromium` finds or installs one; BADINH_CHROMIUM may name it.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -18,6 +18,8 @@ from html5lib.constants import E
 from tests.support.browser_site import write_sample
 from tests.support.sitemaking import build_site
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 CHECKER = Path(__file__).parents[1] / "support/html-validate"
 

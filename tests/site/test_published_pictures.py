@@ -25,6 +25,8 @@ from tests.support.picturemaking import bytes_of, metadata_of, phone_photo, phot
 from tests.support.running import badinh
 from tests.support.sitemaking import article, build_site, clean_tree, codes, make_site, request, tree, write
 
+pytestmark = pytest.mark.slow
+
 PICTURE = "content/2021/07/anh.jpg"
 WITH_PICTURES = ("feed.xml", "feed.json", "chuyen-muc/tin-tuc/feed.xml", "sitemap.xml")
 """What names pictures besides the pages that show them."""

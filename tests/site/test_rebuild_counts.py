@@ -19,6 +19,8 @@ from badinh_site.portal.related.rarity import sample
 from tests.support import made_up_kind
 from tests.support.sitemaking import SETTINGS, article, build_site, clean_tree, make_site, tree, write
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:

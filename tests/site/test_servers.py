@@ -9,13 +9,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from badinh_site.engine.build.run import build
 from badinh_site.engine.request import Request
 from tests.support import serving_sites
 from tests.support.browser_site import write_sample
-from tests.support.ensure_chromium import find_chromium
+from tests.support.chromium import chromium
 from tests.support.serving_sites import ask, checked, serving_site
 from tests.support.sitemaking import SETTINGS, build_site, codes, make_site, write
 
@@ -181,13 +181,8 @@ def test_apache_can_read_the_rules_once(published: Path, monkeypatch: pytest.Mon
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    chromium = find_chromium()
-    if chromium is None:
-        pytest.fail("No Chromium was found: `make chromium` finds or installs one; BADINH_CHROMIUM may name it.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.mark.browser

@@ -185,7 +185,7 @@ BUILDS: dict[str, Former] = {
     "a page": dated_otherwise,
     "a copy": wrap(writer, "replace_addresses", lambda css: css + "/* cũ */"),
     "a rendition": wrap(encode, "_encoded", lambda data: data + b" "),
-    "a poster": wrap(title_card, "draw_title_card", lambda data: data + b" "),
+    "a title card": wrap(title_card, "draw_title_card", lambda data: data + b" "),
     "a compressed copy": wrap(derived, "compress", lambda data: data + b" "),
     "checksums": listed_otherwise,
 }

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from badinh_site.engine.request import Request
 from badinh_site.preview.serve import Listener, Place, ServeSettings, serving
-from tests.support.ensure_chromium import find_chromium
+from tests.support.chromium import chromium
 from tests.support.sitemaking import article, make_site, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -27,13 +27,8 @@ PICTURE = bytes.fromhex(
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One browser for the module, closed before another module may want asyncio."""
-    chromium = find_chromium()
-    if chromium is None:
-        pytest.fail("No Chromium was found: `make chromium` finds or installs one; BADINH_CHROMIUM may name it.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

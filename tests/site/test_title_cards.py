@@ -100,7 +100,7 @@ def test_a_title_without_room_is_cut_between_words() -> None:
 
 
 @pytest.mark.parametrize("title", [LONG, "Từkhoá" * 60, "W" * 300, "Bài " + "x" * 100, "。" * 5, "i" * 1000])
-def test_nothing_leaves_the_poster(title: str) -> None:
+def test_nothing_leaves_the_title_card(title: str) -> None:
     image = drawn_card(title, title)
     for side in ((0, 0, 70, 600), (1130, 0, 1200, 600)):
         assert image.crop(side).getcolors() == [((side[2] - side[0]) * 600, GROUND)]
@@ -145,7 +145,7 @@ def site(tmp_path: Path) -> Path:
 
 
 def drawn_in(site: Path) -> dict[str, bytes]:
-    """Return the posters in the output, by the folder that each lies in."""
+    """Return the title cards in the output, by the folder that each lies in."""
     found = sorted(path for path in tree(site / "build") if "chia-se." in path)
     return {path.rpartition("/")[0]: (site / "build" / path).read_bytes() for path in found}
 
@@ -163,7 +163,7 @@ def written(site: Path) -> set[str]:
     return {re.sub(r"\.[0-9a-f]{10}\.", ".", path) for path in result.written}
 
 
-def test_articles_without_a_picture_and_the_portal_have_a_poster(site: Path) -> None:
+def test_articles_without_a_picture_and_the_portal_have_a_title_card(site: Path) -> None:
     found = drawn_in(site)
     assert found == {
         "": draw_title_card(TitleCardText("Cổng tin thử", "UBND quận thử")),
@@ -183,7 +183,7 @@ def test_without_the_setting_nothing_is_drawn(site: Path) -> None:
     assert drawn_in(site) == {}
 
 
-def test_an_address_that_is_a_file_has_its_poster_in_a_folder_of_that_name(tmp_path: Path) -> None:
+def test_an_address_that_is_a_file_has_its_title_card_in_a_folder_of_that_name(tmp_path: Path) -> None:
     make_site(tmp_path, ASKED)
     article(tmp_path, "a", date="2021-07-01", url="/cu/tin.html")
     assert build_site(tmp_path).complete
@@ -195,19 +195,19 @@ def test_a_text_that_changes_draws_nothing_again(site: Path) -> None:
     assert not [path for path in written(site) if "chia-se" in path]
 
 
-def test_a_title_that_changes_draws_its_own_poster_again(site: Path) -> None:
+def test_a_title_that_changes_draws_its_own_title_card_again(site: Path) -> None:
     article(site, "2021/07/khong-anh", title="Vẫn không ảnh", date="2021-07-01")
     assert {path for path in written(site) if "chia-se" in path} == {"2021/07/khong-anh/chia-se.png"}
     assert len(drawn_in(site)) == 2
 
 
-def test_the_name_of_the_agency_stands_on_every_poster(site: Path) -> None:
+def test_the_name_of_the_agency_stands_on_every_title_card(site: Path) -> None:
     make_site(site, ASKED.replace("UBND quận thử", "UBND quận khác"))
     title_card = {"chia-se.png", "2021/07/khong-anh/chia-se.png"}
     assert {path for path in written(site) if "chia-se" in path} == title_card
 
 
-def test_an_article_that_gets_a_picture_loses_its_poster(site: Path) -> None:
+def test_an_article_that_gets_a_picture_loses_its_title_card(site: Path) -> None:
     article(site, "2021/07/khong-anh", title="Không ảnh", date="2021-07-01", image="{src: anh.jpg, alt: Hồ}")
     written(site)
     assert set(drawn_in(site)) == {""}
@@ -221,7 +221,7 @@ def test_an_article_that_is_withdrawn_leaves_no_picture_of_its_title(site: Path)
     assert [path for path in left if not path.startswith(("static/", "chia-se."))] == []
 
 
-def test_a_poster_that_was_altered_is_drawn_again(site: Path) -> None:
+def test_a_title_card_that_was_altered_is_drawn_again(site: Path) -> None:
     (file,) = (site / "build/2021/07/khong-anh").glob("chia-se.*")
     before = file.read_bytes()
     file.write_bytes(b"")
@@ -229,7 +229,7 @@ def test_a_poster_that_was_altered_is_drawn_again(site: Path) -> None:
     assert file.read_bytes() == before
 
 
-def test_posters_are_drawn_in_several_processes_and_are_the_same(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_several_processes_draw_the_same_title_cards(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(9):
         article(site, f"2021/06/{number}", title=f"Bài {number}", date="2021-06-01")
     monkeypatch.setattr(images, "_PIXELS", 1)
@@ -241,12 +241,12 @@ def test_posters_are_drawn_in_several_processes_and_are_the_same(site: Path, mon
     assert in_processes == clean_tree(site, jobs=1)
 
 
-def test_a_build_proves_itself_with_posters(site: Path) -> None:
+def test_a_build_proves_itself_with_title_cards(site: Path) -> None:
     assert build_site(site).complete
     assert verify(request(site)) == ()
 
 
-def test_what_a_poster_is_made_of_can_be_asked(site: Path) -> None:
+def test_what_a_title_card_is_made_of_can_be_asked(site: Path) -> None:
     (file,) = (site / "build/2021/07/khong-anh").glob("chia-se.*")
     reported = describe(explain(request(site, drafts=True), f"/2021/07/khong-anh/{file.name}"))
     assert (reported["reason"], reported["origin"]) == ("kept", "content/2021/07/khong-anh.md")
@@ -254,7 +254,7 @@ def test_what_a_poster_is_made_of_can_be_asked(site: Path) -> None:
     assert set(reported["inputs"]) == {"posters", "words"}
 
 
-def test_the_preview_draws_a_poster_when_it_is_asked_for(site: Path, tmp_path: Path) -> None:
+def test_the_preview_draws_a_title_card_when_it_is_asked_for(site: Path, tmp_path: Path) -> None:
     asked = Request(site, site / ".badinh/preview", drafts=True)
     with State.open(tmp_path / "preview.sqlite") as state:
         live = LiveSite(asked, state)
@@ -266,7 +266,9 @@ def test_the_preview_draws_a_poster_when_it_is_asked_for(site: Path, tmp_path: P
         assert LiveSite(asked, state).outputs.file(path)
 
 
-def test_a_poster_that_cannot_be_drawn_is_told_with_its_article(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_title_card_that_cannot_be_drawn_is_reported_with_its_article(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     article(site, "2021/07/moi", title="Mới", date="2021-07-05")
     with monkeypatch.context() as patch:
         patch.setattr(title_card, "draw_title_card", lambda _: (_ for _ in ()).throw(MemoryError("too much")))
