@@ -190,7 +190,6 @@ class _Extraction:
             views=document.views,
             lead=document.lead if document.lead_given else "",
             excerpt=excerpt(document.lead),
-            place=document.place,
             picture=_words(picture) if picture else None,
             pictures=tuple(map(_words, document.pictures)),
             body=document.body,
@@ -198,6 +197,7 @@ class _Extraction:
             authors=document.authors,
             sources=document.sources,
             corrections=tuple(Correction(local(one.date), one.text) for one in document.corrections),
+            **document.extra,
         )
 
     def _card(self, address: str, title: str) -> Card:
