@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from msgspec import Struct
 
 from badinh_site.content.markdown.headings import Heading
@@ -38,35 +40,38 @@ class DocumentCorrection(Struct, frozen=True):
     text: str
 
 
-class Document(Struct, frozen=True):
-    """A content file that could be read. Its HTML stands apart, under ``body``'s digest."""
+class Document(Struct, frozen=True, kw_only=True):
+    """A content file that could be read. Its HTML stands apart, under ``body``'s digest.
+
+    A field of front matter that some step asks for is a field here, of the same name; it is filled by that name, and
+    its default is what a file without it says. What only pages show stays in ``extra``.
+    """
 
     path: str
     """Relative to the site folder: ``content/2021/07/bai.md``."""
     type_name: str
     """The name of its type of content."""
-    title: str | None
-    date: Moment | None
-    updated: Moment | None
-    expires: Moment | None
-    views: int | None
-    category: str | None
-    tags: tuple[str, ...]
-    authors: tuple[str, ...]
-    sources: tuple[str, ...]
-    place: tuple[str, ...]
+    title: str | None = None
+    date: Moment | None = None
+    updated: Moment | None = None
+    expires: Moment | None = None
+    views: int | None = None
+    category: str | None = None
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     lead: str
     """Given, or the body's first paragraph (or what stands before ``<!--more-->``); empty when there is neither."""
     lead_given: bool
-    picture: Picture | None
-    pictures: tuple[Picture, ...]
+    picture: Picture | None = None
+    pictures: tuple[Picture, ...] = ()
     """Of an album, in its order; none when it shows whatever lies in its folder."""
-    status: str
-    reason: str | None
-    corrections: tuple[DocumentCorrection, ...]
-    featured: bool
-    url: str | None
-    aliases: tuple[str, ...]
+    status: str = "published"
+    reason: str | None = None
+    corrections: tuple[DocumentCorrection, ...] = ()
+    featured: bool = False
+    url: str | None = None
+    aliases: tuple[str, ...] = ()
     body: bytes
     """Digest of the HTML; empty when there is no body."""
     headings: tuple[Heading, ...]
@@ -78,6 +83,9 @@ class Document(Struct, frozen=True):
     """Line and column of each field in the file."""
     suppressions: tuple[Suppression, ...] = ()
     """What the editor has said of warnings."""
+    extra: dict[str, Any] = {}
+    """The other fields of front matter that the file has, by name, as pages show them: a moment is ISO 8601 local time,
+    a group a mapping."""
 
     @property
     def type(self) -> ContentType:

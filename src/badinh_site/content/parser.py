@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 
@@ -16,7 +16,7 @@ from badinh_site.content.markdown.tables import box_tables
 from badinh_site.content.suppressions import Suppression, find_suppressions, without_suppressions
 from badinh_site.content.topic_terms import Terms
 from badinh_site.content.types import TYPES, type_of
-from badinh_site.dates import zone_named
+from badinh_site.dates import Moment, local, zone_named
 from badinh_site.diagnostics.catalogue import level_of
 from badinh_site.diagnostics.problem import Level, Problem, ProblemsError
 from badinh_site.hashing import digest
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from badinh_site.content.markdown.renderer import BodyRenderer
 from badinh_site.content.document import Document, DocumentCorrection, Picture, Reference
 
-__all__ = ["Parsed", "Parser"]
+__all__ = ["IN_OTHER_FORM", "Parsed", "Parser"]
 
 
 class Parsed(Struct, frozen=True):
@@ -187,40 +187,40 @@ class _Contents(NamedTuple):
     suppressions: tuple[Suppression, ...]
 
 
+IN_OTHER_FORM = frozenset(["author", "corrections", "image", "lead", "pictures", "source"])
+"""Fields of front matter that a document has in another form or under another name."""
+_OF_SAME_NAME = frozenset(Document.__struct_fields__)
+
+
 def _document(path: str, found: Fields, lead: str, contents: _Contents) -> Document:
     picture: Fields | None = found.get("image")
     pictures: tuple[Fields, ...] = found.get("pictures", ())
     corrections: tuple[Fields, ...] = found.get("corrections", ())
+    given = {name: one for name, one in found.values.items() if one is not None and name not in IN_OTHER_FORM}
     return Document(
         path=path,
         type_name=type_of(path).name,
-        title=found.get("title"),
-        date=found.get("date"),
-        updated=found.get("updated"),
-        expires=found.get("expires"),
-        views=found.get("views"),
-        category=found.get("category"),
-        tags=found.get("tags", ()),
         authors=found.get("author", ()),
         sources=found.get("source", ()),
-        place=found.get("place", ()),
         lead=lead,
         lead_given=found.get("lead") is not None,
         picture=_picture(picture) if picture else None,
         pictures=tuple(_picture(one) for one in pictures),
-        status=found.get("status", "published"),
-        reason=found.get("reason"),
         corrections=tuple(DocumentCorrection(one.get("date"), one.get("text")) for one in corrections),
-        featured=found.get("featured", False),
-        url=found.get("url"),
-        aliases=found.get("aliases", ()),
-        body=contents.body,
-        headings=contents.headings,
-        references=contents.references,
-        terms=contents.terms,
         marks=found.marks,
-        suppressions=contents.suppressions,
+        extra={name: _shown(one) for name, one in given.items() if name not in _OF_SAME_NAME},
+        **contents._asdict(),
+        **{name: one for name, one in given.items() if name in _OF_SAME_NAME},
     )
+
+
+def _shown(value: Any) -> Any:
+    """Return a value of front matter as pages show it, in a form that can be compared and stored."""
+    if isinstance(value, Fields):
+        return {name: _shown(one) for name, one in value.values.items() if one is not None}
+    if isinstance(value, tuple):
+        return tuple(map(_shown, value))
+    return local(value) if isinstance(value, Moment) else value
 
 
 def _picture(found: Fields) -> Picture:

@@ -14,7 +14,7 @@ from badinh_site.pages.frame import (
 )
 from badinh_site.pages.kind import Kind, Seeds, of_site
 from badinh_site.pages.outputs import Page
-from badinh_site.pages.parts import Blobs, Figure, Head, cards, figure, shared_picture
+from badinh_site.pages.parts import Blobs, Figure, Head, cards, extra_fields, figure, shared_picture
 from badinh_site.pages.share_links import Share, share
 from badinh_site.pages.title_cards import article_share_picture
 from badinh_site.portal.entry import Card, Correction
@@ -69,7 +69,7 @@ class ArticleSeed(Struct, frozen=True, tag="article"):
     """What an :class:`ArticleView` is made from."""
 
     facts: bytes
-    """Digest of the article's :class:`Facts`."""
+    """Digest of the article's :class:`PageData`."""
     canonical: str
     mark: str
     breadcrumb: tuple[Link, ...]
@@ -87,6 +87,9 @@ class ArticleSeed(Struct, frozen=True, tag="article"):
     """Digests of the cards."""
 
 
+_extra_fields = extra_fields(ArticleView)
+
+
 def _expand(seed: ArticleSeed, blobs: Blobs) -> ArticleView:
     facts = blobs.facts(seed.facts)
     return ArticleView(
@@ -102,7 +105,6 @@ def _expand(seed: ArticleSeed, blobs: Blobs) -> ArticleView:
         views=facts.views,
         mark=seed.mark,
         lead=facts.lead,
-        place=facts.place,
         figure=figure(seed.picture, facts.picture),
         contents=facts.headings,
         body=Body(facts.body, seed.links),
@@ -115,6 +117,7 @@ def _expand(seed: ArticleSeed, blobs: Blobs) -> ArticleView:
         newer=seed.newer,
         older=seed.older,
         related=cards(seed.related, blobs),
+        **_extra_fields(facts),
     )
 
 

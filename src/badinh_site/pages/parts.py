@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Protocol, TypeAlias, TypeVar
+from collections.abc import Callable
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import fields, replace
 
 from badinh_site.portal.entry import Card, PageData, PictureWords
 from badinh_site.portal.published_images import Picture, SharePicture
@@ -22,6 +23,7 @@ __all__ = [
     "Seed",
     "View",
     "cards",
+    "extra_fields",
     "figure",
     "shared_picture",
 ]
@@ -108,6 +110,15 @@ class Blobs(Protocol):
 def cards(keys: tuple[bytes, ...], blobs: Blobs) -> tuple[Card, ...]:
     """Return the cards that a seed names."""
     return tuple([blobs.card(key) for key in keys])
+
+
+def extra_fields(view: type[Struct]) -> Callable[[PageData], dict[str, Any]]:
+    """Return a function that returns, by name, what a view shows of the front matter that only pages show.
+
+    Those are the fields of :class:`PageData` that have a default.
+    """
+    names = tuple(one.name for one in fields(PageData) if not one.required and one.name in view.__struct_fields__)
+    return lambda facts: {name: getattr(facts, name) for name in names}
 
 
 def shared_picture(shown: SharePicture | None, words: PictureWords | None) -> SharePicture | None:

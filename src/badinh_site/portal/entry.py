@@ -80,7 +80,11 @@ class PictureWords(Struct, frozen=True):
 
 
 class PageData(Struct, frozen=True):
-    """What only a document's own page (and a feed) shows of it."""
+    """What only a document's own page (and a feed) shows of it.
+
+    A field with a default is one of front matter that only pages show: it is filled by its name, and has the default
+    where a file does not give it.
+    """
 
     title: str
     title_derived: bool
@@ -92,7 +96,6 @@ class PageData(Struct, frozen=True):
     lead: str
     """Given in the file; empty when the first paragraph of the body serves."""
     excerpt: str
-    place: tuple[str, ...]
     picture: PictureWords | None
     pictures: tuple[PictureWords, ...]
     """Of an album, in its order; none when it shows whatever lies in its folder."""
@@ -103,6 +106,7 @@ class PageData(Struct, frozen=True):
     authors: tuple[str, ...]
     sources: tuple[str, ...]
     corrections: tuple[Correction, ...]
+    place: tuple[str, ...] = ()
 
 
 class TagName(NamedTuple):

@@ -67,6 +67,7 @@ class _Extraction:
         sound = self._is_sound(tags)
         title = document.title or excerpt(document.lead.strip("-–—* \t\xa0"), TITLE_LENGTH)
         modified = self._modified()
+        summary = excerpt(document.lead)
         derived = _Derived(
             address=address,
             title=title,
@@ -74,8 +75,8 @@ class _Extraction:
             end=end,
             tags=tags,
             aliases=self._aliases(address),
-            facts=msgspec.msgpack.encode(self._facts(title, modified)),
-            card=msgspec.msgpack.encode(self._card(address or "", title)),
+            facts=msgspec.msgpack.encode(self._facts(title, summary, modified)),
+            card=msgspec.msgpack.encode(self._card(address or "", title, summary)),
         )
         return Extracted(self._entry(derived, sound=sound), derived.facts, derived.card)
 
@@ -179,7 +180,7 @@ class _Extraction:
                 kept.append(old)
         return tuple(kept)
 
-    def _facts(self, title: str, modified: Moment | None) -> PageData:
+    def _facts(self, title: str, summary: str, modified: Moment | None) -> PageData:
         document, picture = self._document, self._document.picture
         return PageData(
             title=title,
@@ -189,8 +190,7 @@ class _Extraction:
             modified=local(modified),
             views=document.views,
             lead=document.lead if document.lead_given else "",
-            excerpt=excerpt(document.lead),
-            place=document.place,
+            excerpt=summary,
             picture=_words(picture) if picture else None,
             pictures=tuple(map(_words, document.pictures)),
             body=document.body,
@@ -198,9 +198,10 @@ class _Extraction:
             authors=document.authors,
             sources=document.sources,
             corrections=tuple(Correction(local(one.date), one.text) for one in document.corrections),
+            **document.extra,
         )
 
-    def _card(self, address: str, title: str) -> Card:
+    def _card(self, address: str, title: str, summary: str) -> Card:
         document = self._document
         return Card(
             url=address,
@@ -208,7 +209,7 @@ class _Extraction:
             title_derived=document.title is None,
             date=local(document.date),
             views=document.views,
-            excerpt=excerpt(document.lead),
+            excerpt=summary,
             mark="",
         )
 

@@ -71,7 +71,7 @@ def test_a_document_says_everything_that_the_file_says():
     assert document.tags == ("kỷ niệm", "Ba Đình")
     assert document.authors == ("Nguyễn Văn A",)
     assert document.sources == ("Báo Hà Nội Mới",)
-    assert document.place == ("Hà Nội",)
+    assert document.extra == {"place": ("Hà Nội",)}
     assert (document.lead, document.lead_given) == ("Sáng 13/7", True)
     assert document.picture == Picture(Reference("anh.jpg", 13, 9), "Lễ kỷ niệm", "Toàn cảnh", "")
     assert (document.status, document.reason) == ("withdrawn", "Theo yêu cầu")
@@ -90,7 +90,8 @@ def test_what_a_file_does_not_say_stays_unknown():
     document = document_of("---\n---\n")
     assert (document.title, document.date, document.updated, document.expires, document.views) == (None,) * 5
     assert (document.category, document.reason, document.url, document.picture) == (None,) * 4
-    assert document.tags == document.authors == document.sources == document.place == document.aliases == ()
+    assert document.tags == document.authors == document.sources == document.aliases == ()
+    assert document.extra == {}
     assert document.corrections == document.references == ()
     assert (document.lead, document.lead_given) == ("", False)
     assert (document.status, document.featured) == ("published", False)
