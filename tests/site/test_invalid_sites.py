@@ -244,7 +244,7 @@ def not_utf8(place: str, offset: int) -> tuple[str, str, str]:
     return (
         place,
         f"BD001 Tệp không phải UTF-8 (byte lạ thứ {offset}). Mở tệp, chọn Lưu thành (Save As) với mã hoá UTF-8.",
-        f"BD001 The file is not UTF-8 (stray byte at {offset}). Save it again with the encoding UTF-8.",
+        f"BD001 The file is not UTF-8 (stray byte at {offset}). Save it again as UTF-8.",
     )
 
 
@@ -264,7 +264,7 @@ def saved_as(encoding: str, text: str, title: str = "Nghỉ lễ", path: str = A
         f"BD012 Tệp lưu với mã {encoding} chứ không phải UTF-8. Nội dung bắt đầu là: “title: {title} {text}”. "
         "Mở tệp bằng chương trình đã lưu nó, chọn Lưu thành (Save As) với mã hoá UTF-8.",
         f"BD012 The file is saved as {encoding}, not as UTF-8. It begins: “title: {title} {text}”. "
-        "Open it with the program that saved it, and save it again with the encoding UTF-8.",
+        "Open it in the program that saved it, and save it again as UTF-8.",
     )
 
 
@@ -274,7 +274,7 @@ def too_large(place: str, size: str) -> tuple[str, str, str]:
         f"BD004 Tệp quá lớn: {size}, tối đa 2 MiB. "
         "Chia bài thành nhiều phần; ảnh và tài liệu đính kèm để thành tệp riêng.",
         f"BD004 The file is too large: {size}, at most 2 MiB. "
-        "Split the article; keep pictures and attachments in files of their own.",
+        "Split the article; keep pictures and attachments in separate files.",
     )
 
 
@@ -311,7 +311,7 @@ def unsafe(place: str, name: str) -> tuple[str, str, str]:
         f"BD009 Tên tệp “{name}” có ký tự không dùng được trên mọi máy. "
         "Đổi tên, chỉ dùng chữ, số, dấu cách, gạch nối và dấu chấm.",
         f"BD009 The file name “{name}” has characters that do not work everywhere. "
-        "Rename it; use letters, digits, spaces, hyphens and dots only.",
+        "Rename it using only letters, digits, spaces, hyphens and dots.",
     )
 
 
@@ -328,7 +328,7 @@ def has_sign(place: str, sign: str) -> tuple[str, str, str]:
         place,
         f"BD109 Ký hiệu YAML “{sign}” (neo, bí danh, kiểu) không được dùng ở đây. "
         'Viết thẳng giá trị; nếu là chữ thì đặt trong dấu nháy "...".',
-        f"BD109 The YAML sign “{sign}” (anchor, alias, tag) is not allowed here. "
+        f"BD109 The YAML character “{sign}” (anchor, alias, tag) is not allowed here. "
         'Write the value itself; put text in quotes "...".',
     )
 
@@ -337,14 +337,14 @@ SAVED_SETTINGS = saved_as("UTF-16", "base_url:...", "Tin tức quận Ba Đình"
 NO_SETTINGS = (
     SETTINGS,
     "BD301 Không tìm thấy content/site.yaml. Chạy lệnh trong thư mục của trang, hoặc chỉ rõ bằng --site THƯ_MỤC.",
-    "BD301 content/site.yaml is not there. Run the command in the site's folder, or name it with --site DIR.",
+    "BD301 There is no content/site.yaml. Run the command in the site's folder, or specify it with --site DIR.",
 )
 DEEP_BODY = (
     f"{ARTICLE}:4",
     "BD210 Không dựng được nội dung Markdown (lồng nhau quá sâu). "
     "Tìm chỗ lồng nhau rất nhiều lớp (trích dẫn, danh sách, ngoặc) và viết đơn giản lại.",
     "BD210 The Markdown of the body cannot be rendered (nested too deeply). "
-    "Look for something nested many times (quotes, lists, brackets) and write it more simply.",
+    "Simplify deeply nested quotes, lists or brackets.",
 )
 DEEP_TEMPLATE = (
     "templates/article.html:1",
@@ -457,15 +457,15 @@ MADE = (
                 "BD003 Có ký tự điều khiển ẩn U+2028; khi xuất bản được thay bằng dấu cách. "
                 "Xoá ký tự ẩn ở chỗ này (thường do dán từ Word).",
                 "BD003 Hidden control character U+2028; published as a space. "
-                "Delete the hidden character here (it often comes from pasting out of Word).",
+                "Delete the hidden character (it often comes from text pasted from Word).",
             ),
             (
                 f"{ARTICLE}:2:18",
                 "BD103 Không hiểu phần khai báo YAML: có dấu hai chấm trong giá trị. "
                 "Nếu giá trị có dấu hai chấm, ngoặc hay ký hiệu ở đầu, "
                 'hãy đặt cả giá trị trong dấu nháy "..."; bên trong thì dùng dấu nháy cong “...”.',
-                "BD103 The YAML cannot be understood: there is a colon in the value. "
-                'If a value has a colon, brackets or a sign at its beginning, put it in quotes "..."; '
+                "BD103 Invalid YAML: there is a colon in the value. "
+                'If a value has a colon or begins with a bracket or another special character, put it in quotes "..."; '
                 "write quotes within it as “...”.",
             ),
         ),
@@ -476,7 +476,7 @@ WARNINGS = ("BD003",)
 _LEVELS = {"vi": ("lỗi", "cảnh báo"), "en": ("error", "warning")}
 _ENDS = {
     "vi": "Chưa xong: {} lỗi, {} cảnh báo. Bản cũ trong build được giữ nguyên.\n",
-    "en": "Not done: {} errors, {} warnings. What stood in build is kept.\n",
+    "en": "Failed: {} errors, {} warnings. build is unchanged.\n",
 }
 
 

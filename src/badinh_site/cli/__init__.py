@@ -21,7 +21,7 @@ __all__ = ["main", "run"]
 @click.version_option(__version__, prog_name="badinh")
 @language_option
 def main() -> None:
-    """Make the static news portal of a district from the articles in content/."""
+    """Build a static news portal from the articles in content/."""
 
 
 for _module in (build, serve, search, check, fix, status, authoring, completion):

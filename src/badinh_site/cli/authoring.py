@@ -24,10 +24,10 @@ __all__ = ["COMMANDS"]
 @click.option("--title", metavar="TEXT", help="The name of the portal.")
 @click.option("--agency", metavar="TEXT", help="The agency that publishes it.")
 @click.option("--base-url", metavar="URL", help="Its public address.")
-@click.option("--yes", is_flag=True, help="Ask nothing; what is not said can be filled in later.")
+@click.option("--yes", is_flag=True, help="Do not ask questions; missing values can be filled in later.")
 @language_option
 def init(*, folder: Path, title: str | None, agency: str | None, base_url: str | None, yes: bool) -> int:
-    """Begin a portal in a new folder: settings, example articles, an album, and files for GitHub and GitLab."""
+    """Create a portal in a new folder: settings, example articles, an album, and files for GitHub and GitLab."""
     from badinh_site.commands import init  # noqa: PLC0415 - `badinh --help` does without
 
     answer = CommandResult(Path(), "text", strict=False)
@@ -90,9 +90,9 @@ class _TitledCommand(LocalisedCommand):
 @click.command(cls=_TitledCommand)
 @click.argument("title")
 @site_command()
-@click.option("--category", metavar="NAME", help="The section it belongs to; upper case and diacritics do not matter.")
-@click.option("--album", is_flag=True, help="Make an album of photos instead of an article.")
-@click.option("--draft", is_flag=True, help="Make it a draft, which only previews show.")
+@click.option("--category", metavar="NAME", help="The category of the article; case and diacritics are ignored.")
+@click.option("--album", is_flag=True, help="Create a photo album instead of an article.")
+@click.option("--draft", is_flag=True, help="Create a draft, which only previews show.")
 @click.option("--at", metavar="WHEN", help="Its date, such as 2021-06-09T08:00 (default: now).")
 @click.option("--edit", is_flag=True, help="Open it in your editor ($VISUAL or $EDITOR; Notepad on Windows).")
 def new(
@@ -106,7 +106,7 @@ def new(
     at: str | None,
     edit: bool,
 ) -> int:
-    """Begin an article: a file in content/ whose head explains itself."""
+    """Create an article: a file in content/ with commented front matter."""
     from badinh_site.commands.new import NewContent, create_content  # noqa: PLC0415 - `badinh --help` does without
     from badinh_site.commands.site_access import read_settings  # noqa: PLC0415 - `badinh --help` does without
     from badinh_site.engine.request import Request, moment_of  # noqa: PLC0415 - `badinh --help` does without
@@ -128,9 +128,9 @@ def new(
 @click.argument("file")
 @click.argument("new")
 @site_command()
-@click.option("--dry-run", is_flag=True, help="Show what would be done, and do nothing.")
+@click.option("--dry-run", is_flag=True, help="Show the changes without making them.")
 def rename(site: Path, answer: CommandResult, *, file: str, new: str, dry_run: bool) -> int:
-    """Move an article or album with its pictures: links to it are mended, and its old address leads to the new one."""
+    """Move an article or album with its pictures, update links to it, and redirect its old address."""
     from badinh_site.commands.rename import apply, plan_rename  # noqa: PLC0415 - `badinh --help` does without
     from badinh_site.engine.request import Request  # noqa: PLC0415 - `badinh --help` does without
 

@@ -24,20 +24,20 @@ __all__ = ["COMMANDS"]
 @click.command(cls=LocalisedCommand)
 @command("github", "sarif")
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
-@click.option("--jobs", type=click.IntRange(1), default=None, metavar="N", help="How many processes may be used.")
-@click.option("--verify", "verifying", is_flag=True, help="Make a clean copy as well, and compare every byte.")
+@click.option("--jobs", type=click.IntRange(1), default=None, metavar="N", help="The maximum number of processes.")
+@click.option("--verify", "verifying", is_flag=True, help="Also make a clean build, and compare every byte.")
 @click.option(
     "--warc",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Write the finished site to this file too, for web archives (WARC; compressed if it ends in .gz).",
+    help="Also write the site to this file, for web archives (WARC; compressed if it ends in .gz).",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print errors and warnings only.")
 @click.option(
-    "-v", "--verbose", is_flag=True, help="Print every file that is written or deleted, and the time of each step."
+    "-v", "--verbose", is_flag=True, help="Print every written and deleted file, and the duration of each step."
 )
 @click.option("--profile", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-              help="Write the course of the build to this file (JSON, opened by chrome://tracing).")  # fmt: skip
+              help="Write a trace of the build to this file (JSON for chrome://tracing).")  # fmt: skip
 def build(
     request: Request,
     answer: CommandResult,
@@ -48,7 +48,7 @@ def build(
     verbose: bool,
     profile: Path | None,
 ) -> int:
-    """Make the site in build/: only what has changed is made again."""
+    """Build the site into build/, updating only what has changed."""
     from badinh_site.engine.build import run  # noqa: PLC0415 - `badinh --help` does without
     from badinh_site.engine.workers import collect_seldom  # noqa: PLC0415 - `badinh --help` does without
 
@@ -146,7 +146,7 @@ def _summarise(result: Result, output: Path, *, verified: bool) -> None:
 @click.argument("url")
 @command()
 def explain(request: Request, answer: CommandResult, url: str) -> int:
-    """Tell why a page is made again or not, and from what."""
+    """Explain why a page is rebuilt or not, and from which inputs."""
     from badinh_site.diagnostics.formats import pretty  # noqa: PLC0415 - `badinh --help` does without
     from badinh_site.engine.build import explain  # noqa: PLC0415 - `badinh --help` does without
 
@@ -166,7 +166,7 @@ def explain(request: Request, answer: CommandResult, url: str) -> int:
 @click.command(cls=LocalisedCommand)
 @command()
 def clean(request: Request, answer: CommandResult) -> int:
-    """Delete what badinh has made; foreign files stay."""
+    """Delete the files that badinh created; other files are kept."""
     from badinh_site.engine.build import run  # noqa: PLC0415 - `badinh --help` does without
 
     deleted = run.clean(request)

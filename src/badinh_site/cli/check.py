@@ -24,22 +24,22 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.command(cls=LocalisedCommand)
 @command("github", "sarif")
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
-@click.option("--external", is_flag=True, help="Ask other sites whether links to them hold.")
+@click.option("--external", is_flag=True, help="Also check links to other sites.")
 @click.option(
     "--published",
     type=click.Path(exists=True, path_type=Path),
     metavar="SITEMAP",
-    help="A published sitemap, or the folder of an earlier build: lost addresses are errors.",
+    help="A published sitemap, or the folder of an earlier build; lost addresses are errors.",
 )
-@click.option("--baseline", type=_FILE, metavar="FILE", help="Do not tell the problems that this file names.")
+@click.option("--baseline", type=_FILE, metavar="FILE", help="Hide problems listed in FILE.")
 @click.option(
     "--write-baseline",
     "new_baseline",
     type=_FILE,
     metavar="FILE",
-    help="Write the problems that there are now to this file, to be told only new ones later.",
+    help="Write the current problems to FILE, to report only new ones later.",
 )
-@click.option("--jobs", type=click.IntRange(1), default=None, metavar="N", help="How many processes may be used.")
+@click.option("--jobs", type=click.IntRange(1), default=None, metavar="N", help="The maximum number of processes.")
 def check(
     request: Request,
     answer: CommandResult,
@@ -49,7 +49,7 @@ def check(
     baseline: Path | None,
     new_baseline: Path | None,
 ) -> int:
-    """Check texts, links, pictures and settings without making the site."""
+    """Check texts, links, pictures and settings without building the site."""
     from badinh_site.engine.check.model import CheckOptions  # noqa: PLC0415 - `badinh --help` does without
     from badinh_site.engine.check.run import check as run_check  # noqa: PLC0415 - `badinh --help` does without
     from badinh_site.engine.workers import collect_seldom  # noqa: PLC0415 - `badinh --help` does without

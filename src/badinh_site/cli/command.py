@@ -46,9 +46,9 @@ def site_command(*styles: str) -> Callable[[Callable[..., int]], Callable[..., i
 def _with_request(styles: tuple[str, ...], act: Callable[..., int]) -> Callable[..., int]:
     options = [
         click.option("--output", type=click.Path(path_type=Path), default=None, metavar="DIR",
-                     help="Where the site is made (default: build/ in its folder)."),
-        click.option("--base-url", metavar="URL", help="The public address, in place of base_url in site.yaml."),
-        click.option("--at", metavar="WHEN", help="Make the site as of this moment, such as 2021-06-09T08:00."),
+                     help="The output folder (default: build/ in the site folder)."),
+        click.option("--base-url", metavar="URL", help="The public address, overriding base_url in site.yaml."),
+        click.option("--at", metavar="WHEN", help="Build the site as of this moment, such as 2021-06-09T08:00."),
         click.option("--drafts", is_flag=True, help="Include drafts and scheduled articles."),
     ]  # fmt: skip
 
@@ -74,9 +74,9 @@ def _with_request(styles: tuple[str, ...], act: Callable[..., int]) -> Callable[
 def _with_site(styles: tuple[str, ...], act: Callable[..., int]) -> Callable[..., int]:
     options = [
         click.option("--site", type=click.Path(file_okay=False, path_type=Path), default=Path(), metavar="DIR",
-                     help="The folder that holds content/ (default: the present one)."),
+                     help="The folder that contains content/ (default: the current one)."),
         click.option("--format", "style", type=click.Choice(("text", "json", *styles)), default="text",
-                     help="Form of the answer."),
+                     help="The output format."),
         language_option,
     ]  # fmt: skip
 

@@ -70,7 +70,7 @@ _SHELLS: dict[str, type[ShellComplete]] = {
 @language_option
 @click.pass_context
 def completion(context: click.Context, /, *, shell: str) -> int:
-    """Print the script by which a shell completes commands and options."""
+    """Print a script that lets a shell complete commands and options."""
     click.echo(_SHELLS[shell](context.find_root().command, {}, _PROGRAM, _VARIABLE).source())
     return 0
 

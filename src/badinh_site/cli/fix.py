@@ -25,14 +25,14 @@ _COLOURS = {"head": None, "place": "cyan", "old": "red", "new": "green"}
 @click.command(cls=LocalisedCommand)
 @site_command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--write", is_flag=True, help="Write the mended files; without it, they are only shown.")
+@click.option("--write", is_flag=True, help="Write the fixed files; by default, the changes are only shown.")
 @click.option("--code", "codes", multiple=True, metavar="CODE",
-              help="Mend this kind only, such as BD705; may be given more than once.")  # fmt: skip
-@click.option("--legacy", is_flag=True, help="Convert text in TCVN3, VNI and misread UTF-8 to Unicode, too.")
+              help="Fix only this kind, such as BD705; can be repeated.")  # fmt: skip
+@click.option("--legacy", is_flag=True, help="Also convert text in TCVN3, VNI and misread UTF-8 to Unicode.")
 def fix(
     site: Path, answer: CommandResult, *, paths: tuple[Path, ...], write: bool, codes: tuple[str, ...], legacy: bool
 ) -> int:
-    """Show how blanks, invisible characters and the normal form of texts can be mended; with --write, mend them."""
+    """Show fixes for spaces, invisible characters and the normal form of texts; with --write, apply them."""
     from badinh_site.commands.fix import Fixer, select_files  # noqa: PLC0415 - `badinh --help` does without
     from badinh_site.commands.site_access import read_settings  # noqa: PLC0415 - `badinh --help` does without
     from badinh_site.content.files import find_files  # noqa: PLC0415 - `badinh --help` does without

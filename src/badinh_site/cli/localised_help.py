@@ -116,7 +116,7 @@ def _help_of(option: click.Option, context: click.Context) -> tuple[str, str]:
 
 language_option = click.option(
     "--lang", type=click.Choice(LANGUAGES), expose_value=False, is_eager=True,
-    help="Language of messages (default: that of the site).",
+    help="The language of messages (default: that of the site).",
 )  # fmt: skip
 """The ``--lang`` option; ``chosen_language`` has read its value before options are parsed."""
 

@@ -19,14 +19,14 @@ __all__ = ["COMMANDS"]
 @click.command(cls=LocalisedCommand)
 @click.argument("query", metavar="QUERY")
 @command()
-@click.option("--limit", type=click.IntRange(1), default=10, metavar="N", help="Print N results at most (default 10).")
+@click.option("--limit", type=click.IntRange(1), default=10, metavar="N", help="Print at most N results (default: 10).")
 @click.option("--section", default="", metavar="NAME", help="Search in this section only.")
 @click.option("--year", type=click.IntRange(1), default=None, metavar="YYYY", help="Search in this year only.")
-@click.option("--sort", type=click.Choice(["relevance", "date"]), default="relevance", help="Order of the results.")
+@click.option("--sort", type=click.Choice(["relevance", "date"]), default="relevance", help="The order of results.")
 def search(
     request: Request, answer: CommandResult, *, query: str, limit: int, section: str, year: int | None, sort: str
 ) -> int:
-    """Search the site that was made, by the very index and order of its page for searching."""
+    """Search the built site with the same index and ranking as its search page."""
     from msgspec.structs import asdict  # noqa: PLC0415 - `badinh --help` does without
 
     from badinh_site.commands import search  # noqa: PLC0415 - `badinh --help` does without

@@ -84,9 +84,9 @@ class _Terminal:
     type=click.Path(file_okay=False, path_type=Path),
     default=Path(),
     metavar="DIR",
-    help="The folder that holds content/ (default: the present one).",
+    help="The folder that contains content/ (default: the current one).",
 )
-@click.option("--base-url", metavar="URL", help="The public address, in place of base_url in site.yaml.")
+@click.option("--base-url", metavar="URL", help="The public address, overriding base_url in site.yaml.")
 @click.option("--at", metavar="WHEN", help="Show the site as of this moment, such as 2021-06-09T08:00.")
 @click.option(
     "--host", default="127.0.0.1", metavar="HOST", help="The network address to listen on (default: this machine only)."
@@ -96,7 +96,7 @@ class _Terminal:
     type=click.IntRange(0, 65535),
     default=8000,
     metavar="PORT",
-    help="The port (default 8000; the next free one if it is taken).",
+    help="The port (default: 8000, or the next free one).",
 )
 @click.option("--open", "opening", is_flag=True, help="Open the home page in a browser.")
 @click.option(
@@ -104,9 +104,9 @@ class _Terminal:
     type=click.FloatRange(0.1),
     default=None,
     metavar="SECONDS",
-    help="Look at the files every so many seconds: for network drives that report no changes.",
+    help="Poll files at this interval, for network drives that do not report changes.",
 )
-@click.option("--jobs", type=click.IntRange(1), default=None, metavar="N", help="How many processes may be used.")
+@click.option("--jobs", type=click.IntRange(1), default=None, metavar="N", help="The maximum number of processes.")
 def serve(
     *,
     site: Path,
@@ -118,7 +118,7 @@ def serve(
     poll: float | None,
     jobs: int | None,
 ) -> int:
-    """Show the site in a browser, up to date with every file that is saved. Stop it with Ctrl-C."""
+    """Preview the site in a browser, updated whenever a file is saved. Stop it with Ctrl-C."""
     from badinh_site.engine.request import Request  # noqa: PLC0415 - `badinh --help` does without
     from badinh_site.engine.workers import collect_seldom  # noqa: PLC0415 - `badinh --help` does without
     from badinh_site.preview.serve import Listener, ServeSettings, serving  # noqa: PLC0415 - `badinh --help` does without

@@ -36,10 +36,9 @@ def _errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 @click.option(
     "--within",
     metavar="TIME",
-    help="Ask what changes in so much time from now (15m, 2h, 1d): exit code 0 if something does, 4 if not.",
+    help="List the changes within this time from now (15m, 2h, 1d); exit code 4 if there are none.",
 )
-@click.option("--since", metavar="TIME",
-              help="Ask what has changed in so much time until now, with the same exit codes.")  # fmt: skip
+@click.option("--since", metavar="TIME", help="List the changes within this time until now, with the same exit code.")
 def upcoming(request: Request, answer: CommandResult, *, within: str | None, since: str | None) -> int:
     """Print the next moment at which the site changes by itself (schedules, expiries, anniversaries)."""
     from badinh_site.commands.next_change import EXIT_NOTHING, upcoming_changes  # noqa: PLC0415 - `badinh --help` does without
@@ -85,12 +84,14 @@ def _print_changes(found: Outlook, *, has_span: bool) -> None:
     "--status",
     type=click.Choice([phase.value for phase in Status]),
     multiple=True,
-    help="Only those that stand so; can be given several times.",
+    help="Only files with this status; can be repeated.",
 )
-@click.option("--section", metavar="NAME", help="Only those of this category; case and diacritics do not matter.")
-@click.option("--author", metavar="NAME", help="Only those by this author, or part of the name.")
-@click.option("--month", metavar="MONTH", help="Only those of this month, such as 2021-07 or 7/2021.")
-@click.option("--sort", type=click.Choice(("date", "views")), default="date", help="The newest or the most read first.")
+@click.option("--section", metavar="NAME", help="Only files in this category; case and diacritics are ignored.")
+@click.option("--author", metavar="NAME", help="Only files by this author; part of the name is enough.")
+@click.option("--month", metavar="MONTH", help="Only files of this month, such as 2021-07 or 7/2021.")
+@click.option(
+    "--sort", type=click.Choice(("date", "views")), default="date", help="Sort by newest or by most read first."
+)
 def listing(
     request: Request,
     answer: CommandResult,
@@ -157,7 +158,7 @@ def _write_csv(listed: tuple[ListedContent, ...]) -> None:
 @click.command(cls=LocalisedCommand)
 @site_command()
 def doctor(site: Path, answer: CommandResult) -> int:
-    """Examine this computer and this folder: what is well, what is not, and what to do about it."""
+    """Diagnose this computer and this folder, and suggest remedies."""
     from badinh_site.commands.doctor import examine  # noqa: PLC0415 - `badinh --help` does without
     from badinh_site.engine.request import Request  # noqa: PLC0415 - `badinh --help` does without
 

@@ -30,17 +30,17 @@ def _fixed(is_valid: Callable[[str], bool], example: str) -> FieldParser:
 
 _FOLDER, _NAME = _fixed(is_folder, "/tin-tuc/"), _fixed(is_name, "trang")
 ADDRESS_FIELDS: dict[str, FieldParser] = {
-    "sections": described(_FOLDER, "Where sections are, each below it by its own name.", text),
-    "tags": described(_FOLDER, "The index of the tags; each tag is below it.", text),
-    "archive": described(_FOLDER, "The index of the months.", text),
-    "albums": described(_FOLDER, "The photo library; each album is below it.", text),
-    "site_map": described(_FOLDER, "The map of the site.", text),
+    "sections": described(_FOLDER, "The folder of sections, each in a folder of its own.", text),
+    "tags": described(_FOLDER, "The index of tags, and the folder of their pages.", text),
+    "archive": described(_FOLDER, "The index of months.", text),
+    "albums": described(_FOLDER, "The photo library, and the folder of albums.", text),
+    "site_map": described(_FOLDER, "The site map.", text),
     "feeds": described(_FOLDER, "The page that lists the feeds.", text),
-    "search": described(_FOLDER, "The page that searches, and its index.", text),
-    "articles": described(_FOLDER, "Where articles without a known date are.", text),
-    "data": described(_FOLDER, "Where an archive has its articles as data.", text),
-    "page": described(_NAME, "The name before the number of a page of a list.", text),
-    "share": described(_NAME, "The name of the pictures that are drawn for shared links.", text),
+    "search": described(_FOLDER, "The search page, and its index.", text),
+    "articles": described(_FOLDER, "The folder of articles without a date.", text),
+    "data": described(_FOLDER, "The folder of an archive's data.", text),
+    "page": described(_NAME, "The name before page numbers of lists.", text),
+    "share": described(_NAME, "The name of title cards for shared links.", text),
 }
 
 

@@ -31,23 +31,23 @@ from badinh_site.vietnamese import slug
 __all__ = ["CONTACT_FIELDS", "FIELDS", "PAGING", "can_be_set"]
 
 CONTACT_FIELDS: dict[str, FieldParser] = {
-    "responsible": described(text, "Who answers for the contents."),
+    "responsible": described(text, "Who is responsible for the content."),
     "address": described(text, "The address of the office."),
     "phone": described(text, "The telephone number."),
     "email": described(text, "The e-mail address."),
     "license": described(text, "The number and date of the licence."),
-    "source_note": described(text, "The name to be given as the source, or a whole sentence that asks for it."),
+    "source_note": described(text, "The name to credit as the source, or a whole sentence that asks for it."),
 }
 """The contact details in the footer, in this order; empty ones are left out."""
 
 
 PAGING: dict[str, FieldParser] = {
-    "page_size": described(whole_number(1, 1000), "Articles on a page of a list."),
+    "page_size": described(whole_number(1, 1000), "Articles per page of a list."),
     "home_size": described(whole_number(0, 1000), "Newest articles on the home page."),
     "section_size": described(whole_number(0, 1000), "Articles of each section on the home page."),
-    "most_read_size": described(whole_number(0, 100), "Articles in what is read most; 0 leaves the block out."),
+    "most_read_size": described(whole_number(0, 100), "Articles in the most-read list; 0 hides it."),
     "feed_size": described(whole_number(1, 1000), "Articles in a feed."),
-    "related_size": described(whole_number(0, 100), "Related news below an article; 0 leaves the block out."),
+    "related_size": described(whole_number(0, 100), "Related articles below an article; 0 hides them."),
 }
 
 
@@ -65,9 +65,9 @@ def _zone(reader: Reader, node: Node, field: str) -> str | None:
 
 _CATEGORY = group(
     {
-        "name": described(text, "The name, as articles give it in category."),
-        "slug": described(text, "The name in its address; made from the name where it is not given."),
-        "description": described(text, "A sentence on the page of the section."),
+        "name": described(text, "The name that articles use in category."),
+        "slug": described(text, "The name in addresses; derived from the name by default."),
+        "description": described(text, "A sentence for the page of the section."),
     },
     required=("name",),
 )
@@ -75,8 +75,8 @@ _CATEGORY = group(
 
 _MENU_ITEM = group(
     {
-        "title": described(text, "The words of the link."),
-        "url": described(text, "A page of the site (/gioi-thieu/) or a whole web address."),
+        "title": described(text, "The text of the link."),
+        "url": described(text, "A page of the site (/gioi-thieu/) or an absolute web address."),
     },
     required=("title", "url"),
 )
@@ -158,12 +158,12 @@ def _addresses(pattern: re.Pattern[str], example: str) -> FieldParser:
 _SECURITY: dict[str, FieldParser] = {
     "contact": described(
         _addresses(_CONTACT, "mailto:bao-mat@ten-mien.vn"),
-        "Addresses that begin with mailto:, https:// or tel:, the best one first.",
+        "Addresses that begin with mailto:, https:// or tel:, preferred ones first.",
         text_list,
     ),
-    "expires": described(as_node, "The day by which these lines must be looked at again.", moment(UTC)),
+    "expires": described(as_node, "The day by which these fields must be reviewed.", moment(UTC)),
     "policy": described(
-        _addresses(_POLICY, "https://ten-mien.vn/bao-mat/"), "The address of a page that says how to report.", text
+        _addresses(_POLICY, "https://ten-mien.vn/bao-mat/"), "The address of a page that explains how to report.", text
     ),
     "languages": described(_addresses(_LANGUAGE, "vi, en"), "The languages that the office reads.", text_list),
 }
@@ -171,8 +171,8 @@ _SECURITY: dict[str, FieldParser] = {
 
 _REFERENCE = group(
     {
-        "name": described(text, "The name of an office or a document; a name alone may stand in its place."),
-        "url": described(web_address, "Its web address, where it is known for sure.", text),
+        "name": described(text, "The name of an office or a document; a name alone can replace the group."),
+        "url": described(web_address, "Its web address, if known for certain.", text),
     },
     required=("name",),
 )
@@ -192,9 +192,9 @@ _REFERENCES = entries(_reference)
 
 _ARCHIVE = group(
     {
-        "reason": described(text, "What happened, in a sentence."),
-        "successors": described(_REFERENCES, "Who carries on the work.", entries(_REFERENCE)),
-        "sources": described(_REFERENCES, "Where what happened can be read.", entries(_REFERENCE)),
+        "reason": described(text, "Why the portal was archived, in a sentence."),
+        "successors": described(_REFERENCES, "Who continues the work.", entries(_REFERENCE)),
+        "sources": described(_REFERENCES, "Documents on which this is based.", entries(_REFERENCE)),
     },
     required=("reason",),
 )
@@ -243,7 +243,7 @@ def _codes(node: Node) -> list[str]:
 
 _MARKDOWN: dict[str, FieldParser] = {
     "extensions": described(
-        text_list, "Extensions of Python-Markdown beside the standard set; they must be installed."
+        text_list, "Extensions of Python-Markdown in addition to the standard set; they must be installed."
     ),
     "options": described(mapping_of(mapping_of(text)), "Options of these extensions, by extension and name."),
 }
@@ -251,12 +251,12 @@ _MARKDOWN: dict[str, FieldParser] = {
 
 _CHECKS: dict[str, FieldParser] = {
     "levels": described(
-        _levels, "What codes count as, each error, warning, advice or off, such as BD219: error.", mapping_of(_LEVEL)
+        _levels, "Levels of codes: error, warning, advice or off, such as BD219: error.", mapping_of(_LEVEL)
     ),
     "agency_since": described(
         as_node,
-        "The day on which the agency began; articles with an earlier date are told of."
-        " Without it, a Vietnamese site is told of dates before 1975.",
+        "The day on which the agency was founded; earlier dates are reported."
+        " Without it, dates before 1975 are reported on Vietnamese sites.",
         moment(UTC),
     ),
 }
@@ -264,49 +264,47 @@ _CHECKS: dict[str, FieldParser] = {
 
 FIELDS: dict[str, FieldParser] = {
     "title": described(text, "The name of the portal."),
-    "short_name": described(text, "Its name in a word or two, for the place below an icon."),
-    "agency": described(text, "The agency that publishes it; stands in the header and the footer."),
-    "description": described(text, "A sentence or two on what the portal is; stands on the home page."),
+    "short_name": described(text, "Its name in a word or two, for labels of icons."),
+    "agency": described(text, "The agency that publishes it, shown in the header and the footer."),
+    "description": described(text, "A description in a sentence or two, shown on the home page."),
     "base_url": described(base_url, "The public address. A path after the host is allowed.", text),
     "language": described(
         language_tag,
         "The language of the portal, of the words around its texts, and of messages about it: vi or en.",
         text,
     ),
-    "addresses": described(group(ADDRESS_FIELDS), "Addresses that badinh itself chooses, where others are wanted."),
+    "addresses": described(group(ADDRESS_FIELDS), "Overrides of generated addresses."),
     "zone": described(_zone, "The time zone of dates without one.", text),
     "categories": described(
-        _categories, "The sections, each a name or a group. Without it articles may name any.", entries(_CATEGORY)
+        _categories, "The sections, each a name or a group. Without it, articles can use any.", entries(_CATEGORY)
     ),
     "menu": described(entries(_menu_item), "The menu at the top of every page.", entries(_MENU_ITEM)),
-    "contact": described(group(CONTACT_FIELDS), "What the footer says of the agency. What is empty is left out."),
-    "notices": described(as_node, "The category whose newest articles stand as notices on the home page.", text),
+    "contact": described(group(CONTACT_FIELDS), "Contact details in the footer. Empty ones are left out."),
+    "notices": described(as_node, "The category whose newest articles are shown as notices on the home page.", text),
     "views_as_of": described(
-        as_node, "The day that all view counts are of; shown beside what is read most.", moment(UTC)
+        as_node, "The day on which views were counted, shown with the most-read list.", moment(UTC)
     ),
-    "share_pictures": described(
-        boolean, "true draws a picture of the title for articles that have none, for shared links."
-    ),
-    "search": described(boolean, "false leaves out the page that searches, and its index."),
-    "paging": described(group(PAGING), "How long lists are."),
+    "share_pictures": described(boolean, "true draws a title card for articles without a picture, for shared links."),
+    "search": described(boolean, "false leaves out the search page and its index."),
+    "paging": described(group(PAGING), "Lengths of lists."),
     "frozen_at": described(
-        as_node, "The moment at which the portal stands still. Without it time goes on.", moment(UTC)
+        as_node, "The moment at which the portal is frozen. By default, it follows the clock.", moment(UTC)
     ),
     "archive": described(
-        _archive, "Makes the portal an archive and says so at the top of every page; needs frozen_at.", _ARCHIVE
+        _archive, "Marks the portal as an archive at the top of every page; requires frozen_at.", _ARCHIVE
     ),
     "checksums": described(
-        boolean, "true publishes the checksums of all files (SHA256SUMS). An archive does unless told false."
+        boolean, "true publishes the checksums of all files (SHA256SUMS). The default for archives."
     ),
     "precompress": described(
-        _formats, "Puts compressed copies beside text files, for hosts that send these.", choices(*_FORMATS)
+        _formats, "Writes compressed copies of text files, for hosts that serve them.", choices(*_FORMATS)
     ),
-    "markdown": described(group(_MARKDOWN), "What the site adds to Markdown."),
+    "markdown": described(group(_MARKDOWN), "Additions to Markdown."),
     "hosting": described(
-        _hosting, "Where the portal is published; adds the files that set the host up.", choices(*HOSTS)
+        _hosting, "Where the portal is published; adds configuration files for the host.", choices(*HOSTS)
     ),
     "security": described(
-        group(_SECURITY, required=("contact", "expires")), "Whom to tell of a weakness (security.txt, RFC 9116)."
+        group(_SECURITY, required=("contact", "expires")), "The contact for security reports (security.txt, RFC 9116)."
     ),
-    "checks": described(group(_CHECKS), "What checks tell of, and how much it weighs."),
+    "checks": described(group(_CHECKS), "Settings of checks."),
 }

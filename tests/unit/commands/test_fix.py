@@ -248,12 +248,12 @@ def test_nothing_is_written_unless_asked_for(site):
     assert answer.code == 0
     assert answer.out == (
         f"--- {PATH}\n+++ {PATH}\n@@ -5 +5 @@\n-Hà Nội ·mới·, nhé⟨ZWSP⟩.\n+Hà Nội mới, nhé.\n"
-        "3 places in 1 of 1 files can be mended (BD702 1, BD705 1, BD706 1); badinh fix --write does it.\n"
+        "3 problems in 1 of 1 files can be fixed (BD702 1, BD705 1, BD706 1); run badinh fix --write.\n"
     )
     assert (site / PATH).read_bytes() == before
     assert badinh(site, "fix", "--write", language="en").code == 0
     assert (site / PATH).read_text("utf-8") == f"{HEAD}Hà Nội mới, nhé.\n"
-    assert badinh(site, "fix", language="en").out == "Nothing to mend in 1 files.\n"
+    assert badinh(site, "fix", language="en").out == "Nothing to fix in 1 files.\n"
 
 
 def test_line_ends_and_the_byte_order_mark_stay(site):

@@ -90,7 +90,7 @@ def test_json_gives_all_that_is_known(site: Path) -> None:
 
 def test_nothing_found_is_said(site: Path) -> None:
     answer = badinh(site, "list", "--month", "2020-01", language="en")
-    assert (answer.code, answer.out) == (0, "There is nothing of that kind.\n")
+    assert (answer.code, answer.out) == (0, "No matching files.\n")
 
 
 @pytest.mark.parametrize(("option", "value", "code"), [("--section", "Du lịch", "BD806"), ("--month", "nay", "BD813")])

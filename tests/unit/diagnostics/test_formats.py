@@ -91,7 +91,7 @@ def test_json_has_nothing_where_nothing_is_known() -> None:
         ("content/2021/07/Nghỉ lễ #1.md", 3, 8), (None, None, None), ("content/b.md", 1, None),
         ("build/ghi chú, 50%: hai.txt", None, None), ("content/c.md", None, None),
     ]  # fmt: skip
-    assert answer["problems"][0]["message"] == f"views: “{HOSTILE}” is not a whole number from 0 up."
+    assert answer["problems"][0]["message"] == f"views: “{HOSTILE}” is not a non-negative whole number."
 
 
 def test_json_is_one_object_and_nothing_else_stands_on_either_stream(site: Path) -> None:
@@ -127,7 +127,7 @@ def test_an_annotation_holds_its_text_and_place_whatever_signs_are_in_them() -> 
     assert reported[0] == (
         "error",
         {"file": "content/2021/07/Nghỉ lễ #1.md", "line": "3", "col": "8", "title": "BD112"},
-        f"views: “{HOSTILE}” is not a whole number from 0 up. Write digits only, for example 1234.",
+        f"views: “{HOSTILE}” is not a non-negative whole number. Use digits only, for example 1234.",
     )
     assert reported[1][1] == {"title": "BD306"}
     assert reported[2][:2] == ("warning", {"file": "content/b.md", "line": "1", "title": "BD201"})

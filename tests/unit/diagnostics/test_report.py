@@ -134,13 +134,13 @@ def test_all_errors_are_printed_and_of_many_alike_warnings_the_first_ones() -> N
     reported = report(*warnings, *errors)
     assert sum(" error BD112 " in text for text in texts(reported)) == len(errors)
     assert sum(" warning BD201 " in text for text in texts(reported)) == MOST_ALIKE
-    assert list(reported.lines())[-1] == (Level.WARNING, "... and 5 more of the kind BD201.")
+    assert list(reported.lines())[-1] == (Level.WARNING, "... and 5 more BD201.")
 
 
 def test_what_is_left_out_is_counted_by_problem_and_not_by_group() -> None:
     warnings = [warning(title=str(number)) for number in range(MOST_ALIKE)]
     many = [warning(f"content/{number}.md", title="cuối") for number in range(7)]
-    assert texts(report(*warnings, *many))[-1] == "... and 7 more of the kind BD201."
+    assert texts(report(*warnings, *many))[-1] == "... and 7 more BD201."
 
 
 def test_other_forms_leave_nothing_out() -> None:
@@ -165,4 +165,4 @@ def test_strict_says_so_only_when_it_is_the_reason_of_failing() -> None:
 
 def test_words_are_those_of_the_language() -> None:
     assert " lỗi BD112 views: “x” không phải số nguyên" in texts(report(error(), language="vi"))[0]
-    assert " error BD112 views: “x” is not a whole number" in texts(report(error()))[0]
+    assert " error BD112 views: “x” is not a non-negative whole number" in texts(report(error()))[0]

@@ -103,7 +103,7 @@ def test_the_catalogue_sets_the_level(code, level):
 
 def test_a_phrase_is_filled_in_the_language_that_is_asked_for():
     assert phrase("cleaned", "vi", deleted=3) == "Đã xoá 3 tệp do badinh tạo."
-    assert phrase("cleaned", "en", deleted=3) == "Deleted 3 files that badinh had made."
+    assert phrase("cleaned", "en", deleted=3) == "Deleted 3 files created by badinh."
 
 
 def test_a_problem_is_described_in_either_language():
@@ -116,13 +116,13 @@ def test_a_value_that_is_a_phrase_is_translated_with_the_problem():
     values = {"field": "views", "expected": translatable("text"), "got": translatable("list"), "example": "views: 1"}
     problem = Problem("BD111", values=values)
     assert describe(problem, "vi")[0] == "views: cần một dòng chữ, nhưng đây là một danh sách."
-    assert describe(problem, "en")[0] == "views: text is needed, but this is a list."
+    assert describe(problem, "en")[0] == "views: expected text, but found a list."
 
 
 def test_a_phrase_can_carry_an_argument():
     problem = Problem("BD206", values={"target": "bai.md", "similar": translatable("similar", "bài.md")})
     assert describe(problem, "vi")[1] == "Sửa đường dẫn hoặc thêm tệp. Có phải “bài.md”?"
-    assert describe(problem, "en")[1] == "Mend the path or add the file. Did you mean “bài.md”?"
+    assert describe(problem, "en")[1] == "Fix the path or add the file. Did you mean “bài.md”?"
 
 
 def test_braces_in_a_value_are_only_text():

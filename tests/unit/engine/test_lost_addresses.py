@@ -59,7 +59,7 @@ def test_a_renamed_article_is_named_with_the_line_to_add_and_with_it_the_check_p
         f"content/2021/07/le-hoi-ba-dinh.md: lỗi BD331 Địa chỉ {OLD} đã từng công khai, nay không còn. "
         f"Có lẽ là bài này (“Lễ hội quận Ba Đình”). Thêm vào đầu tệp này dòng {line}"
     ]
-    assert f"Add to the head of this file the line {line}" in check(site, public(site) / what, "en")[1]
+    assert f"Add this line to the front matter of this file: {line}" in check(site, public(site) / what, "en")[1]
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("---\n", f"---\n{line}\n", 1), encoding="utf-8", newline="\n")
     assert check(site, public(site) / what) == (0, "")
