@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import shutil
 import unicodedata
-from functools import partial
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
-from badinh_site.pages import layout, sitemaps
+from badinh_site.pages import sitemaps
 from badinh_site.pages.sitemaps import LIMITS, Limits, sitemap_pages
 from tests.support.browser_site import write_sample
 from tests.support.picturemaking import drawing
@@ -40,7 +39,7 @@ def site(tmp_path: Path) -> Path:
 
 def limit(monkeypatch: pytest.MonkeyPatch, urls: int = LIMITS.urls, size: int = LIMITS.size) -> None:
     """Let builds take files of this size for too large."""
-    monkeypatch.setattr(layout, "sitemap_pages", partial(sitemap_pages, limits=Limits(urls, size)))
+    monkeypatch.setattr(sitemap_pages, "__defaults__", (Limits(urls, size),))
 
 
 def found(data: bytes, path: str) -> list[str]:
