@@ -85,7 +85,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     write(place, "outside/secret.txt", SECRET.decode())
     write(place, "outside/folder/secret.txt", SECRET.decode())
     assert badinh(site, "build").code == 0
-    shutil.copytree(place, place.with_name("kept"))
+    shutil.copytree(place, place.with_name(f"{place.name}-kept"))
     return Bench(site)
 
 
@@ -94,7 +94,8 @@ def bench(kept: Bench) -> Iterator[Bench]:
     """Return the built site. It lies at one place for all tests: a state knows its output folder by the path."""
     yield kept
     shutil.rmtree(kept.site.parent)
-    shutil.copytree(kept.site.parent.with_name("kept"), kept.site.parent, symlinks=True)
+    place = kept.site.parent
+    shutil.copytree(place.with_name(f"{place.name}-kept"), place, symlinks=True)
     move_in(kept.site)
 
 

@@ -155,7 +155,7 @@ def test_a_folder_in_which_something_came_or_went_is_listed_again(tmp_path: Path
     scan = folder.scan(ours, known)
     assert scan.foreign == ("a/foreign",)
     assert "a/" not in scan.folders
-    outside = tmp_path.with_name("outside")
+    outside = tmp_path.with_name(f"{tmp_path.name}-outside")
     (tmp_path / "a").rename(outside)
     (tmp_path / "a").symlink_to(outside, target_is_directory=True)
     assert folder.scan(ours, known).stamps == {}
