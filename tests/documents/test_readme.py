@@ -34,7 +34,7 @@ TESTED_BY = {
     "Ready for its host": "tests/site/test_servers.py",
     "A search that knows Vietnamese": "tests/browser/test_search_in_browser.py",
     "Feeds, sitemaps, structured data": "tests/site/test_structured_data.py",
-    "Themes": "tests/unit/engine/test_templates.py",
+    "Themes": "tests/unit/engine/test_renderer.py",
     "Made to last": "tests/site/test_archive.py",
     "Speed": "tests/unit/bench/test_figures.py",
 }
