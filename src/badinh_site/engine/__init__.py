@@ -1,1 +1,1 @@
-"""Makes the site: decides what must be made again, renders it, writes it, and remembers."""
+"""The build engine: find what is stale, render it, write it, and record it for the next build."""

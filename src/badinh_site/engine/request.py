@@ -1,4 +1,4 @@
-"""What a command asks for, and the moment it means."""
+"""The parameters of a command, and the moment it builds the site for."""
 
 from __future__ import annotations
 
@@ -15,38 +15,38 @@ __all__ = ["Request", "moment_of"]
 
 
 class Request(Struct, frozen=True):
-    """What a command asks for."""
+    """The parameters of a command."""
 
     site: Path
-    """The folder that holds content/."""
+    """The folder that contains content/."""
     output: Path
     base_url: str | None = None
     at: str | None = None
     drafts: bool = False
     jobs: int | None = None
-    """Processes to work with; None means one for each processor."""
+    """Number of processes; None means one per processor."""
     checking: bool = False
-    """True when what is parsed is to be checked at once."""
+    """True when documents are checked as they are parsed."""
     now: int = field(default_factory=lambda: int(time.time()))
-    """The clock in seconds since 1970, looked at once, when the command begins."""
+    """Unix time in seconds, read once when the command begins."""
 
     @property
     def state_folder(self) -> Path:
-        """The folder of the build state: safe to delete."""
+        """The folder of the build state, which is safe to delete."""
         return self.site / ".badinh"
 
     @property
     def root(self) -> str:
-        """How the state names the output folder: from the site's folder when it lies in it, which may be moved then."""
+        """The state's name for the output folder: relative to the site if it lies inside, so that the site can move."""
         output, site = self.output.resolve(), self.site.resolve()
         return (output.relative_to(site) if output.is_relative_to(site) else output).as_posix()
 
 
 def moment_of(request: Request, frozen_at: Moment | None, zone: tzinfo) -> Moment:
-    """Return the moment that the site is built for: asked for, frozen, or now. Time enters here and nowhere else.
+    """Return the moment to build the site for: requested, frozen, or now. The clock enters here and nowhere else.
 
     Raises:
-        UsageError: the moment asked for is none.
+        UsageError: the requested moment cannot be parsed.
     """
     if request.at is None:
         return frozen_at or at_instant(request.now, zone)

@@ -1,4 +1,4 @@
-"""What a build did."""
+"""The result of a build."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ __all__ = ["Publication", "Result"]
 
 
 class Publication(NamedTuple):
-    """Under which address and for which moment a site was built."""
+    """The base URL and the moment that a site was built for."""
 
     base_url: str
     at: int
-    """In seconds since 1970."""
+    """Unix time in seconds."""
 
 
 class Result(NamedTuple):
-    """What a build did."""
+    """The result of a build."""
 
     problems: tuple[Problem, ...]
     complete: bool
-    """False when an output could not be made: it keeps its old file, and nothing was deleted."""
+    """False when an output could not be built: its old file remains, and nothing was deleted."""
     started: bool
-    """False when problems kept the build from writing anything."""
+    """False when problems prevented the build from writing anything."""
     undeleted: bool = False
-    """True when all outputs were made and only a deletion failed."""
+    """True when all outputs were built and only a deletion failed."""
     documents: int = 0
     outputs: int = 0
     written: tuple[str, ...] = ()
@@ -34,16 +34,16 @@ class Result(NamedTuple):
     deleted: tuple[str, ...] = ()
     seconds: float = 0.0
     read: int = 0
-    """Content files that were parsed, since they are new or have changed."""
+    """Number of content files parsed because they were new or had changed."""
     rendered: int = 0
-    """Pages that were rendered."""
+    """Number of pages rendered."""
 
     publication: Publication | None = None
     """None when nothing was published."""
 
     @property
     def outcome(self) -> str:
-        """Name what came of the build, as the catalogue's phrases do."""
+        """The outcome of the build, named as in the catalogue's phrases."""
         if self.complete:
             return "built"
         if not self.started:

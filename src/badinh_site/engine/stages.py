@@ -1,4 +1,4 @@
-"""Keeps account of what a build is doing: which stage, how far it has come, how long each took."""
+"""Track the progress of a build: the current stage, how far it has come, and how long each stage took."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["SILENT", "Listener", "Span", "Stages"]
 
 
 class Span(NamedTuple):
-    """Something that took time. Times are nanoseconds of one clock for all processes."""
+    """A measured interval. All processes use the same clock, in nanoseconds."""
 
     name: str
     process: int
@@ -21,45 +21,45 @@ class Span(NamedTuple):
 
 
 class Listener(Protocol):
-    """Is told how a build goes on while it does."""
+    """Receives the progress of a running build."""
 
     def begin(self, stage: str, size: int) -> None:
-        """Hear that a stage begins, and how many things are to be done in it (0 when that is not known)."""
+        """Begin a stage of so many items (0 when the number is unknown)."""
 
     def advance(self, count: int) -> None:
-        """Hear that some of them are done."""
+        """Add to the number of finished items."""
 
     def end(self) -> None:
-        """Hear that the stage has ended."""
+        """End the stage."""
 
 
 class _Silent:
     def begin(self, stage: str, size: int) -> None:
-        """Say nothing."""
+        """Do nothing."""
 
     def advance(self, count: int) -> None:
-        """Say nothing."""
+        """Do nothing."""
 
     def end(self) -> None:
-        """Say nothing."""
+        """Do nothing."""
 
 
 SILENT: Listener = _Silent()
 
 
 class Stages:
-    """The stages of one build. The names are those of the catalogue's phrases, after ``stage``."""
+    """The stages of one build, named as in the catalogue's phrases that begin with ``stage``."""
 
     def __init__(self, listener: Listener = SILENT) -> None:
         self.spans: list[Span] = []
-        """The stages that have ended, in order."""
+        """Finished stages, in order."""
         self.chunks: list[Span] = []
-        """What was done in other processes."""
+        """Work done in other processes."""
         self._listener = listener
 
     @contextmanager
     def stage(self, name: str, size: int = 0) -> Iterator[None]:
-        """Do something as a stage; ``size`` is how many things are to be done."""
+        """Run the body of the ``with`` statement as a stage of ``size`` items."""
         begin = time.time_ns()
         self._listener.begin(name, size)
         try:
@@ -69,5 +69,5 @@ class Stages:
             self.spans.append(Span(name, os.getpid(), begin, time.time_ns()))
 
     def advance(self, count: int = 1) -> None:
-        """Take note that some things of the stage are done."""
+        """Add to the number of finished items of the stage."""
         self._listener.advance(count)

@@ -1,4 +1,4 @@
-"""Names by digest what makes pages: this package, the libraries that shape them, a site's Markdown extensions."""
+"""Digests of the code that shapes outputs: this package, the libraries it uses, a site's Markdown extensions."""
 
 from __future__ import annotations
 
@@ -22,21 +22,22 @@ __all__ = [
 ]
 
 _SHAPING = ("jinja2", "markupsafe", "markdown", "nh3", "selectolax", "msgspec", "yaml", "PIL")
-"""Libraries whose version can change a byte of the output. The distributions of two are named differently."""
+"""Libraries whose version can change a byte of the output."""
 _DISTRIBUTIONS = {"yaml": "pyyaml", "PIL": "pillow"}
-_PICTURES = ("images/source.py", "images/encode.py")
-"""Our own modules that can change a byte of a rendition: when others change, pictures need not be made again."""
+"""Distributions whose name differs from their module's."""
+_IMAGES = ("images/source.py", "images/encode.py")
+"""The only modules of this package that can change a byte of a rendition: other changes leave renditions up to date."""
 _TITLE_CARDS = ("images/source.py", "images/title_card.py", "images/fonts/BeVietnamPro-SemiBold.ttf")
-"""The same for a poster."""
+"""The same for title cards."""
 _COMPRESSING = ("engine/outputs/compress.py",)
-"""The same for a compressed copy."""
-_ASKING = ("engine/check/external_links.py",)
-"""Our own modules that can change what is found out about other sites."""
+"""The same for compressed copies."""
+_EXTERNAL_LINKS = ("engine/check/external_links.py",)
+"""The only modules of this package that can change the findings about other sites."""
 
 
 @cache
 def engine_version() -> bytes:
-    """Return the digest of what makes pages besides the site's own files: this package and the libraries it uses."""
+    """Return the digest of this package and of the libraries that shape pages."""
     parts = [_python()]
     parts += [f"{name} {_version(name)}".encode() for name in _SHAPING]
     package = Path(__file__).parents[1]
@@ -48,13 +49,13 @@ def engine_version() -> bytes:
 
 @cache
 def images_version() -> bytes:
-    """Return the digest of what makes renditions of pictures: Pillow, and the modules that call it."""
-    return _pillow_with(_PICTURES)
+    """Return the digest of the code that makes renditions of images: Pillow and the modules that call it."""
+    return _pillow_with(_IMAGES)
 
 
 @cache
 def title_cards_version() -> bytes:
-    """Return the digest of what draws posters: Pillow, the module that calls it, the font."""
+    """Return the digest of the code that draws title cards: Pillow, the modules that call it, and the font."""
     return _pillow_with(_TITLE_CARDS)
 
 
@@ -69,19 +70,19 @@ def _sources(files: Iterable[str]) -> list[bytes]:
 
 @cache
 def answers_version() -> bytes:
-    """Return the digest of what asks other sites: the module that does so."""
-    return digest(b"\0".join(_sources(_ASKING)))
+    """Return the digest of the module that checks links to other sites."""
+    return digest(b"\0".join(_sources(_EXTERNAL_LINKS)))
 
 
 @cache
 def compression_version(form: str) -> bytes:
-    """Return the digest of what compresses files: Python, the library of a format, and the module that calls it."""
+    """Return the digest of the code that compresses files: Python, the format's library, and the module calling it."""
     library = f"zlib {zlib.ZLIB_RUNTIME_VERSION}" if form == "gzip" else f"brotli {_version('brotli')}"
     return digest(b"\0".join([_python(), f"{form} {library}".encode(), *_sources(_COMPRESSING)]))
 
 
 def extensions_version(names: Iterable[str]) -> bytes:
-    """Return the digest of the Markdown extensions that a site adds: their sources as far as they can be found."""
+    """Return the digest of a site's Markdown extensions: their versions, and their sources where these can be found."""
     parts = []
     for name in names:
         module = name.partition(":")[0]
@@ -92,7 +93,7 @@ def extensions_version(names: Iterable[str]) -> bytes:
 
 
 def _origin(module: str) -> str | None:
-    """Return the file of a module that may be in packages, without importing these as ``find_spec`` would."""
+    """Return the file of a module without importing its parent packages, as ``find_spec`` would."""
     name, _, rest = module.partition(".")
     try:
         spec = find_spec(name)
@@ -110,13 +111,13 @@ def _python() -> bytes:
 
 
 def _version(module: str) -> str:
-    """Read a library's version off its metadata folder: importlib.metadata takes longer than the rest of a build."""
+    """Return a version from the name of the metadata folder: importlib.metadata takes longer than a whole build."""
     spec = PathFinder.find_spec(module)
     if spec is None or spec.origin is None:
         return "absent"
     name = _DISTRIBUTIONS.get(module, module)
-    place = Path(spec.origin).parents[1]
+    parent = Path(spec.origin).parents[1]
     found = sorted(
-        folder.name for folder in place.glob("*.dist-info") if folder.name.lower().split("-")[0] == name.lower()
+        folder.name for folder in parent.glob("*.dist-info") if folder.name.lower().split("-")[0] == name.lower()
     )
     return found[-1] if found else str(Path(spec.origin).stat().st_mtime_ns)

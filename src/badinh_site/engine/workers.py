@@ -1,4 +1,4 @@
-"""Spreads work over processes: chunks go out in order, results come back in order, and small work stays here."""
+"""Distribute work over processes: chunks and results keep their order, and small jobs stay in this process."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["StoppedError", "Workers", "collect_seldom", "processors"]
 
 SMALL = 400
-"""Things to do below which no process is started: starting one takes as long as doing so many here."""
+"""Number of items below which no process is started: starting one takes as long as processing this many."""
 _AHEAD = 3
-"""Chunks that wait for each process: enough to keep it busy, few enough to keep memory small."""
+"""Chunks queued for each process: enough to keep it busy, few enough to keep memory use low."""
 
 T = TypeVar("T")
 
@@ -35,14 +35,14 @@ def processors() -> int:
 
 
 class StoppedError(BadinhError):
-    """Somebody called :meth:`Workers.stop`."""
+    """Raised after :meth:`Workers.stop` was called."""
 
 
 class Workers:
-    """The processes of one build; they start when there is first enough to do. Use as a context manager."""
+    """The processes of one build, started once a job is large enough. Use as a context manager."""
 
     def __init__(self, jobs: int | None, stages: Stages) -> None:
-        """Take the number of processes to work with (None means one for each processor), and what keeps account."""
+        """Take the number of processes (None means one per processor) and the stages to report to."""
         self.jobs = jobs or processors()
         self.stages = stages
         self._pool: ProcessPoolExecutor | None = None
@@ -53,43 +53,43 @@ class Workers:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
-        """End the processes; after an error, without waiting for what they have not begun."""
+        """End the processes, cancelling chunks that have not begun."""
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
 
     def are_worth(self, size: int) -> bool:
-        """Return whether so many things to do go to other processes."""
+        """Return whether a job of so many items is worth distributing."""
         return self.jobs > 1 and size >= SMALL
 
     def map(self, act: Callable[..., T], chunks: Iterable[tuple[Any, ...]], size: int) -> Iterator[T]:
-        """Return what a function of a module gives for each chunk's arguments; ``size`` is how much there is in all.
+        """Yield the result of a module-level function for each chunk of arguments; ``size`` is the number of items.
 
         Raises:
             ProblemsError: a process died.
-            StoppedError: nothing more is wanted.
+            StoppedError: :meth:`stop` was called.
         """
         if not self.are_worth(size):
             for chunk in chunks:
                 self._check()
                 yield act(*chunk)
             return
-        yield from self._spread(act, chunks)
+        yield from self._distribute(act, chunks)
 
     def stop(self) -> None:
-        """Let whoever goes through results get no more of them; may be called from any thread."""
+        """Make :meth:`map` raise instead of yielding another result. May be called from any thread."""
         self._stopped = True
 
     def _check(self) -> None:
         if self._stopped:
             raise StoppedError
 
-    def _spread(self, act: Callable[..., T], chunks: Iterable[tuple[Any, ...]]) -> Iterator[T]:
+    def _distribute(self, act: Callable[..., T], chunks: Iterable[tuple[Any, ...]]) -> Iterator[T]:
         from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - small builds do without
 
         waiting: deque[Future[tuple[T, Span]]] = deque()
         try:
-            pool = self._started()
+            pool = self._process_pool()
             for chunk in chunks:
                 self._check()
                 waiting.append(pool.submit(_timed, act, chunk))
@@ -108,13 +108,13 @@ class Workers:
         self.stages.chunks.append(span)
         return result
 
-    def _started(self) -> ProcessPoolExecutor:
+    def _process_pool(self) -> ProcessPoolExecutor:
         if self._pool is None:
             import multiprocessing  # noqa: PLC0415 - small builds do without
             from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - small builds do without
 
-            context = multiprocessing.get_context("spawn")  # the one way that every system has
-            self._pool = ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_begin)
+            context = multiprocessing.get_context("spawn")  # the only start method that every system has
+            self._pool = ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_initialise)
         return self._pool
 
 
@@ -124,12 +124,12 @@ def _timed(act: Callable[..., T], chunk: tuple[Any, ...]) -> tuple[T, Span]:
     return result, Span(act.__name__.strip("_"), os.getpid(), begin, time.time_ns())
 
 
-def _begin() -> None:
-    """Leave Ctrl-C to the process that started this one: it ends the others in good order."""
+def _initialise() -> None:
+    """Ignore Ctrl-C in a worker: the parent process handles it and shuts the workers down."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     collect_seldom()
 
 
 def collect_seldom() -> None:
-    """Let Python look for unreachable cycles less often: a build makes few, and looking took an eighth of its time."""
+    """Collect reference cycles less often: a build creates few, and collecting took an eighth of its time."""
     gc.set_threshold(100_000, 20, 50)

@@ -145,8 +145,8 @@ def folders_looked_at_otherwise(patch: pytest.MonkeyPatch) -> None:
         self._foreign.clear()
         return True
 
-    listing = folder._Looking._list
-    patch.setattr(folder._Looking, "_list", listed)
+    listing = folder._Scanner._list
+    patch.setattr(folder._Scanner, "_list", listed)
 
 
 def listed_otherwise(patch: pytest.MonkeyPatch) -> None:
@@ -374,7 +374,7 @@ ELSEWHERE = {"images.title_card_text": {"TitleCardText"}, "settings.config": {"F
 """What narrower versions leave out: types whose values stand in the keys."""
 
 
-@pytest.mark.parametrize("group", ["_PICTURES", "_TITLE_CARDS", "_COMPRESSING"])
+@pytest.mark.parametrize("group", ["_IMAGES", "_TITLE_CARDS", "_COMPRESSING"])
 def test_a_narrower_version_counts_all_modules_of_ours_that_its_modules_use(group: str) -> None:
     package = Path(badinh_site.__file__).parent
     files: tuple[str, ...] = getattr(versions, group)

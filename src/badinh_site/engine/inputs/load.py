@@ -1,4 +1,4 @@
-"""Loads the files of a site: settings, documents, templates, stylesheets. Unchanged ones come from the state."""
+"""Load the files of a site: settings, documents, templates, stylesheets. Unchanged ones come from the state."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _ReadRedirects = tuple[tuple[GivenRedirect, ...], tuple[Problem, ...]]
 
 T = TypeVar("T")
 
-# By the digest of the path and the bytes of the file that each is read from.
+# Each is keyed by the digest of the path and the bytes of the file that it is read from.
 _REDIRECTS = Memo[_ReadRedirects]("redirects", _ReadRedirects)
 _SILENCES = Memo[tuple[Suppression, ...]]("silences", tuple[Suppression, ...])
 _STYLESHEET = Memo[tuple[Reference, ...]]("stylesheet", tuple[Reference, ...])
@@ -49,21 +49,21 @@ _TEMPLATE = Memo[TemplateFacts]("template", TemplateFacts)
 
 
 class LoadedTheme(NamedTuple):
-    """Templates and static files, of the site and of the theme."""
+    """The templates and static files of the site and the theme."""
 
     templates: Mapping[str, Template]
     assets: tuple[Asset, ...]
 
 
 class LoadedWithoutSettings(NamedTuple):
-    """What was read of a site whose site.yaml is missing or unusable: content files need its settings."""
+    """The rest of a site whose site.yaml is missing or unusable. Content files are not parsed without its settings."""
 
     theme: LoadedTheme
     found: Mapping[str, SourceFile]
     """Every file, by path."""
     problems: tuple[Problem, ...]
     suppressions: Mapping[str, tuple[Suppression, ...]]
-    """What editors have said of warnings, by path."""
+    """Warnings that editors suppressed, by path."""
 
 
 class LoadedSite(NamedTuple):
@@ -71,7 +71,7 @@ class LoadedSite(NamedTuple):
 
     config: Config
     rules: Rules
-    """By which the content files were parsed."""
+    """The rules by which the content files were parsed."""
     entries: tuple[Entry, ...]
     anniversaries: tuple[Anniversary, ...]
     redirects: tuple[GivenRedirect, ...]
@@ -82,19 +82,19 @@ class LoadedSite(NamedTuple):
     """Every file, by path."""
     problems: tuple[Problem, ...]
     read: int
-    """Content files that were parsed now."""
+    """Number of content files parsed by this build."""
     suppressions: Mapping[str, tuple[Suppression, ...]]
-    """What editors have said of warnings, by path."""
+    """Warnings that editors suppressed, by path."""
     findings: tuple[DocumentResult, ...]
-    """What checks found in the content files that were parsed now, where they were asked for."""
+    """Check results of the content files parsed by this build, if checks were requested."""
 
 
 def load_site(
     tree: SourceTree, state: State, reader: SourceReader, workers: Workers, *, checking: bool = False
 ) -> LoadedSite | LoadedWithoutSettings:
-    """Read all files of a site; whatever is wrong with them is returned as problems.
+    """Read all files of a site; errors in them are returned as problems.
 
-    With ``checking``, the content files that are parsed are checked at once.
+    With ``checking``, content files are checked as they are parsed.
     """
     return _Loader(tree, state, reader, workers, checking=checking).read()
 
@@ -162,7 +162,7 @@ class _Loader:
     def _suppressions(self, entries: Iterable[Entry]) -> Iterator[tuple[str, tuple[Suppression, ...]]]:
         yield from ((entry.path, entry.suppressions) for entry in entries if entry.suppressions)
         for path in sorted(_SETTINGS & self._tree.others.keys()):
-            with suppress(ProblemsError):  # what cannot be read is reported already
+            with suppress(ProblemsError):  # unreadable files are already reported
                 yield path, self._known(_SILENCES, self._tree.others[path], find_suppressions)
 
     def _config(self, found: SourceFile | None) -> Config | None:
@@ -191,7 +191,7 @@ class _Loader:
         return anniversaries
 
     def _redirects(self, found: SourceFile | None) -> tuple[GivenRedirect, ...]:
-        """Return the entries of redirects.yaml, remembered: there may be thousands."""
+        """Return the entries of redirects.yaml. They are memoised, since there may be thousands."""
         if found is None:
             return ()
         try:
@@ -203,7 +203,7 @@ class _Loader:
         return redirects
 
     def _entries(self, files: Iterable[SourceFile], rules: Rules, checks: Checks) -> Iterator[Entry]:
-        """Return the entries of all content files: stored ones, and new ones of files that have changed."""
+        """Yield the entries of all content files, parsing those that are new or have changed."""
         entry_cache = EntryCache(CachedEntry, self._state.entries_by_folder(), rules.key)
         items: dict[str, CachedEntry | None] = {}
         new: list[SourceFile] = []
@@ -224,7 +224,7 @@ class _Loader:
                     yield one.entry
 
     def _known_item(self, found: SourceFile, entry_cache: EntryCache[CachedEntry]) -> CachedEntry | None:
-        """Return the stored entry of an unchanged file. A file that is not stored is not read here."""
+        """Return the cached entry of an unchanged file. A file without one is not read here."""
         item = entry_cache.get(found.path)
         if item is None:
             return None
@@ -246,7 +246,7 @@ class _Loader:
                     continue
                 self._reader.note(one.path, one.seen)
                 yield one.item
-                # A missing extension is the machine's fault, not the file's: it is not remembered with the file.
+                # A missing extension is the machine's fault, not the file's: the result is not cached.
                 if not any(problem.code == "BD304" for problem in one.item.problems):
                     entry_cache.put(one.item)
 
@@ -270,7 +270,7 @@ class _Loader:
             return None
 
     def _known(self, memo: Memo[T], found: SourceFile, make: Callable[[str], T]) -> T:
-        """Return the result of a pure function of a file's text, from the state when it is stored for this text."""
+        """Return the result of a pure function of a file's text, from the state if it is stored there."""
 
         def key() -> bytes:
             return digest(found.path.encode() + b"\0" + self._reader.digest(found))
@@ -282,7 +282,11 @@ class _Loader:
         return known
 
     def _unchanged(self, found: SourceFile, key: bytes) -> str:
-        """Return the text of a file that was read before, when it is still the same."""
+        """Return the text of a file that was read before.
+
+        Raises:
+            ProblemsError: it has changed since.
+        """
         text = self._source(found)
         if self._reader.digest(found) != key:
             raise ProblemsError(Problem("BD510", found.path))

@@ -1,4 +1,4 @@
-"""Reads and parses content files, here or in other processes: a pure function of their bytes and the settings."""
+"""Read and parse content files, here or in other processes: a pure function of their bytes and the settings."""
 
 from __future__ import annotations
 
@@ -30,41 +30,41 @@ from badinh_site.settings.fixed_addresses import Addresses
 __all__ = ["ParsedFile", "Rules", "parse_files"]
 
 CHUNK = 64
-"""Files that are sent to a process at once."""
+"""Files sent to a process at once."""
 
 
 class ParsedFile(Struct, frozen=True, array_like=True):
-    """A file that was read and parsed. Without an item it could not be read."""
+    """A parsed file. One without an item could not be read."""
 
     path: str
     seen: Seen | None
     item: CachedEntry | None
     blobs: tuple[tuple[bytes, bytes], ...]
-    """What is to be kept by digest: facts, card, terms, words, and the HTML of the body."""
+    """Blobs to store, each with its digest: facts, card, terms, words, and the HTML of the body."""
     problems: tuple[Problem, ...] = ()
     """Why it could not be read."""
     finding: DocumentResult | None = None
-    """What checks found in it, where they were asked for."""
+    """The result of the checks, if they were requested."""
 
 
 class Rules(Struct, frozen=True):
-    """What shapes parsing besides the files."""
+    """The inputs of parsing besides the files."""
 
     zone_name: str
     markdown: MarkdownSettings
     addresses: Addresses
     language: str
-    """Of the words that stand in bodies."""
+    """The language of the interface words in bodies."""
     search: bool
-    """True when the portal can be searched, so that the words of each document are kept."""
+    """True when the portal has a search page, so that the words of each document are stored."""
     key: bytes
-    """Digest of these, of the engine and of the Markdown extensions as they are now."""
+    """Digest of these settings, the engine and the Markdown extensions."""
 
 
 def parse_files(
     files: Sequence[SourceFile], rules: Rules, workers: Workers, checks: Checks | None = None
 ) -> Iterator[list[ParsedFile]]:
-    """Parse files, some at a time, in their order; check each of them too, when it is said by which settings."""
+    """Yield parsed files in order, a chunk at a time. With ``checks``, check each of them too."""
     chunks = ((files[start : start + CHUNK], rules, checks) for start in range(0, len(files), CHUNK))
     yield from map(_DONE.decode, workers.map(_parse_chunk, chunks, len(files)))
 
@@ -73,12 +73,12 @@ _DONE = msgspec.msgpack.Decoder(list[ParsedFile])
 
 
 def _parse_chunk(files: Iterable[SourceFile], rules: Rules, checks: Checks | None) -> bytes:
-    """Parse some files; the results are packed, which costs less on the way between processes than what Python does."""
+    """Return parsed files as MessagePack, which is cheaper to pass between processes than pickles."""
     parser, zone = _parser(rules), zone_named(rules.zone_name)
     return msgspec.msgpack.encode([_parse(found, parser, zone, checks, rules) for found in files])
 
 
-@lru_cache(maxsize=1)  # a process parses chunk after chunk by the same rules
+@lru_cache(maxsize=1)  # a process parses all its chunks by the same rules
 def _parser(rules: Rules) -> Parser:
     return Parser(rules.zone_name, rules.markdown, rules.language)
 

@@ -1,4 +1,4 @@
-"""Reads source files, and skips reading those whose stamps prove that they have not changed."""
+"""Read source files, except those whose stamps prove that they have not changed."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from badinh_site.hashing import digest
 __all__ = ["SourceReader"]
 
 _CACHED_BYTES = 16 * 1024 * 1024
-"""Bytes of files that were read for their digest and are kept for parsing."""
+"""Total size of the files that are read for their digest and cached for parsing."""
 
 
 class SourceReader:
-    """Gives contents and digests of files, trusting the stamps of the last build where they prove something."""
+    """Contents and digests of files. Stamps of the last build are trusted where they prove that nothing changed."""
 
     def __init__(self, known: Mapping[str, Seen]) -> None:
         self.known = known
         self.seen: dict[str, Seen] = {}
-        self._held: dict[str, bytes] = {}
+        self._cached: dict[str, bytes] = {}
         self._room = _CACHED_BYTES
 
     def digest(self, found: SourceFile) -> bytes:
-        """Return the digest of a file, reading it only when its stamp is new or too young to prove anything.
+        """Return the digest of a file, reading it only if its stamp is new or too recent to prove anything.
 
         Raises:
             ProblemsError: it cannot be read.
@@ -37,7 +37,7 @@ class SourceReader:
             if known is not None and known.stamp == found.stamp and is_settled(known.stamp, known.seen):
                 self.seen[path] = known
             else:
-                self._hold(path, self._read(found))
+                self._cache(path, self._read(found))
         return self.seen[path].digest
 
     def is_proven(self, found: SourceFile) -> bool:
@@ -46,28 +46,28 @@ class SourceReader:
         return known is not None and known.stamp == found.stamp and is_settled(known.stamp, known.seen)
 
     def note(self, path: str, seen: Seen) -> None:
-        """Record a file that was read elsewhere."""
+        """Record a file that was read by another process."""
         self.seen[path] = seen
-        held = self._held.pop(path, None)
-        self._room += len(held or b"")
+        cached = self._cached.pop(path, None)
+        self._room += len(cached or b"")
 
     def data(self, found: SourceFile) -> bytes:
-        """Return the bytes of a file; :meth:`digest` gives their digest then.
+        """Return the bytes of a file. After that, :meth:`digest` returns their digest.
 
         Raises:
             ProblemsError: it cannot be read.
         """
-        held = self._held.pop(found.path, None)
-        if held is None:
+        cached = self._cached.pop(found.path, None)
+        if cached is None:
             return self._read(found)
-        self._room += len(held)
-        return held
+        self._room += len(cached)
+        return cached
 
     def text(self, found: SourceFile) -> tuple[str, list[Problem]]:
-        """Return the clean text of a file.
+        """Return the decoded text of a file, with the problems found in it.
 
         Raises:
-            ProblemsError: it cannot be read, or is no text.
+            ProblemsError: it cannot be read, or is not text.
         """
         return decode(self.data(found), found.path)
 
@@ -77,7 +77,7 @@ class SourceReader:
         self.seen[found.path] = Seen(found.stamp, started, digest(data))
         return data
 
-    def _hold(self, path: str, data: bytes) -> None:
+    def _cache(self, path: str, data: bytes) -> None:
         if len(data) <= self._room:
-            self._held[path] = data
+            self._cached[path] = data
             self._room -= len(data)

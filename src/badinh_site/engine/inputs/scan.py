@@ -1,4 +1,4 @@
-"""Finds the files of a site and of its theme."""
+"""Find the files of a site and of its theme."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from badinh_site.vietnamese import nfc
 __all__ = ["SourceTree", "rescan", "scan", "theme_folder"]
 
 THEME = "theme/"
-"""How paths of the theme's own files begin in messages and in the state."""
+"""Prefix of the paths of the theme's own files in messages and in the state."""
 
 
 class SourceTree(NamedTuple):
-    """All files of a site that are there now."""
+    """All files of a site."""
 
     documents: Mapping[str, SourceFile]
     """The files in content/ that become pages, by path."""
     others: Mapping[str, SourceFile]
     """The other files in content/, by path."""
     templates: Mapping[str, SourceFile]
-    """By name: the site's own, and the theme's where the site has none of that name."""
+    """By name: the site's own, or the theme's if the site has none of that name."""
     static: Mapping[str, SourceFile]
     problems: tuple[Problem, ...]
 
     def files(self) -> Iterator[SourceFile]:
-        """Return every file."""
+        """Yield every file."""
         yield from self.documents.values()
         yield from self.others.values()
         yield from self.templates.values()
@@ -39,9 +39,9 @@ class SourceTree(NamedTuple):
 
 
 def theme_folder() -> Path:
-    """Return the folder that holds the theme's templates/ and static/.
+    """Return the folder that contains the theme's templates/ and static/.
 
-    In an installed package these lie inside it; in a checkout they are the repository's own.
+    An installed package contains them; in a checkout they are at the top of the repository.
     """
     package = Path(__file__).parents[2]
     packed = package / "theme"
@@ -69,9 +69,9 @@ def scan(site: Path) -> SourceTree:
 
 
 def rescan(tree: SourceTree, site: Path, touched: Iterable[str]) -> SourceTree | None:
-    """Find the files of a site of which only some may have changed, by looking at these alone.
+    """Return the tree updated by the status of the touched files alone.
 
-    None when more may have come of it than other contents of known documents: then all have to be looked for.
+    None when more than the contents of known documents may have changed: the whole site must be scanned then.
     """
     documents: dict[str, SourceFile] | None = None
     for file in touched:

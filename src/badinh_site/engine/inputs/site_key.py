@@ -1,4 +1,4 @@
-"""Computes the digest of everything that the layout of a site depends on, besides the moment."""
+"""Compute the digest of everything that the layout of a site depends on, besides the moment."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ __all__ = ["SiteKey", "changed_documents", "site_key"]
 
 
 class SiteKey(NamedTuple):
-    """What the layout of a site depends on, besides the moment."""
+    """The digests of everything that the layout of a site depends on, besides the moment."""
 
     environment_key: bytes
-    """Digest of all but the contents of the documents: of what was asked for, all other files, all names."""
+    """Digest of everything but the contents of documents: the request, all other files, all paths."""
     documents: bytes
-    """The digests of the documents, one after the other, in the order of their paths."""
+    """The concatenated digests of the documents, in the order of their paths."""
 
 
 def site_key(request: Request, tree: SourceTree, reader: SourceReader, read: Collection[str]) -> SiteKey:
-    """Return the key of a site as it is now.
+    """Return the key of a site in its present state.
 
-    Of the other files in content/ the ones in ``read`` count with their contents: all that the build which laid the
-    site out has read. Others (nothing points at them) count by their names.
+    Files in ``read`` (all that the build which computed the layout has read) count with their contents. The other
+    files in content/, to which nothing refers, count only with their paths.
 
     Raises:
         ProblemsError: a file cannot be read.
@@ -38,13 +38,13 @@ def site_key(request: Request, tree: SourceTree, reader: SourceReader, read: Col
     documents = tree.documents
     others = [*tree.others.values(), *tree.templates.values(), *tree.static.values()]
     parts = [(found.path, reader.digest(found) if found.path in read else b"") for found in others]
-    asked = (request.base_url, request.drafts, tree.problems, parts, list(documents))
-    environment_key = digest(engine_version() + msgspec.msgpack.encode(asked))
+    requested = (request.base_url, request.drafts, tree.problems, parts, list(documents))
+    environment_key = digest(engine_version() + msgspec.msgpack.encode(requested))
     return SiteKey(environment_key, b"".join(map(reader.digest, documents.values())))
 
 
 def changed_documents(tree: SourceTree, before: bytes, after: bytes) -> list[SourceFile]:
-    """Return the documents whose digests differ in two keys of the same frame."""
+    """Return the documents whose digests differ in two keys with the same environment key."""
     size = DIGEST_SIZE
     return [
         found
