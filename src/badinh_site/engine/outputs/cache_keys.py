@@ -1,4 +1,4 @@
-"""Works out the keys that decide whether an output is made again: digests of everything it can depend on."""
+"""Compute the cache keys that decide whether an output is up to date: digests of everything it can depend on."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ __all__ = [
 ]
 
 Inputs = dict[str, bytes]
-"""What went into a page's key, by name, each as a short digest: to say later which of them changed."""
+"""The inputs of an output by name, each as a short digest, so that a later build can explain which of them changed."""
 
 
 class KeyMaker:
-    """Gives the keys of pages: the engine, the template with all it includes, the seed. Nothing else can matter."""
+    """Computes the keys of pages from the engine, the template with all that it reads, and the seed."""
 
     def __init__(self, engine: bytes, portal: PortalView) -> None:
         self._engine = engine
@@ -40,60 +40,60 @@ class KeyMaker:
         self._encode = msgspec.msgpack.Encoder().encode
 
     def packed(self, page: Page) -> bytes:
-        """Return the seed of a page as it goes into the key."""
+        """Return the seed of a page as it is hashed into the key."""
         return self._encode(page.seed)
 
     def key(self, page: Page, template: bytes, seed: bytes) -> bytes:
-        """Return the key of a page from its packed seed and the digest of its template with all that this reads."""
+        """Return the key of a page from its packed seed and the digest of its template with all that it reads."""
         shared = self._portal if page.shared else b""
         return digest(b"page" + self._engine + template + shared + seed)
 
 
 def copy_key(copy: Copy) -> bytes:
-    """Return the key of a copied file; the engine counts where it writes other addresses into the copy."""
+    """Return the key of a copied file. It contains the engine version if addresses in the copy are replaced."""
     engine = engine_version() if copy.replacements else b""
     return digest(b"copy" + engine + copy.digest + msgspec.msgpack.encode(copy.replacements))
 
 
-def stored_file_key(held: StoredFile) -> bytes:
-    """Return the key of a file whose bytes the state holds: these decide it, and nothing else does."""
-    return digest(b"held" + held.digest)
+def stored_file_key(file: StoredFile) -> bytes:
+    """Return the key of a file whose bytes are a blob of the state: it depends on these bytes alone."""
+    return digest(b"held" + file.digest)
 
 
-def stored_file_inputs(held: StoredFile) -> Inputs:
-    """Return what such a file is made from."""
-    return {"bytes": held.digest[:8]}
+def stored_file_inputs(file: StoredFile) -> Inputs:
+    """Return the inputs of a stored file."""
+    return {"bytes": file.digest[:8]}
 
 
 def copy_inputs(copy: Copy) -> Inputs:
-    """Return what a copied file is made from."""
+    """Return the inputs of a copied file."""
     engine = {"engine": engine_version()[:8]} if copy.replacements else {}
     return {**engine, "source": copy.digest[:8], "addresses": _short(copy.replacements)}
 
 
-def image_key(picture: GeneratedImage) -> bytes:
-    """Return the key of a picture: what makes it, with the source and the settings, or with the words on it."""
-    if isinstance(picture, TitleCard):
-        return digest(b"poster" + title_cards_version() + msgspec.msgpack.encode(picture.words))
-    settings = msgspec.msgpack.encode(picture.settings)
-    return digest(b"rendition" + images_version() + picture.digest + settings)
+def image_key(image: GeneratedImage) -> bytes:
+    """Return the key of an image: the code that makes it, with its source and settings or the words on it."""
+    if isinstance(image, TitleCard):
+        return digest(b"poster" + title_cards_version() + msgspec.msgpack.encode(image.words))
+    settings = msgspec.msgpack.encode(image.settings)
+    return digest(b"rendition" + images_version() + image.digest + settings)
 
 
-def image_inputs(picture: GeneratedImage) -> Inputs:
-    """Return what a picture is made from."""
-    if isinstance(picture, TitleCard):
-        return {"posters": title_cards_version()[:8], "words": _short(picture.words)}
+def image_inputs(image: GeneratedImage) -> Inputs:
+    """Return the inputs of an image."""
+    if isinstance(image, TitleCard):
+        return {"posters": title_cards_version()[:8], "words": _short(image.words)}
     return {
         "pictures": images_version()[:8],
-        "source": picture.digest[:8],
-        "settings": _short(picture.settings),
+        "source": image.digest[:8],
+        "settings": _short(image.settings),
     }
 
 
 def derived_keys(outputs: Iterable[Derived], keys: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the keys of what is made of other outputs, in the order of making; ``keys`` are those of the others.
+    """Return the keys of outputs derived from other outputs, in build order; ``keys`` are those of the others.
 
-    The key of an output decides its bytes, so the keys of what something is made of decide what is made.
+    A key determines the bytes of its output, so the keys of the sources determine the derived output.
     """
     found: dict[str, bytes] = {}
     for output in outputs:
@@ -106,17 +106,17 @@ def derived_keys(outputs: Iterable[Derived], keys: Mapping[str, bytes]) -> dict[
 
 
 def derived_inputs(output: Derived, keys: Mapping[str, bytes]) -> Inputs:
-    """Return what such an output is made from; ``keys`` are those of all outputs."""
+    """Return the inputs of a derived output; ``keys`` are those of all outputs."""
     if isinstance(output, Compressed):
         return {"compression": compression_version(output.format)[:8], output.source: keys[output.source][:8]}
     return {path: key[:8] for path, key in sorted(keys.items()) if path != output.path}
 
 
 class InputTable:
-    """Gives what pages are made from by name: what many share, and what stands in a page's own view."""
+    """The inputs that pages of a template share, by name."""
 
     def __init__(self, engine: bytes, portal: PortalView, template_parts: Mapping[str, Inputs]) -> None:
-        """Take the engine's version, what all pages share, and the digests of all files that each template reads."""
+        """Take the engine version, the view that all pages share, and the digests of the files each template reads."""
         self._engine = engine[:8]
         self._parts = template_parts
         self._portal = {f"portal.{field}": _short(getattr(portal, field)) for field in portal.__struct_fields__}
@@ -128,7 +128,7 @@ class InputTable:
         return {"engine": self._engine, **_shortened(self._parts[page.template]), **portal}
 
     def packed(self, page: Page) -> bytes:
-        """Return the shared inputs as they are kept. A page's own ones can be had from its seed again."""
+        """Return the shared inputs as they are stored. A page's own inputs can be derived from its seed."""
         kind = page.template, page.shared
         if kind not in self._packed:
             self._packed[kind] = msgspec.msgpack.encode(self.shared(page))
@@ -136,7 +136,7 @@ class InputTable:
 
 
 def own_inputs(view: View) -> Inputs:
-    """Return the inputs that stand in a page's own view."""
+    """Return the inputs in a page's own view."""
     return {f"page.{field}": _short(getattr(view, field)) for field in view.__struct_fields__}
 
 

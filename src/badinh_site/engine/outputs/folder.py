@@ -1,4 +1,4 @@
-"""The output folder: whole files or none, nothing outside it, and no file of others touched."""
+"""The output folder: files are replaced atomically, nothing is written outside it, foreign files are not touched."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from badinh_site.engine.store.state import is_settled
 __all__ = ["TEMPORARY", "Folder", "Scan", "checksum"]
 
 TEMPORARY = ".badinh-tmp"
-"""Ending of a file that is being written; one left over belongs to a build that was killed."""
+"""Suffix of a file that is being written. One that is left over belongs to a build that was killed."""
 
 
 _TRIES, _PAUSE = 6, 0.05
-"""A file that a virus scanner or an editor holds is tried again for about three seconds, mostly on Windows."""
+"""Retry for about three seconds while a virus scanner or an editor has the file open, mostly on Windows."""
 
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
@@ -37,20 +37,20 @@ T = TypeVar("T")
 
 
 class Scan(NamedTuple):
-    """What stands in the output folder."""
+    """The contents of the output folder."""
 
     stamps: dict[str, Stamp]
-    """Of the files at paths that are ours."""
+    """The stamps of the files at our paths."""
     foreign: tuple[str, ...]
-    """Paths of files that are not, and of folders that hold nothing of ours (with ``/`` at the end)."""
+    """Paths of all other files, and of folders that contain nothing of ours (with ``/`` at the end)."""
     leftovers: tuple[str, ...]
     """Unfinished files of a build that was killed."""
     folders: dict[str, int]
-    """Folders with nothing but ours in them (with ``/`` at the end), and when each was changed last."""
+    """Folders that contain only our files (with ``/`` at the end), with their times of change."""
 
 
 def checksum(data: bytes) -> bytes:
-    """Return the SHA-256 by which an output's bytes are known, so that their published list costs no second reading."""
+    """Return the SHA-256 of an output: the published list of checksums is made from these without reading files."""
     return hashlib.sha256(data).digest()
 
 
@@ -60,34 +60,34 @@ class Folder:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._safe: set[str] = set()
-        """Folders that lie in the output folder, whatever links there are."""
+        """Folders known to lie in the output folder once links are resolved."""
         self._resolved = root.resolve()
 
     def scan(self, ours: Collection[str], known: Mapping[str, int] = MappingProxyType({})) -> Scan:
-        """Look at everything in the folder; ``ours`` are the paths that belong to the site.
+        """List the whole folder; ``ours`` are the paths that belong to the site.
 
-        ``known`` are the folders of an earlier scan in which nothing but ours was, with their times of change: where
-        that time is the same, nothing has come or gone since, and only the files themselves are looked at.
+        ``known`` are the folders of an earlier scan that contained only our files, with their times of change. A folder
+        whose time is unchanged is not listed again: no file was added or removed, so only its files are checked.
         """
-        return _Looking(str(self.root), ours, known).scan()
+        return _Scanner(str(self.root), ours, known).scan()
 
     def read(self, path: str) -> bytes:
         """Return the bytes of a file."""
-        return self._place(path).read_bytes()
+        return self._resolve(path).read_bytes()
 
     def write(self, path: str, data: bytes) -> Stamp:
-        """Put a file in place as a whole: readers see the old one or the new one.
+        """Replace a file atomically: readers see the old one or the new one.
 
         Raises:
             ProblemsError: it cannot be written; the old file is untouched.
         """
-        # Thousands of files are written one after the other: plain strings, and no question asked twice.
-        target = str(self._place(path))
+        # Thousands of files are written in a row: use plain strings and check each folder once.
+        target = str(self._resolve(path))
         temporary = target + TEMPORARY
         try:
             self._make_folder(os.path.dirname(target))  # noqa: PTH120 - see above
             _write_new(temporary, data)
-            _patiently(lambda: os.replace(temporary, target))  # noqa: PTH105 - likewise
+            _retry(lambda: os.replace(temporary, target))  # noqa: PTH105 - likewise
             stamp = stamp_of(os.stat(target))  # noqa: PTH116 - likewise
         except OSError as error:
             _forget(Path(temporary))
@@ -95,15 +95,15 @@ class Folder:
         return stamp
 
     def delete(self, path: str) -> None:
-        """Delete a file that is ours, and the folders that are empty then.
+        """Delete one of our files, and the folders that become empty.
 
         Raises:
             ProblemsError: it cannot be deleted.
         """
-        target = self._place(path)
+        target = self._resolve(path)
         self._refuse_links(target.parent)
         try:
-            _patiently(lambda: target.unlink(missing_ok=True))
+            _retry(lambda: target.unlink(missing_ok=True))
         except OSError as error:
             raise ProblemsError(_problem(error, self._shown(path))) from error
         for folder in target.parents:
@@ -111,7 +111,7 @@ class Folder:
                 return
 
     def _make_folder(self, folder: str) -> None:
-        """Make the folder of a file, after making sure that no link leads it out of the output folder."""
+        """Make the folder of a file, after checking that no link leads out of the output folder."""
         if folder in self._safe:
             return
         above = os.path.dirname(folder)  # noqa: PTH120 - as in write
@@ -131,11 +131,11 @@ class Folder:
         if there != self.root and not there.resolve().is_relative_to(self._resolved):
             raise ProblemsError(Problem("BD507", there.as_posix()))
 
-    def _place(self, path: str) -> Path:
-        """Return the place of a path.
+    def _resolve(self, path: str) -> Path:
+        """Return the file at a path.
 
         Raises:
-            ProblemsError: the path leads out of the folder, whatever it says.
+            ProblemsError: the path leads out of the folder.
         """
         if not is_contained(path):
             raise ProblemsError(Problem("BD506", values={"target": path.replace("\0", "?")}))
@@ -145,8 +145,8 @@ class Folder:
         return (self.root / path).as_posix()
 
 
-class _Looking:
-    """One look at an output folder. Thousands of folders are looked at, so it asks the system itself."""
+class _Scanner:
+    """Scans an output folder. It calls ``os`` directly, since there are thousands of folders."""
 
     def __init__(self, root: str, ours: Collection[str], known: Mapping[str, int]) -> None:
         self._root = root
@@ -166,7 +166,7 @@ class _Looking:
         self._leftovers: list[str] = []
 
     def _register(self, folder: str) -> None:
-        """Record a folder (with ``/`` at its end), and of those that it lies in."""
+        """Register a folder (with ``/`` at the end) and its parents."""
         if folder in self._files:
             return
         self._files[folder], self._below[folder] = [], []
@@ -185,7 +185,7 @@ class _Looking:
                 continue
             if self._known.get(folder) == changed:
                 for path in self._files[folder]:
-                    self._look_at(path)
+                    self._check_file(path)
                 waiting += self._below[folder]
                 folders[folder] = changed
             elif self._list(folder, waiting) and is_settled((changed, 0), now):
@@ -193,15 +193,15 @@ class _Looking:
         return Scan(self._stamps, tuple(sorted(self._foreign)), tuple(sorted(self._leftovers)), folders)
 
     def _changed(self, folder: str) -> int | None:
-        """Return when a folder was changed last; None when there is no such folder."""
+        """Return the time of a folder's last change; None if there is no such folder."""
         try:
-            # The output folder itself may be a link; a folder in it that is one would be foreign.
+            # The output folder itself may be a link; a link inside it is foreign.
             status = os.stat(f"{self._root}/{folder}", follow_symlinks=not folder)  # noqa: PTH116 - see above
         except OSError:
             return None if folder or not os.path.lexists(self._root) else 0
         return max(status.st_mtime_ns, status.st_ctime_ns) if stat.S_ISDIR(status.st_mode) else None
 
-    def _look_at(self, path: str) -> None:
+    def _check_file(self, path: str) -> None:
         try:
             status = os.lstat(f"{self._root}/{path}")
         except OSError:
@@ -210,12 +210,12 @@ class _Looking:
             self._stamps[path] = stamp_of(status)
 
     def _list(self, folder: str, waiting: list[str]) -> bool:
-        """Look at everything in a folder; tell whether there is nothing but ours."""
+        """List a folder; return whether it contains only our files."""
         others = len(self._foreign) + len(self._leftovers)
         for entry in _entries(f"{self._root}/{folder}"[:-1]):
             path = folder + entry.name
             if path in self._ours and entry.is_file(follow_symlinks=False):
-                self._look_at(path)
+                self._check_file(path)
             elif entry.is_dir(follow_symlinks=False) and not is_link(entry):
                 if f"{path}/" in self._files:
                     waiting.append(f"{path}/")
@@ -229,7 +229,7 @@ class _Looking:
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:
-    """Return what is in a folder, nothing when there is no such folder."""
+    """Return the entries of a folder; none if there is no such folder."""
     try:
         with os.scandir(folder) as entries:
             return list(entries)
@@ -241,7 +241,7 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
 
 
 def _write_new(file: str, data: bytes) -> None:
-    """Write a file that was not there: whatever lies at its name, a link perhaps, is not written through."""
+    """Create a file. Whatever is at its path (it may be a link) is removed, never written through."""
     try:
         opened = open(file, "xb", buffering=0)  # noqa: PTH123, SIM115 - as in write; closed below
     except FileExistsError:
@@ -253,8 +253,8 @@ def _write_new(file: str, data: bytes) -> None:
             rest = rest[opened.write(rest) :]
 
 
-def _patiently(act: Callable[[], T]) -> T:
-    """Try again while another program holds the file."""
+def _retry(act: Callable[[], T]) -> T:
+    """Call a function, retrying while another program has the file open."""
     pause = _PAUSE
     for _ in range(_TRIES):
         try:

@@ -1,4 +1,4 @@
-"""The MIME types of what a site publishes. They stand here, since what a system says of them is often wrong."""
+"""The MIME types of published files. They are listed here because system tables are often wrong."""
 
 from __future__ import annotations
 
@@ -52,11 +52,11 @@ _KINDS = MappingProxyType(
         "wav": "audio/wav",
     }
 )
-"""By the ending of the name, in lower case."""
+"""By file extension, in lower case."""
 
 
 def kind_of(path: str) -> str:
-    """Return the MIME type of a published file by its path (with forward slashes), which need not exist."""
+    """Return the MIME type of a published file from its path (with forward slashes). The file need not exist."""
     name = path.rpartition("/")[2].lower()
     if name in _FEEDS:
         return _KINDS[_FEEDS[name]]

@@ -1,4 +1,4 @@
-"""How the output folder stands: which of our files are as we left them, and what else is there."""
+"""The status of the output folder: which of our files are intact, and which files are foreign."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from badinh_site.engine.store.state import Record, State, is_settled
 __all__ = ["FileState", "OutputStatus"]
 
 _FOLDERS = Memo[dict[str, int]]("folders", dict[str, int])
-"""By output folder, the times of change of the folders in it that hold nothing but what is ours."""
+"""By output folder: the times of change of the folders in it that contain only our files."""
 
 
 class FileState(StrEnum):
-    """How an output that we wrote stands in the folder now."""
+    """Whether an output that we wrote is unchanged."""
 
     INTACT = "intact"
     ALTERED = "altered"
 
 
 class OutputStatus:
-    """The output folder as a build finds it."""
+    """The status of the output folder at the start of a build."""
 
-    def __init__(self, request: Request, state: State, wanted: Collection[str]) -> None:
-        """Look at the folder; ``wanted`` are the paths of the outputs that the site should have.
+    def __init__(self, request: Request, state: State, expected: Collection[str]) -> None:
+        """Scan the folder; ``expected`` are the paths of the outputs that the site should have.
 
         Raises:
-            StateError: the state claims paths outside the folder.
+            StateError: the state contains paths outside the folder.
         """
         self.folder = Folder(request.output)
         self.records = state.records(request.root)
@@ -41,21 +41,21 @@ class OutputStatus:
         if not all(map(is_contained, (*self.records, *self.pending))):
             raise StateError("state unreadable")
         self.refreshed: dict[str, Record] = {}
-        """Records whose stamps were found to be new, or proven by now."""
+        """Records whose files are intact under a new stamp, or whose stamp is settled now."""
         self._shown = request.output
         self._root = request.root
         self._known = state.remembered(_FOLDERS, self._root.encode()) or {}
-        self.scan = self.folder.scan({*wanted, *self.records, *self.pending}, self._known)
+        self.scan = self.folder.scan({*expected, *self.records, *self.pending}, self._known)
         self.present = {
             path: FileState.INTACT
             if stamp == (record := self.records[path]).stamp and is_settled(stamp, record.seen)
-            else self._presence(path)
+            else self._file_state(path)
             for path, stamp in self.scan.stamps.items()
             if path in self.records
         }
 
-    def _presence(self, path: str) -> FileState:
-        """Return whether a file is as we left it by its bytes, since its stamp proves nothing."""
+    def _file_state(self, path: str) -> FileState:
+        """Return the state of a file by comparing its bytes, since its stamp proves nothing."""
         record, stamp = self.records[path], self.scan.stamps[path]
         seen = time.time_ns()
         try:
@@ -68,13 +68,13 @@ class OutputStatus:
         return FileState.INTACT
 
     def keep(self, state: State) -> None:
-        """Let the state keep what was found out about files that stay as they are."""
+        """Store the new stamps and folder times in the state."""
         state.keep_stamps(self._root, self.refreshed)
         if self.scan.folders != self._known:
             state.remember(_FOLDERS, self._root.encode(), self.scan.folders)
 
     def is_as_wanted(self, keys: dict[str, bytes]) -> bool:
-        """Return whether exactly the outputs of these keys are there, all as we left them."""
+        """Return whether the folder contains exactly the outputs of these keys, all intact."""
         return (
             not self.pending
             and not self.scan.leftovers
@@ -83,10 +83,10 @@ class OutputStatus:
         )
 
     def is_foreign(self, path: str) -> bool:
-        """Return whether a file stands at a path that we never wrote to, in a folder that we have written to."""
+        """Return whether a file at this path would be foreign: we have built into the folder, but never this path."""
         return bool(self.records) and path not in self.records and path not in self.pending
 
     def foreign(self) -> Iterator[Problem]:
-        """Report what is not ours."""
+        """Yield a problem for each foreign file or folder."""
         for path in self.scan.foreign:
             yield Problem("BD505", (self._shown / path).as_posix() + ("/" if path.endswith("/") else ""))

@@ -1,7 +1,7 @@
-"""Writes a finished site as one WARC file (ISO 28500), as web archives keep and replay it.
+"""Write a built site as one WARC file (ISO 28500), the format that web archives store and replay.
 
-Every output is a ``resource`` record under its public address: what the site consists of, and no answer of a server,
-since none was asked. The same site of the same moment gives the same bytes.
+Every output is a ``resource`` record under its public address, not a ``response``, since no server was involved. The
+same site of the same moment gives the same bytes.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _CONFORMS_TO = "https://iipc.github.io/warc-specifications/specifications/warc-f
 
 
 def check_warc(request: Request, file: Path) -> None:
-    """Ensure that a WARC file can be written, before anything is built for it.
+    """Check that a WARC file can be written, before the site is built.
 
     Raises:
         UsageError: the library is not installed, or the file would lie among the outputs.
@@ -44,10 +44,10 @@ def check_warc(request: Request, file: Path) -> None:
 
 
 def write_warc(request: Request, publication: Publication, file: Path) -> int:
-    """Write the outputs of a build that has ended; return how many. A name that ends with ``.gz`` is compressed.
+    """Write the outputs of a finished build; return their number. A file named ``*.gz`` is compressed.
 
     Raises:
-        ProblemsError: an output was changed since, or the file cannot be written.
+        ProblemsError: an output has changed since, or the file cannot be written.
     """
     with locked(request):
         records, _ = with_state(request, lambda state: _records(request, state))
@@ -71,7 +71,7 @@ def _records(request: Request, state: State) -> dict[str, Record]:
 def _write(
     stream: Any, compressed: bool, publication: Publication, records: Mapping[str, Record], folder: Folder
 ) -> None:
-    from warcio.warcwriter import WARCWriter  # noqa: PLC0415 - an extra, which most builds do without
+    from warcio.warcwriter import WARCWriter  # noqa: PLC0415 - an optional dependency
 
     writer = WARCWriter(stream, gzip=compressed, warc_version="1.1")
     date = datetime.fromtimestamp(publication.at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -87,7 +87,7 @@ def _write(
 
 
 def _add(writer: WARCWriter, kind: str, url: str, data: bytes, headers: dict[str, str]) -> None:
-    """Write a record. Its id follows from what it says, where one by chance would differ each time."""
+    """Write a record. Its id is derived from its contents: a random one would differ each time."""
     name = uuid.uuid5(uuid.NAMESPACE_URL, f"{headers['WARC-Date']} {kind} {url} {checksum(data).hex()}")
     own = {"WARC-Record-ID": f"<urn:uuid:{name}>", **headers}
     writer.write_record(writer.create_warc_record(url, kind, io.BytesIO(data), len(data), headers["Content-Type"], own))

@@ -1,4 +1,4 @@
-"""Writes finished outputs into the output folder, unless the same bytes are already there."""
+"""Write outputs into the output folder, unless it already contains the same bytes."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ __all__ = ["TargetState", "WriteResult", "Writer", "copied_bytes", "failed", "re
 
 
 class TargetState(Struct, frozen=True, array_like=True):
-    """How the place of an output was found."""
+    """The file at the path of an output, as the build finds it."""
 
     stamp: Stamp | None
-    """None when there is no file."""
+    """None if there is no file."""
     digest: bytes
-    """Of the file, when it is one that we know; empty otherwise."""
+    """The digest of the file if it is ours and intact; empty otherwise."""
     foreign: bool
-    """True when somebody else put a file there."""
+    """True if the file is not ours."""
 
 
 def target_state(path: str, output_status: OutputStatus) -> TargetState:
-    """Return the place of an output as a build finds it."""
+    """Return the state of the file at the path of an output."""
     intact = output_status.present.get(path) is FileState.INTACT
     stamp = output_status.scan.stamps.get(path)
     return TargetState(stamp, output_status.records[path].digest if intact else b"", output_status.is_foreign(path))
 
 
 class WriteResult(NamedTuple):
-    """What came of one output. ``problems`` says why there is none."""
+    """The result of building one output. Without an output, ``problems`` contains the reason."""
 
     path: str
     digest: bytes
@@ -50,39 +50,39 @@ class WriteResult(NamedTuple):
     written: bool
     inputs: bytes
     page: bytes = b""
-    """The page itself, to be mended later; empty for a copied file."""
+    """The page itself, which later builds patch; empty for other outputs."""
     problems: tuple[Problem, ...] = ()
     notices: tuple[Problem, ...] = ()
     stops: bool = False
-    """True when the output folder itself refused: nothing more can be made."""
+    """True when the output folder cannot be written to, so the build has to stop."""
 
 
 def failed(path: str, problems: tuple[Problem, ...], *, stops: bool = False) -> WriteResult:
-    """Say that an output could not be made."""
+    """Return the result of an output that could not be built."""
     return WriteResult(path, b"", (0, 0), 0, written=False, inputs=b"", problems=problems, stops=stops)
 
 
-def record_of(made: WriteResult, key: bytes) -> Record:
-    """Return what is remembered of an output that was made."""
-    return Record(key, made.digest, made.stamp, made.seen)
+def record_of(result: WriteResult, key: bytes) -> Record:
+    """Return the record of an output."""
+    return Record(key, result.digest, result.stamp, result.seen)
 
 
 class Writer:
-    """Puts finished outputs in place, unless the same bytes stand there already."""
+    """Writes outputs, unless the folder already contains the same bytes."""
 
-    def __init__(self, output: Path, kept: Path) -> None:
-        """Take the output folder, and the one for files of others that stand in the way."""
+    def __init__(self, output: Path, displaced: Path) -> None:
+        """Take the output folder, and the folder that foreign files are moved to when an output replaces them."""
         self._output = output
-        self._kept = kept
+        self._displaced = displaced
         self._folder = Folder(output)
 
-    def put(self, path: str, data: bytes, place: TargetState, inputs: bytes, page: bytes = b"") -> WriteResult:
-        """Put one output in place."""
-        key, seen, stamp = checksum(data), time.time_ns(), place.stamp
+    def put(self, path: str, data: bytes, target: TargetState, inputs: bytes, page: bytes = b"") -> WriteResult:
+        """Write one output."""
+        key, seen, stamp = checksum(data), time.time_ns(), target.stamp
         notices: tuple[Problem, ...] = ()
         try:
-            if stamp is None or not self._is_unchanged(path, stamp, key, data, place):
-                if stamp is not None and place.foreign:
+            if stamp is None or not self._is_unchanged(path, stamp, key, data, target):
+                if stamp is not None and target.foreign:
                     notices = (self._put_aside(path),)
                 stamp = self._folder.write(path, data)
                 return WriteResult(path, key, stamp, seen, written=True, inputs=inputs, page=page, notices=notices)
@@ -90,23 +90,23 @@ class Writer:
             return failed(path, error.problems, stops=True)
         return WriteResult(path, key, stamp, seen, written=False, inputs=inputs, page=page)
 
-    def _is_unchanged(self, path: str, stamp: Stamp, key: bytes, data: bytes, place: TargetState) -> bool:
-        if place.digest:
-            return place.digest == key
+    def _is_unchanged(self, path: str, stamp: Stamp, key: bytes, data: bytes, target: TargetState) -> bool:
+        if target.digest:
+            return target.digest == key
         with suppress(OSError):
             return stamp[1] == len(data) and self._folder.read(path) == data
         return False
 
     def _put_aside(self, path: str) -> Problem:
-        """Keep a file that somebody else put where an output has to stand."""
-        kept = Folder(self._kept)
-        kept.write(path, self._folder.read(path))
+        """Save a foreign file that an output is about to replace."""
+        displaced = Folder(self._displaced)
+        displaced.write(path, self._folder.read(path))
         shown = (self._output / path).as_posix()
-        return Problem("BD512", shown, values={"place": (self._kept / path).as_posix()})
+        return Problem("BD512", shown, values={"place": (self._displaced / path).as_posix()})
 
 
 def copied_bytes(copy: Copy, found: SourceFile) -> bytes:
-    """Return the bytes of an output that is a copy; ``found`` is its source.
+    """Return the bytes of a copied output; ``found`` is its source.
 
     Raises:
         ProblemsError: the source cannot be read, or has changed since it was first read.
