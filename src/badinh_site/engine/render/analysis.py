@@ -1,4 +1,4 @@
-"""Reads from a template's source which templates and static files it names, and reports mistakes in it."""
+"""Find the templates and static files that a template's source names, and report mistakes in it."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from msgspec import Struct
 
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.diagnostics.wording import translatable
+from badinh_site.engine.render.environment import environment
 from badinh_site.languages.words import WORDS
 
 if TYPE_CHECKING:
     import jinja2
-from badinh_site.engine.render.environment import environment
 
 __all__ = ["TemplateFacts", "analyse"]
 
 
 class Use(Struct, frozen=True):
-    """Another file that a template names: one template of several alternatives, or an asset."""
+    """A file that a template names: a template (the first one found of several), or an asset."""
 
     names: tuple[str, ...]
     line: int
@@ -27,7 +27,7 @@ class Use(Struct, frozen=True):
 
 
 class TemplateFacts(Struct, frozen=True):
-    """What a template's source says by itself."""
+    """The dependencies and mistakes found in a template's source alone."""
 
     templates: tuple[Use, ...]
     assets: tuple[Use, ...]
@@ -35,16 +35,16 @@ class TemplateFacts(Struct, frozen=True):
 
 
 def analyse(source: str, path: str) -> TemplateFacts:
-    """Read what a template includes, extends, imports and takes from static/, without rendering it.
+    """Find what a template includes, extends, imports and takes from static/, without rendering it.
 
-    All of these must be named by literals: what a page depends on has to be known before it is rendered.
+    All of these must be literals: the dependencies of a page have to be known before it is rendered.
     """
     import jinja2  # noqa: PLC0415 - only for templates that changed
     from jinja2 import nodes  # noqa: PLC0415 - only for templates that changed
 
-    surroundings = environment()
+    jinja_environment = environment()
     try:
-        tree = surroundings.parse(source)
+        tree = jinja_environment.parse(source)
     except jinja2.TemplateSyntaxError as error:
         problem = Problem("BD401", path, error.lineno, 0, {"detail": (error.message or "?").rstrip(".")})
         return TemplateFacts((), (), (problem,))
@@ -56,17 +56,17 @@ def analyse(source: str, path: str) -> TemplateFacts:
     uses += tuple(_part_uses(tree, path, problems))
     assets = tuple(_asset_uses(tree, path, problems))
     problems += _wrong_words(tree, path)
-    problems += _unknown_names(tree, surroundings, path)
+    problems += _unknown_names(tree, jinja_environment, path)
     return TemplateFacts(uses, assets, tuple(problems))
 
 
-def _unknown_names(tree: Any, surroundings: jinja2.Environment, path: str) -> Iterator[Problem]:
-    """Report filters and tests that do not exist, also where Jinja2 would notice it only while rendering."""
+def _unknown_names(tree: Any, jinja_environment: jinja2.Environment, path: str) -> Iterator[Problem]:
+    """Report filters and tests that do not exist, including those that Jinja2 would miss until rendering."""
     from jinja2 import nodes  # noqa: PLC0415 - only for templates that changed
 
     for kind, node_type, known in (
-        ("filter", nodes.Filter, surroundings.filters),
-        ("test", nodes.Test, surroundings.tests),
+        ("filter", nodes.Filter, jinja_environment.filters),
+        ("test", nodes.Test, jinja_environment.tests),
     ):
         for node in tree.find_all(node_type):
             if node.name not in known:
@@ -75,7 +75,7 @@ def _unknown_names(tree: Any, surroundings: jinja2.Environment, path: str) -> It
 
 
 def _part_uses(tree: Any, path: str, problems: list[Problem]) -> Iterator[Use]:
-    """Return the templates that values are rendered with by the filters ``part`` and ``html``."""
+    """Yield the templates that the filters ``part`` and ``html`` render values with."""
     from jinja2 import nodes  # noqa: PLC0415 - only for templates that changed
 
     for node in tree.find_all(nodes.Filter):
@@ -124,7 +124,7 @@ def _asset_uses(tree: Any, path: str, problems: list[Problem]) -> Iterator[Use]:
 
 
 def _wrong_words(tree: Any, path: str) -> Iterator[Problem]:
-    """Report calls of ``word`` with anything but the key of a word. A template may use the name for something else."""
+    """Report calls of ``word`` with anything but the key of a word. Templates may have a variable of that name."""
     from jinja2 import nodes  # noqa: PLC0415 - only for templates that changed
 
     for call in tree.find_all(nodes.Call):

@@ -1,4 +1,4 @@
-"""Fetches from the state what seeds name by digest: cards, facts and bodies."""
+"""Fetch the blobs that seeds name by digest from the state: cards, facts and bodies."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from badinh_site.portal.entry import Card, PageData
 __all__ = ["BlobStore"]
 
 _CARDS = 4096
-"""Cards that are kept at hand: neighbours in time show many of the same."""
+"""Number of decoded cards to cache: articles of about the same time show many of the same cards."""
 
 
 class BlobStore:
-    """The cards, facts and bodies of one site, all kept in the state."""
+    """The cards, facts and bodies of one site, as stored in the state."""
 
     def __init__(self, base_path: str, state: State) -> None:
-        """Take the prefix that the URLs of cards are still without, and the state."""
+        """Take the prefix to put before the URLs of stored cards, and the state."""
         self._base_path = base_path
         self._state = state
         self._ready: dict[bytes, bytes] = {}
@@ -33,10 +33,10 @@ class BlobStore:
         self._decode_facts = msgspec.msgpack.Decoder(PageData).decode
 
     def fetch(self, seeds: Sequence[Seed]) -> None:
-        """Fetch what some seeds will need in a few steps, and forget what was fetched for others.
+        """Fetch the blobs that some seeds need in a few queries, and drop those fetched for other seeds.
 
         Raises:
-            StateError: the state has lost some of it.
+            StateError: one of them is missing.
         """
         self._fetch_cards({key for seed in seeds for key in cards_of(seed)})
         keys = {key for seed in seeds for key in facts_of(seed)}
@@ -48,7 +48,7 @@ class BlobStore:
         """Return a card.
 
         Raises:
-            StateError: the state has lost it.
+            StateError: it is missing.
         """
         card = self._cards.get(key)
         if card is None:
@@ -57,22 +57,22 @@ class BlobStore:
         return card
 
     def facts(self, key: bytes) -> PageData:
-        """Return what only a document's own page shows.
+        """Return the data that only a document's own page shows.
 
         Raises:
-            StateError: the state has lost it.
+            StateError: it is missing.
         """
-        return self._facts(self._held(key))
+        return self._facts(self._blob(key))
 
     def body(self, key: bytes) -> bytes:
         """Return the HTML of a body.
 
         Raises:
-            StateError: the state has lost it.
+            StateError: it is missing.
         """
-        return self._held(key)
+        return self._blob(key)
 
-    def _held(self, key: bytes) -> bytes:
+    def _blob(self, key: bytes) -> bytes:
         data = self._ready.get(key)
         return self._state.blob(key) if data is None else data
 
@@ -83,14 +83,14 @@ class BlobStore:
             raise StateError("state unreadable") from None
 
     def _fetch_cards(self, keys: set[bytes]) -> None:
-        """Fetch the cards that are not at hand, after forgetting all when there are too many."""
+        """Fetch the cards that are not cached, after clearing a cache that has grown too large."""
         if len(self._cards) > _CARDS:
             self._cards.clear()
         missing = keys - self._cards.keys()
-        held = self._state.blobs_of({key[:DIGEST_SIZE] for key in missing})
+        blobs = self._state.blobs_of({key[:DIGEST_SIZE] for key in missing})
         for key in missing:
             try:
-                card = self._decode_card(held[key[:DIGEST_SIZE]])
+                card = self._decode_card(blobs[key[:DIGEST_SIZE]])
             except msgspec.MsgspecError:
                 raise StateError("state unreadable") from None
             url, mark = self._base_path + card.url.removeprefix("/"), key[DIGEST_SIZE:].decode()

@@ -1,32 +1,32 @@
-"""Keeps compiled templates between builds."""
+"""Cache compiled templates between builds."""
 
 from __future__ import annotations
 
 import marshal
 from typing import TYPE_CHECKING, Any, Protocol
 
+from badinh_site.engine.store.memo import SEALED, Memo
+from badinh_site.engine.store.state import State
 from badinh_site.hashing import digest
 
 if TYPE_CHECKING:
     import jinja2
-from badinh_site.engine.store.memo import SEALED, Memo
-from badinh_site.engine.store.state import State
 
 __all__ = ["CompiledCache", "CompiledTemplates", "bytecode_cache"]
 
 
 class CompiledCache(Protocol):
-    """Keeps compiled templates between builds."""
+    """Caches compiled templates between builds."""
 
     def load(self, key: bytes) -> bytes | None:
-        """Return what was kept under a key, proven to be just that; or None. It will be run."""
+        """Return the code stored under a key, or None. It will be run, so its origin must be proven."""
 
     def keep(self, key: bytes, code: bytes) -> None:
-        """Keep compiled code."""
+        """Store compiled code."""
 
 
 def bytecode_cache(compiled: CompiledCache) -> jinja2.BytecodeCache:
-    """Return Jinja2's side of a cache. Its own form of compiled code is a pickle; ours is what the cache has proven."""
+    """Return a cache for Jinja2. Unlike Jinja2's own, which unpickles, it only loads code of proven origin."""
     import jinja2  # noqa: PLC0415 - a build that renders nothing does without
     from jinja2.bccache import Bucket  # noqa: PLC0415 - a build that renders nothing does without
 
@@ -47,14 +47,14 @@ def _code_key(bucket: Any) -> bytes:
 
 
 _CODE = Memo[bytes](f"{SEALED}code", bytes)
-"""By the name and the source of a template. It is run as it is."""
+"""Compiled code by the name and the source of a template. It is run without further checks."""
 
 
 class CompiledTemplates:
-    """Compiled templates in the state, sealed: what comes out of it was compiled for this user."""
+    """Compiled templates in the state. They are sealed, so that only code compiled for this user is loaded."""
 
     def __init__(self, state: State, *, writes: bool = True) -> None:
-        """Take the state; ``writes`` is False where another process writes to it."""
+        """Take the state; ``writes`` is False if another process writes to it."""
         self._state = state
         self._writes = writes
 
@@ -64,6 +64,6 @@ class CompiledTemplates:
         return code
 
     def keep(self, key: bytes, code: bytes) -> None:
-        """Keep compiled code."""
+        """Store compiled code, unless another process writes to the state."""
         if self._writes:
             self._state.remember(_CODE, key, code)

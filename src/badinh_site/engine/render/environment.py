@@ -1,4 +1,4 @@
-"""The Jinja2 environment of all templates: no globals, nothing random, undefined names are errors."""
+"""The Jinja2 environment of all templates: no globals, no randomness, undefined names are errors."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ __all__ = ["environment"]
 
 
 def environment(language: str = "vi") -> jinja2.Environment:
-    """Return the surroundings that every template is read in: no globals, nothing random, undefined names are errors.
+    """Return the environment of all templates: no globals, no randomness, undefined names are errors.
 
-    Dates and numbers are written as a language writes them.
+    Filters write dates and numbers as the language does.
     """
     import jinja2  # noqa: PLC0415 - a build that renders nothing does without
 
-    made = jinja2.Environment(
+    result = jinja2.Environment(
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -30,10 +30,10 @@ def environment(language: str = "vi") -> jinja2.Environment:
         auto_reload=False,
         cache_size=-1,
     )
-    made.globals.clear()
-    del made.filters["random"]
+    result.globals.clear()
+    del result.filters["random"]
     writing = WRITING[language]
-    made.filters.update(
+    result.filters.update(
         date=writing.date,
         long_date=writing.long_date,
         moment=writing.moment,
@@ -44,25 +44,25 @@ def environment(language: str = "vi") -> jinja2.Environment:
         quoted=quoted,
         text=str,
     )
-    return made
+    return result
 
 
 def _json(value: object) -> str:
-    """Return a value as JSON that ends no ``<script>`` element: always the same text for the same value."""
+    """Return a value as JSON that cannot end a ``<script>`` element. Equal values give equal texts."""
     from markupsafe import Markup  # noqa: PLC0415 - a build that renders nothing does without
 
     data = msgspec.json.encode(value, enc_hook=_plain, order="deterministic")
-    # Not str.translate: it looks at every sign by itself, which took half the time of a page of data.
+    # Not str.translate: it works character by character, which took half the time of a page of data.
     data = data.replace(b"<", rb"\u003c").replace(b">", rb"\u003e").replace(b"&", rb"\u0026")
-    return Markup(data.decode("utf-8"))  # noqa: S704 - nothing in it means anything to HTML any more
+    return Markup(data.decode("utf-8"))  # noqa: S704 - it contains no character that is special in HTML
 
 
 def _plain(value: object) -> str:
-    """Return the text that a filter has marked as HTML.
+    """Return text that a filter has marked as HTML as a plain string.
 
     Raises:
-        jinja2.UndefinedError: there is no such value.
-        TypeError: JSON has no form for it.
+        jinja2.UndefinedError: the value is undefined.
+        TypeError: the value cannot be written as JSON.
     """
     from jinja2 import Undefined  # noqa: PLC0415 - a build that renders nothing does without
 
@@ -72,9 +72,9 @@ def _plain(value: object) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return a text in quotes, as nginx and Apache read one in a line of their settings."""
+    """Return a text quoted for the configuration files of nginx and Apache."""
     import markupsafe  # noqa: PLC0415 - a build that renders nothing does without
 
     if not text.isprintable():
-        raise ValueError(text)  # would end the line; addresses are checked for such signs when they are read
+        raise ValueError(text)  # would end the line; such characters in addresses are rejected when they are read
     return markupsafe.Markup('"' + text.replace("\\", r"\\").replace('"', r"\"") + '"')  # noqa: S704 - no HTML

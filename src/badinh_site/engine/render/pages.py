@@ -1,4 +1,4 @@
-"""Renders pages from what the state stores."""
+"""Render pages from the blobs in the state."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ __all__ = ["PageRenderer", "RenderInputs", "renderer_for"]
 
 
 class RenderInputs(Struct, frozen=True):
-    """What rendering needs besides the pages: plain values that can go to another process."""
+    """The inputs of rendering besides the pages: plain values that can be sent to another process."""
 
     base_path: str
     language: str
-    """Of the words, dates and numbers on pages."""
+    """The language of words, dates and numbers on pages."""
     portal: PortalView
     assets: dict[str, AssetLink]
     sources: dict[str, Source]
@@ -33,20 +33,20 @@ class RenderInputs(Struct, frozen=True):
 
 
 def renderer_for(setup: RenderInputs, body: Callable[[bytes], bytes], compiled: CompiledTemplates) -> Renderer:
-    """Return a renderer of the templates of a site; ``body`` returns the HTML of a body by its digest."""
+    """Return a renderer for the templates of a site; ``body`` returns the HTML of a body by its digest."""
     return Renderer(setup.sources, setup.assets, setup.portal, body, compiled, setup.language)
 
 
 class PageRenderer:
-    """Makes the bytes of pages out of what the state holds."""
+    """Renders pages from the blobs in the state."""
 
     def __init__(self, setup: RenderInputs, state: State, compiled: CompiledTemplates) -> None:
-        """Take what all pages need, and the state that holds the rest."""
+        """Take the inputs that all pages share, and the state with the blobs."""
         self._blobs = BlobStore(setup.base_path, state)
         self._renderer = renderer_for(setup, self._blobs.body, compiled)
 
     def fetch(self, pages: Iterable[Page]) -> None:
-        """Fetch what some pages will need in a few steps."""
+        """Fetch the blobs that some pages need in a few queries."""
         self._blobs.fetch([page.seed for page in pages])
 
     def render(self, page: Page) -> bytes:
@@ -54,14 +54,14 @@ class PageRenderer:
 
         Raises:
             ProblemsError: its template fails.
-            StateError: the state has lost something that the page shows.
+            StateError: a blob of the page is missing.
         """
         return self._renderer.render(page, self.view(page))
 
     def view(self, page: Page) -> View:
-        """Return what the template of a page sees.
+        """Return the view that the template of a page renders.
 
         Raises:
-            StateError: the state has lost something of it.
+            StateError: a blob of the page is missing.
         """
         return expanded(page.seed, self._blobs)

@@ -1,4 +1,4 @@
-"""Renders a page: a pure function of its template, its view, and what all pages share."""
+"""Render a page: a pure function of its template, its view, and the view that all pages share."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import traceback
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct
 
 from badinh_site.diagnostics.problem import BadinhError, Problem, ProblemsError
 from badinh_site.diagnostics.wording import translatable
+from badinh_site.engine.render.compiled import CompiledCache, bytecode_cache
+from badinh_site.engine.render.environment import environment
 from badinh_site.languages.words import word
 from badinh_site.languages.writing import WRITING
 from badinh_site.pages.assets import AssetLink
@@ -21,34 +23,29 @@ from badinh_site.pages.outputs import Page
 from badinh_site.pages.parts import PictureView
 from badinh_site.portal.site import Body
 
-if TYPE_CHECKING:
-    pass
-from badinh_site.engine.render.compiled import CompiledCache, bytecode_cache
-from badinh_site.engine.render.environment import environment
-
 __all__ = ["Renderer", "Source"]
 
 _PARTS = 4096
-"""Rendered parts that are kept: neighbours in time show many of the same cards."""
+"""Number of rendered parts to cache: pages of about the same time show many of the same cards."""
 
 
 def _undefined_name(words: str) -> str:
-    """Return the name out of Jinja2's message: ``'x' is undefined``, ``'... object' has no attribute 'x'``."""
+    """Extract the name from Jinja2's message: ``'x' is undefined``, ``'... object' has no attribute 'x'``."""
     names = re.findall(r"'([^']*)'", words)
     return names[-1] if names else words
 
 
 class Source(Struct, frozen=True):
-    """A template's text, with the path that messages name it by."""
+    """A template's text, with its path as messages show it."""
 
     path: str
     text: str
 
 
 class Renderer:
-    """Renders pages: a pure function of (template, view, what all pages share, what static files are called)."""
+    """Renders pages: a pure function of template, view, shared view, and addresses of static files."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - all that a page can depend on beside itself
+    def __init__(  # noqa: PLR0913, PLR0917 - all that a page can depend on besides its view
         self,
         sources: Mapping[str, Source],
         assets: Mapping[str, AssetLink],
@@ -57,9 +54,9 @@ class Renderer:
         compiled: CompiledCache,
         language: str = "vi",
     ) -> None:
-        """Take templates by name, addresses of static files, what all pages share, what gives bodies, compiled code.
+        """Take templates and static files by name, the shared view, a function that returns bodies, and a code cache.
 
-        The language is that of words, dates and numbers.
+        Words, dates and numbers are written in ``language``.
         """
         import jinja2  # noqa: PLC0415 - a build that renders nothing does without
         import markupsafe  # noqa: PLC0415 - a build that renders nothing does without
@@ -77,10 +74,10 @@ class Renderer:
         self._environment.filters["part"] = self._part_filter()
         self._part = lru_cache(maxsize=_PARTS)(self._rendered_part)
         self._environment.globals["asset"] = assets.__getitem__
-        self._environment.globals["word"] = _speaker(language)
+        self._environment.globals["word"] = _word_function(language)
 
     def compile(self, name: str) -> None:
-        """Compile a template; a mistake in it is told when a page is rendered with it."""
+        """Compile a template. A mistake in it is reported when a page is rendered with it."""
         with suppress(Exception):
             self._environment.get_template(name)
 
@@ -117,13 +114,13 @@ class Renderer:
     def _part_filter(self) -> Callable[[Any, Any, str], str]:
         import jinja2  # noqa: PLC0415 - a build that renders nothing does without
 
-        # A filter that is given the context is never worked out while a template is compiled.
+        # Jinja2 never evaluates a filter that takes the context at compile time.
         @jinja2.pass_context
         def part(context: Any, item: Any, name: str) -> str:
             shared = "portal" in context
             try:
                 hash(item)
-            except TypeError:  # what cannot be told from others, a list for example, is rendered every time
+            except TypeError:  # an unhashable value, such as a list, is rendered every time
                 return self._rendered_part(name, item, shared=shared)
             return self._part(name, item, shared=shared)
 
@@ -148,24 +145,24 @@ class Renderer:
         return html
 
     def _html(self, body: Body, show: Callable[[PictureView], str]) -> str:
-        """Fetch a body and fill in what it refers to."""
+        """Return the HTML of a body with its links and pictures filled in."""
         html = self._body(body.digest).decode("utf-8") if body.digest else ""
         html = fill(html, body.links, show) if body.links else html
         return self._markup(lead_home(html, body.home) if body.home else html)
 
     def _text(self, body: Body) -> str:
-        """Fetch a body and give its text alone."""
+        """Return the plain text of a body."""
         return plain_text(self._body(body.digest).decode("utf-8")) if body.digest else ""
 
 
-def _speaker(language: str) -> Callable[..., str]:
-    """Return what templates get words from: ``word("views", count=3)``."""
+def _word_function(language: str) -> Callable[..., str]:
+    """Return the function ``word`` of templates, called as ``word("views", count=3)``."""
     from markupsafe import escape  # noqa: PLC0415 - a build that renders nothing does without
 
     number = WRITING[language].number
 
-    def speak(key: str, /, **values: object) -> str:
-        if not values:  # most of them, many on every page
+    def translate(key: str, /, **values: object) -> str:
+        if not values:  # the common case, many times on every page
             return word(key, language)
         count = values.get("count")
         if isinstance(count, int):
@@ -176,4 +173,4 @@ def _speaker(language: str) -> Callable[..., str]:
             return escape(pattern).format(**values)
         return pattern.format(**values)
 
-    return speak
+    return translate

@@ -1,47 +1,44 @@
-"""The templates of a site and its theme by name, with the digest of everything that each one reads."""
+"""The templates of a site and its theme by name, each with the digest of everything it reads."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from badinh_site.diagnostics.problem import Problem
-from badinh_site.hashing import digest
-from badinh_site.pages.assets import AssetLink
-
-if TYPE_CHECKING:
-    pass
 from badinh_site.engine.render.analysis import TemplateFacts
 from badinh_site.engine.render.renderer import Source
+from badinh_site.hashing import digest
+from badinh_site.pages.assets import AssetLink
 
 __all__ = ["Template", "TemplateSet"]
 
 
 class Template(NamedTuple):
-    """A template that is there."""
+    """A template file."""
 
     path: str
-    """Relative to the site folder (or named as the theme's), for messages."""
+    """The path shown in messages: relative to the site folder, or below ``theme/``."""
     digest: bytes
     read: Callable[[], str]
     facts: TemplateFacts
 
 
 class TemplateSet:
-    """All templates by name (the site's own before the theme's), with the published addresses of static files."""
+    """All templates by name (the site's own before the theme's), and the published addresses of static files."""
 
     def __init__(self, templates: Mapping[str, Template], asset_urls: Mapping[str, str], language: str = "vi") -> None:
         self._templates = templates
         self._language = language
         self.asset_urls = asset_urls
         self.integrities: Mapping[str, str] = {}
-        """Of the static files in :meth:`named_assets`; to be set before digests are asked for."""
+        """Checksums of the static files in :meth:`named_assets`. Set them before calling :meth:`digest`."""
         self._digests: dict[str, bytes] = {}
 
     def problems(self) -> Iterator[Problem]:
-        """Return every mistake that can be seen without rendering."""
+        """Yield every mistake that can be found without rendering."""
         for template in self._templates.values():
             yield from template.facts.problems
             for use in template.facts.templates:
@@ -52,12 +49,12 @@ class TemplateSet:
                     yield Problem("BD406", template.path, use.line, 0, {"name": use.names[0]})
 
     def named_assets(self) -> list[str]:
-        """Name the static files that templates take the addresses of, as far as there are such files."""
+        """Return the names of the existing static files whose addresses templates use."""
         named = {use.names[0] for template in self._templates.values() for use in template.facts.assets}
         return sorted(named & self.asset_urls.keys())
 
     def asset_links(self, base_path: str) -> dict[str, AssetLink]:
-        """Return the static files by name, as templates get them."""
+        """Return the links to static files by name, for templates."""
         urls, known = self.asset_urls, self.integrities
         return {name: AssetLink(base_path + url, known.get(name, "")) for name, url in urls.items()}
 
@@ -66,7 +63,7 @@ class TemplateSet:
         return name in self._templates
 
     def sources(self, names: Iterable[str]) -> dict[str, Source]:
-        """Return the texts of templates and of all that they read.
+        """Return the texts of templates and of all templates that they read.
 
         Raises:
             ProblemsError: a file has changed since it was first read.
@@ -84,8 +81,8 @@ class TemplateSet:
     def parts(self, name: str) -> dict[str, bytes]:
         """Return the digests of all files that rendering with a template can read.
 
-        These are its closure of extends, includes and imports (a name that is missing counts too: it may come to be),
-        the addresses and checksums of the static files that these name, and the language of words, dates and numbers.
+        These are the transitive extends, includes and imports (with missing ones, which may be added later), the
+        addresses and checksums of the static files that they name, and the language of words, dates and numbers.
         """
         found: dict[str, bytes] = {"language": self._language.encode()}
         assets: dict[str, bytes] = {}
