@@ -150,7 +150,7 @@ class _Loader:
     def _theme(self) -> LoadedTheme:
         templates, static = self._tree.templates, self._tree.static
         return LoadedTheme(
-            templates={name: made for name, found in templates.items() if (made := self._template(found))},
+            templates={name: one for name, found in templates.items() if (one := self._template(found))},
             assets=tuple(one for name, found in static.items() if (one := self._asset(name, found))),
         )
 

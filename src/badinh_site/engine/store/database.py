@@ -1,7 +1,7 @@
-"""Opens the file that holds the state, and tells a damaged or foreign one from a full disk.
+"""Open the state file, and distinguish a damaged or foreign file from a full disk.
 
-A cloned folder may carry a hostile file: nothing in it is unpickled, and what decides which code runs is sealed (see
-:mod:`badinh_site.engine.store.seal`). Whatever cannot be read as expected ends in :class:`StateError`.
+A cloned folder may contain a hostile file: nothing in it is unpickled, and values that decide which code runs are
+sealed (see :mod:`badinh_site.engine.store.seal`). Anything that cannot be read as expected raises :class:`StateError`.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ CREATE TABLE pending (root TEXT, path TEXT, PRIMARY KEY (root, path)) WITHOUT RO
 """
 
 _PAGE, _CACHE = 16384, 4 * 1024
-"""Bytes of a page of the file: most values fit into one. And KiB of it in memory, where the index of all values is."""
+"""The page size in bytes (most values fit into a page), and the cache size in KiB (the index of blobs fits into it)."""
 
 
 class StorageError(OSError):
@@ -44,10 +44,10 @@ class StorageError(OSError):
 
 
 def connect(file: Path) -> sqlite3.Connection:
-    """Open a state file, making it when it is not there.
+    """Open a state file, creating it if necessary.
 
     Raises:
-        StateError: it is damaged, of another version, or was brought here from elsewhere.
+        StateError: it is damaged, of another version, or was copied from elsewhere.
         StorageError: the system cannot read or write it.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -63,13 +63,13 @@ def connect(file: Path) -> sqlite3.Connection:
 
 
 def salvage(file: Path) -> dict[str, set[str]]:
-    """Return what a state file that cannot be used still says we own, by output folder; empty when it says nothing."""
+    """Return the paths of outputs that can be read from an unusable state file, by output folder."""
     owned: dict[str, set[str]] = {}
     for table in ("output", "pending"):
         with suppress(sqlite3.Error, UnicodeError), closing(sqlite3.connect(file, isolation_level=None)) as connection:
             kinds = connection.execute("SELECT type FROM sqlite_master WHERE name = ?", (table,)).fetchall()
             if kinds != [("table",)]:
-                continue  # a view could go on without end
+                continue  # a view could return rows endlessly
             for root, path in connection.execute(f"SELECT root, path FROM {table}"):  # noqa: S608 - two literals
                 if isinstance(root, str) and isinstance(path, str):
                     owned.setdefault(root, set()).add(path)
@@ -77,9 +77,9 @@ def salvage(file: Path) -> dict[str, set[str]]:
 
 
 def home_of(file: Path) -> str:
-    """Name the folder of a state file as nobody elsewhere could: a state that came with a copy of a site is not ours.
+    """Return an identifier of the folder of a state file that differs on any other machine and in any copy of the site.
 
-    What the state says goes into pages unexamined, so a file from somebody else must not be used.
+    The contents of a state go into pages unchecked, so a state made by somebody else must not be used.
     """
     status = file.parent.stat()
     return f"{platform.node()} {status.st_dev} {status.st_ino}"
@@ -129,7 +129,7 @@ _NOT_DAMAGE = frozenset(
 
 @contextmanager
 def trusting() -> Iterator[None]:
-    """Turn every sign of a damaged file into StateError; a full or write-protected disk stays an OSError."""
+    """Raise StateError for every sign of a damaged file, and StorageError for a full or write-protected disk."""
     try:
         yield
     except sqlite3.OperationalError as error:

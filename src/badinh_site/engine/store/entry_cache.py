@@ -1,4 +1,4 @@
-"""What the content files say, by folder as they lie on the disk: an edit writes one drawer of the catalog anew."""
+"""Cached entries of content files, grouped by folder, so that an edit rewrites the row of one folder."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ __all__ = ["CachedEntry", "EntryCache"]
 
 
 class CachedEntry(Struct, frozen=True, array_like=True):
-    """What one content file says, for one digest of its bytes."""
+    """The entry of a content file whose bytes have a digest."""
 
     path: str
     digest: bytes
     entry: Entry | None
-    """None when something in the file is wrong."""
+    """None if the file has an error."""
     problems: tuple[Problem, ...]
 
 
 class Cached(Protocol):
-    """What is kept of a file."""
+    """A cached item of a file."""
 
     @property
     def path(self) -> str:
-        """Of the file."""
+        """The path of the file."""
 
 
 T = TypeVar("T", bound=Cached)
@@ -40,24 +40,24 @@ class FolderEntries(Struct, frozen=True, array_like=True):
     """The items of the files in one folder."""
 
     settings: bytes
-    """Digest of all besides the files that shaped the items."""
+    """Digest of the inputs of the items besides the files."""
     items: msgspec.Raw
-    """A list of items. In a drawer of other settings they may have another shape: only those of ours are decoded."""
+    """A list of items. Under other settings they may have another shape, so they are decoded only if settings match."""
 
 
-_DRAWER = msgspec.msgpack.Decoder(FolderEntries)
+_FOLDER_ENTRIES = msgspec.msgpack.Decoder(FolderEntries)
 
 
 class EntryCache(Generic[T]):
-    """The items that the state has, of all folders or of some, and what a build found out since."""
+    """The items of all or some folders, as stored in the state and changed by a build."""
 
     def __init__(self, kind: type[T], entries_by_folder: Mapping[str, bytes], settings: bytes) -> None:
-        """Take what items are, drawers as the state gives them, and the digest of what shapes items besides the files.
+        """Take the type of items, the stored entries by folder, and the digest of the inputs besides the files.
 
-        Items of other settings are void.
+        Items of other settings are ignored.
 
         Raises:
-            StateError: there is something else in a drawer.
+            StateError: the entries of a folder cannot be decoded.
         """
         self._settings = settings
         self._folders: dict[str, dict[str, T]] = {}
@@ -66,37 +66,37 @@ class EntryCache(Generic[T]):
         items: msgspec.msgpack.Decoder[list[T]] = msgspec.msgpack.Decoder(list_of[kind])
         for folder, data in entries_by_folder.items():
             try:
-                folder_entries = _DRAWER.decode(data)
-                kept = items.decode(folder_entries.items) if folder_entries.settings == settings else []
+                folder_entries = _FOLDER_ENTRIES.decode(data)
+                stored = items.decode(folder_entries.items) if folder_entries.settings == settings else []
             except msgspec.MsgspecError:
                 raise StateError("state unreadable") from None
-            self._folders[folder] = {item.path: item for item in kept}
+            self._folders[folder] = {item.path: item for item in stored}
 
     def get(self, path: str) -> T | None:
-        """Return the item of a file as it was when it was last read."""
+        """Return the item of a file, or None. The file may have changed since."""
         return self._folders.get(dirname(path), {}).get(path)
 
     def items(self) -> Iterator[T]:
-        """Return the items of all files."""
+        """Yield the items of all files."""
         for items in self._folders.values():
             yield from items.values()
 
     def put(self, item: T) -> None:
-        """Keep the item of a file."""
+        """Store the item of a file."""
         folder = dirname(item.path)
         self._folders.setdefault(folder, {})[item.path] = item
         self._changed.add(folder)
 
     def keep_only(self, paths: Iterable[str]) -> None:
-        """Forget files that are gone."""
-        wanted = set(paths)
+        """Drop the items of all other files."""
+        present = set(paths)
         for folder, items in self._folders.items():
-            if not items or not items.keys() <= wanted:
-                self._folders[folder] = {path: item for path, item in items.items() if path in wanted}
+            if not items or not items.keys() <= present:
+                self._folders[folder] = {path: item for path, item in items.items() if path in present}
                 self._changed.add(folder)
 
     def changes(self) -> dict[str, bytes]:
-        """Return the drawers to be kept instead of the former ones; an empty one is of a folder without files."""
+        """Return the changed folders as they are to be stored; empty bytes for a folder without files."""
         return {folder: self._encode_folder(self._folders[folder]) for folder in sorted(self._changed)}
 
     def _encode_folder(self, items: Mapping[str, T]) -> bytes:

@@ -1,4 +1,4 @@
-"""Lets one build at a time work on a site: a lock that ends with its process, however that ends."""
+"""Allow one build of a site at a time. The lock is released when its process ends, even if it is killed."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ __all__ = ["BUILDING", "PREVIEWING", "Names", "site_lock"]
 
 
 class Names(NamedTuple):
-    """What the files of a kind of work are called in the state folder."""
+    """The names of the files in the state folder, for builds or for previews."""
 
     state: str
     lock: str
     holder: str
-    """The file that says who holds the lock."""
+    """The file that identifies the owner of the lock."""
 
     @property
     def state_files(self) -> tuple[str, ...]:
-        """All that SQLite makes of a state file."""
+        """The state file and the files that SQLite creates beside it."""
         return tuple(self.state + rest for rest in ("", "-journal", "-wal", "-shm"))
 
 
@@ -40,12 +40,12 @@ PREVIEWING = Names("preview.sqlite", "preview-lock.sqlite", "previewing.json")
 
 @contextlib.contextmanager
 def site_lock(folder: Path, names: Names = BUILDING) -> Iterator[None]:
-    """Hold the lock of a site for one kind of work; it lies in ``folder``.
+    """Acquire a lock of a site, which lies in ``folder``.
 
-    SQLite's file lock serves: it works on every system we know, and is gone when its process is.
+    It is SQLite's file lock, which works on every system that we know and does not outlive its process.
 
     Raises:
-        ProblemsError: another process holds it.
+        ProblemsError: another process has the lock.
     """
     for path in (folder, *(folder / name for name in (names.lock, *names.state_files))):
         if path.is_symlink():
@@ -56,7 +56,7 @@ def site_lock(folder: Path, names: Names = BUILDING) -> Iterator[None]:
     connection = _lock(folder, names)
     holder = folder / names.holder
     try:
-        # Who holds the lock is a courtesy: a program that looks at the file must not end the build.
+        # The owner is only written for messages: another program reading the file must not make the build fail.
         with contextlib.suppress(OSError):
             since = datetime.now().astimezone().isoformat(timespec="seconds")
             _put(holder, msgspec.json.encode({"pid": os.getpid(), "host": platform.node(), "since": since}))
@@ -68,7 +68,7 @@ def site_lock(folder: Path, names: Names = BUILDING) -> Iterator[None]:
 
 
 def _lock(folder: Path, names: Names) -> sqlite3.Connection:
-    """Take the lock; a lock file that is damaged is made anew."""
+    """Acquire the lock. A damaged lock file is replaced."""
     for last in (False, True):
         try:
             connection = sqlite3.connect(folder / names.lock, timeout=0, isolation_level=None)
@@ -85,11 +85,11 @@ def _lock(folder: Path, names: Names) -> sqlite3.Connection:
             (folder / names.lock).unlink()
         else:
             return connection
-    raise AssertionError  # the second turn returns or raises
+    raise AssertionError  # the second iteration returns or raises
 
 
 def _put(file: Path, data: bytes) -> None:
-    """Write a small file by moving it into place, so that nothing is written through a link."""
+    """Write a small file by renaming a new one, so that nothing is written through a link."""
     temporary = file.with_name(file.name + ".tmp")
     temporary.unlink(missing_ok=True)
     with temporary.open("xb") as opened:
@@ -98,7 +98,7 @@ def _put(file: Path, data: bytes) -> None:
 
 
 def _holder(file: Path) -> str:
-    """Say who builds, when that can be read."""
+    """Return the owner of the lock for messages, if it can be read."""
     try:
         who = msgspec.json.decode(file.read_bytes(), type=dict[str, str | int])
         return translatable("holder", f"{who['pid']}, {who['host']}, {who['since']}")

@@ -1,7 +1,7 @@
-"""What the state remembers between builds: each kind of result by name, with the version of the code that makes it.
+"""Memoised results: each kind has a name and the version of the code that computes it.
 
-``State`` puts that version before every key, so a result of other code is never found, whatever the key says. The key
-given with a result names the data that it is made from.
+``State`` prefixes every key with that version, so results of other code are never found. The key passed with a result
+identifies the data that it is computed from.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ from badinh_site.engine.versions import engine_version
 __all__ = ["OF_CHECKS", "SEALED", "Memo"]
 
 OF_CHECKS = "check "
-"""How the names begin under which checks remember: builds leave these alone."""
+"""Prefix of the names of check results. Builds do not drop them."""
 SEALED = "sealed "
-"""How the names begin of results that decide what code runs: the state proves their origin before it reads them, see
-:mod:`badinh_site.engine.store.seal`."""
+"""Prefix of the names of results that decide which code runs. The state verifies their origin before it decodes them,
+see :mod:`badinh_site.engine.store.seal`."""
 
 T = TypeVar("T")
 
 
 class Memo(Struct, Generic[T], frozen=True):
-    """A kind of remembered result, declared as a constant beside the code that makes it."""
+    """A kind of memoised result, declared as a constant beside the code that computes it."""
 
     name: str
     kind: Any
-    """The type of the result, as msgspec decodes it: ``T``, or what stands for it at run time."""
+    """The type that msgspec decodes the result as: ``T`` at run time."""
     version: Callable[[], bytes] = engine_version
-    """Returns the version of the code that makes the result. A narrower one than the engine's is for results that are
-    expensive to make, and says why it suffices."""
+    """Returns the version of the code that computes the result. Use a narrower version than the engine's only for
+    results that are expensive to compute, with a comment that explains why it suffices."""
 
     def row(self, key: bytes) -> bytes:
-        """Return the key under which the state file has a result."""
+        """Return the key of a result in the state file."""
         return self.version() + key

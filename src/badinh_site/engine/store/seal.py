@@ -1,7 +1,7 @@
-"""Proves that a row of the state was written by this user, by a seal (keyed BLAKE2b) whose key lies outside the site.
+"""Prove that a row of the state was written by this user, with a seal (keyed BLAKE2b) whose key lies outside the site.
 
-A state may have come with a copy of somebody's site, so nothing in it may decide what code runs. The key lies in the
-user's own cache folder. Where there is none, or none that can be trusted, sealed rows are neither read nor written.
+A state may come with a copy of somebody else's site, so unsealed rows must never decide which code runs. The key lies
+in the user's cache folder. Without a key that can be trusted, sealed rows are neither read nor written.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from pathlib import Path
 __all__ = ["SIZE", "cache_folder", "opened", "sealed", "sealing_key"]
 
 SIZE = 32
-"""Bytes of a key, and of a seal."""
+"""Length of a key and of a seal in bytes."""
 _FILE = "sealing.key"
 
 
 def sealed(key: bytes, name: str, row: bytes, data: bytes) -> bytes:
-    """Return a value with its seal before it: that holds for this kind of result, key of the row and kind of Python."""
+    """Return a value prefixed with its seal, which covers the memo name, the row key and the version of Python."""
     return _seal(key, name, row, data) + data
 
 
 def opened(key: bytes, name: str, row: bytes, value: object) -> bytes | None:
-    """Return what was sealed; None when there is no key, or another one or another row has this seal."""
+    """Return the sealed value; None if there is no key, or the seal was made with another key or for another row."""
     if not key or not isinstance(value, bytes):
         return None
     data = value[SIZE:]
@@ -35,44 +35,44 @@ def opened(key: bytes, name: str, row: bytes, value: object) -> bytes | None:
 
 
 def _seal(key: bytes, name: str, row: bytes, data: bytes) -> bytes:
-    made = hashlib.blake2b(key=key, digest_size=SIZE, person=b"badinh state")
+    mac = hashlib.blake2b(key=key, digest_size=SIZE, person=b"badinh state")
     for part in (str(sys.implementation.cache_tag).encode(), name.encode(), row, data):
-        made.update(len(part).to_bytes(8, "big"))
-        made.update(part)
-    return made.digest()
+        mac.update(len(part).to_bytes(8, "big"))
+        mac.update(part)
+    return mac.digest()
 
 
 def sealing_key(site: Path) -> bytes:
-    """Return this user's key, made when there is none yet; empty when there can be none that is safe from the site."""
+    """Return this user's key, creating it if necessary; empty if there is no safe place outside the site for one."""
     folder = cache_folder()
     try:
         if folder is None or folder.resolve().is_relative_to(site.resolve()):
             return b""
         file = folder / _FILE
-        return _read(file) or _made(file)
+        return _read(file) or _create(file)
     except OSError:
         return b""
 
 
 def cache_folder() -> Path | None:
-    """Return this user's folder for what badinh can make again; None when the system names no such place."""
+    """Return badinh's cache folder of this user; None if the system has no such place."""
     given = os.environ.get("XDG_CACHE_HOME", "")
     if not Path(given).is_absolute():
-        given = os.environ.get("LOCALAPPDATA", "") if sys.platform == "win32" else _usual()
+        given = os.environ.get("LOCALAPPDATA", "") if sys.platform == "win32" else _default_cache()
     return Path(given) / "badinh" if Path(given).is_absolute() else None
 
 
-def _usual() -> str:
-    with suppress(RuntimeError):  # a user without a home
+def _default_cache() -> str:
+    with suppress(RuntimeError):  # a user without a home folder
         return str(Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache"))
     return ""
 
 
 def _read(file: Path) -> bytes:
-    """Return the key in a file; empty when there is none.
+    """Return the key in a file; empty if there is none.
 
     Raises:
-        OSError: it cannot be read, or others may have read or written it.
+        OSError: it cannot be read, or other users can read or write it.
     """
     try:
         with file.open("rb") as stream:
@@ -86,12 +86,12 @@ def _read(file: Path) -> bytes:
 
 def _is_private(status: os.stat_result) -> bool:
     if sys.platform == "win32":
-        return True  # the folder belongs to its user there
+        return True  # the folder is private to the user on Windows
     return status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IRWXG | stat.S_IRWXO)
 
 
-def _made(file: Path) -> bytes:
-    """Make a key and return it, or the one that another process has made meanwhile.
+def _create(file: Path) -> bytes:
+    """Create a key and return it, or the one that another process has created meanwhile.
 
     Raises:
         OSError: the folder cannot be written to.
@@ -110,16 +110,16 @@ def _made(file: Path) -> bytes:
 
 
 def _publish(own: Path, file: Path) -> None:
-    """Let a finished file appear under its name, unless a whole one is there: of two processes the first one wins."""
+    """Link a finished file to its name, unless a complete one exists: of two processes, the first wins."""
     if file.exists() and file.stat().st_size != SIZE:
-        own.replace(file)  # a system that went down left a part of one
+        own.replace(file)  # a crash left an incomplete file
         return
     try:
         os.link(own, file)
     except FileExistsError:
         pass
     except OSError:
-        own.replace(file)  # a file system without links
+        own.replace(file)  # a file system without hard links
 
 
 _BINARY: int = getattr(os, "O_BINARY", 0)

@@ -1,7 +1,7 @@
-"""What the last build knew, in SQLite: files read, what they say, results worked out, and every output we own.
+"""The state of the last build, in SQLite: sources, entries, blobs, memoised results, and every output that we own.
 
-Without it everything is made anew, and files of an earlier build that are no longer wanted count as foreign. Whatever
-cannot be read as expected ends in :class:`StateError`, and the build starts over without it.
+Without it, a build starts from scratch, and obsolete outputs of earlier builds count as foreign files. Anything that
+cannot be read as expected raises :class:`StateError`, and the build is repeated without the state.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from badinh_site.hashing import DIGEST_SIZE, digest
 __all__ = ["Record", "Seen", "State", "is_settled"]
 
 RACY_NS = 2_000_000_000
-"""A file whose time of change lies closer to when it was read may have changed since within one tick of the clock of
-its file system (two seconds on FAT): its stamp proves nothing."""
+"""A file read this soon after its time of change may have changed again within one tick of its file system's clock (two
+seconds on FAT), so its stamp proves nothing."""
 
 _AT_ONCE = 500
-"""Values that one question asks for: fewer than any SQLite allows."""
+"""Number of values in one query: fewer than any SQLite allows."""
 _WORTH_COMPACTING = 16 * 1024 * 1024
-"""Bytes of unused space, when it is also more than half of the file, that are given back."""
+"""Unused bytes above which the file is compacted, if they are also more than half of it."""
 
 _SOURCE_ROWS = list[tuple[str, int, int, int, bytes]]
 _OUTPUT_ROWS = list[tuple[str, bytes, bytes, int, int, int]]
@@ -41,7 +41,7 @@ T = TypeVar("T")
 
 
 class Seen(NamedTuple):
-    """A source as it was read: ``seen`` is the time of the reading in nanoseconds."""
+    """A source file as it was read; ``seen`` is the time of reading in nanoseconds."""
 
     stamp: Stamp
     seen: int
@@ -64,7 +64,7 @@ def is_settled(stamp: Stamp, seen: int) -> bool:
 
 
 class State:
-    """The state file of a site. Use as a context manager; nothing is kept until :meth:`commit`."""
+    """The state file of a site. Use as a context manager; nothing is stored until :meth:`commit`."""
 
     def __init__(self, connection: sqlite3.Connection, file: Path) -> None:
         self._connection = connection
@@ -75,10 +75,10 @@ class State:
 
     @classmethod
     def open(cls, file: Path) -> Self:
-        """Open the state file, making it when it is not there.
+        """Open the state file, creating it if necessary.
 
         Raises:
-            StateError: it is damaged, of another version, or was brought here from elsewhere.
+            StateError: it is damaged, of another version, or was copied from elsewhere.
         """
         return cls(connect(file), file)
 
@@ -87,11 +87,11 @@ class State:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Close the file; what was not committed is dropped."""
+        """Close the file, dropping uncommitted changes."""
         self.close()
 
     def close(self) -> None:
-        """Close the file; what was not committed is dropped."""
+        """Close the file, dropping uncommitted changes."""
         self._connection.close()
 
     def sources(self) -> dict[str, Seen]:
@@ -102,31 +102,31 @@ class State:
         return {path: Seen((mtime, size), seen, key) for path, mtime, size, seen, key in rows}
 
     def records(self, root: str) -> dict[str, Record]:
-        """Return every output that we wrote below a folder."""
+        """Return the records of an output folder, by path."""
         query = "SELECT path, key, digest, mtime, size, seen FROM output WHERE root = ?"
         rows = self._typed(_OUTPUT_ROWS, query, root)
         return {path: Record(key, body, (mtime, size), seen) for path, key, body, mtime, size, seen in rows}
 
     def inputs(self, root: str, path: str) -> bytes:
-        """Return what was kept of an output's inputs; empty when we did not make it."""
+        """Return the stored inputs of an output; empty if there are none."""
         rows = self._rows("SELECT data FROM inputs WHERE root = ? AND path = ?", root, path)
         return rows[0][0] if rows and isinstance(rows[0][0], bytes) else b""
 
     def page(self, root: str, path: str) -> bytes:
-        """Return the page that an output was made from, as it was kept; empty when it is none."""
+        """Return the stored page that an output was rendered from; empty if there is none."""
         rows = self._rows("SELECT page FROM inputs WHERE root = ? AND path = ?", root, path)
         return rows[0][0] if rows and isinstance(rows[0][0], bytes) else b""
 
     def pending(self, root: str) -> set[str]:
-        """Return the outputs that a build which did not end may have written below a folder."""
+        """Return the outputs that an unfinished build may have written to an output folder."""
         return {path for (path,) in self._typed(_PATH_ROWS, "SELECT path FROM pending WHERE root = ?", root)}
 
     def remembered(self, memo: Memo[T], key: bytes) -> T | None:
-        """Return the result that this version of the code has remembered for a key; None when there is none."""
+        """Return the memoised result of this version of the code for a key; None if there is none."""
         name, row = memo.name, memo.row(key)
         if name not in self._memos:
             self._memos[name] = dict(self._rows("SELECT key, value FROM memo WHERE name = ?", name))
-        data = self._opened(name, row, self._memos[name].get(row))
+        data = self._unsealed(name, row, self._memos[name].get(row))
         if data is None:
             return None
         self._used.add((name, row))
@@ -137,7 +137,7 @@ class State:
         return found
 
     def remember(self, memo: Memo[T], key: bytes, value: T) -> None:
-        """Remember a result for later builds; the key names all data that it is made from."""
+        """Memoise a result for later builds; the key identifies all data that it is computed from."""
         name, row = memo.name, memo.row(key)
         data = msgspec.msgpack.encode(value)
         if name.startswith(SEALED):
@@ -156,8 +156,8 @@ class State:
 
         return sealing_key(self.file.parent.parent)
 
-    def _opened(self, name: str, row: bytes, data: bytes | None) -> bytes | None:
-        """Return a remembered value without its seal; None when that is not ours."""
+    def _unsealed(self, name: str, row: bytes, data: bytes | None) -> bytes | None:
+        """Return a memoised value without its seal; None if the seal is not ours."""
         if data is None or not name.startswith(SEALED):
             return data
         from badinh_site.engine.store.seal import opened  # noqa: PLC0415 - a build with nothing to do does without
@@ -165,25 +165,25 @@ class State:
         return opened(self._sealing_key, name, row, data)
 
     def has(self, memo: Memo[Any], key: bytes | None = None) -> bool:
-        """Return whether any result of a kind is remembered, or the one for a key."""
+        """Return whether there is a memoised result of a kind, or one for a key."""
         if key is None:
             return bool(self._rows("SELECT 1 FROM memo WHERE name = ? LIMIT 1", memo.name))
         return bool(self._rows("SELECT 1 FROM memo WHERE name = ? AND key = ?", memo.name, memo.row(key)))
 
     def forget(self, memo: Memo[Any]) -> None:
-        """Forget all results of a kind."""
+        """Drop all results of a kind."""
         self._memos.pop(memo.name, None)
         self._write("DELETE FROM memo WHERE name = ?", [(memo.name,)])
 
     def put_blobs(self, values: Iterable[tuple[bytes, bytes]]) -> None:
-        """Keep heavy values (the HTML of bodies, facts of documents), each with its digest before it."""
+        """Store blobs (such as the HTML of bodies), given as pairs of digest and bytes."""
         self._write("INSERT OR IGNORE INTO held VALUES (?, ?)", [pair for pair in values if pair[1]])
 
     def blob(self, key: bytes) -> bytes:
-        """Return a heavy value.
+        """Return a blob.
 
         Raises:
-            StateError: it is not there, or not what its digest says.
+            StateError: it is missing, or does not match its digest.
         """
         rows = self._rows("SELECT data FROM held WHERE digest = ?", key)
         if not rows or not isinstance(rows[0][0], bytes) or digest(rows[0][0]) != key:
@@ -192,110 +192,110 @@ class State:
         return data
 
     def blobs_of(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
-        """Return several heavy values at once.
+        """Return several blobs by digest.
 
         Raises:
-            StateError: one is not there, or not what its digest says.
+            StateError: one is missing, or does not match its digest.
         """
         found: dict[bytes, bytes] = {}
-        asked = list(keys)
-        for start in range(0, len(asked), _AT_ONCE):
-            some = asked[start : start + _AT_ONCE]
+        requested = list(keys)
+        for start in range(0, len(requested), _AT_ONCE):
+            some = requested[start : start + _AT_ONCE]
             marks = ", ".join("?" * len(some))
             for key, data in self._rows(f"SELECT digest, data FROM held WHERE digest IN ({marks})", *some):  # noqa: S608
                 if not isinstance(data, bytes) or digest(data) != key:
                     raise StateError("state unreadable")
                 found[key] = data
-        if len(found) < len(asked):
+        if len(found) < len(requested):
             raise StateError("state unreadable")
         return found
 
     def entries_by_folder(self) -> dict[str, bytes]:
-        """Return what is kept of the files of each folder."""
+        """Return the cached entries of every folder, packed."""
         return dict(self._typed(_FOLDER_ROWS, "SELECT folder, data FROM drawer"))
 
     def folder_entries(self, folder: str) -> bytes:
-        """Return what is kept of the files of one folder; empty when nothing is."""
+        """Return the cached entries of one folder, packed; empty if there are none."""
         rows = self._typed(_FOLDER_ROWS, "SELECT folder, data FROM drawer WHERE folder = ?", folder)
         return rows[0][1] if rows else b""
 
     def keep_folder_entries(self, entries_by_folder: Mapping[str, bytes]) -> None:
-        """Keep what is known of the files of some folders; an empty drawer is dropped."""
+        """Store the cached entries of some folders; a folder with empty bytes is deleted."""
         self._write("INSERT OR REPLACE INTO drawer VALUES (?, ?)", [one for one in entries_by_folder.items() if one[1]])
         gone = [(folder,) for folder, data in entries_by_folder.items() if not data]
         self._write("DELETE FROM drawer WHERE folder = ?", gone)
 
     def keep_sources(self, sources: Mapping[str, Seen], known: Mapping[str, Seen]) -> None:
-        """Keep how the sources were read now; ``known`` is how they stand in the state."""
+        """Store the sources as read by this build; ``known`` are those in the state."""
         changed = [(p, *s.stamp, s.seen, s.digest) for p, s in sources.items() if known.get(p) != s]
         self._write("INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?)", changed)
         self._write("DELETE FROM source WHERE path = ?", [(path,) for path in known.keys() - sources.keys()])
 
     def keep_pending(self, root: str, paths: Iterable[str]) -> None:
-        """Note outputs before they are written, so that a build which is killed leaves none without an owner."""
+        """Record outputs before they are written, so that those of a killed build are still known to be ours."""
         self._write("INSERT OR IGNORE INTO pending VALUES (?, ?)", [(root, path) for path in paths])
 
-    def keep_records(self, root: str, made: Mapping[str, tuple[Record, bytes, bytes]]) -> None:
-        """Keep what was made, each record with the MessagePack of its inputs and of the page."""
-        rows = [(root, p, r.key, r.digest, *r.stamp, r.seen) for p, (r, _, _) in made.items()]
+    def keep_records(self, root: str, outputs: Mapping[str, tuple[Record, bytes, bytes]]) -> None:
+        """Store the records of outputs, each with its inputs and its page as MessagePack."""
+        rows = [(root, p, r.key, r.digest, *r.stamp, r.seen) for p, (r, _, _) in outputs.items()]
         self._write("INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-        rest = [(root, path, inputs, page) for path, (_, inputs, page) in made.items()]
+        rest = [(root, path, inputs, page) for path, (_, inputs, page) in outputs.items()]
         self._write("INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?)", rest)
 
     def keep_pages(self, root: str, pages: Mapping[str, bytes]) -> None:
-        """Keep pages that nothing was made from yet, each as MessagePack."""
+        """Store pages that have not been rendered to an output yet, as MessagePack."""
         rows = [(root, path, b"", page) for path, page in pages.items()]
         self._write("INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?)", rows)
 
     def keep_stamps(self, root: str, found: Mapping[str, Record]) -> None:
-        """Keep the stamps of outputs that were found to be as we left them."""
+        """Store new stamps of outputs that are intact."""
         rows = [(*record.stamp, record.seen, root, path) for path, record in found.items()]
         self._write("UPDATE output SET mtime = ?, size = ?, seen = ? WHERE root = ? AND path = ?", rows)
 
     def forget_records(self, root: str, paths: Iterable[str]) -> None:
-        """Forget outputs that were deleted."""
+        """Drop the records of deleted outputs."""
         rows = [(root, path) for path in paths]
         self._write("DELETE FROM output WHERE root = ? AND path = ?", rows)
         self._write("DELETE FROM inputs WHERE root = ? AND path = ?", rows)
 
     def forget_root(self, root: str) -> None:
-        """Forget everything about one output folder."""
+        """Drop everything about one output folder."""
         self._write("DELETE FROM output WHERE root = ?", [(root,)])
         self._write("DELETE FROM inputs WHERE root = ?", [(root,)])
         self._write("DELETE FROM pending WHERE root = ?", [(root,)])
 
     def copy_to(self, file: Path) -> None:
-        """Copy what was committed, but nothing of outputs and checks, to a new file, for use in its place."""
+        """Copy the committed state to a new state file, without outputs and check results."""
         file.parent.mkdir(parents=True, exist_ok=True)
         with trusting(), closing(sqlite3.connect(file, isolation_level=None)) as copy:
             self._connection.backup(copy)
             for table in ("output", "inputs", "pending", "home"):
                 copy.execute(f"DELETE FROM {table}")  # noqa: S608 - four literals
-            # The copy may lie where the key counts, though it lies in the folder of this site and does not count here.
+            # Without a key here (it may lie inside this site), the copy could lie where a key is trusted.
             for names in (OF_CHECKS, *((SEALED,) if not self._sealing_key else ())):
                 copy.execute(f"DELETE FROM memo WHERE name LIKE '{names}%'")  # noqa: S608 - two literals
             copy.execute("INSERT INTO home VALUES (?)", (home_of(file),))
 
     def clear_pending(self, root: str) -> None:
-        """Forget the notes of :meth:`keep_pending`: the build has ended."""
+        """Drop the records of :meth:`keep_pending` when the build has ended."""
         if self._rows("SELECT 1 FROM pending WHERE root = ? LIMIT 1", root):
             self._write("DELETE FROM pending WHERE root = ?", [(root,)])
 
-    def drop_unused(self, blob: Collection[bytes], slack: int = 0) -> None:
-        """Drop remembered results that this build did not use, and all heavy values but the named ones.
+    def drop_unused(self, referenced: Collection[bytes], slack: int = 0) -> None:
+        """Drop memoised results that this build did not use, and all blobs that are not referenced.
 
-        Heavy values are looked through only when there are more than ``slack`` too many.
+        Blobs are collected only if more than ``slack`` of them are unreferenced.
         """
         self._drop_idle(f"name NOT LIKE '{OF_CHECKS}%'")
         ((number,),) = self._rows("SELECT count(*) FROM held")
-        if number <= len(blob) + slack:
+        if number <= len(referenced) + slack:
             return
-        kept = set(blob)
-        lost = [(key,) for (key,) in self._rows("SELECT digest FROM held") if key not in kept]
-        self._write("DELETE FROM held WHERE digest = ?", lost)
+        used = set(referenced)
+        unused = [(key,) for (key,) in self._rows("SELECT digest FROM held") if key not in used]
+        self._write("DELETE FROM held WHERE digest = ?", unused)
 
     def drop_unused_checks(self, memo: Memo[Any]) -> None:
-        """Drop the results of a kind that were not used now."""
+        """Drop the results of a kind that this run did not use."""
         self._drop_idle("name = ?", memo.name)
 
     def _drop_idle(self, which: str, *values: str) -> None:
@@ -304,7 +304,7 @@ class State:
         self._write("DELETE FROM memo WHERE name = ? AND key = ?", idle)
 
     def compact(self) -> None:
-        """Return the space of dropped values back to the disk, when it is worth the writing."""
+        """Return unused space to the file system, if it is worth rewriting the file."""
         (pages,), (free,), (size,) = (
             self._rows(f"PRAGMA {name}")[0] for name in ("page_count", "freelist_count", "page_size")
         )
@@ -313,7 +313,7 @@ class State:
                 self._connection.execute("VACUUM")
 
     def roll_back(self) -> None:
-        """Drop everything kept since the last commit."""
+        """Drop all changes since the last commit."""
         self._memos.clear()
         self._used.clear()
         if self._connection.in_transaction:
@@ -321,7 +321,7 @@ class State:
                 self._connection.execute("ROLLBACK")
 
     def commit(self) -> None:
-        """Make everything kept since the last commit durable, in one step."""
+        """Store all changes since the last commit atomically."""
         if self._connection.in_transaction:
             with trusting():
                 self._connection.execute("COMMIT")
@@ -331,7 +331,7 @@ class State:
             return self._connection.execute(query, values).fetchall()
 
     def _typed(self, kind: Any, query: str, *values: object) -> list[Any]:
-        """Return rows that have the types which their table should hold: SQLite itself takes any."""
+        """Return rows after checking the types of their columns, which SQLite does not enforce."""
         rows = self._rows(query, *values)
         with trusting():
             typed: list[Any] = msgspec.convert(rows, kind)

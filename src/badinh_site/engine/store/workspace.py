@@ -1,4 +1,4 @@
-"""Opens a site for work: its lock, its state, its output folder."""
+"""Open a site for a command: its lock, its state, its output folder."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ T = TypeVar("T")
 
 
 def check_output(request: Request) -> None:
-    """Ensure that the output folder is one that may be written to and pruned.
+    """Check that the output folder may be written to and pruned.
 
     Raises:
-        UsageError: it is a file, or holds or lies in the site's own sources.
+        UsageError: it is a file, or it contains the site's sources or lies among them.
     """
     output, site = request.output.resolve(), request.site.resolve()
     sources = [site / name for name in ("content", "templates", "static", ".badinh")]
@@ -50,17 +50,17 @@ def check_output(request: Request) -> None:
 
 
 def _shown(path: Path) -> str:
-    """Name a path as seen from the current folder, when it lies in it."""
+    """Return a path for messages: relative to the current folder if it lies inside."""
     here = Path.cwd()
     return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
 
 
 @contextmanager
 def locked(request: Request) -> Iterator[None]:
-    """Hold the site's lock; without a site there is nothing to lock.
+    """Acquire the site's lock.
 
     Raises:
-        ProblemsError: there is no site, another build is at work, or the state folder cannot be written to.
+        ProblemsError: there is no site, another build is running, or the state folder cannot be written to.
     """
     if not (request.site / "content").is_dir():
         raise ProblemsError(Problem("BD301", "content/site.yaml"))
@@ -82,7 +82,7 @@ def _state_problem(request: Request, error: OSError) -> Problem:
 
 
 def displaced_folder(request: Request) -> Path:
-    """Return the folder for files of others that stand where an output belongs."""
+    """Return the folder that foreign files are moved to when an output replaces them."""
     return request.state_folder / "replaced"
 
 
@@ -92,7 +92,7 @@ def state_file(request: Request) -> Path:
 
 
 def with_state(request: Request, act: Callable[[State], T]) -> tuple[T, tuple[Problem, ...]]:
-    """Do something with the site's state; when it cannot be trusted, do it once more without it, and give a notice."""
+    """Call a function with the site's state. If that is unusable, retry with an empty one and return a notice."""
     file = state_file(request)
     try:
         with State.open(file) as state:
@@ -116,7 +116,7 @@ def _delete_state(folder: Path, names: Names) -> None:
 
 @contextmanager
 def preview_folder(request: Request) -> Iterator[Path]:
-    """Return the folder for the state of a preview: the site's own, or one that goes afterwards when another has that.
+    """Yield the folder for the state of a preview: the site's own, or a temporary one if another preview uses it.
 
     Raises:
         ProblemsError: there is no site, or the state folder cannot be written to.
@@ -139,23 +139,23 @@ def preview_folder(request: Request) -> Iterator[Path]:
 
 
 def forget_preview(request: Request) -> None:
-    """Delete what a preview remembers, unless one is running."""
+    """Delete the state of previews, unless one is running."""
     with suppress(ProblemsError, OSError), site_lock(request.state_folder, PREVIEWING):
         _delete_state(request.state_folder, PREVIEWING)
 
 
 def preview_state(request: Request, folder: Path, *, fresh: bool = False) -> State:
-    """Open the state of a preview in a folder. It begins with what the builds know; ``anew``, with nothing.
+    """Open the state of a preview in a folder. It starts as a copy of the builds' state, or empty if ``fresh``.
 
     Raises:
-        StateError: it cannot be trusted; what there was of it is deleted, so that the next attempt succeeds.
+        StateError: it cannot be trusted. It is deleted, so that the next attempt succeeds.
         StorageError: the system cannot read or write it.
     """
     file = folder / PREVIEWING.state
     if fresh:
         _delete_state(folder, PREVIEWING)
     elif not file.exists() and state_file(request).exists():
-        # Without it, all documents are parsed once more: no reason not to show them.
+        # If it cannot be copied, all documents are parsed again, which must not prevent the preview.
         with suppress(StateError, StorageError), State.open(state_file(request)) as known:
             known.copy_to(file)
     try:
