@@ -150,8 +150,8 @@ class _Loader:
     def _theme(self) -> LoadedTheme:
         templates, static = self._tree.templates, self._tree.static
         return LoadedTheme(
-            templates={name: one for name, found in templates.items() if (one := self._template(found))},
-            assets=tuple(one for name, found in static.items() if (one := self._asset(name, found))),
+            templates={name: template for name, found in templates.items() if (template := self._template(found))},
+            assets=tuple(asset for name, found in static.items() if (asset := self._asset(name, found))),
         )
 
     def _report_strays(self, files: Iterable[str]) -> None:
