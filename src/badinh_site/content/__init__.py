@@ -1,1 +1,1 @@
-"""Reads what editors write: finds files, takes them apart, renders Markdown, cleans HTML."""
+"""Reading of content: finds files, parses them, renders Markdown, sanitises HTML."""

@@ -1,4 +1,4 @@
-"""Finds the files that a site consists of, and decodes their bytes into clean text."""
+"""The source files of a site: finding them, and decoding their bytes to clean text."""
 
 from __future__ import annotations
 
@@ -27,64 +27,64 @@ __all__ = [
 ]
 
 LARGEST_TEXT = 2 * 1024 * 1024
-"""Bytes of a text file. The longest article anybody writes is a hundredth of this."""
+"""Maximum size of a text file in bytes, a hundred times that of the longest article."""
 
 
 Stamp = tuple[int, int]
-"""Time of the last change in nanoseconds and size in bytes: may only serve to skip reading a file."""
+"""Time of the last change in nanoseconds and size in bytes. Use it only to avoid reading unchanged files."""
 
 
 _IGNORED = re.compile(r"\.|~\$|thumbs\.db$|desktop\.ini$|.*(~|\.tmp|\.bak|\.swp)$", re.IGNORECASE)
 
 
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9-]*(?:\.md)?")
-"""Names that most files have, in which there is nothing to look for."""
+"""Names of most files, which need no further checks if they are longer than reserved ones."""
 
 
 _LONGEST_RESERVED = len("com1.md")
-"""Letters of the longest plain name that Windows reserves."""
+"""Length of the longest plain name that Windows reserves."""
 
 
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 
 
 _HIDDEN = "\x85\u2028\u2029\ufffe\uffff"
-"""All that :data:`UNWANTED` matches in UTF-8: its single bytes, and its other characters."""
+"""With ``_CONTROLS``, all that :data:`UNWANTED` matches: single bytes of UTF-8 there, other characters here."""
 
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]|[. ]$')
 
 
 class SourceFile(NamedTuple):
-    """A file that is there now, not read yet."""
+    """A file that exists but has not been read."""
 
     path: str
-    """Relative to the site folder, forward slashes, NFC, whatever the file system gives."""
+    """Relative to the site folder, with forward slashes, in NFC regardless of the file system."""
     file: str
     stamp: Stamp
 
 
 def is_ignored(name: str) -> bool:
-    """Return whether a file or folder of this name is ignored: hidden, or a leftover of an editor or the system."""
+    """Return whether a file or folder name is ignored: hidden, or left by an editor or the system."""
     return _IGNORED.match(name) is not None
 
 
 def is_safe_name(name: str) -> bool:
-    """Return whether a file or folder can have this name on every system."""
+    """Return whether a file or folder name is possible on every system."""
     return not is_reserved_name(name) and not _UNSAFE.search(name) and _encodes(name)
 
 
 def stamp_of(status: os.stat_result) -> Stamp:
     """Return the stamp of a file.
 
-    Where the system keeps the time of the last change of the file's record (ctime; Windows has the time of creation in
-    its place), it counts too: unpacking and copying tools put the old modification time on new contents.
+    It includes ctime, the time when metadata changed (on Windows, the time of creation): tools that unpack or copy
+    files preserve the modification time.
     """
     return max(status.st_mtime_ns, status.st_ctime_ns), status.st_size
 
 
 def is_link(entry: os.DirEntry[str]) -> bool:
-    """Return whether an entry leads elsewhere: a symbolic link, or a junction of Windows."""
+    """Return whether an entry is a symbolic link or a junction of Windows."""
     if entry.is_symlink():
         return True
     tag = getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0) if os.name == "nt" else 0
@@ -92,10 +92,10 @@ def is_link(entry: os.DirEntry[str]) -> bool:
 
 
 def find_files(site: Path, folder: str) -> tuple[list[SourceFile], list[Problem]]:
-    """Find the files below a folder of the site, in order of their paths.
+    """Return the files below a folder of the site, sorted by path, and the problems found.
 
-    Hidden files, editors' leftovers and system files are passed over. Symbolic links are not followed: they are
-    reported, since what they lead to may lie outside the site.
+    Hidden, temporary and system files are ignored. Symbolic links are reported and not followed, since their targets
+    may be outside the site.
     """
     problems: list[Problem] = []
     found: list[SourceFile] = []
@@ -120,7 +120,7 @@ def _walk(folder: str, path: str, found: list[SourceFile], problems: list[Proble
         return
     for entry in entries:
         name = entry.name
-        # Most names need no closer look, and ten thousand of them are met in every build.
+        # Most names need no further checks; a build may scan ten thousand of them.
         plain = _PLAIN.fullmatch(name) is not None
         if not plain and is_ignored(name):
             continue
@@ -133,7 +133,7 @@ def _walk(folder: str, path: str, found: list[SourceFile], problems: list[Proble
         if entry.is_dir(follow_symlinks=False):
             _walk(entry.path, below, found, problems)
         elif entry.is_file(follow_symlinks=False):
-            with suppress(FileNotFoundError):  # an editor is just replacing it
+            with suppress(FileNotFoundError):  # an editor is replacing it
                 found.append(SourceFile(below, entry.path, stamp_of(entry.stat(follow_symlinks=False))))
 
 
@@ -158,7 +158,7 @@ def _link_target(entry: os.DirEntry[str]) -> str:
 
 
 def _encodes(name: str) -> bool:
-    """Return whether a name is real text: bytes that are no UTF-8 come from the system as lone surrogates."""
+    """Return whether a name is valid text: Python represents bytes that are not UTF-8 by lone surrogates."""
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:
@@ -171,7 +171,7 @@ def _printable(text: str) -> str:
 
 
 def read_bytes(found: SourceFile) -> bytes:
-    """Read a file.
+    """Return the bytes of a file.
 
     Raises:
         ProblemsError: it cannot be read.
@@ -183,10 +183,10 @@ def read_bytes(found: SourceFile) -> bytes:
 
 
 def decode(data: bytes, path: str) -> tuple[str, list[Problem]]:
-    """Return the text of a file: no byte order mark, Unix line ends, NFC, no control characters.
+    """Return the text of a file without byte order mark and control characters, with Unix line ends, in NFC.
 
     Raises:
-        ProblemsError: it is too large, not UTF-8, or no text at all.
+        ProblemsError: it is too large, not UTF-8, or not text.
     """
     if len(data) > LARGEST_TEXT:
         values = {"size": f"{len(data) / 2**20:.1f} MiB", "limit": f"{LARGEST_TEXT / 2**20:.0f} MiB"}
@@ -204,19 +204,19 @@ def decode(data: bytes, path: str) -> tuple[str, list[Problem]]:
         offset = {"offset": str(start + 1)}
         raise ProblemsError(Problem("BD001", path, before.count(b"\n") + 1, column, offset)) from None
     text = nfc(text.replace("\r\n", "\n").replace("\r", "\n"))
-    # Counting bytes and looking for single characters takes a quarter of the time of the expression.
+    # Counting bytes and searching for single characters takes a quarter of the time of the regular expression.
     if len(data.translate(None, _CONTROLS)) == len(data) and not any(char in text for char in _HIDDEN):
         return text, []
     return _without_controls(text, path)
 
 
 def line_and_column(text: str, place: int) -> tuple[int, int]:
-    """Return where something at a place of a text stands, both counted from 1."""
+    """Return the line and column of an offset in a text, both counted from 1."""
     return text.count("\n", 0, place) + 1, place - text.rfind("\n", 0, place)
 
 
 def _refuse_encoding(data: bytes, path: str) -> None:
-    """Say which encoding a file has, when that can be told."""
+    """Raise an error that names the encoding of a file if it can be guessed."""
     guess = guess_encoding(data)
     if guess is not None:
         encoding, preview = guess

@@ -1,4 +1,4 @@
-"""Splits a content file into front matter and body, and reads the front matter against the content model."""
+"""Front matter: splitting it from the body, and reading it with the table of fields."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ _FENCE = "---"
 
 
 class Split(NamedTuple):
-    """A content file in its two parts."""
+    """The two parts of a content file."""
 
     front: str
     body: str
     body_line: int
-    """The line of the file on which the body begins, from 1."""
+    """The first line of the body in the file, from 1."""
 
 
 def split(source: str, path: str) -> Split:
-    """Divide a content file at its ``---`` lines.
+    """Return a content file split at its ``---`` lines.
 
     Raises:
-        ProblemsError: there is no front matter, or it has no end.
+        ProblemsError: there is no front matter, or it is not closed.
     """
     lines = source.split("\n")
     start = 0
@@ -37,14 +37,14 @@ def split(source: str, path: str) -> Split:
         raise ProblemsError(Problem("BD101", path, start + 1 if start < len(lines) else 1, 1))
     for end in range(start + 1, len(lines)):
         if lines[end].rstrip() in (_FENCE, "..."):
-            # The empty lines stand for those before the fence, so that lines are counted from the top of the file.
+            # Empty lines replace those up to the fence, so that line numbers are those of the file.
             front = "\n" * (start + 1) + "\n".join(lines[start + 1 : end])
             return Split(front, "\n".join(lines[end + 1 :]), end + 2)
     raise ProblemsError(Problem("BD102", path, start + 1, 1))
 
 
 def fields(zone: tzinfo) -> dict[str, FieldParser]:
-    """Return the table of fields that an article's front matter can have."""
+    """Return the table of fields in the front matter of articles."""
     correction = {
         "date": described(moment(zone), "The day of the correction."),
         "text": described(text, "What was wrong, and what is right."),
@@ -95,17 +95,17 @@ def _image(src: str) -> dict[str, FieldParser]:
 
 
 def album_fields(zone: tzinfo) -> dict[str, FieldParser]:
-    """Return the table of fields that an album's front matter can have."""
+    """Return the table of fields in the front matter of albums."""
     shared = ("title", "date", "updated", "expires", "author", "source", "lead", "status", "reason", "url", "aliases")
     known = fields(zone)
-    # A picture without "alt" is shown with a warning, so that an album of hundreds can be put up first.
+    # A missing "alt" is only a warning, so that an album of hundreds of pictures can be published first.
     shot = group(_image("The file, in the folder of the album."), required=("src",))
     pictures = described(entries(shot), "The pictures in their order. Without it, all that lie in the album's folder.")
     return {**{name: known[name] for name in shared}, "pictures": pictures}
 
 
 def read_fields(front: str, path: str, table: dict[str, FieldParser]) -> tuple[Fields, list[Problem]]:
-    """Read the front matter of one file; wrong fields are reported and stay absent."""
+    """Return the fields of front matter and the problems; invalid fields are omitted."""
     reader = Reader(path)
     found = reader.read(front, table)
     return found, reader.problems

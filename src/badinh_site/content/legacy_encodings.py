@@ -1,6 +1,6 @@
-"""Finds Vietnamese text that was typed for the fonts of before Unicode (TCVN3, VNI), or read in a wrong encoding.
+"""Detection of Vietnamese text for fonts from before Unicode (TCVN3, VNI), or decoded with the wrong encoding.
 
-Such text looks right only in its own font. Nothing is changed: it is named, with what it would read as.
+Such text looks right only in its own font. It is not changed but reported, with a preview of the decoded text.
 """
 
 from __future__ import annotations
@@ -15,15 +15,14 @@ from badinh_site.vietnamese import UNWANTED, nfc
 __all__ = ["LegacyText", "find_all_legacy", "find_legacy", "from_tcvn3", "from_vni", "guess_encoding", "read_legacy"]
 
 _CLOSING = frozenset("cghmnpt")
-"""Letters that a syllable of Vietnamese can end in, besides vowels. A sentence has one that ends so, or a long one; but
-there are languages with hardly any but short open syllables.
-"""
+"""Final consonants of Vietnamese syllables. A Vietnamese sentence contains such a syllable or a long one; some other
+languages have hardly any but short open syllables."""
 
 _MOST_SHOWN = 60
-"""Characters of a preview."""
+"""Maximum length of a preview."""
 _LEAST, _SHARE = 3, 0.7
-"""Different words that must read as Vietnamese in the old encoding only; and the share of words that read as Vietnamese
-in it, among those with unusual characters as among all. Names and words of other languages take up the rest."""
+"""Minimum number of different words that are Vietnamese in the old encoding only, and minimum share of words that are
+Vietnamese in it, both among words with unusual characters and among all. The rest may be names and foreign words."""
 
 _TCVN3 = dict(
     zip(
@@ -32,10 +31,10 @@ _TCVN3 = dict(
         strict=True,
     )
 )
-"""TCVN 5712:1993, set 3 ("ABC"), as Windows-1252 shows its bytes."""
+"""TCVN 5712:1993, set 3 ("ABC"), with its bytes decoded as Windows-1252."""
 
 _VNI_LETTERS = {"ô": "ơ", "ö": "ư", "ñ": "đ", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ", "ì": "ì", "í": "í"}
-"""Letters that VNI writes with one character."""
+"""Letters that are a single character in VNI."""
 _VNI_MARKS = {
     **dict(zip("øùûõï", "\u0300\u0301\u0309\u0303\u0323", strict=True)),
     "â": "\u0302",
@@ -43,48 +42,48 @@ _VNI_MARKS = {
     "ê": "\u0306",
     **dict(zip("èéúüë", ("\u0306\u0300", "\u0306\u0301", "\u0306\u0309", "\u0306\u0303", "\u0306\u0323"), strict=True)),
 }
-"""Characters that VNI sets behind a letter for what stands above and below it."""
+"""Characters that follow a letter in VNI and encode its diacritics."""
 _BASE = "aeouyôö"
 
 _PARAGRAPH = re.compile(r"\S.*(?:\n[^\n]+)*")
 _TCVN3_WORD = re.compile(rf"(?:[^\W\d_]|[{re.escape(''.join(_TCVN3))}])+")
-_TCVN3_SIGNS = "µ¶·¸¹¨»¼½¾©®ª«¬\u00ad¡¢§£¤¥¦×÷ÆÐØÞßåæçëîïñöøûüþ"
-"""Characters of which some stand in any line of such text, and hardly ever in Vietnamese of today."""
-_VNI_SIGNS = "øûïåäëöñæüîØÛÏÅÄËÖÑÆÜÎ"
+_TCVN3_CHARS = "µ¶·¸¹¨»¼½¾©®ª«¬\u00ad¡¢§£¤¥¦×÷ÆÐØÞßåæçëîïñöøûüþ"
+"""Characters that occur in every line of such text, but hardly ever in Vietnamese text in Unicode."""
+_VNI_CHARS = "øûïåäëöñæüîØÛÏÅÄËÖÑÆÜÎ"
 _ADDRESS = re.compile(r"https?://\S+")
 _VNI_WORD = re.compile(r"[^\W\d_]+")
-_MISREAD_SIGNS = "º»"
-"""What letters with two marks, which are in every line, have for a second byte in UTF-8, as Windows-1252 shows it."""
-_SIGNS = (*_MISREAD_SIGNS, *_TCVN3_SIGNS, *_VNI_SIGNS)
+_MISREAD_CHARS = "º»"
+"""Second bytes in UTF-8 of letters with two diacritics, which occur in every line, decoded as Windows-1252."""
+_CHARS = (*_MISREAD_CHARS, *_TCVN3_CHARS, *_VNI_CHARS)
 
 
 class LegacyText(NamedTuple):
-    """A paragraph that reads as Vietnamese in an old encoding only."""
+    """A paragraph that is Vietnamese in an old encoding only."""
 
     encoding: str
-    """``TCVN3 (ABC)`` or ``VNI``; empty for UTF-8 that was read as Windows-1252 or 1258."""
+    """``TCVN3 (ABC)`` or ``VNI``; empty for UTF-8 that was decoded as Windows-1252 or 1258."""
     start: int
-    """Where it begins in the text, and where it ends."""
+    """Offset in the text."""
     end: int
     preview: str
-    """How it would read, cut to a length that a message can show."""
+    """The beginning of the decoded text, short enough for a message."""
 
 
 class _Encoding(NamedTuple):
     name: str
-    signs: str
+    chars: str
     word: re.Pattern[str]
     read: Callable[[str], str]
 
 
 def find_legacy(text: str) -> LegacyText | None:
-    """Find the first paragraph in an old encoding; None when there is none."""
+    """Return the first paragraph in an old encoding; None if there is none."""
     return next(find_all_legacy(text), None)
 
 
 def find_all_legacy(text: str) -> Iterator[LegacyText]:
-    """Find the paragraphs in old encodings."""
-    if not any(sign in text for sign in _SIGNS):  # takes a fraction of what an expression takes
+    """Yield the paragraphs in old encodings."""
+    if not any(char in text for char in _CHARS):  # much faster than a regular expression
         return
     for paragraph in _PARAGRAPH.finditer(text):
         encoding = _encoding_of(paragraph[0])
@@ -93,7 +92,7 @@ def find_all_legacy(text: str) -> Iterator[LegacyText]:
 
 
 def read_legacy(text: str, encoding: str) -> str:
-    """Read a text in the encoding that a finding names; what cannot be read stays as it is."""
+    """Return text decoded from an old encoding, as named in :class:`LegacyText`; undecodable text is unchanged."""
     return next((known.read for known in _ENCODINGS if known.name == encoding), _read_misread)(text)
 
 
@@ -106,20 +105,20 @@ def _encoding_of(text: str) -> str | None:
 def _is_written_in(encoding: _Encoding, text: str) -> bool:
     """Return whether most words with unusual characters are syllables in this encoding only, and most others are too.
 
-    Other languages have words that happen to be such syllables, often (``på``), but not most of their words.
+    Other languages often have words that happen to be such syllables (``på``), but these are not the majority.
     """
-    if not any(sign in text for sign in encoding.signs):
+    if not any(char in text for char in encoding.chars):
         return False
     text = _ADDRESS.sub(" ", text) if "://" in text else text
-    words = [word for word in encoding.word.findall(text) if len(word) > 1]  # a sign by itself is no word
+    words = [word for word in encoding.word.findall(text) if len(word) > 1]  # a single character is not a word
     strange = [word for word in words if not word.isascii()]
     good = [word for word in strange if is_syllable(encoding.read(word))]
-    # One that is a syllable either way says nothing.
-    telling = [word for word in good if not is_syllable(word)]
+    # A word that is a syllable in both encodings is no evidence.
+    evident = [word for word in good if not is_syllable(word)]
     against = len(strange) - len(good)
-    if len({word.lower() for word in telling}) < _LEAST or len(telling) < _SHARE * (len(telling) + against):
+    if len({word.lower() for word in evident}) < _LEAST or len(evident) < _SHARE * (len(evident) + against):
         return False
-    if not any(len(word) > 3 or word[-1].lower() in _CLOSING for word in telling):
+    if not any(len(word) > 3 or word[-1].lower() in _CLOSING for word in evident):
         return False
     plain = [word for word in words if word.isascii() and not word.isupper()]  # capitals are abbreviations
     fitting = len(good) + sum(map(is_syllable, plain))
@@ -127,7 +126,7 @@ def _is_written_in(encoding: _Encoding, text: str) -> bool:
 
 
 def _is_misread(text: str) -> bool:
-    if not any(sign in text for sign in _MISREAD_SIGNS):
+    if not any(char in text for char in _MISREAD_CHARS):
         return False
     read = _read_misread(text)
     strange = [word for word in re.findall(r"[^\W\d_]+", read) if not word.isascii()]
@@ -142,9 +141,9 @@ def _read_misread(text: str) -> str:
 
 
 def _byte(char: str) -> int:
-    """Return the byte that Windows-1252 shows as a character, or Windows-1258, which a Vietnamese Windows reads.
+    """Return the byte of a character in Windows-1252, or else in Windows-1258, the default of Vietnamese Windows.
 
-    Some bytes have no character there and stay as they are.
+    Bytes without a character in these encodings are unchanged.
     """
     if ord(char) < 0xA0:
         return ord(char)
@@ -155,7 +154,7 @@ def _byte(char: str) -> int:
 
 
 def guess_encoding(data: bytes) -> tuple[str, str] | None:
-    """Return the encoding of a file that is not UTF-8, and how it begins; None when nothing speaks for one."""
+    """Return the probable encoding of a file that is not UTF-8, and a preview; None without evidence for one."""
     for name, text in _readings(data):
         if text is not None:
             return name, _cut(text)
@@ -171,7 +170,7 @@ def _readings(data: bytes) -> Iterator[tuple[str, str | None]]:
 
 
 def _as_utf16(data: bytes) -> str | None:
-    """Read as UTF-16, which begins with a mark, or has zeros for most second bytes of Latin letters."""
+    """Return data decoded as UTF-16; None unless it has a byte order mark or many zeros in every second byte."""
     marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     zeros = data[::2].count(0), data[1::2].count(0)
     if not marked and 3 * max(zeros) < len(data) // 2:
@@ -184,7 +183,7 @@ def _as_utf16(data: bytes) -> str | None:
 
 
 def _as_windows_1258(data: bytes) -> str | None:
-    """Read as Windows-1258, when most words with other letters than those of ASCII are syllables then."""
+    """Return data decoded as Windows-1258; None unless most words with letters beyond ASCII are then syllables."""
     try:
         text = nfc(data.decode("cp1258"))
     except UnicodeDecodeError:
@@ -195,12 +194,12 @@ def _as_windows_1258(data: bytes) -> str | None:
 
 
 def from_tcvn3(text: str) -> str:
-    """Read text that was typed for a TCVN3 (ABC) font. Its capitals with tones are those of another font."""
+    """Return text that was typed for a TCVN3 (ABC) font in Unicode. Capitals with tones need a separate font there."""
     return text.translate(_TCVN3_TABLE)
 
 
 def from_vni(text: str) -> str:
-    """Read text that was typed for a VNI font."""
+    """Return text that was typed for a VNI font in Unicode."""
     result: list[str] = []
     base = False
     for char in text:
@@ -222,6 +221,6 @@ def _cut(text: str) -> str:
 
 _TCVN3_TABLE: Mapping[int, str] = str.maketrans(_TCVN3)
 _ENCODINGS = (
-    _Encoding("TCVN3 (ABC)", _TCVN3_SIGNS, _TCVN3_WORD, from_tcvn3),
-    _Encoding("VNI", _VNI_SIGNS, _VNI_WORD, from_vni),
+    _Encoding("TCVN3 (ABC)", _TCVN3_CHARS, _TCVN3_WORD, from_tcvn3),
+    _Encoding("VNI", _VNI_CHARS, _VNI_WORD, from_vni),
 )

@@ -1,7 +1,7 @@
-"""Tells what of a content file is prose: the words that readers see, and not code, addresses, tags or names of fields.
+"""The prose of a content file: the words that readers see, without code, addresses, tags and names of fields.
 
-The prose is a text as long as the file's, so that a place in one is the same place in the other. All that is no prose
-is NUL there, a character that no content file can have; line ends stay.
+The prose is as long as the text of the file, so that offsets are the same in both. Everything else is replaced by NUL,
+a character that no content file contains; line breaks are kept.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _FENCE = "---"
 _WORDED = frozenset(
     ["title", "lead", "alt", "caption", "credit", "text", "reason", "author", "source", "place", "tags", "name"]
 )
-"""Fields whose values readers see. Those of the others are addresses, dates and words that settings know."""
+"""Fields whose values readers see. The values of others are addresses, dates and fixed words."""
 
 _FIELD = re.compile(r"([ ]*(?:-[ ]+)*)([A-Za-z_][\w-]*)[ ]*:(?:[ ]+|$)")
 _ITEM = re.compile(r"[ ]*(?:-[ ]+)*")
@@ -36,11 +36,11 @@ _RAW = re.compile(
 )
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _DEFINITION = re.compile(r"^ {0,3}(?:\*?\[(?!\^)[^\]\n]+\]:.*$|\[\^[^\]\n]+\]:[ ]*)", re.MULTILINE)
-"""What a reference or an abbreviation stands for; of a footnote, only its name."""
+"""The definition of a link or an abbreviation; of a footnote, only its name."""
 _TARGET = re.compile(
     r"\](?:\((?:<[^<>\n]*>[ \t]*|[^()\n\"]*(?:\([^()\n\"]*\)[^()\n\"]*)*)(?P<title>\"[^\"\n]*\"[ \t]*)?\)|\[[^\]\n]*\])"
 )
-"""Where a link leads, which may have spaces and brackets in it, with a title or without."""
+"""The target of a link, which may contain spaces and brackets, with or without a title."""
 _NOTE = re.compile(r"\[\^[^\]\n]+\]")
 _BRACED = re.compile(r"\{[^{}\n]*\}")
 _ENTITY = re.compile(r"&#?\w+;")
@@ -48,14 +48,14 @@ _ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>\"“”]+|[\w.+-]+@[\w-
 _LEAD = re.compile(
     r"^(?=[ \t>*+#:0-9-])[ \t]*(?:>[ \t]*)*(?:(?:[-*+]|[0-9]{1,9}[.)]|\#{1,6}|:)(?:[ \t]+|$))*", re.MULTILINE
 )
-"""What a line begins with before its words: signs of quotes, lists and headings."""
+"""Markers of quotes, lists and headings at the beginning of a line."""
 _TRAIL = re.compile(r"(?<![ \t])[ \t]++$", re.MULTILINE)
-"""Blanks at the end of a line, where two of them break it."""
+"""Spaces at the end of a line, where two of them are a line break."""
 _VISIBLE = re.compile(r"[^\n]")
 
 
 def prose_of(text: str) -> str:
-    """Return the prose of a content file; nothing of one whose front matter has no beginning or no end.
+    """Return the prose of a content file; there is none if its front matter is missing or not closed.
 
     ``text`` has Unix line ends and no byte order mark.
     """
@@ -95,7 +95,7 @@ def _front(lines: list[str]) -> list[str]:
         block = _BLOCK.match(line, begin) is not None
         found.append(_hidden(line[:begin]) + (_value(line[begin:]) if worded and not block else _hidden(line[begin:])))
         if line[begin : begin + 1] in ("'", '"') and not _QUOTED.match(line, begin):
-            worded = False  # it goes on in the next line, which looks like anything
+            worded = False  # it continues on the next line, which may look like anything
     return found
 
 
@@ -105,7 +105,7 @@ def _begin_of_item(line: str) -> int:
 
 
 def _value(text: str) -> str:
-    """Return the prose of a value that stands in one line."""
+    """Return the prose of a value on one line."""
     if text[:1] in ("'", '"'):
         quoted = _QUOTED.match(text)
         if not quoted:
@@ -124,7 +124,7 @@ def _value_end(text: str) -> str:
 
 
 def _body(text: str) -> str:
-    """Return the prose of a body. Each step looks only where the sign it needs is in the text."""
+    """Return the prose of a body. Each step is skipped if the text does not contain the character it needs."""
     if "```" in text or "~~~" in text:
         text = _FENCED.sub(_hide, text)
     if "    " in text or "\t" in text:
@@ -148,7 +148,7 @@ def _body(text: str) -> str:
 
 
 def _hide_target(match: re.Match[str]) -> str:
-    """Hide where a link leads, but not the title behind it, which is a picture's caption."""
+    """Hide the target of a link, but not its title, which may be the caption of a picture."""
     start, end = (place - match.start() for place in match.span("title"))
     if match["title"] is None:
         return _hidden(match[0])

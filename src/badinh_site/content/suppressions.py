@@ -1,7 +1,7 @@
-"""Finds the comments by which an editor says that a warning is not meant for a line, and why.
+"""Comments with which an editor suppresses a warning for a line, with a reason.
 
-``<!-- badinh: bỏ qua BD614 vì đó là tên của mục -->`` in a text, ``# badinh: ignore BD106 because ...`` in YAML: on the
-line itself, or on a line of its own before it.
+``<!-- badinh: bỏ qua BD614 vì đó là tên của mục -->`` in a body, ``# badinh: ignore BD106 because ...`` in YAML: on the
+line itself, or on a separate line before it.
 """
 
 from __future__ import annotations
@@ -24,23 +24,23 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 
 
 class Suppression(Struct, frozen=True, array_like=True):
-    """What an editor has said of one line."""
+    """A comment that suppresses warnings for one line or a whole file."""
 
     codes: tuple[str, ...]
     line: int
-    """Of the comment, from 1."""
+    """Line of the comment, from 1."""
     column: int
     target: int
-    """The line that it is about; 0 when it is about the whole file."""
+    """The line to which it applies; 0 for the whole file."""
     reasoned: bool
-    """True when it says why."""
+    """True if it states a reason."""
 
 
 def find_suppressions(text: str, body_line: int = 0) -> tuple[Suppression, ...]:
-    """Return the silences of a file: comments of HTML from the line ``body_line`` on, before it those of YAML.
+    """Return the suppressions in a file: HTML comments from the line ``body_line`` on, YAML comments before it.
 
-    Without a body all of it is YAML. One on a line of its own is about the next line that is neither empty nor another
-    one; directly below the line that opens front matter, it is about the whole file.
+    Without a body, the whole text is YAML. A comment on a separate line applies to the next line that is neither empty
+    nor such a comment; directly below the opening line of front matter, it applies to the whole file.
     """
     if _SIGN not in text.lower():
         return ()
@@ -60,7 +60,7 @@ def find_suppressions(text: str, body_line: int = 0) -> tuple[Suppression, ...]:
 
 
 def without_suppressions(body: str) -> str:
-    """Return the text of a body as it would stand there if nobody had silenced anything."""
+    """Return the text of a body without suppressions."""
     if _SIGN not in body.lower():
         return body
     lines = body.split("\n")
@@ -74,7 +74,7 @@ def without_suppressions(body: str) -> str:
 
 
 def _matches(lines: Sequence[str]) -> Iterator[re.Match[str] | None]:
-    """Return for each line of a body the comment in it; examples in blocks of code are none."""
+    """Yield the suppression in each line of a body, or None; examples in code blocks do not count."""
     fence = ""
     for line in lines:
         mark = _FENCE.match(line)
@@ -88,11 +88,11 @@ def _match(line: str, pattern: re.Pattern[str]) -> re.Match[str] | None:
 
 
 def _rest(match: re.Match[str]) -> str:
-    """Return the line without the comment, and without the blanks before it."""
+    """Return the line without the comment and the whitespace before it."""
     return match.string[: match.start()].rstrip() + match.string[match.end() :]
 
 
 def _next(lines: Sequence[str], matches: Sequence[re.Match[str] | None], place: int) -> int:
-    """Return the place of the next line that says something; of this one when none does."""
+    """Return the index of the next line with content, or ``place`` if there is none."""
     later = range(place + 1, len(lines))
     return next((one for one in later if lines[one].strip() and matches[one] is None), place)

@@ -1,4 +1,4 @@
-"""Knows which words Vietnamese can have: a word is one syllable, made of an onset, a rime and a tone."""
+"""Syllables of Vietnamese: a word is one syllable, which consists of an onset, a rime and a tone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import unicodedata
 __all__ = ["is_syllable"]
 
 _ONSETS = "b|ch?|d|đ|gh?|gi|h|kh?|l|m|nh?|ngh?|ph?|qu|r|s|th?|tr|v|x"
-# All rimes of the standard language (Hoàng Phê's dictionary has no others), written without tones.
+# All rimes of the standard language (there are no others in Hoàng Phê's dictionary), without tones.
 _RIMES = (
     "a|ac|ach|ai|am|an|ang|anh|ao|ap|at|au|ay|ăc|ăm|ăn|ăng|ăp|ăt|âc|âm|ân|âng|âp|ât|âu|ây|e|ec|em|en|eng"
     "|eo|ep|et|ê|êch|êm|ên|ênh|êp|êt|êu|i|ia|ich|iêc|iêm|iên|iêng|iêp|iêt|iêu|im|in|inh|ip|it|iu|o|oa|oac"
@@ -23,7 +23,7 @@ _STOPS = ("c", "ch", "p", "t")
 
 
 def is_syllable(word: str) -> bool:
-    """Return whether a word, in any case, is a syllable that Vietnamese can have, with a tone that it can have."""
+    """Return whether a word, in any case, is a possible Vietnamese syllable with a possible tone."""
     letters: list[str] = []
     tones: list[str] = []
     for char in unicodedata.normalize("NFD", word.lower()):
@@ -31,5 +31,5 @@ def is_syllable(word: str) -> bool:
     bare = unicodedata.normalize("NFC", "".join(letters))
     if len(tones) > 1 or not _SYLLABLE.fullmatch(bare):
         return False
-    # A syllable that ends in a stop has one of two tones (in rhymes of old poems no other either).
+    # A syllable that ends in a stop has one of two tones (also in the rhymes of old poems).
     return not bare.endswith(_STOPS) or (bool(tones) and _TONES[tones[0]] == "stopped")

@@ -1,8 +1,8 @@
-"""Finds the terms of an article: what it speaks of, as numbers that are cheap to keep and to compare.
+"""The terms of an article: its topics as numbers, which are cheap to store and compare.
 
-Most Vietnamese words are two syllables long, so a term is a pair of neighbouring syllables of one sentence, folded.
-Half of all pairs are terms, the same half in every article. What is a term is then kept of every article that says it,
-which keeping some of each article's pairs would not do: only so can common terms be told from rare ones.
+Most Vietnamese words have two syllables, so a term is a pair of adjacent syllables of one sentence, folded. Half of all
+pairs are terms, the same half in every article. So a term is recorded for every article in which it occurs, which is
+necessary to distinguish common terms from rare ones; a different choice of pairs per article would not achieve that.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from badinh_site.vietnamese import fold
 __all__ = ["PAIR", "PLACE_BITS", "Terms", "unpacked"]
 
 MOST = 512
-"""Terms kept of one article: the first ones in their order. Few articles have more."""
+"""Maximum number of terms per article: the first ones in their order. Few articles have more."""
 
 PLACE_BITS = 29
 PAIR = (1 << PLACE_BITS) - 1
-"""The bits of a term that name its pair. Those above tell the pair's place, from the one that says most:
-0 in the title or lead, 1 three times in the body or more often, 2 twice, 3 once."""
+"""The bits of a term that identify its pair. The bits above rank its occurrence, most characteristic first: 0 in the
+title or lead, 1 three times or more in the body, 2 twice, 3 once."""
 _OFTEN, _TWICE, _ONCE = (place << PLACE_BITS for place in (1, 2, 3))
 
 _HALF = 1 << 29
-"""Numbers of pairs have one bit more; those that have it set are no terms. So are those with the marks below."""
+"""Numbers of pairs have one more bit; a pair with this bit set is not a term, nor is one with a mark below."""
 _ENDS, _NO_WORD = 1 << 30, 1 << 31
 _KNOWN = 1 << 16
-"""Written words whose numbers are remembered."""
+"""Maximum number of words whose numbers are cached."""
 
 _TAG = re.compile(r"<[^>]*>?")
 _NOT_SYLLABLE = re.compile(r"[^a-z0-9]+")
@@ -41,7 +41,7 @@ _SENTENCE_END = re.compile(r"[.!?:;…|][^\w\s]*$")
 
 
 class Terms:
-    """Finds terms. It remembers the words that it met, since they come again and folding them is slow."""
+    """Finds terms. Caches the numbers of words, since words recur and folding them is slow."""
 
     def __init__(self) -> None:
         self._first, self._second = _Numbers(_as_first), _Numbers(_as_second)
@@ -49,7 +49,7 @@ class Terms:
     def __call__(self, title: str, lead: str, body: str) -> bytes:
         """Return an article's terms, packed, in ascending order; ``body`` is its Markdown source."""
         ahead = {pair for text in (title, lead) for pair in self._pairs(text) if pair < _HALF}
-        counts = Counter(self._pairs(body))  # those that are no terms are left out below, each once
+        counts = Counter(self._pairs(body))  # pairs that are not terms are excluded below, each once
         found = [
             pair | (_ONCE if count == 1 else _TWICE if count == 2 else _OFTEN)
             for pair, count in counts.items()
@@ -72,7 +72,7 @@ def unpacked(terms: bytes) -> array[int]:
 
 
 class _Numbers(dict[str, int]):
-    """The numbers of written words at one place of a pair. Forgets them all when there are too many."""
+    """A cache of the numbers of words at one position of a pair, cleared when it is full."""
 
     def __init__(self, number: Callable[[str], int]) -> None:
         super().__init__()
@@ -96,7 +96,7 @@ def _as_second(word: str) -> int:
 
 
 def _syllable(word: str) -> bytes:
-    """Fold a written word; empty for addresses, attributes and numbers, which say little."""
+    """Return a word folded; empty for addresses, attributes and numbers, which are not characteristic."""
     word = _TAG.sub("", word).partition("](")[0]
     if "://" in word or '="' in word:
         return b""

@@ -1,1 +1,1 @@
-"""Markdown to clean HTML, with a fast path for plain text."""
+"""Markdown rendered to sanitised HTML, with a fast path for plain text."""

@@ -1,10 +1,10 @@
-"""Bodies, and parts of bodies, that are so plain that their HTML is known without Markdown and without a sanitiser.
+"""A fast path for bodies, and parts of bodies, that are plain enough to render without Markdown and a sanitiser.
 
-Most news is paragraphs of plain text, now and then with a heading, a list, a table, a quote, words in bold or italics
-and a link to another site. What is certainly that is laid out here at a small part of the cost; whatever is in doubt is
-left to ``renderer.py``, which defines what is right: both must return the same bytes
-(``tests/unit/content/test_fast_path.py``).
-Nothing here holds for a site that adds Markdown extensions or options.
+Most news is paragraphs of plain text, sometimes with a heading, a list, a table, a quote, words in bold or italics and
+a link to another site. Text that is certainly of this kind is rendered here at a fraction of the cost; in case of doubt
+``renderer.py`` renders it. That module defines the correct result: both must return the same bytes
+(``tests/unit/content/test_fast_path.py``). The fast path does not apply to sites with Markdown extensions or options of
+their own.
 """
 
 from __future__ import annotations
@@ -21,31 +21,31 @@ __all__ = ["AS_SHIPPED", "Lifted", "Rendered", "heading_id", "heading_levels", "
 
 
 class Rendered(NamedTuple):
-    """A body as HTML, with what else of it the portal needs."""
+    """A body as HTML, with its references and its lead."""
 
     html: str
-    """Clean; references stand as ``\\0number\\0``."""
+    """Sanitised; references are ``\\0number\\0``."""
     references: tuple[str, ...]
-    """What each reference names, as the editor wrote it."""
+    """The targets of the references, as written by the editor."""
     refused: tuple[str, ...]
-    """Addresses that were left out, since no browser should follow them (``C:\\bai.pdf``, ``javascript:``)."""
+    """Removed addresses, which no browser should follow (``C:\\bai.pdf``, ``javascript:``)."""
     lead: str
-    """Plain text before ``<!--more-->``, or else of the first paragraph."""
+    """Plain text of the part before ``<!--more-->``, or else of the first paragraph."""
     unnamed: tuple[int | str, ...] = ()
-    """Pictures that say nothing to those who cannot see them: the number of the reference, or an address elsewhere."""
+    """Pictures without alternative text: the number of the reference, or an external address."""
 
 
 class Lifted(NamedTuple):
-    """A body whose plain runs are taken out, with a short paragraph in the place of each, and these runs."""
+    """A body whose plain runs are replaced by placeholder paragraphs, and these runs."""
 
     text: str
     token: str
-    """With a number behind it, the paragraph that stands for a run."""
+    """Followed by a number, the placeholder for a run."""
     runs: tuple[str, ...]
     leads: tuple[str, ...]
 
     def put_back(self, short: Rendered) -> Rendered | None:
-        """Return the whole body, or None when a token is not just where and what it was: a paragraph, once."""
+        """Return the whole body; None if a placeholder did not survive as exactly one paragraph."""
         paragraph = re.compile(f"<p>{self.token}([0-9]+)</p>")
         found = paragraph.findall(short.html)
         leads = {f"{self.token}{number}": lead for number, lead in enumerate(self.leads)}
@@ -59,30 +59,30 @@ class Lifted(NamedTuple):
         return short._replace(html=html, lead=leads.get(short.lead, short.lead))
 
 
-# No sign in a text may open anything in a line, nor in HTML. Signs that only mean something at the beginning of a line
-# (#, =, +, -, :) may stand in it; those here may not stand at the beginning.
-_SIGN = r"\\`*_\[\]{}<>&|~^\n"
+# Characters that are special within a line or in HTML are not allowed in text. Those that are special only at the
+# beginning of a line (#, =, +, -, :) are allowed within it; _FIRST matches what may begin a line.
+_SPECIAL = r"\\`*_\[\]{}<>&|~^\n"
 _FIRST = r"[^\W_]|[\"'“‘«(–—…]"
 
-# Markup holds plain text only, and stands apart from the words around it: so no sign has another one to pair with than
-# its own. The host of an address is a name and no number, which the sanitiser would have to understand; behind it
-# stands nothing that Markdown or HTML would write in another way.
+# Markup contains plain text only and is separate from the words around it, so each delimiter can pair only with its
+# own. The host of an address is a name, not a number, which the sanitiser would normalise; the rest of the address
+# contains nothing that Markdown or HTML would escape.
 _APART_BEFORE = r"(?<![^ \n(\"'“‘«])"
 _APART_AFTER = r"(?![^ \n.,;:!?)\"'”’»…])"
-_INSIDE = rf"(?![ \xa0])([^{_SIGN}]++)(?<![ \xa0])"
+_INSIDE = rf"(?![ \xa0])([^{_SPECIAL}]++)(?<![ \xa0])"
 _ADDRESS = r"(https?://(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)++[a-z]{2,63}+(?:[/?#][A-Za-z0-9/._=?#%:-]*+)?+)"
 _MARKUP = rf"{_APART_BEFORE}(?:\*\*{_INSIDE}\*\*|\*{_INSIDE}\*|\[{_INSIDE}\]\({_ADDRESS}\)){_APART_AFTER}"
 _ELEMENT = re.compile(_MARKUP)
 _MARKED = re.compile(r"\*(?! )|\[")
-"""What begins markup, but no item of a list."""
+"""Beginning of markup other than list items."""
 
-_PLAIN = rf"[^{_SIGN}]*+"
+_PLAIN = rf"[^{_SPECIAL}]*+"
 _LINE = rf"(?![0-9]+[.)](?:[ \n]|\Z))(?={_FIRST}|[*\[]){_PLAIN}(?:(?=[*\[]){_MARKUP}{_PLAIN})*+(?<![ \xa0])"
 _PARAGRAPH = re.compile(rf"{_LINE}(?:\n{_LINE})*+")
 _UNORDERED = re.compile(rf"[-*+] {_LINE}(?:\n[-*+] {_LINE})*+")
 _ORDERED = re.compile(rf"[0-9]{{1,9}}\. {_LINE}(?:\n[0-9]{{1,9}}\. {_LINE})*+")
-_HEADING = re.compile(rf"(#{{1,6}}) ((?:{_FIRST})[^{_SIGN}#\xa0]*+(?<! ))")
-_ROW = rf"\|(?:[^{_SIGN}\xa0]*+\|){{2,}}+"
+_HEADING = re.compile(rf"(#{{1,6}}) ((?:{_FIRST})[^{_SPECIAL}#\xa0]*+(?<! ))")
+_ROW = rf"\|(?:[^{_SPECIAL}\xa0]*+\|){{2,}}+"
 _TABLE = re.compile(rf"{_ROW}\n\|(?: *:?-+:? *\|){{2,}}+(?:\n{_ROW})++")
 _QUOTE = re.compile(rf"> {_LINE}(?:\n> {_LINE})*+")
 _MARKER = re.compile(r"^(?:[-*+>]|[0-9]+\.) ", re.MULTILINE)
@@ -92,31 +92,31 @@ _SIDES = {
     (True, True): ' class="align-center"',
     (False, True): ' class="align-right"',
 }
-"""How cells are aligned, by whether the rule above them begins and ends with a colon."""
+"""Alignment of cells, by whether the delimiter row begins and ends with a colon."""
 
 _NOT_LIFTED = ("<", "&#", "*[", "///", "\x02", "\x03", "\r")
-"""With these, what stands elsewhere in a body can reach plain text, or be reached by it: raw HTML, characters by number
-(where one has no end, Python-Markdown looks for a semicolon in all of the rest), abbreviations, the place of footnotes,
-and characters that Python-Markdown takes away first."""
+"""With these, other parts of a body may affect plain text or be affected by it: raw HTML, numeric character references
+(for an unterminated one, Python-Markdown searches all the rest for a semicolon), abbreviations, the position of
+footnotes, and characters that Python-Markdown removes first."""
 _PLACEHOLDER = "thayde"
 
 AS_SHIPPED = MarkdownSettings()
-"""The settings for which all of this holds."""
+"""The settings to which the fast path applies."""
 
 
 class _Block(NamedTuple):
     kind: str
-    """``p``, ``ul``, ``ol``, ``h``, ``table``, ``blockquote`` or nothing: what cannot be told here."""
+    """``p``, ``ul``, ``ol``, ``h``, ``table`` or ``blockquote``; empty if unknown."""
     text: str
     marked: bool = False
-    """Whether there is markup in the text."""
+    """Whether the text contains markup."""
 
 
 _UNKNOWN = _Block("", "")
 
 
 def render_plain(text: str) -> Rendered | None:
-    """Render a body of nothing but plain blocks; None when it may be anything else."""
+    """Return a body of plain blocks only, rendered; None if it may contain anything else."""
     blocks: list[_Block] = []
     for words in filter(None, (part.strip("\n") for part in text.split("\n\n"))):
         block = _block(words)
@@ -124,18 +124,18 @@ def render_plain(text: str) -> Rendered | None:
             return None
         blocks.append(block)
     headings = [block.text.split(" ", 1) for block in blocks if block.kind == "h"]
-    levels = iter(heading_levels(len(signs) for signs, _ in headings))
+    levels = iter(heading_levels(len(marks) for marks, _ in headings))
     ids = iter(_without_repetition(heading_id(words) for _, words in headings))
     parts = [_heading(block.text, next(levels), next(ids)) if block.kind == "h" else _html(block) for block in blocks]
     return Rendered("\n".join(parts), (), (), _lead(blocks)) if parts else None
 
 
 def lift(text: str) -> Lifted | None:
-    """Take the plain runs out of a body; None when there are none, or when they might mean something to the rest."""
-    if any(sign in text for sign in _NOT_LIFTED):
+    """Return a body with its plain runs replaced; None if there are none, or if they may affect the rest."""
+    if any(mark in text for mark in _NOT_LIFTED):
         return None
     words = text.split("\n\n")
-    # Markup stays: Python-Markdown numbers it, and signs that pair badly elsewhere can bring these numbers to light.
+    # Markup is not lifted: Python-Markdown numbers it, and unbalanced delimiters elsewhere can expose these numbers.
     blocks = [_UNKNOWN if block.marked else block for block in (_block(word.strip("\n")) for word in words)]
     token = _PLACEHOLDER
     while token in text:
@@ -160,7 +160,7 @@ def lift(text: str) -> Lifted | None:
 
 
 def heading_levels(levels: Iterable[int]) -> list[int]:
-    """Move headings: the highest to 2 (the page's own title is the h1), the others without gaps below it."""
+    """Return new levels of headings: the highest is 2 (the title of the page is 1), others follow without gaps."""
     above: list[int] = []
     moved: list[int] = []
     for level in levels:
@@ -172,12 +172,12 @@ def heading_levels(levels: Iterable[int]) -> list[int]:
 
 
 def heading_id(text: str) -> str:
-    """Return the name by which links reach a heading."""
+    """Return the id of a heading, to which links refer."""
     return slug(text) or "muc"
 
 
 def _block(text: str) -> _Block:
-    """Return what a text between blank lines certainly is."""
+    """Return the block of a text between blank lines; its kind is empty in case of doubt."""
     if _PARAGRAPH.fullmatch(text):
         kind = "p"
     elif _HEADING.fullmatch(text):
@@ -192,24 +192,24 @@ def _block(text: str) -> _Block:
         kind = "blockquote"
     else:
         return _UNKNOWN
-    # Not printable are controls, blanks other than the space, and what has no place in Unicode.
+    # Not printable: control characters, whitespace other than the space, unassigned code points.
     printable = text.replace("\n", "").replace("\xa0", "").isprintable()
     return _Block(kind, text, _is_marked(text)) if printable else _UNKNOWN
 
 
 def _is_marked(text: str) -> bool:
-    # Most texts hold neither sign, and this is found sooner than by the expression.
+    # Most texts contain neither character, and this test is faster than the regular expression.
     return ("*" in text or "[" in text) and _MARKED.search(text) is not None
 
 
 def _continues(before: _Block, block: _Block) -> bool:
-    """Return whether a block goes on with the one before: a list does with any list, a quote with a quote."""
+    """Return whether Markdown merges a block with the one before: a list with any list, a quote with a quote."""
     lists = ("ul", "ol")
     return (before.kind in lists and block.kind in lists) or before.kind == block.kind == "blockquote"
 
 
 def _is_separate(blocks: list[_Block], place: int) -> bool:
-    """Return whether a block is a paragraph, or stands by one and nothing beside it can continue or belong to it."""
+    """Return whether a block is a paragraph, or is next to one and cannot be merged with its neighbours."""
     kind = blocks[place].kind
     if kind == "p":
         return True
@@ -219,7 +219,7 @@ def _is_separate(blocks: list[_Block], place: int) -> bool:
 
 
 def _in_place_of(words: str, token: str) -> str:
-    """Put a token in the place of a block, between the line ends that are more than two."""
+    """Return a token with the extra line breaks around the block that it replaces."""
     before = len(words) - len(words.lstrip("\n"))
     after = len(words) - len(words.rstrip("\n"))
     return "\n" * before + token + "\n" * after
@@ -229,7 +229,7 @@ def _html(block: _Block) -> str:
     words = _words(block)
     if block.marked:
         words = _ELEMENT.sub(_element, words)
-    # The sanitiser writes a no-break space by its name.
+    # The sanitiser writes a no-break space as a named character reference.
     words = words.replace("\xa0", "&nbsp;")
     if block.kind == "p":
         return f"<p>{words}</p>"
@@ -242,7 +242,7 @@ def _html(block: _Block) -> str:
 
 
 def _words(block: _Block) -> str:
-    """Return the text of a block without what its lines begin with."""
+    """Return the text of a block without the markers at the beginning of its lines."""
     return _MARKER.sub("", block.text) if block.kind in ("ul", "ol", "blockquote") else block.text
 
 
@@ -267,7 +267,7 @@ def _heading(text: str, level: int, name: str) -> str:
 
 
 def _without_repetition(names: Iterable[str]) -> list[str]:
-    """Number the names that come again as Python-Markdown does: ``tin``, ``tin_1``, ``tin_2``."""
+    """Return names with repetitions numbered as by Python-Markdown: ``tin``, ``tin_1``, ``tin_2``."""
     seen: Counter[str] = Counter()
     unique: list[str] = []
     for name in names:
@@ -277,7 +277,7 @@ def _without_repetition(names: Iterable[str]) -> list[str]:
 
 
 def _lead(blocks: list[_Block]) -> str:
-    """Return the first paragraph, which may be that of a quote, without its markup."""
+    """Return the first paragraph, which may be in a quote, without markup."""
     first = next((block for block in blocks if block.kind in ("p", "blockquote")), _UNKNOWN)
     words = _words(first)
     return (_ELEMENT.sub(r"\1\2\3", words) if first.marked else words).replace("\n", " ")

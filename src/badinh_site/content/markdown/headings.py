@@ -1,4 +1,4 @@
-"""The headings of a body that its contents list shows: those of the second level, in a body that has several."""
+"""The headings in the table of contents of a body: those of the second level, if there are several."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from msgspec import Struct
 __all__ = ["Heading", "headings"]
 
 FEWEST = 3
-"""A text with fewer parts is overlooked without a contents list."""
+"""A text with fewer sections needs no table of contents."""
 
 _HEADING = re.compile(r'<h2 (?:[^>]*? )?id="([^"]*)"[^>]*>(.*?)</h2>', re.DOTALL)
 _FOOTNOTE = re.compile(r"<sup\b[^>]*><a\b[^>]*footnote-ref.*?</sup>", re.DOTALL)
@@ -19,14 +19,14 @@ _OWN_LIST = 'class="toc"'
 
 
 class Heading(Struct, frozen=True):
-    """A heading that can be reached by its id."""
+    """A heading in a table of contents."""
 
     id: str
     text: str
 
 
 def headings(html: str) -> tuple[Heading, ...]:
-    """Return the headings of clean HTML for a contents list; none when it has few, or brings a list of its own."""
+    """Return the headings of sanitised HTML for a table of contents; none if it has few, or a table of its own."""
     if html.count("<h2 ") < FEWEST or _OWN_LIST in html:
         return ()
     found = tuple(Heading(unescape(name), _plain(words)) for name, words in _HEADING.findall(html))

@@ -1,4 +1,4 @@
-"""Reads the tags of pictures in bodies as the sanitiser writes them."""
+"""Placeholders for references, and picture tags, in sanitised bodies."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import re
 __all__ = ["PICTURE_TAG", "REFERENCE", "attributes_of"]
 
 PICTURE_TAG = re.compile(r'(<figure class="(?P<figure>[^"]*)">)?<img(?P<attributes>(?: [a-z]+="[^"]*")*)>')
-"""The tag of a picture, with that of a figure which it begins."""
+"""The tag of a picture, with the tag of a figure directly before it."""
 REFERENCE = re.compile("\0(\\d+)\0")
-"""What stands in a body for the address of something of this site: its number."""
+"""The placeholder for an address of this site in a body: the number of the reference."""
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
 
 
 def attributes_of(match: re.Match[str]) -> dict[str, str]:
-    """Return the attributes of a tag that was found."""
+    """Return the attributes of a matched tag."""
     return {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(match["attributes"])}

@@ -1,4 +1,4 @@
-"""Plain text out of the HTML of a body: its first paragraph, its words, the part before ``<!-- more -->``."""
+"""Plain text from the HTML of a body: its first paragraph, its words, the part before ``<!-- more -->``."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ INDENT = re.compile("\\s*?(\\xa0[\\xa0 ]*)(?=\\S)")
 
 
 def split_at_more(html: str) -> tuple[str, bool, str]:
-    """Return the HTML before ``<!-- more -->``, whether there is one, and the HTML after it."""
+    """Return the HTML before ``<!-- more -->``, whether this comment exists, and the HTML after it."""
     match = _MORE.search(html)
     return (html[: match.start()], True, html[match.end() :]) if match else (html, False, "")
 
 
 def first_paragraph(html: str) -> str:
-    """Return the text of the first paragraph that has any; empty when none has."""
+    """Return the text of the first paragraph with any text; empty if there is none."""
     body = LexborHTMLParser(html.replace("<br>", "<br>\n")).body
     for node in body.css("p") if body else ():
         text = _text_of(node)

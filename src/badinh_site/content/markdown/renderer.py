@@ -1,4 +1,4 @@
-"""Renders the Markdown of a body to clean HTML, and records every reference in it."""
+"""Rendering of bodies from Markdown to sanitised HTML, with a record of every reference."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ _ATTRIBUTES: Mapping[str, frozenset[str]] = {
 _SUSPICIOUS = re.compile(
     r"\b(?:href|src|poster)\s*=\s*[\"']?\s*(?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:", re.IGNORECASE
 )
-"""Quickly finds bodies in which an address of another scheme may stand."""
+"""Quickly finds bodies that may contain an address with another scheme."""
 
 
 _ID = re.compile(' id="\0#([^\0]*)\0"')
@@ -83,23 +83,23 @@ _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _REFERRING = frozenset({"href", "src", "poster"})
 
 
-_INLINE_SIGN = re.compile(r"[`\\\[<&*_]|  \n")
-"""What every inline pattern of the standard set begins with."""
+_INLINE_START = re.compile(r"[`\\\[<&*_]|  \n")
+"""Beginning of every inline pattern of the standard extensions."""
 
 
 _PLACES = frozenset({"rong", "trai", "phai"})
-"""Classes by which an editor says where a picture stands: wide, left, right."""
+"""Classes with which an editor places a picture: wide, left, right."""
 
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 class BodyError(Exception):
-    """A body that Python-Markdown cannot render; the text says what it met."""
+    """Raised for a body that Python-Markdown cannot render; the text states the cause."""
 
 
 class BodyRenderer:
-    """Renders bodies by the site's Markdown settings. Holds one converter, so one process should use one renderer."""
+    """Renders bodies with the site's Markdown settings. Creating one is slow: use one renderer per process."""
 
     def __init__(self, settings: MarkdownSettings, language: str = "vi") -> None:
         self._settings = settings
@@ -116,15 +116,15 @@ class BodyRenderer:
         )
 
     def render(self, text: str) -> Rendered:
-        """Render one body.
+        """Return a body, rendered.
 
         Raises:
-            BodyError: the text is nested so deeply, or is otherwise such, that Python-Markdown gives up.
+            BodyError: Python-Markdown fails, for example because the text is nested too deeply.
         """
         return self._render_lifted(text) or self.render_whole(text)
 
     def render_whole(self, text: str) -> Rendered:
-        """Render one body with all of it going through Python-Markdown and the sanitiser: what is right by definition.
+        """Return a body, rendered as a whole by Python-Markdown and the sanitiser. This result is right by definition.
 
         Raises:
             BodyError: as :meth:`render`.
@@ -137,7 +137,7 @@ class BodyRenderer:
         return Rendered(clean, references, _refused(html), lead or first_paragraph(clean), _unnamed(clean))
 
     def _render_lifted(self, text: str) -> Rendered | None:
-        """Render a body without its plain runs, and put these back; None when that cannot be done."""
+        """Return a body rendered without its plain runs, which are inserted afterwards; None if that is impossible."""
         lifted = lift(text) if self._settings == AS_SHIPPED else None
         if lifted is None:
             return None
@@ -150,7 +150,7 @@ class BodyRenderer:
         try:
             return self._converter.reset().convert(text)
         except Exception as error:
-            # What was begun would go on in the next body: reset() does not reach all of it.
+            # The failure would affect the next body: reset() does not clear all state.
             self._converter = _converter(self._settings, self._language)
             detail = translatable("nested") if isinstance(error, RecursionError) else f"{type(error).__name__}: {error}"
             raise BodyError(detail) from error
@@ -158,18 +158,18 @@ class BodyRenderer:
     def _clean(self, html: str) -> str:
         self._references = []
         clean = _without_repeated_ids(self._cleaner.clean(html))
-        # Character references (&#2;) bring in what the door kept out, and feeds could not hold.
+        # Character references (&#2;) can produce control characters, which are invalid in feeds.
         return "\0".join(UNWANTED.sub(" ", part) for part in clean.split("\0")).strip("\n")
 
     def _numbered(self, html: str) -> tuple[str, tuple[str, ...]]:
-        """Number the references that are left: some were seen in elements that were dropped then."""
+        """Return HTML with its references renumbered, and their targets: some were in removed elements."""
         kept = [int(number) for number in REFERENCE.findall(html)]
         new = {old: place for place, old in enumerate(kept)}
         html = REFERENCE.sub(lambda match: f"\0{new[int(match[1])]}\0", html)
         return html, tuple(self._references[old] for old in kept)
 
     def _attribute(self, _tag: str, name: str, value: str) -> str | None:
-        """Number references, keep the ids of templates (which begin with ``_``) out of bodies, and no id twice."""
+        """Return an attribute with references numbered and ids marked; None removes ids that templates use."""
         value = UNWANTED.sub(" ", value)
         if name == "id":
             return None if value.startswith("_") else f"\0#{value}\0"
@@ -180,7 +180,7 @@ class BodyRenderer:
 
 
 def _without_repeated_ids(html: str) -> str:
-    """Put the ids in place that the sanitiser left, each where it stands first: a link can lead to one place only."""
+    """Return HTML with each marked id at its first occurrence only, since the target of a link must be unique."""
     seen: set[str] = set()
 
     def once(match: re.Match[str]) -> str:
@@ -193,7 +193,7 @@ def _without_repeated_ids(html: str) -> str:
 
 
 def _refused(html: str) -> tuple[str, ...]:
-    """Return the addresses of schemes that are not allowed; nh3 drops them without a word."""
+    """Return the addresses with forbidden schemes, which nh3 removes silently."""
     if "=" not in html or not _SUSPICIOUS.search(html):
         return ()
     body = LexborHTMLParser(html).body
@@ -204,7 +204,7 @@ def _refused(html: str) -> tuple[str, ...]:
 
 
 def _unnamed(html: str) -> tuple[int | str, ...]:
-    """Return the pictures without a text for those who cannot see them."""
+    """Return the pictures without alternative text."""
     if "<img" not in html:
         return ()
     found = (attributes_of(match) for match in PICTURE_TAG.finditer(html))
@@ -221,7 +221,7 @@ def _converter(settings: MarkdownSettings, language: str) -> markdown.Markdown:
     for name, pairs in settings.options:
         options.setdefault(name, {}).update(pairs)
     added = [name for name in settings.extensions if name not in _STANDARD]
-    importlib.invalidate_caches()  # one may have been installed since this process began
+    importlib.invalidate_caches()  # one may have been installed since this process started
     converter = markdown.Markdown()
     for name in (*_STANDARD, *added):
         try:
@@ -232,31 +232,31 @@ def _converter(settings: MarkdownSettings, language: str) -> markdown.Markdown:
             raise ProblemsError(Problem("BD304", SITE_FILE, values=values)) from error
     converter.registerExtensions([_NewsExtension()], {})
     if not added:
-        # In the place of the stock processor (20), which it extends.
+        # Replaces the stock processor (20), which it extends.
         converter.treeprocessors.register(_InlineMarkup(converter), "inline", 20)
     return converter
 
 
 def _standard(name: str, options: dict[str, Any]) -> Extension:
-    """Return an extension of Python-Markdown itself, without the search through all packages that are installed."""
+    """Return a built-in extension of Python-Markdown without searching all installed packages."""
     made: Extension = importlib.import_module(f"markdown.extensions.{name}").makeExtension(**options)
     return made
 
 
 class _NewsExtension(Extension):
-    """What news bodies need beside the standard set: headings from h2 on, tables without inline style."""
+    """Additions to the standard extensions: figures, headings from h2 on, tables without inline style."""
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - Python-Markdown's name
-        # In the place of the stock processor (10), which it extends.
+        # Replaces the stock processor (10), which it extends.
         md.parser.blockprocessors.register(_Paragraphs(md.parser), "paragraph", 10)
-        # After attribute lists (8), before the contents list takes the headings (5).
+        # After attribute lists (8), before the table of contents collects the headings (5).
         md.treeprocessors.register(_Figures(md), "news-figures", 7)
         md.treeprocessors.register(_Headings(md), "news-headings", 6)
         md.treeprocessors.register(_TableCells(md), "news-tables", 4)
 
 
 class _Paragraphs(ParagraphProcessor):
-    """Keeps the no-break spaces that a paragraph begins with: the stock one drops them with the blanks."""
+    """Keeps no-break spaces at the beginning of a paragraph, which the stock processor strips."""
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         indent = INDENT.match(blocks[0])
@@ -266,24 +266,24 @@ class _Paragraphs(ParagraphProcessor):
 
 
 class _InlineMarkup(InlineProcessor):
-    """Passes by the texts in which no inline pattern of the standard set can begin: the stock one tries each on all."""
+    """Skips texts in which no inline pattern can begin; the stock processor tries every pattern on every text."""
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
-        passed: list[Element] = []
+        skipped: list[Element] = []
         for node in tree.iter():
             text = node.text
-            if text and not isinstance(text, AtomicString) and not _INLINE_SIGN.search(text):
+            if text and not isinstance(text, AtomicString) and not _INLINE_START.search(text):
                 node.text = AtomicString(text)
-                passed.append(node)
+                skipped.append(node)
         super().run(tree, ancestors)
-        for node in passed:
-            # Only for this one is the text done: abbreviations are still looked for in it.
+        for node in skipped:
+            # Later processors must see the text again, such as the one for abbreviations.
             node.text = str(node.text)
         return tree
 
 
 class _Figures(Treeprocessor):
-    """Makes a figure of a paragraph that holds only a picture which has a caption, or a place beside the text."""
+    """Converts paragraphs to figures if they contain only a picture with a caption or with a class that places it."""
 
     def run(self, root: Element) -> None:
         for node in root.iter("p"):
@@ -302,7 +302,7 @@ class _Figures(Treeprocessor):
 
 
 def _only_picture(node: Element) -> Element | None:
-    """Return the picture, or the linked picture, that is all of an element."""
+    """Return the picture, possibly inside a link, that is the only content of an element; None if there is none."""
     if len(node) != 1 or (node.text or "").strip() or (node[0].tail or "").strip():
         return None
     if node[0].tag == "a":
@@ -315,7 +315,7 @@ def _classes(node: Element) -> set[str]:
 
 
 class _Headings(Treeprocessor):
-    """Moves headings: the highest to h2, the others without gaps below it."""
+    """Changes the levels of headings: the highest is h2, the others follow without gaps."""
 
     def run(self, root: Element) -> None:
         nodes = [node for node in root.iter() if node.tag in _HEADINGS]
@@ -324,7 +324,7 @@ class _Headings(Treeprocessor):
 
 
 class _TableCells(Treeprocessor):
-    """Says the alignment of a cell by class, since pages allow no inline style."""
+    """Replaces the alignment of cells by a class, since pages do not allow inline style."""
 
     def run(self, root: Element) -> None:
         for node in root.iter():

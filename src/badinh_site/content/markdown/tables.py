@@ -1,4 +1,4 @@
-"""Puts each table of a body into a box of its own, which scrolls when the table is wider than the screen."""
+"""Boxes around the tables of a body, which scroll if a table is wider than the screen."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 def box_tables(html: str, language: str) -> str:
-    """Return clean HTML with a box around every table, which the keyboard reaches and a screen reader names.
+    """Return sanitised HTML with a box around every table that has a label and can be focused with the keyboard.
 
-    A table that scrolled itself would have to be laid out as a block, and would be no table to some screen readers.
+    A table that scrolls by itself needs ``display: block``, and some screen readers then no longer treat it as a table.
     """
     if "<table" not in html:
         return html
