@@ -1,1 +1,1 @@
-"""Makes one portal of many documents: addresses, sections, related news, anniversaries."""
+"""The portal assembled from its documents: addresses, sections, related news, anniversaries."""

@@ -1,4 +1,4 @@
-"""The anniversary banner: which foundings are remembered at a moment, and the sentence that says so."""
+"""The anniversary banner: which foundings are commemorated at a moment, and in which sentence."""
 
 from __future__ import annotations
 
@@ -32,20 +32,20 @@ _EVERY = {"round": 10, "fives": 5, "every": 1}
 
 
 class Anniversary(Struct, frozen=True):
-    """A founding that is remembered: ``name`` reads after "thành lập"."""
+    """A founding that is commemorated; ``name`` follows "thành lập" in the sentence."""
 
     name: str
     founded: date
     before: int = DAYS_BEFORE
-    """Days before the day itself on which the banner begins to show."""
+    """Number of days before the anniversary on which the banner appears."""
     after: int = DAYS_AFTER
-    """Days after the day itself through which it shows."""
+    """Number of days after the anniversary for which the banner remains."""
     years: str = "round"
-    """``round`` (every tenth), ``fives`` or ``every``."""
+    """Which years are commemorated: ``round`` (every tenth), ``fives`` or ``every``."""
 
 
 class BannerPiece(Struct, frozen=True):
-    """A piece of the banner's sentence: words, or a day with its name for machines."""
+    """A piece of the banner's sentence: words, or a day, also in a form for machines."""
 
     text: str
     day: str = ""
@@ -59,7 +59,7 @@ class _Occasion(Struct, frozen=True):
 
 
 def anniversary_fields(zone: tzinfo) -> dict[str, FieldParser]:
-    """Return the table of fields of each entry of anniversaries.yaml."""
+    """Return the table of fields of an entry in anniversaries.yaml."""
     days = {
         "before": described(whole_number(0, 366), "Days before the day itself on which the line begins to show."),
         "after": described(whole_number(0, 366), "Days after the day itself through which it shows."),
@@ -75,7 +75,7 @@ def anniversary_fields(zone: tzinfo) -> dict[str, FieldParser]:
 
 
 def read_anniversaries(source: str, zone: tzinfo) -> tuple[tuple[Anniversary, ...], tuple[Problem, ...]]:
-    """Read the text of anniversaries.yaml: a list with name, date, show (before, after) and years for each."""
+    """Read anniversaries.yaml: a list of entries with name, date, show (before, after) and years."""
     reader = Reader(ANNIVERSARIES_FILE)
     node = reader.read_node(source)
     found: tuple[Fields, ...] = ()
@@ -96,7 +96,7 @@ def _anniversary(found: Fields) -> Anniversary:
 
 
 def banner(anniversaries: tuple[Anniversary, ...], at: Moment, language: str = "vi") -> str:
-    """Return the sentence for a moment; empty when nothing is remembered then.
+    """Return the sentence for a moment; empty if there is no anniversary.
 
     Anniversaries of the same number of years share a sentence, in the order of the file.
     """
@@ -113,7 +113,7 @@ def banner(anniversaries: tuple[Anniversary, ...], at: Moment, language: str = "
 
 
 def pieces(sentence: str, writing: Writing = WRITING["vi"]) -> tuple[BannerPiece, ...]:
-    """Return the banner's sentence with the days in it set apart: a name may hold what is none, and looks like one."""
+    """Return the banner's sentence in pieces, with days separate. Text in a name may look like a day but is none."""
     words = writing.banner_days.split(sentence)
     days = [BannerPiece(day, writing.day_in_banner(day)) for day in writing.banner_days.findall(sentence)]
     found = chain.from_iterable(zip_longest(map(BannerPiece, words), days, fillvalue=BannerPiece("")))
@@ -123,7 +123,7 @@ def pieces(sentence: str, writing: Writing = WRITING["vi"]) -> tuple[BannerPiece
 def edges(
     anniversaries: tuple[Anniversary, ...], after: Moment, zone: tzinfo, language: str = "vi"
 ) -> list[tuple[Moment, str]]:
-    """Return the moments after ``after`` (within about ten years) at which the banner changes, with its text then."""
+    """Return the moments after ``after``, within about ten years, at which the banner changes, with the new text."""
     today = day_of(after)
     days: set[date] = {today}
     for anniversary in anniversaries:
@@ -141,7 +141,7 @@ def _occasions(anniversary: Anniversary, first_year: int, last_year: int) -> Ite
 
 
 def _day_in(founded: date, year: int) -> date:
-    """Return the day of the year; 29 February is remembered on the last day of February."""
+    """Return the anniversary in a year; that of 29 February may fall on 28 February."""
     try:
         return founded.replace(year=year)
     except ValueError:

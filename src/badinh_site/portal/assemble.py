@@ -1,4 +1,4 @@
-"""Assembles the portal from its entries: what is live at a moment, under which address, and beside what."""
+"""Assembly of the portal from its entries: which documents are live at a moment, at which addresses, in which lists."""
 
 from __future__ import annotations
 
@@ -24,36 +24,36 @@ __all__ = ["Assembled", "Knowledge", "Materials", "assemble"]
 
 
 NEWS_SPAN = 48 * 3600
-"""Seconds for which an article is news to search engines (Google, "Create a news sitemap": the last two days)."""
+"""Seconds for which an article counts as news (Google, "Create a news sitemap": the last two days)."""
 _PUBLIC = (Status.PUBLISHED, Status.WITHDRAWN)
 _MARKED = (Status.DRAFT, Status.SCHEDULED)
-"""What only previews show, with a mark that says so."""
+"""Shown in previews only, with a mark."""
 
 
 class Knowledge(Protocol):
-    """What is known from the last build, and kept for the next one."""
+    """Results of the last build that speed up the assembly, and a place to keep them for the next build."""
 
     def related(self) -> Related | None:
-        """Return the related news of the last build, if there was one."""
+        """Return the related news of the last build, or None."""
 
     def keep_related(self, related: Related) -> None:
         """Keep the related news of this build."""
 
     def terms(self, names: Sequence[bytes]) -> Sequence[bytes]:
-        """Return the packed terms of documents by digest."""
+        """Return the packed terms with the given digests."""
 
     def spread(self, act: Callable[..., bytes], chunks: Iterable[tuple[Any, ...]], size: int) -> Iterable[bytes]:
-        """Do work in chunks, perhaps in other processes, and give the results in order."""
+        """Apply a function to chunks, possibly in other processes, and return the results in order."""
 
 
 class Materials(NamedTuple):
-    """Everything that the portal is made of."""
+    """The inputs from which the portal is assembled."""
 
     entries: Sequence[Entry]
     files: Mapping[str, int]
-    """The other files in content/, which bodies may point at: the size of each by path."""
+    """Sizes of the other files in content/, which bodies may refer to, by path."""
     originals: Mapping[str, Original]
-    """The pictures among them that content files point at."""
+    """The pictures among them that content files refer to."""
     config: Config
     anniversaries: tuple[Anniversary, ...]
     redirects: tuple[GivenRedirect, ...]
@@ -62,14 +62,14 @@ class Materials(NamedTuple):
 
 
 class Assembled(NamedTuple):
-    """The portal, and the problems that were met while assembling it."""
+    """The portal, and the problems found while assembling it."""
 
     site: Site
     problems: tuple[Problem, ...]
 
 
 def assemble(materials: Materials, knowledge: Knowledge) -> Assembled:
-    """Make the portal. Documents with an error are left out of it, and a problem says why."""
+    """Return the portal. Documents with an error are omitted and reported."""
     return _Assembly(materials).assemble(knowledge)
 
 
@@ -116,16 +116,16 @@ class _Assembly:
         return Assembled(site, (*self._problems, *self._resolver.problems))
 
     def _is_shown(self, entry: Entry, instant: int) -> bool:
-        """Return whether a document has a page at an instant, withdrawn ones with their notice."""
-        phase = status_of(entry, instant)
-        return phase in _PUBLIC or (self._all.drafts and phase in _MARKED)
+        """Return whether a document has a page at an instant; the notice of a withdrawn one counts."""
+        status = status_of(entry, instant)
+        return status in _PUBLIC or (self._all.drafts and status in _MARKED)
 
     def _mark(self, entry: Entry, instant: int) -> str:
-        phase = status_of(entry, instant)
-        return phase.value if phase in _MARKED else ""
+        status = status_of(entry, instant)
+        return status.value if status in _MARKED else ""
 
     def _is_sound(self, entry: Entry) -> bool:
-        """Report what is wrong with a document as part of this portal; False when it cannot be published."""
+        """Report the problems of a document in this portal; return False if it cannot be published."""
         self._problems += entry.problems_when_shown
         sound = entry.sound
         if entry.category is not None and self._categories and entry.category not in self._categories:
@@ -149,7 +149,7 @@ class _Assembly:
         return Article(entry, url, entry.card + mark.encode(), mark, links, picture, pictures, attached, shared)
 
     def _redirects(self, articles: Iterable[Article]) -> Iterator[Redirect]:
-        """Return where old addresses lead: those that content files name, and those of redirects.yaml."""
+        """Yield the redirects from old addresses in content files and in redirects.yaml."""
         for article in articles:
             entry = article.entry
             for old in entry.aliases:
@@ -160,7 +160,7 @@ class _Assembly:
                 yield Redirect(given.old, url, REDIRECTS_FILE, given.place, given.target_place)
 
     def _warn_of_expired_contact(self) -> Iterator[Problem]:
-        """Tell that nobody will trust security.txt any more (RFC 9116, 2.5.5)."""
+        """Yield a problem if security.txt has expired (RFC 9116, 2.5.5)."""
         security = self._config.security
         if security is not None and security.expires.instant <= self._all.at.instant:
             yield Problem("BD324", SITE_FILE, values={"value": security.expires.local})
@@ -176,7 +176,7 @@ class _Assembly:
         return tuple(Section(c.name, c.slug, c.description, tuple(named.get(c.name, ()))) for c in categories)
 
     def _changes(self) -> tuple[Change, ...]:
-        """Find what changes by itself, by asking what is shown just before and at every moment that files name."""
+        """Return the later changes, found by comparing each document just before and at each moment in its file."""
         at, found = self._all.at, []
         for entry in self._all.entries:
             for moment in (entry.date, entry.end, self._old_from(entry)):
@@ -193,14 +193,14 @@ class _Assembly:
         return tuple(sorted(set(found), key=lambda change: (change.moment.instant, change.kind, change.subject)))
 
     def _appearance(self, entry: Entry, instant: int) -> tuple[str, ...]:
-        """Return what of a document depends on the time, last whether it is news; empty when it is not shown."""
+        """Return the time-dependent properties of a document, news being the last; empty if it is not shown."""
         if not self._is_shown(entry, instant):
             return ()
         mark = self._mark(entry, instant)
         return entry.status, mark, "news" if _is_news(entry, mark, instant) else ""
 
     def _old_from(self, entry: Entry) -> Moment | None:
-        """Return the moment from which a document is no news any more; None for one that never is."""
+        """Return the moment from which a document is no longer news; None for one that is none."""
         if entry.date is None or not entry.type.is_news:
             return None
         instant = entry.date.instant + NEWS_SPAN
@@ -208,21 +208,21 @@ class _Assembly:
 
 
 def _is_news(entry: Entry, mark: str, instant: int) -> bool:
-    """Return whether an article that is shown at an instant is news then."""
+    """Return whether an article that is shown at an instant counts as news then."""
     if entry.date is None or not entry.type.is_news or entry.status != "published" or mark:
         return False
     return entry.date.instant <= instant < entry.date.instant + NEWS_SPAN
 
 
 def _kind_of_change(before: tuple[str, ...], after: tuple[str, ...]) -> str:
-    """Name what happens to a document whose appearance changes."""
+    """Return the kind of change between two appearances of a document."""
     if not after:
         return "expire"
     return "news" if before[:-1] == after[:-1] else "publish"
 
 
 def _tag_names(entries: Iterable[Entry]) -> dict[str, str]:
-    """Return each tag's spelling: the most frequent one, so that one odd spelling does not rename a tag."""
+    """Return the most frequent spelling of each tag, so that a single odd spelling does not rename it."""
     spellings: dict[str, Counter[str]] = {}
     for (key, name), times in Counter(tag for entry in entries for tag in entry.tags).items():
         spellings.setdefault(key, Counter())[name] = times
@@ -234,7 +234,7 @@ def _listed(articles: Iterable[Article], listing: Listing) -> list[Article]:
 
 
 def _place(article: Article) -> tuple[bool, int, str]:
-    """Return what the order of documents in their lists goes by."""
+    """Return the sort key of a document in its list."""
     date = article.entry.date
     if article.entry.type.order is Order.ADDRESS:
         return False, 0, article.url

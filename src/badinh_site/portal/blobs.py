@@ -1,4 +1,4 @@
-"""Declares which fields of a value hold the digests of large values that the state keeps."""
+"""Declarations of fields that contain the digest of a large value in the state."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ __all__ = ["Blob", "TextBlob", "blob_fields", "text_blob_fields"]
 _BLOB, _TEXT = "blob", "text"
 
 Blob = Annotated[bytes, _BLOB]
-"""The digest of a large value; empty when there is none."""
+"""The digest of a large value; empty if there is none."""
 TextBlob = Annotated[bytes, _BLOB, _TEXT]
-"""A blob that decides nothing but the outputs that name its digest, and what is derived of it (search index, related
-articles). A build may patch these outputs when nothing else of a document has changed. A field of any other type makes
-the next build a full one."""
+"""A blob that affects nothing but the outputs that name its digest and what is derived from it (search index, related
+articles). If nothing else in a document has changed, a build may patch these outputs. A change in a field of any other
+type requires a full build."""
 
 
 def blob_fields(kind: type[Struct]) -> tuple[str, ...]:
-    """Return the fields that are declared as blobs, in their order."""
+    """Return the names of the fields declared as blobs, in order."""
     return _declared(kind, _BLOB)
 
 
 def text_blob_fields(kind: type[Struct]) -> tuple[str, ...]:
-    """Return the fields that are declared as blobs of text, in their order."""
+    """Return the names of the fields declared as blobs of text, in order."""
     return _declared(kind, _TEXT)
 
 

@@ -1,4 +1,4 @@
-"""How pictures are published: which files are made of one, and under which addresses."""
+"""Publication of pictures: which files are encoded from each, and at which addresses."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ __all__ = [
 ]
 
 MARK = 10
-"""Hexadecimal digits of a name that say what is in the file, so that browsers may keep it for ever."""
+"""Number of hexadecimal digits of the digest in a file name, which lets browsers cache the file for ever."""
 
 
 class Original(NamedTuple):
-    """A picture beside the articles, as it was looked at."""
+    """A source picture in content/, as analysed."""
 
     digest: bytes
-    """Of the file's bytes."""
+    """Digest of the file's bytes."""
     look: ImageInfo
 
 
@@ -44,65 +44,66 @@ class PictureFile(Struct, frozen=True, array_like=True):
 
 
 class Picture(Struct, frozen=True):
-    """A picture as pages show it: its files, smallest first."""
+    """A picture as pages show it, with its files in all sizes."""
 
     width: int
-    """Pixels of the largest file."""
+    """Width of the largest file in pixels."""
     height: int
     webp: tuple[PictureFile, ...]
-    """The narrowest first."""
+    """Narrowest first."""
     fallback: tuple[PictureFile, ...]
-    """JPEG or PNG, for browsers without WebP, and for those who open or share the picture itself."""
+    """JPEG or PNG, for browsers without WebP and for links to the picture itself; narrowest first."""
 
     @property
     def src(self) -> str:
-        """The address for browsers that choose no size themselves."""
+        """URL for browsers that do not select a size themselves."""
         return self.fallback[0].url
 
     @property
     def largest(self) -> str:
-        """The address that a link to the picture leads to."""
+        """URL of the largest file, the target of links to the picture."""
         return self.fallback[-1].url
 
     @property
     def media_type(self) -> str:
-        """The MIME type of what a link to the picture leads to."""
+        """MIME type of the largest file."""
         return "image/png" if self.largest.endswith(".png") else "image/jpeg"
 
     @property
     def webp_set(self) -> str:
-        """All WebP files, as ``srcset`` names them."""
+        """Value of ``srcset`` with all WebP files."""
         return _source_set(self.webp)
 
     @property
     def fallback_set(self) -> str:
-        """The other files, as ``srcset`` names them."""
+        """Value of ``srcset`` with the other files."""
         return _source_set(self.fallback)
 
 
 class SharePicture(Struct, frozen=True):
-    """A picture as other sites show it with a link to a page."""
+    """A picture that other sites show next to a link to a page."""
 
     url: str
     """With the prefix of ``base_url``."""
     width: int
     height: int
     alt: str = ""
-    """Empty when nobody has said what it shows."""
+    """Empty if the picture has no alternative text."""
 
 
 class PublishedPicture(NamedTuple):
-    """A picture that pages show, and every file that is made of it, by address."""
+    """A picture that pages show, and the files encoded from it."""
 
     path: str
-    """Of the source, relative to the site folder."""
+    """Path of the source, relative to the site folder."""
     digest: bytes
     files: tuple[tuple[str, RenditionSettings], ...]
+    """Addresses and settings of the files."""
     picture: Picture
 
 
 def publish(config: Config, path: str, original: Original) -> PublishedPicture | None:
-    """Say what is made of a picture; None when its name has no letter or digit to make an address of."""
+    """Return the files to encode from a picture; None if its name contains no letter or digit for an address."""
     address = attachment_address(path)
     if address is None:
         return None
@@ -119,7 +120,7 @@ def publish(config: Config, path: str, original: Original) -> PublishedPicture |
 
 
 def publish_shared(config: Config, one: PublishedPicture, look: ImageInfo) -> tuple[PublishedPicture, SharePicture]:
-    """Add to what is made of a picture the file that other sites show with links; return both."""
+    """Return a published picture with the file for other sites added, and that file."""
     address = attachment_address(one.path) or ""
     settings = share_settings(look)
     place = _address(splitext(address)[0], one.digest, settings)

@@ -1,4 +1,4 @@
-"""Old addresses and where they lead now: those that content files name, and those of ``content/redirects.yaml``."""
+"""Redirects from old addresses, given in content files or in ``content/redirects.yaml``."""
 
 from __future__ import annotations
 
@@ -35,75 +35,75 @@ REDIRECT_FIELDS: dict[str, FieldParser] = {
     "from": described(placed_text, "The old address: what follows the host, with parameters where it had some.", text),
     "to": described(placed_text, "A file in content/, an address of this site, or an https:// address.", text),
 }
-"""Of each entry of redirects.yaml; both are needed."""
+"""Fields of an entry in redirects.yaml; both are required."""
 LONGEST_OLD = 2000
-"""Characters of an old address: browsers and servers agree on that much."""
+"""Maximum length of an old address; all browsers and servers support it."""
 
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\\]")
 _BAD_CODE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _PARAMETER = re.compile(r"([A-Za-z0-9_]+)=([^&=#?\"'<>]+)")
-"""A name that servers can look up by itself (nginx: ``$arg_name``), and a value."""
+"""A name that servers can look up directly (nginx: ``$arg_name``), and a value."""
 _DOTS = re.compile(r"(?:^|/)\.\.?(?:/|$)")
-_PATH_SIGNS = "/-._~!+,@"
-"""Signs of paths that mean nothing in any of the formats; ``*`` and ``:`` are patterns for some hosts."""
-_QUERY_SIGNS = "%-._~!+,@/"
-_URL_SIGNS = "%/?#&=;-._~!+,@"
+_SAFE_IN_PATH = "/-._~!+,@"
+"""Characters without special meaning in the paths of any format; ``*`` and ``:`` are patterns for some hosts."""
+_SAFE_IN_QUERY = "%-._~!+,@/"
+_SAFE_IN_URL = "%/?#&=;-._~!+,@"
 
 
 class OldAddress(Struct, frozen=True, order=True):
-    """An address that the portal, or the one before it, once had."""
+    """An address that the portal, or its predecessor, once had."""
 
     path: str
     """Decoded, without the prefix of ``base_url``."""
     query: tuple[tuple[str, str], ...] = ()
-    """Parameters that a request must have, by name; values as browsers send them."""
+    """Parameters that a request must have, sorted by name; values as browsers send them."""
 
     @property
     def url(self) -> str:
-        """The path as it stands in an address: ASCII without signs that mean anything to a host."""
-        return quote(self.path, safe=_PATH_SIGNS)
+        """The path as part of a URL: ASCII without characters that are special to a host."""
+        return quote(self.path, safe=_SAFE_IN_PATH)
 
     @property
     def parameters(self) -> tuple[tuple[str, str], ...]:
-        """The parameters with values that mean nothing more to any host."""
-        return tuple((name, quote(value, safe=_QUERY_SIGNS)) for name, value in self.query)
+        """The parameters, with characters in values encoded that are special to a host."""
+        return tuple((name, quote(value, safe=_SAFE_IN_QUERY)) for name, value in self.query)
 
     @property
     def shown(self) -> str:
-        """The whole address, for messages."""
+        """The address for messages."""
         return self.path + ("?" + "&".join(f"{name}={value}" for name, value in self.query) if self.query else "")
 
     @property
     def file(self) -> str | None:
-        """The address of the page that can stand there on every host; None when none can."""
+        """The address of a redirect page that works on every host; None if there cannot be one."""
         return self.path if not self.query and is_allowed(self.path) else None
 
 
 class GivenRedirect(Struct, frozen=True):
-    """One entry of redirects.yaml."""
+    """One entry in redirects.yaml."""
 
     old: OldAddress
     target: str
-    """As it was written: a content file, an address of the site, or a whole address."""
+    """As written: a content file, an address of the site, or an absolute URL."""
     place: tuple[int, int]
     """Line and column of the old address."""
     target_place: tuple[int, int]
 
 
 class Redirect(Struct, frozen=True):
-    """An old address and where it leads."""
+    """An old address and its target."""
 
     old: OldAddress
     url: str
-    """With the prefix of ``base_url``, or a whole address; ASCII."""
+    """With the prefix of ``base_url``, or an absolute URL; ASCII."""
     origin: str
-    """The content file that says so."""
+    """The file that defines the redirect."""
     place: tuple[int, int]
     target_place: tuple[int, int]
 
 
 def old_address(text: str) -> OldAddress | None:
-    """Read an old address of this host: a path, and parameters after ``?`` perhaps. None when it is none."""
+    """Return an old address from text: a path, optionally with parameters after ``?``. None if it is not valid."""
     path, mark, query = nfc(text).partition("?")
     if len(text) > LONGEST_OLD or not path.startswith("/") or "#" in text or _BAD_CODE.search(text):
         return None
@@ -121,34 +121,34 @@ def old_address(text: str) -> OldAddress | None:
 
 
 def given_url(text: str) -> str | None:
-    """Return an https address, or an address of this site, with all signs encoded that mean something to hosts.
+    """Return an https URL or an address of this site, with characters encoded that are special to hosts.
 
-    None when it is neither.
+    None if the text is neither.
     """
     if _CONTROL.search(text) or _BAD_CODE.search(text) or text.startswith("//"):
         return None
     if text.startswith("/"):
-        return quote(nfc(text), safe=_URL_SIGNS)
+        return quote(nfc(text), safe=_SAFE_IN_URL)
     try:
         parts = urlsplit(text)
         if parts.scheme != "https" or not parts.hostname or parts.username is not None:
             return None
         host = ascii_host(parts.hostname) + (f":{parts.port}" if parts.port else "")
-    except ValueError:  # also what has no ASCII form
+    except ValueError:  # also raised for a host without an ASCII form
         return None
-    return f"https://{host}" + (quote(text[text.index(parts.netloc) + len(parts.netloc) :], safe=_URL_SIGNS) or "/")
+    return f"https://{host}" + (quote(text[text.index(parts.netloc) + len(parts.netloc) :], safe=_SAFE_IN_URL) or "/")
 
 
 def address_key(path: str) -> str:
-    """Return what two addresses have in common when a host may take them for one.
+    """Return a key that is equal for addresses that a host may treat as the same.
 
-    Case does not count (Windows, nginx's maps), nor does a slash at the end (Netlify), nor the file for a folder.
+    It ignores case (Windows, nginx's maps), a trailing slash (Netlify) and the index file of a folder.
     """
     return path.casefold().removesuffix("index.html").rstrip("/")
 
 
 def read_redirects(source: str) -> tuple[tuple[GivenRedirect, ...], tuple[Problem, ...]]:
-    """Read the text of redirects.yaml: a list with ``from`` and ``to`` for each."""
+    """Read redirects.yaml: a list of entries with ``from`` and ``to``."""
     reader = Reader(REDIRECTS_FILE)
     node = reader.read_node(source)
     found: tuple[Fields, ...] = ()
@@ -168,7 +168,7 @@ def _given(reader: Reader, found: Fields) -> GivenRedirect | None:
 
 
 _Known = dict[str, dict[tuple[tuple[str, str], ...], "Redirect"]]
-"""Redirects by path and parameters, as hosts tell them apart."""
+"""Redirects by path and parameters, as hosts distinguish them."""
 
 
 def _parameters(old: OldAddress) -> tuple[tuple[str, str], ...]:
@@ -176,9 +176,9 @@ def _parameters(old: OldAddress) -> tuple[tuple[str, str], ...]:
 
 
 def sound_redirects(redirects: Iterable[Redirect], base_path: str) -> tuple[tuple[Redirect, ...], list[Problem]]:
-    """Return the redirects in the order of their old addresses, without those that are given twice or lead nowhere new.
+    """Return the valid redirects, sorted by old address, and problems for the others.
 
-    What is wrong (an address given twice, a loop, a chain of several steps) comes back as problems.
+    Problems are old addresses defined twice, loops, and chains of several steps.
     """
     problems: list[Problem] = []
     known: _Known = {}
@@ -201,12 +201,12 @@ def sound_redirects(redirects: Iterable[Redirect], base_path: str) -> tuple[tupl
 
 
 def _followed(one: Redirect, known: _Known, base_path: str) -> Redirect | None:
-    """Return the last redirect of the chain that begins with one; None when it has no end."""
+    """Return the last redirect of the chain that begins with ``one``; None if the chain is a loop."""
     last, passed = one, [one]
     while last.url.startswith(base_path):
         bare = "/" + last.url.removeprefix(base_path).partition("#")[0]
         key = address_key(unquote(bare.partition("?")[0]))
-        # Some hosts hand parameters on, so that leading to the same path with others does not end.
+        # Some hosts append the parameters of the request, so a redirect to the same path with others may loop.
         if key == address_key(last.old.path):
             return None
         target, others = old_address(bare) if key in known else None, known.get(key, {})

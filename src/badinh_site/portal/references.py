@@ -1,4 +1,4 @@
-"""Resolves what bodies point at: other content files to their addresses, files beside them to published copies."""
+"""Resolution of references: content files to their addresses, other files to their published copies."""
 
 from __future__ import annotations
 
@@ -66,43 +66,43 @@ PUBLISHED_TYPES = frozenset(
         *PICTURE_TYPES,
     ]
 )
-"""Types of files beside articles that may be published: none that a browser would run as part of the site."""
+"""File types that may be published as attachments: none that a browser would run as part of the site."""
 
 
 _ELSEWHERE = re.compile(r"/[\t\r\n]*/")
-"""What browsers read as the beginning of another host's address."""
+"""Beginning of an address that browsers treat as one of another host."""
 
 
 SHARED_WIDTH = 600
-"""Pixels below which networks show a picture small, beside the link (Facebook, sharing for webmasters: images)."""
+"""Width in pixels below which networks show only a thumbnail (Facebook, sharing for webmasters: images)."""
 
 
 class Attachment(Struct, frozen=True):
-    """A file beside the articles that a published page points at."""
+    """A file in content/ that a published page links to."""
 
     path: str
-    """Of the source, relative to the site folder."""
+    """Path of the source, relative to the site folder."""
     address: str
 
 
 class Attached(Struct, frozen=True):
-    """A file that a page offers its readers, with what they want to know before they fetch it."""
+    """A file that a page offers for download."""
 
     name: str
-    """Of the file, as the editor named it."""
+    """The name of the source file."""
     url: str
     about: str
     """Type and size: ``PDF, 1,2 MB``."""
 
 
 def picture_places(entries: Iterable[Entry], files: Collection[str]) -> list[str]:
-    """Return the paths of the pictures that content files point at, of all that there are."""
+    """Return the paths of the pictures in ``files`` that content files refer to."""
     pictures = {path for path in files if splitext(path)[1].lower() in PICTURE_TYPES}
     return sorted(pictures & places_named(entries, pictures)) if pictures else []
 
 
 def places_named(entries: Iterable[Entry], files: Collection[str]) -> set[str]:
-    """Return the paths that content files point at, those of pictures in the folders of albums among them."""
+    """Return the paths that content files refer to, including pictures in the folders of albums."""
     found: set[str] = set()
     folders = album_folders(files)
     for entry in entries:
@@ -113,12 +113,12 @@ def places_named(entries: Iterable[Entry], files: Collection[str]) -> set[str]:
 
 
 _IN_FOLDER = PICTURE_TYPES | HEIC_TYPES | SVG_TYPES
-"""What counts as a picture of an album's folder. Those of types that are not published are told of, not passed over."""
+"""File types that count as pictures in an album's folder. Unsupported ones are reported, not ignored."""
 _NUMBER = re.compile(r"([0-9]+)")
 
 
 def album_folders(files: Iterable[str]) -> dict[str, list[str]]:
-    """Return the names of the pictures in each folder of albums, in the order in which people count."""
+    """Return the names of the pictures in each folder of an album, in natural order."""
     folders: dict[str, list[str]] = {}
     for path in files:
         if type_of(path).is_gallery and _is_picture(path):
@@ -129,7 +129,7 @@ def album_folders(files: Iterable[str]) -> dict[str, list[str]]:
 
 
 def album_pictures(entry: Entry, folders: Mapping[str, Sequence[str]]) -> tuple[Reference, ...]:
-    """Return the pictures of an album: those it names, or else all in its folder (see :func:`album_folders`)."""
+    """Return the pictures of an album: those it names, or else all in its folder (from :func:`album_folders`)."""
     return entry.pictures or tuple(Reference(_written(name), 1, 1) for name in folders.get(dirname(entry.path), ()))
 
 
@@ -138,13 +138,13 @@ def _is_picture(name: str) -> bool:
 
 
 def _in_order(name: str) -> tuple[list[str | int], str]:
-    """Return a key that sorts names as people count: ``anh-2`` before ``anh-10``."""
+    """Return a key that sorts names in natural order: ``anh-2`` before ``anh-10``."""
     parts = _NUMBER.split(name.casefold())
     return [int(part) if place % 2 else part for place, part in enumerate(parts)], name
 
 
 def _written(name: str) -> str:
-    """Return the name of a file as a reference to it is written."""
+    """Return a file name escaped as in references."""
     return name.replace("%", "%25").replace("#", "%23")
 
 
@@ -157,13 +157,13 @@ def _slashed(target: str) -> str:
 
 
 def place_of(target: str, path: str) -> str:
-    """Return the path that a reference to a file, as it is written in the file ``path``, means."""
+    """Return the path of the file to which a reference in the file ``path`` refers."""
     bare = _slashed(target).partition("#")[0]
     return normpath(join(dirname(path), nfc(unquote(bare.partition("?")[0]))))
 
 
 class Resolver:
-    """Resolves references, collecting the files to publish and the problems met."""
+    """Resolves references, and collects the files to publish and the problems."""
 
     def __init__(
         self,
@@ -173,7 +173,7 @@ class Resolver:
         files: Mapping[str, int],
         originals: Mapping[str, Original],
     ) -> None:
-        """Take addresses of content files by path, those not published, sizes of all other files, looks at pictures."""
+        """Take addresses of content files by path, paths not published, sizes of other files, and analysed pictures."""
         self._config = config
         self._addresses = addresses
         self._unpublished = frozenset(unpublished)
@@ -185,9 +185,9 @@ class Resolver:
         self.problems: list[Problem] = []
 
     def resolve(self, reference: Reference, path: str) -> str | Picture:
-        """Return the URL for a reference in the file ``path``, or the picture that it names.
+        """Return the URL or the picture for a reference in the file ``path``.
 
-        When it leads nowhere, the URL is empty, and there is a problem.
+        If it is broken, report a problem and return an empty URL.
         """
         target = _target(reference)
         if target.startswith("#"):
@@ -199,7 +199,7 @@ class Resolver:
         return self.resolve_file(reference, path)
 
     def resolve_picture(self, reference: Reference, path: str) -> Picture | None:
-        """Return the picture that a reference must name; None, and a problem, when it does not."""
+        """Return the picture for a reference; report a problem and return None if it is not a picture."""
         found = self.resolve_file(reference, path)
         if isinstance(found, Picture):
             return found
@@ -208,7 +208,7 @@ class Resolver:
         return None
 
     def resolve_file(self, reference: Reference, path: str) -> str | Picture:
-        """Return the URL for a reference that must be a file of content/, or the picture."""
+        """Return the URL or the picture for a reference that must be a file in content/."""
         target = _target(reference)
         if not target or target[0] in "#/":
             return self._refuse("BD206", reference, path, similar=translatable("nothing"))
@@ -229,9 +229,9 @@ class Resolver:
         return self._refuse("BD206", reference, path, similar=self._similar(place, path))
 
     def resolve_redirect(self, target: str, path: str, place: tuple[int, int]) -> str:
-        """Return the URL that an old address leads to; empty when there is none, or none now, with a problem.
+        """Return the URL to which an old address redirects; report a problem and return an empty one if there is none.
 
-        ``target`` is a whole https address, an address of this site, or a file of content/.
+        ``target`` is an https URL, an address of this site, or a file in content/.
         """
         reference = Reference(target, *place)
         if target.startswith("/") or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", target):
@@ -246,7 +246,7 @@ class Resolver:
         return "" if self._unpublished and place_of(below.target, path) in self._unpublished else found
 
     def resolve_album(self, entry: Entry) -> tuple[Picture, ...]:
-        """Return the pictures of an album, reporting those that have no words because nobody has listed them."""
+        """Return the pictures of an album; report those without alternative text as they are not in front matter."""
         references = album_pictures(entry, self._folders)
         if not references:
             self.problems.append(Problem("BD228", entry.path, 1, 1))
@@ -260,9 +260,9 @@ class Resolver:
         return tuple(picture for picture in found if picture is not None)
 
     def share_picture(self, entry: Entry) -> SharePicture | None:
-        """Return the picture for links to a document: the one it names, or the first that is large enough.
+        """Return the share picture of a document: the one it names, or the first one that is large enough.
 
-        Its references must have been resolved.
+        Its references must be resolved first.
         """
         if not self.pictures:
             return None
@@ -277,7 +277,7 @@ class Resolver:
         return None
 
     def attached(self, references: Iterable[Reference], path: str) -> tuple[Attached, ...]:
-        """Return the attachments among resolved references of the file ``path``, each once, in their order."""
+        """Return the attachments among the resolved references of the file ``path``, each once, in order."""
         if not self.attachments:
             return ()
         places = dict.fromkeys(place_of(one.target, path) for one in references)
@@ -304,7 +304,7 @@ class Resolver:
         return in_site(self._config, address)
 
     def _picture(self, reference: Reference, path: str, place: str) -> Picture | None:
-        """Publish a picture; None, and a problem, when it cannot be. One that could not be read is told of already."""
+        """Publish a picture; report a problem and return None if that fails. Unreadable ones are reported already."""
         original = self._originals.get(place)
         if original is None:
             return None
@@ -328,7 +328,7 @@ class Resolver:
         return ""
 
     def _similar(self, place: str, path: str) -> str:
-        """Name the file of the same type that was probably meant, as it would be written in the file ``path``."""
+        """Return the file of the same type that was probably meant, as a reference in the file ``path``."""
         suffix = splitext(place)[1].casefold()
         known = [name for name in (*self._addresses, *self._files) if splitext(name)[1].casefold() == suffix]
         named = {basename(name).casefold(): name for name in known if name != path}

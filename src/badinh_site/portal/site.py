@@ -1,4 +1,4 @@
-"""The portal as one frozen value, and the parts it is made of: articles, pages, sections, tags."""
+"""The portal as one frozen value, and its parts: articles, pages, sections, tags."""
 
 from __future__ import annotations
 
@@ -16,55 +16,55 @@ from badinh_site.settings.config import Config
 __all__ = ["Article", "Body", "Change", "Link", "Section", "Site", "Tag", "Target"]
 
 Target = str | Picture
-"""Where a reference in a body leads: to an address, or to a picture that the body shows or links to."""
+"""The target of a reference in a body: an address, or a picture that the body shows or links to."""
 
 
 class Link(Struct, frozen=True):
-    """A text that leads somewhere; ``url`` is complete, with the prefix of ``base_url``."""
+    """A link."""
 
     title: str
-    """What readers see of it."""
+    """The link text."""
     url: str
-    """Where it leads; with the prefix of ``base_url``."""
+    """The target, with the prefix of ``base_url``."""
 
 
 class Body(Struct, frozen=True):
-    """A rendered body by digest, with the addresses that its references lead to in this view.
+    """A rendered body, named by digest, with the targets of its references in this view.
 
-    The HTML itself is fetched by digest when the page is rendered. An empty digest is an empty body.
+    The HTML is fetched by digest when the page is rendered. An empty digest means an empty body.
     """
 
     digest: bytes = b""
-    """What names its HTML; empty for no text."""
+    """Digest of its HTML; empty if there is no text."""
     links: tuple[Target, ...] = ()
     home: str = ""
-    """The web address of the page that a link within the text leads to, where the text is shown elsewhere."""
+    """Absolute URL of the text's own page, for links within the text when it is shown elsewhere."""
 
 
 class Article(Struct, frozen=True):
-    """A published content file, an article, a plain page or an album, in its place in the portal."""
+    """A published article, plain page or album with its address and the targets of its references."""
 
     entry: Entry
     url: str
     """With the prefix of ``base_url``."""
     card: bytes
-    """What names its card: the digest, and the mark after it when there is one."""
+    """Name of its card: the digest, followed by the mark if there is one."""
     mark: str
     """``draft``, ``scheduled`` or empty."""
     links: tuple[Target, ...]
-    """Where the references of its body lead."""
+    """The targets of the references in its body."""
     picture: Picture | None
-    """The picture that front matter names."""
+    """The picture named in front matter."""
     pictures: tuple[Picture, ...] = ()
-    """Of an album, in its order."""
+    """The pictures of an album, in its order."""
     attachments: tuple[Attached, ...] = ()
-    """The files that its body links to."""
+    """Files that its body links to."""
     share_picture: SharePicture | None = None
-    """Of its own pictures the one that stands for it on other sites."""
+    """The one of its pictures that represents it on other sites."""
 
     @property
     def withdrawn(self) -> bool:
-        """Return whether only a notice stands at its address."""
+        """Return whether its page is only a notice."""
         return self.entry.status == "withdrawn"
 
 
@@ -78,7 +78,7 @@ class Section(Struct, frozen=True):
 
 
 class Tag(Struct, frozen=True):
-    """A tag, as most articles spell it, and the articles that carry it, newest first."""
+    """A tag in its most frequent spelling, and its articles, newest first."""
 
     name: str
     slug: str
@@ -86,13 +86,13 @@ class Tag(Struct, frozen=True):
 
 
 class Change(Struct, frozen=True):
-    """A moment at which the site changes by itself, and what changes then."""
+    """A change of the site that takes place by itself at a moment."""
 
     moment: Moment
     kind: str
-    """``publish``, ``expire``, ``news`` (no news to search engines any more), ``banner`` or ``security``."""
+    """``publish``, ``expire``, ``news`` (no longer in the news sitemap), ``banner`` or ``security``."""
     subject: str
-    """The path of the file, or the banner's text from then on."""
+    """The path of the file, or the text of the banner from then on."""
 
 
 class Site(Struct, frozen=True):
@@ -100,25 +100,25 @@ class Site(Struct, frozen=True):
 
     config: Config
     articles: tuple[Article, ...]
-    """Live ones, newest first; those of unknown date last."""
+    """Live articles, newest first; those of unknown date last."""
     withdrawn: tuple[Article, ...]
-    """Articles and albums of which a notice is left."""
+    """Articles and albums replaced by a notice."""
     pages: tuple[Article, ...]
-    """Plain pages, withdrawn ones among them, in order of their URLs."""
+    """Plain pages including withdrawn ones, sorted by URL."""
     albums: tuple[Article, ...]
-    """Live ones, newest first; those of unknown date last."""
+    """Live albums, newest first; those of unknown date last."""
     news: tuple[Article, ...]
-    """The articles of the last 48 hours, newest first; drafts and scheduled ones are not among them."""
+    """Articles of the last 48 hours, newest first, without drafts and scheduled ones."""
     sections: tuple[Section, ...]
-    """In the order of site.yaml, or of the alphabet when it lists none."""
+    """In the order of site.yaml, or in alphabetical order if it lists none."""
     tags: tuple[Tag, ...]
     """In Vietnamese alphabetical order."""
     related: Sequence[tuple[int, ...]]
-    """For each article, the places in ``articles`` of its related news, newest first."""
+    """For each article, the indexes in ``articles`` of its related news, newest first."""
     attachments: tuple[Attachment, ...]
     pictures: tuple[PublishedPicture, ...]
     redirects: tuple[Redirect, ...]
-    """From old addresses to those of now, in the order of the old ones."""
+    """Redirects to current addresses, sorted by old address."""
     banner: str
     changes: tuple[Change, ...]
-    """What will change by itself after the moment, soonest first."""
+    """Later changes that take place by themselves, soonest first."""

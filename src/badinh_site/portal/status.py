@@ -1,4 +1,4 @@
-"""Names where a document can stand in its life; quick to load, since the command line knows them too."""
+"""The statuses of documents. Quick to import, since the command line uses them too."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ __all__ = ["Status"]
 
 
 class Status(StrEnum):
-    """Where a document stands in its life at a moment."""
+    """The status of a document at a moment."""
 
     PUBLISHED = "published"
     DRAFT = "draft"
     SCHEDULED = "scheduled"
-    """Its date is still to come."""
+    """Its date is in the future."""
     WITHDRAWN = "withdrawn"
-    """Only a notice is left of it."""
+    """Replaced by a notice."""
     EXPIRED = "expired"
-    """Nothing is left of it."""
+    """No longer published."""

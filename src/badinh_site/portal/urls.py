@@ -1,4 +1,4 @@
-"""Every address of the site: how it is made, which ones are allowed, and where its file stands in the output."""
+"""The addresses of the site: how they are formed, which are allowed, and the output path of each."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ JSON_FEED = "feed.json"
 OPENSEARCH_FILE = "opensearch.xml"
 
 LONGEST = 240
-"""Characters of an address: with the folder of the site it stays below the 260 of older Windows programs."""
+"""Maximum length of an address: with the folder of the site, paths stay below the 260 of older Windows programs."""
 
 _SEGMENT = re.compile(r"[a-z0-9](?:[a-z0-9_-]|\.(?!\.|$))*")
 _PAGE_FILE = re.compile(r"\.html?$")
 
 
 def document_address(path: str, date: Moment | None, fixed: Addresses) -> str | None:
-    """Return the address that follows from where a content file lies; None when its name gives no slug.
+    """Return the default address of a content file; None if its name contains nothing for a slug.
 
     An article has ``/YYYY/MM/slug/``, or ``/bai-viet/slug/`` when its date is unknown. The address of a page such as
     ``content/pages/gioi-thieu.md`` is ``/gioi-thieu/``, that of an album such as ``content/albums/tet-2021/index.md``
@@ -64,13 +64,13 @@ def _slugs(path: str) -> list[str]:
 
 
 def album_page_address(address: str, number: int, fixed: Addresses) -> str:
-    """Return the address of one page of an album; the first one is the album's own."""
+    """Return the address of one page of an album; the first page has the address of the album."""
     folder = address if address.endswith("/") else _PAGE_FILE.sub("/", address)
     return address if number == 1 else f"{folder}{fixed.page}/{number}/"
 
 
 def attachment_address(path: str) -> str | None:
-    """Return the address of a file beside the articles: the same place, with a safe name. None when nothing is left."""
+    """Return the address of an attachment: its path with safe names; None if a name contains nothing for a slug."""
     parts = path.removeprefix("content/").split("/")
     stem, suffix = splitext(parts[-1])
     names = [_file_slug(part) for part in [*parts[:-1], stem]]
@@ -78,18 +78,18 @@ def attachment_address(path: str) -> str | None:
 
 
 def title_card_address(address: str, mark: str, fixed: Addresses) -> str:
-    """Return the address of the picture that is drawn of a page's title; ``mark`` names what stands on it."""
+    """Return the address of the title card of a page; ``mark`` is a digest of its text."""
     folder = address if address.endswith("/") else _PAGE_FILE.sub("/", address)
     return f"{folder}{fixed.share}.{mark}.png"
 
 
 def list_address(front: str, number: int | None, fixed: Addresses) -> str:
-    """Return the address of a list's front page, or of its page ``number``, counted from the oldest."""
+    """Return the address of a list's front page (None), or of its page ``number``, counted from the oldest."""
     return front if number is None else f"{front}{fixed.page}/{number}/"
 
 
 def feed_address(front: str) -> str:
-    """Return the address of the Atom feed of a list (or of the site), which stands beside its front page."""
+    """Return the address of the Atom feed of a list or of the site, next to its front page."""
     return front + FEED_FILE
 
 
@@ -99,14 +99,14 @@ def month_address(month: str) -> str:
 
 
 def _own_name(path: str) -> str:
-    """Return the name a file's address is made of: its own, or its folder's for ``index.md``."""
+    """Return the name from which the address of a file is formed: its own, or its folder's for ``index.md``."""
     stem = splitext(basename(path))[0]
     folder = basename(dirname(path))
     return folder if stem.lower() == "index" and folder != "content" else stem
 
 
 def _file_slug(name: str) -> str:
-    """Return the slug of a file's name. A long name is cut, and a digest of the whole keeps it apart from its like."""
+    """Return the slug of a file's name. A long one is cut, and a digest of the whole keeps it unique."""
     whole = slug(name, len(name) * 2)
     if len(whole) <= SLUG_LENGTH:
         return whole
@@ -115,9 +115,9 @@ def _file_slug(name: str) -> str:
 
 
 def is_allowed(address: str) -> bool:
-    """Return whether an address given in front matter can be one of this site.
+    """Return whether an address in front matter is allowed.
 
-    It is ASCII in lower case, begins with ``/``, ends with ``/`` or ``.html``, stays inside the site and has no name
+    It must be lower-case ASCII, begin with ``/``, end with ``/`` or ``.html``, stay inside the site and contain no name
     that Windows reserves.
     """
     if len(address) > LONGEST or not address.startswith("/") or address == "/":
@@ -129,7 +129,7 @@ def is_allowed(address: str) -> bool:
 
 
 def output_path(address: str) -> str:
-    """Return the file, relative to the output folder, that a host serves for an address."""
+    """Return the path, relative to the output folder, of the file that a host serves for an address."""
     path = address.removeprefix("/")
     return f"{path}index.html" if address.endswith("/") else path
 
@@ -140,5 +140,5 @@ def in_site(config: Config, address: str) -> str:
 
 
 def absolute(config: Config, url: str) -> str:
-    """Return the whole web address of a URL that :func:`in_site` made; others are given back as they are."""
+    """Return the absolute URL for a URL path from :func:`in_site`; other URLs are returned unchanged."""
     return config.origin + url if url.startswith("/") and not url.startswith("//") else url

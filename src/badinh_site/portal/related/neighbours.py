@@ -1,4 +1,4 @@
-"""The neighbours of articles in time, among all and in the groups that they stand in."""
+"""The neighbours of articles in time: among all articles, and within their groups."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from collections.abc import Iterable, Sequence, Set
 __all__ = ["NEAREST", "WINDOW", "Neighbours"]
 
 WINDOW = 16
-"""Neighbours of an article on each side in each of its groups."""
+"""Number of neighbours on each side of an article in each of its groups."""
 NEAREST = 12
-"""Neighbours on each side among all."""
+"""Number of neighbours on each side among all articles."""
 
 
 class Neighbours:
-    """The neighbours of articles. These have the numbers of their places in a sequence, in the order of time."""
+    """The neighbours of articles, which are numbered in order of time."""
 
     def __init__(self, keys: Sequence[array[int]], wanted: Set[int] | None = None) -> None:
-        """Take the groups of all articles, and those of them that will be asked for, if not all will be."""
+        """Index the groups of all articles, or only the ``wanted`` groups if the others will not be needed."""
         self._keys, self._groups = keys, _groups(keys, wanted)
 
     def within(self, keys: Iterable[int], number: int) -> list[int]:
-        """Return an article's neighbours in some of its groups, and itself: once for each of the groups."""
+        """Return an article and its neighbours in some of its groups, once per group."""
         found: list[int] = []
         groups, reach = self._groups, WINDOW
         for key in keys:
@@ -34,11 +34,11 @@ class Neighbours:
         return found
 
     def nearest(self, number: int) -> range:
-        """Return an article's neighbours among all, and itself."""
+        """Return an article and its neighbours among all articles."""
         return range(max(0, number - NEAREST), min(number + NEAREST + 1, len(self._keys)))
 
     def everywhere(self, number: int) -> list[int]:
-        """Return an article's neighbours of all kinds, and itself, some of them several times."""
+        """Return an article and all its neighbours, with repetitions."""
         return [*self.nearest(number), *self.within(self._keys[number], number)]
 
 

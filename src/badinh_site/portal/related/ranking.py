@@ -1,8 +1,8 @@
-"""Chooses related news: for each article, those that share most with it among its neighbours.
+"""Ranking of related news: for each article, the neighbours that share most with it.
 
-Articles are compared only inside windows: with their neighbours in time among all, in their category, under each of
-their tags and with each of the terms picked of them. What two articles share inside these windows makes their score. So
-the cost grows linearly with the number of articles, and a change touches only the lists of articles near to it.
+Articles are compared only within windows: with their neighbours in time among all articles, in their category, under
+each of their tags and with each of their picked terms. The score of two articles is what they share within these
+windows. So the cost grows linearly with the number of articles, and a change affects only the lists of articles nearby.
 """
 
 from __future__ import annotations
@@ -27,55 +27,55 @@ from badinh_site.portal.related.rarity import Rarity, sample
 __all__ = ["Fetch", "Related", "Signal", "related", "with_other_terms"]
 
 _TAG, _CATEGORY = 6, 2
-"""What a shared tag and a shared category count for, in shared terms."""
+"""Weights of a shared tag and of a shared category, in shared terms."""
 _TERM, _HALF_LIFE = 256, 30 * 86400
-"""Points for a shared term; and for the same moment, halved at this many seconds between two articles."""
+"""Points for a shared term and for the same moment; the latter are halved if articles are this many seconds apart."""
 _TAG_KEY, _CATEGORY_KEY = 2 << PLACE_BITS, 1 << PLACE_BITS
-"""What sets the groups of tags and of categories apart from those of terms."""
+"""Bits that distinguish the groups of tags and of categories from those of terms."""
 _NO_KEYS = array("I")
 _MARK = 8
 _CHUNK = 1024
-"""Articles whose lists are worked out at once."""
+"""Number of articles whose lists are computed at once."""
 _AT_ONCE = 1024
-"""Articles whose terms are held in memory at once."""
+"""Number of articles whose terms are in memory at once."""
 _MOST_CHANGES = 16
-"""When more than one article in so many changed, all lists are worked out again: that is quicker."""
+"""If more than one in this many articles changed, computing all lists is quicker than updating them."""
 
 
 class Signal(Struct, frozen=True):
-    """What of an article counts towards being related."""
+    """The properties of an article that determine its related news."""
 
     url: str
     instant: int | None
     category: str | None
     tags: tuple[str, ...]
     terms: bytes
-    """As the content gives them, or a digest of them."""
+    """The packed terms, or their digest."""
 
 
 class Related(Struct, frozen=True, array_like=True):
-    """The related news of all articles, and what is needed to bring them up to date.
+    """The related news of all articles, and the data needed to update them.
 
-    Articles have numbers in the order of their windows. Everything is packed, since there are many: arrays of 32-bit
-    numbers of this machine, and marks of 8 bytes.
+    Articles are numbered in the order of their windows. Everything is packed, since there are many: arrays of 32-bit
+    numbers in native byte order, and marks of 8 bytes.
     """
 
     size: int
     order: bytes
-    """The place of each article among the signals."""
+    """The index of each article among the signals."""
     marks: bytes
     """A digest of each article's signal."""
     counted: tuple[bytes, ...]
-    """The terms in which rarity was counted, as the signals name them."""
+    """The terms in which rarity was counted, as named by the signals."""
     keys: bytes
-    """The groups that each article stands in, one article's after the other's."""
+    """The groups of each article, concatenated."""
     key_ends: bytes
     chosen: bytes
-    """The numbers of each article's related news."""
+    """The numbers of each article's related news, concatenated."""
     chosen_ends: bytes
 
     def lists(self) -> list[tuple[int, ...]]:
-        """Give, for the place of each article, the places of its related news, newest first."""
+        """Return the indexes of the related news of each article, newest first."""
         order = _unpacked(self.order)
         places = [order[number] for number in _unpacked(self.chosen)]
         lists: list[tuple[int, ...]] = [()] * len(order)
@@ -87,7 +87,7 @@ class Related(Struct, frozen=True, array_like=True):
 
 
 Fetch = Callable[[Sequence[bytes]], Sequence[bytes]]
-"""Gives the terms that signals name by digest."""
+"""Return the terms that signals name by digest."""
 
 
 def _in_order_given(terms: Sequence[bytes]) -> Sequence[bytes]:
@@ -95,8 +95,8 @@ def _in_order_given(terms: Sequence[bytes]) -> Sequence[bytes]:
 
 
 Spread = Callable[[Callable[..., bytes], Iterable[tuple[Any, ...]], int], Iterable[bytes]]
-"""Gives what a function of a module gives for each chunk's arguments, in order, perhaps out of other processes; the
-number says how much there is in all."""
+"""Return the results of a module-level function for each chunk of arguments, in order, possibly computed in other
+processes; the number is the total amount of work."""
 
 
 def _here(act: Callable[..., bytes], chunks: Iterable[tuple[Any, ...]], _size: int) -> Iterable[bytes]:
@@ -110,10 +110,10 @@ def related(
     fetch: Fetch = _in_order_given,
     spread: Spread = _here,
 ) -> Related:
-    """Choose, for each article, at most ``size`` others: the most related, shown newest first.
+    """Return, for each article, the ``size`` most related ones at most, newest first.
 
-    No two signals have the same address. With what an earlier call gave, only the lists that can have changed are
-    worked out again; the result is the same. Terms that signals name by digest are fetched when they are needed.
+    No two signals have the same address. Given the result of an earlier call, only the lists that may have changed are
+    computed; the result is the same. Terms that signals name by digest are fetched when needed.
     """
     order = sorted(range(len(signals)), key=lambda place: _newest_first(signals[place]))
     articles = [signals[place] for place in order]
@@ -138,7 +138,7 @@ def related(
 def _all_chosen(
     instants: Sequence[int | None], keys: Sequence[array[int]], size: int, spread: Spread
 ) -> list[array[int]]:
-    """Work out the lists of all articles."""
+    """Compute the lists of all articles."""
     packed = msgspec.msgpack.encode((instants, *_joined(keys)))
     chunks = ((packed, size, start) for start in range(0, len(keys), _CHUNK))
     numbers, counts = array("I"), array("I")
@@ -155,16 +155,16 @@ def _chosen_of_chunk(packed: bytes, size: int, start: int) -> bytes:
     return msgspec.msgpack.encode((b"".join([some.tobytes() for some in chosen]), _packed(map(len, chosen))))
 
 
-@lru_cache(maxsize=1)  # chunk after chunk is of the same articles
+@lru_cache(maxsize=1)  # consecutive chunks are of the same articles
 def _comparison(packed: bytes) -> _Comparison:
     instants, keys, ends = msgspec.msgpack.decode(packed, type=tuple[list[int | None], bytes, bytes])
     return _Comparison(instants, _parted(_unpacked(keys), _unpacked(ends)))
 
 
 def with_other_terms(before: Related, old: Signal, new: Signal, fetch: Fetch = _in_order_given) -> Related | None:
-    """Bring what is known up to date after the terms of one article changed; None when a list may change by that.
+    """Return ``before`` updated for new terms of one article; None if that may change a list.
 
-    They are other terms of the same article; most changes of a text leave the picked ones as they are.
+    Most changes of a text do not affect its picked terms.
     """
     number = _number_of(_mark(old), before.marks)
     if number is None or old.terms in before.counted:
@@ -190,7 +190,7 @@ def _mark(signal: Signal) -> bytes:
 
 
 def _newest_first(signal: Signal) -> tuple[bool, int, str]:
-    """Order from the newest on. Those of unknown date stand beside the newest, which readers want most."""
+    """Return the sort key, newest first. Articles of unknown date are next to the newest, which readers want most."""
     return (signal.instant is not None, -(signal.instant or 0), signal.url)
 
 
@@ -201,7 +201,7 @@ def _keys(
     known: dict[bytes, array[int]],
     fetch: Fetch,
 ) -> list[array[int]]:
-    """Return the groups of each article, a number for each: those known for its mark, or the ones worked out."""
+    """Return the groups of each article as numbers: those known for its mark, or newly computed ones."""
     missing = [number for number, mark in enumerate(marks) if mark not in known]
     keys = [known.get(mark, _NO_KEYS) for mark in marks]
     if not missing:
@@ -224,7 +224,7 @@ def _key(kind: int, name: str) -> int:
 
 
 class _Comparison:
-    """Compares each article with its neighbours. A lower number is a newer article."""
+    """Comparison of each article with its neighbours. Newer articles have lower numbers."""
 
     def __init__(self, instants: Sequence[int | None], keys: Sequence[array[int]]) -> None:
         self._instants, self.keys, self.number = instants, keys, len(keys)
@@ -232,7 +232,7 @@ class _Comparison:
         self.windows = Neighbours(keys)
 
     def best(self, number: int, size: int) -> array[int]:
-        """Choose the most related articles of one, newest first, those without a date last."""
+        """Return the articles most related to one, newest first, those without a date last."""
         near = _foremost(self._counts(number), size)
         instant, instants, undated, all_ = self._instants[number], self._instants, self._undated, len(self._instants)
         ranks = []
@@ -246,7 +246,7 @@ class _Comparison:
         return array("I", [one if one < all_ else one - all_ for one in shown])
 
     def _counts(self, number: int) -> dict[int, int]:
-        """Count what an article shares with each of its neighbours."""
+        """Return the weight of what an article shares with each of its neighbours."""
         keys, within = self.keys[number], self.windows.within
         counts: dict[int, int] = Counter(within([key for key in keys if key <= PAIR], number))
         for key in keys:
@@ -261,9 +261,9 @@ class _Comparison:
 
 
 def _foremost(counts: dict[int, int], size: int) -> list[tuple[int, int]]:
-    """Leave out those that share too little to be among the best, however near in time they are.
+    """Return the articles that share enough to be among the best, however close in time the others are.
 
-    Nearness adds no more than one shared term does. Most articles are left out at the first look.
+    Closeness in time counts no more than one shared term. The first pass excludes most articles.
     """
     for floor in (_TAG, _CATEGORY, 0):
         near = [(other, count) for other, count in counts.items() if count >= floor]
@@ -275,7 +275,7 @@ def _foremost(counts: dict[int, int], size: int) -> list[tuple[int, int]]:
 
 
 class _Memory:
-    """What an earlier call gave, taken apart."""
+    """The unpacked result of an earlier call."""
 
     def __init__(self, packed: Related) -> None:
         self.counted = packed.counted
@@ -284,33 +284,33 @@ class _Memory:
         self.all_chosen, self.chosen_ends = _unpacked(packed.chosen), _unpacked(packed.chosen_ends)
 
     def keys_by_mark(self) -> dict[bytes, array[int]]:
-        """Return the groups of each article."""
+        """Return the groups of each article by its mark."""
         return dict(zip(self.marks, self.keys, strict=True))
 
 
 def _kept(memory: _Memory, marks: Sequence[bytes], now: _Comparison) -> dict[int, array[int]]:
-    """Return the lists that cannot have changed: of articles that are as they were, beside nothing that changed.
+    """Return the lists that cannot have changed: those of unchanged articles whose neighbours are unchanged too.
 
-    A change of one article is felt by those that it is, or was, a neighbour of. Whether two others are neighbours
-    changes only when one between them comes or goes; and that one is a neighbour of both.
+    A change of an article affects those of which it is, or was, a neighbour. Whether two other articles are neighbours
+    changes only if one between them is added or removed, and that one is a neighbour of both.
     """
     numbers = dict(zip(marks, range(len(marks)), strict=True))
     news = [numbers.get(mark) for mark in memory.marks]
-    gone = {old for old, new in enumerate(news) if new is None or memory.keys[old] != now.keys[new]}
-    stayed = {new: old for old, new in enumerate(news) if new is not None and old not in gone}
-    came = [number for number in range(len(marks)) if number not in stayed]
-    if (len(gone) + len(came)) * _MOST_CHANGES > len(marks):
+    removed = {old for old, new in enumerate(news) if new is None or memory.keys[old] != now.keys[new]}
+    stayed = {new: old for old, new in enumerate(news) if new is not None and old not in removed}
+    added = [number for number in range(len(marks)) if number not in stayed]
+    if (len(removed) + len(added)) * _MOST_CHANGES > len(marks):
         return {}
-    felt: set[int | None] = {other for number in came for other in now.windows.everywhere(number)}
-    was = Neighbours(memory.keys, {key for old in gone for key in memory.keys[old]})
-    felt.update(news[other] for number in gone for other in was.everywhere(number))
+    affected: set[int | None] = {other for number in added for other in now.windows.everywhere(number)}
+    was = Neighbours(memory.keys, {key for old in removed for key in memory.keys[old]})
+    affected.update(news[other] for number in removed for other in was.everywhere(number))
     moved = array("I", map([0 if new is None else new for new in news].__getitem__, memory.all_chosen))
     lists = _parted(moved, memory.chosen_ends)
-    return {new: lists[old] for new, old in stayed.items() if new not in felt}
+    return {new: lists[old] for new, old in stayed.items() if new not in affected}
 
 
 def _joined(lists: Sequence[array[int]]) -> tuple[bytes, bytes]:
-    """Pack lists one after the other, and where each ends."""
+    """Return the concatenated lists and their ends, packed."""
     return b"".join([numbers.tobytes() for numbers in lists]), _packed(accumulate(map(len, lists)))
 
 
@@ -329,7 +329,7 @@ def _unpacked(packed: bytes) -> array[int]:
 
 
 def _is_whole(memory: Related) -> bool:
-    """Return whether the parts of a memory fit together, and no two articles had one address."""
+    """Return whether the parts of an earlier result are consistent and no two articles have the same mark."""
     number, item = len(memory.marks) // _MARK, array("I").itemsize
     parts = (memory.keys, memory.key_ends, memory.chosen, memory.chosen_ends)
     if len(memory.marks) % _MARK or any(len(part) % item for part in parts):

@@ -1,7 +1,7 @@
-"""Tells rare terms from common ones, and picks those that say most of an article.
+"""Rarity of terms, and the choice of the most characteristic terms of an article.
 
-How rare a term is, is counted in a bounded sample and told in coarse steps. So it costs the same for any number of
-articles, a new article seldom changes it, and what all articles say is left out without a list of such words.
+Rarity is counted in a bounded sample and rounded to coarse steps. So the cost does not depend on the number of
+articles, a new article seldom changes the result, and no list of stop words is needed.
 """
 
 from __future__ import annotations
@@ -16,16 +16,17 @@ from badinh_site.content.topic_terms import PAIR, PLACE_BITS, unpacked
 __all__ = ["PICKS", "Rarity", "sample"]
 
 PICKS = 24
-"""Terms picked of one article."""
+"""Maximum number of terms picked per article."""
 
 _SAMPLE = 512
-"""Articles in which terms are counted."""
+"""Maximum number of articles in which terms are counted."""
 _CANDIDATES = 128
-"""Terms of an article that may be picked: the first ones in their order."""
+"""Number of terms of an article that may be picked: the first ones in their order."""
 _NEWEST = 32
-"""One article in so many, the newest ones, may be left out of the sample until there are more of them."""
+"""The newest articles, up to one in this many, may be excluded from the sample until there are more of them."""
 _COMMON_SHARE, _COMMON_ALWAYS = 8, 4
-"""A term is common when it stands in more than one article of so many in the sample, and in more than so many."""
+"""A term is common if it occurs in more than one in ``_COMMON_SHARE`` articles of the sample, and in more than
+``_COMMON_ALWAYS``."""
 _FEW = 8
 _STEP_WEIGHTS = (2, 3, 4, 5)
 _PLACE_WEIGHTS = (20, 20, 15, 3)
@@ -33,10 +34,10 @@ _TOP = max(_STEP_WEIGHTS) * max(_PLACE_WEIGHTS)
 
 
 def sample(urls: Sequence[str]) -> list[int]:
-    """Choose the places of articles to count in, from the addresses of all, newest first.
+    """Return the indexes of the articles in which terms are counted, given the addresses of all, newest first.
 
-    They are chosen by their addresses alone, so that one article more or less changes two of them at most, and seldom
-    any. As a site grows by new articles, they stay the same until it has grown by a thirty-second part or so.
+    The choice depends on addresses only, so that adding or removing an article changes two of them at most, and usually
+    none. While a site grows, the sample stays the same until about one thirty-second of the articles are new.
     """
     number = len(urls)
     grain = max(1, (1 << number.bit_length() >> 1) // _NEWEST)
@@ -45,12 +46,13 @@ def sample(urls: Sequence[str]) -> list[int]:
 
 
 class Rarity:
-    """How rare terms are, without the common ones and those met once."""
+    """The rarity of terms, except for common ones and those that occur once."""
 
     def __init__(self, counted: Sequence[bytes], asked: Sequence[bytes] | None) -> None:
-        """Count the terms of some articles; when few others will be asked about, only those that these have.
+        """Count the terms of the sample.
 
-        ``asked`` is None when more will be asked about than are at hand.
+        ``asked`` are the terms of the articles for which terms will be picked, or None if there are too many of them.
+        If they are few, only their terms are counted.
         """
         counts: Counter[int] = Counter()
         if asked is None or len(asked) * _FEW > len(counted):
@@ -70,7 +72,7 @@ class Rarity:
         }
 
     def picks(self, terms: bytes) -> list[int]:
-        """Return the pairs that say most of an article: rare ones that it says first, or often."""
+        """Return the most characteristic pairs of an article: rare ones that occur early or often."""
         ranked = sorted(filter(None, map(self._ranks.get, _candidates(terms))))
         return [rank & PAIR for rank in ranked[:PICKS]]
 
@@ -83,7 +85,7 @@ _RANKS = [[(1 + _TOP - place * step) << PLACE_BITS for step in _STEP_WEIGHTS] fo
 
 
 def _step(count: int, number: int) -> int:
-    """Return the rarity of a term that stands in so many articles of a number: 0 for one in 16, 1 for one in 64..."""
+    """Return the rarity of a term that is in ``count`` of ``number`` articles: 0 for one in 16, 1 for one in 64..."""
     step = 0
     while step < len(_STEP_WEIGHTS) - 1 and count * 16 * 4**step < number:
         step += 1
