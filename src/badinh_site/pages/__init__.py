@@ -1,1 +1,1 @@
-"""Lays out the site: every file it consists of, each with the view or bytes it is made from."""
+"""Layout of the site: every output, with the view or the bytes it is made from."""

@@ -36,13 +36,13 @@ class DataPicture(Struct, frozen=True):
 
 
 class DataArticle(Struct, frozen=True):
-    """An article as data: what its page says, without how. What is unknown is None or empty, and left out."""
+    """An article as data: the content of its page without layout. Unknown values are None or empty, and omitted."""
 
     url: str
     title: str
     title_derived: bool
     published: str | None
-    """ISO 8601: a day, or a moment with its offset where the hour is known."""
+    """ISO 8601: a day, or a moment with its offset if the hour is known."""
     updated: str | None
     section: str | None
     tags: tuple[str, ...]
@@ -52,13 +52,13 @@ class DataArticle(Struct, frozen=True):
     views: int | None
     lead: str
     picture: DataPicture | None
-    """None when front matter names none."""
+    """None if front matter names none."""
     corrections: tuple[Correction, ...]
     body: Body
 
 
 class DataArticleSeed(Struct, frozen=True, array_like=True):
-    """What a :class:`DataArticle` is made from."""
+    """The seed of a :class:`DataArticle`."""
 
     facts: bytes
     url: str
@@ -74,17 +74,17 @@ class DataView(Struct, frozen=True, tag="data"):
     """All articles of an archived portal as data."""
 
     schema: str
-    """Address of the JSON Schema."""
+    """URL of the JSON Schema."""
     home: str
-    """The address of the portal."""
+    """URL of the portal."""
     frozen: str
-    """The day that the portal shows, in ISO 8601."""
+    """The day at which the portal is frozen, in ISO 8601."""
     articles: tuple[DataArticle, ...]
-    """In the order of the portal, the newest first."""
+    """In the order of the lists, newest first."""
 
 
 class DataSeed(Struct, frozen=True, tag="data"):
-    """What a :class:`DataView` is made from."""
+    """The seed of a :class:`DataView`."""
 
     schema: str
     home: str
@@ -93,14 +93,14 @@ class DataSeed(Struct, frozen=True, tag="data"):
 
 
 class DataSchemaView(Struct, frozen=True, tag="data_schema"):
-    """The JSON Schema of the data: what each field means."""
+    """The JSON Schema of the data, which documents each field."""
 
     id: str
-    """Its own address."""
+    """URL of the schema itself."""
 
 
 def _expand_article(seed: DataArticleSeed, blobs: Blobs) -> DataArticle:
-    """Return an article as data. Its facts are fetched alone: those of a whole portal would fill the memory."""
+    """Return an article as data. Page data is fetched one article at a time: a whole portal's would fill the memory."""
     facts, picture = blobs.facts(seed.facts), None
     if seed.picture is not None and facts.picture is not None:
         picture = DataPicture(*seed.picture, facts.picture.alt, facts.picture.caption, facts.picture.credit)
@@ -124,7 +124,7 @@ def _expand_article(seed: DataArticleSeed, blobs: Blobs) -> DataArticle:
 
 
 def data_pages(site: Site) -> list[Page]:
-    """Return all articles as data, and its schema; none while the portal is alive. Withdrawn ones are left out."""
+    """Return the file of all articles but withdrawn ones, and its schema; no pages unless the portal is archived."""
     config = site.config
     if config.archive is None or config.frozen_at is None:
         return []
@@ -136,7 +136,7 @@ def data_pages(site: Site) -> list[Page]:
         schema=schema,
         home=absolute(config, config.base_path),
         frozen=config.frozen_at.local[:10],
-        articles=tuple(expand_article(site, article, names) for article in site.articles),
+        articles=tuple(_article_seed(site, article, names) for article in site.articles),
     )
     return [
         Page(file, "articles.json", seed, origin),
@@ -144,7 +144,7 @@ def data_pages(site: Site) -> list[Page]:
     ]
 
 
-def expand_article(site: Site, article: Article, names: dict[str, str]) -> DataArticleSeed:
+def _article_seed(site: Site, article: Article, names: dict[str, str]) -> DataArticleSeed:
     entry, picture = article.entry, article.picture
     return DataArticleSeed(
         facts=entry.facts,
@@ -158,7 +158,7 @@ def expand_article(site: Site, article: Article, names: dict[str, str]) -> DataA
 
 
 def _when(site: Site, moment: Moment | None) -> str | None:
-    """Return a day, or a moment with its offset where the hour is known."""
+    """Return a day, or a moment with its offset if the hour is known."""
     return rfc3339(moment, site.config.zone) if moment is not None and moment.has_hour else local(moment)
 
 
@@ -168,4 +168,4 @@ def _expand(seed: DataSeed, blobs: Blobs) -> DataView:
 
 
 ARCHIVE_DATA = Kind(of_site(data_pages), (Seeds(DataSeed, _expand), Seeds(DataSchemaView)))
-"""Page data of a whole portal would fill the memory, so it is fetched article by article."""
+"""``facts`` is not declared: the page data of a whole portal would fill the memory if it were fetched at once."""

@@ -1,4 +1,4 @@
-"""Names the files of static/ by their content, so that browsers may keep them for ever."""
+"""Content-based names for the files of static/, so that browsers may cache them for ever."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from badinh_site.vietnamese import slug
 __all__ = ["Asset", "AssetLink", "Assets", "name_assets", "replace_addresses", "replace_words", "stylesheet_addresses"]
 
 _URL = re.compile(
-    r"""/\*.*?\*/                                     # a comment holds no address
+    r"""/\*.*?\*/                                     # a comment contains no address
     |(?:url\(\s*|@import\s*)(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)')
     |url\(\s*(?P<plain>[^"'()\s]+)""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
@@ -29,24 +29,24 @@ _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|/|#")
 
 
 class Asset(NamedTuple):
-    """A file of static/ (the site's own, or the theme's where the site has none of that name)."""
+    """A file of static/: the site's own, or the theme's if the site has none of that name."""
 
     name: str
-    """Below static/, as ``asset("...")`` names it."""
+    """Path below static/, as passed to ``asset("...")``."""
     path: str
-    """As it was scanned."""
+    """Path as scanned."""
     digest: bytes
     addresses: tuple[Reference, ...]
-    """What it points at, for a stylesheet."""
+    """The addresses in it, if it is a stylesheet."""
 
 
 class AssetLink(Struct, frozen=True):
-    """What ``asset("...")`` gives a template: written out, it is the address."""
+    """The value of ``asset("...")`` in templates: as a string, it is the address."""
 
     url: str
     """With the prefix of ``base_url``."""
     integrity: str
-    """What ``integrity="..."`` takes (Subresource Integrity)."""
+    """Value for ``integrity="..."`` (Subresource Integrity)."""
 
     def __str__(self) -> str:
         """Return the address."""
@@ -57,13 +57,13 @@ class Assets(NamedTuple):
     """The published static files."""
 
     urls: Mapping[str, str]
-    """By name: the published address below the site's root."""
+    """Published addresses below the site's root, by name."""
     copies: tuple[Copy, ...]
     problems: tuple[Problem, ...]
 
 
 def stylesheet_addresses(css: str) -> tuple[Reference, ...]:
-    """Return the addresses in a stylesheet that mean other files of static/, each once, where it stands first."""
+    """Return the addresses of other files of static/ in a stylesheet, each once, at its first occurrence."""
     found: dict[str, Reference] = {}
     for match in _URL.finditer(css):
         address = match[match.lastgroup] if match.lastgroup else ""
@@ -75,7 +75,7 @@ def stylesheet_addresses(css: str) -> tuple[Reference, ...]:
 
 
 def replace_addresses(css: str, replacements: Mapping[str, str]) -> str:
-    """Return a stylesheet with other addresses in ``url(...)`` and ``@import``."""
+    """Return a stylesheet with the addresses in ``url(...)`` and ``@import`` replaced."""
 
     def other(match: re.Match[str]) -> str:
         if not match.lastgroup:
@@ -88,15 +88,15 @@ def replace_addresses(css: str, replacements: Mapping[str, str]) -> str:
 
 
 def replace_words(script: str, words: Mapping[str, str]) -> str:
-    """Return a script with other words in the place of its own: whole literals, so that no code is changed."""
+    """Return a script with its words replaced: whole literals only, so that code never changes."""
     own = re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
     return own.sub(lambda match: words[match[0]], script)
 
 
 def name_assets(assets: Iterable[Asset], language: str = SCRIPT_LANGUAGE) -> Assets:
-    """Return every static file its published name: ``style.css`` becomes ``static/style.0a1b2c3d4e.css``.
+    """Return all static files with their published names: ``style.css`` becomes ``static/style.0a1b2c3d4e.css``.
 
-    Scripts that the theme has too say their words in a language.
+    The words of scripts with a name known from the theme are translated to ``language``.
     """
     return _Naming(assets, language).name_all()
 

@@ -1,4 +1,4 @@
-"""Fills in what a body refers to: addresses, and pictures in all their sizes."""
+"""References in bodies, replaced by addresses and by pictures in all their sizes."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from badinh_site.portal.site import Target
 __all__ = ["fill", "lead_home", "plain_text", "single_file"]
 
 PLACES = ("rong", "trai", "phai")
-"""Classes by which an editor says where a picture stands: wide, left, right."""
+"""Classes with which an editor places a picture: wide, left, right."""
 _QUOTED = '"{}"'
 _OWN = ("src", "alt", "width", "height")
-"""Attributes that a picture gets from what is published of it, or that are asked for by name."""
+"""Attributes that come from the published picture, or that are read by name."""
 
 
 def fill(body: str, targets: Sequence[Target], show: Callable[[PictureView], str]) -> str:
-    """Return the HTML of a body with its references filled in; ``show`` gives the HTML of a picture."""
+    """Return the HTML of a body with its references replaced; ``show`` renders a picture."""
 
     def shown(match: re.Match[str]) -> str:
         attributes = attributes_of(match)
@@ -36,12 +36,12 @@ def fill(body: str, targets: Sequence[Target], show: Callable[[PictureView], str
     return REFERENCE.sub(lambda match: html.escape(_address(targets[int(match[1])])), body)
 
 
-# The sanitiser writes attributes in double quotes, and no tag's beginning into a text.
+# The sanitiser quotes attributes with double quotes, and escapes "<" in text.
 _WITHIN = re.compile(r'(<a(?: [a-z-]+="[^"]*")*? href=")(#[^"]*")')
 
 
 def lead_home(body: str, url: str) -> str:
-    """Return the HTML of a body whose links within itself lead to the page at ``url``, for readers elsewhere."""
+    """Return the HTML of a body whose internal links point to the page at ``url``, to be shown elsewhere."""
     return _WITHIN.sub(lambda match: match[1] + html.escape(url) + match[2], body)
 
 
@@ -51,22 +51,22 @@ _BLOCK_END = re.compile(
     rf"</(?:p|h[1-6]|li|tr|pre|dt|dd|div|caption|figcaption|blockquote)>|<(?:br|hr)\b{_ATTRIBUTES}>"
 )
 _LINE, _CELL = "\x1e", "\x1f"
-"""Signs that no body can contain: control characters are replaced when a file is read."""
+"""Separators that no body contains: control characters are replaced when a file is read."""
 _CELL_END = re.compile(r"</t[dh]>")
 
 
 def plain_text(body: str) -> str:
-    """Return the text of a body without its markup: a line for each paragraph, item or row, cells between tabs."""
-    # A line ends where a block does, not where the source has its line ends.
+    """Return the text of a body without markup: one line per paragraph, item or row, cells separated by tabs."""
+    # A line ends where a block ends, not at the line breaks of the source.
     marked = _CELL_END.sub(_CELL, _BLOCK_END.sub(_LINE, " ".join(body.split())))
-    # The sanitiser writes each attribute in double quotes and no tag's beginning into a text: nothing has to be parsed.
+    # The sanitiser quotes attributes with double quotes and escapes "<" in text, so no parser is needed.
     text = html.unescape(_TAG.sub("", marked))
     cells = ([cell.strip() for cell in line.split(_CELL)] for line in text.split(_LINE))
     return "\n".join(filter(None, ("\t".join(some).strip() for some in cells)))
 
 
 def single_file(view: PictureView) -> str:
-    """Return a picture as a tag that every reader of feeds understands."""
+    """Return a picture as an ``<img>`` tag that every feed reader understands."""
     named = {
         "src": view.picture.src,
         "alt": view.alt,

@@ -1,4 +1,4 @@
-"""Lays out what is made of the finished outputs: compressed copies of text files, and the checksums of everything."""
+"""Outputs derived from other outputs: compressed copies of text files, and the checksums of everything."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ CHECKSUMS_FILE = "SHA256SUMS"
 _TEXTS = frozenset(
     [".css", ".csv", ".html", ".htm", ".js", ".json", ".svg", ".txt", ".webmanifest", ".xml", ".xsd", ".xsl"]
 )
-"""Types of files that become much smaller; pictures and office files are compressed already."""
+"""File types worth compressing; pictures and office files are compressed already."""
 _ENDINGS = MappingProxyType({"gzip": ".gz", "brotli": ".br"})
-"""What hosts look for: gzip_static and brotli_static of nginx, MultiViews of Apache."""
+"""Suffixes that servers look for: gzip_static and brotli_static in nginx, MultiViews in Apache."""
 
 
 def derived_outputs(paths: Iterable[str], finish: DerivedSettings) -> list[Derived]:
-    """Return what is made of the outputs at some paths: copies first, since the checksums are of these too."""
+    """Return the outputs derived from those at ``paths``: copies first, since the checksums cover them too."""
     derived: list[Derived] = list(compressed_copies(paths, finish)) if finish.formats else []
     return [*derived, Checksums(CHECKSUMS_FILE, CHECKSUMS_FILE)] if finish.checksums else derived
 
 
 def compressed_copies(paths: Iterable[str], finish: DerivedSettings) -> Iterator[Compressed]:
-    """Return the compressed copies of the outputs at some paths, as far as these are texts."""
+    """Return the compressed copies of the text files among ``paths``."""
     for path in paths:
         if splitext(path)[1] in _TEXTS:
             for form in finish.formats:

@@ -1,4 +1,4 @@
-"""The feeds (Atom for the site, sections and tags; JSON Feed for the site) and the page that lists them."""
+"""The feeds (Atom for the site, its sections and its tags; JSON Feed for the site) and the page that lists them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ __all__ = [
 
 
 class FeedsView(Struct, frozen=True, tag="feeds"):
-    """The page for people that says what a feed is, and lists them."""
+    """The page that explains feeds to readers and lists them."""
 
     head: Head
     breadcrumb: tuple[Link, ...]
@@ -62,11 +62,11 @@ class FeedEntry(Struct, frozen=True):
     categories: tuple[str, ...]
     """Its section and its tags."""
     summary: str
-    """The beginning of lead or text, without markup."""
+    """The beginning of the lead or of the text, without markup."""
     lead: str
-    """The sapo when the file gives one; empty when the first paragraph of the body serves."""
+    """The lead of the file; empty if it has none, and the first paragraph of the body takes its place."""
     figure: Figure | None
-    """The picture that front matter names."""
+    """The picture named in front matter."""
     body: Body
     corrections: tuple[Correction, ...]
 
@@ -77,22 +77,22 @@ class FeedView(Struct, frozen=True, tag="feed"):
     id: str
     title: str
     subtitle: str
-    """What is said of it below its title; empty when nothing is."""
+    """The description of the site or the section; may be empty."""
     language: str
     author: str
-    """Of what has no author of its own."""
+    """The author of entries that name none."""
     home: str
-    """The page that shows the same to people."""
+    """Absolute URL of the page that lists the same articles."""
     feed: str
-    """Where it is published itself."""
+    """Absolute URL of the feed itself."""
     updated: str
-    """Of the newest entry, never of the build."""
+    """When the newest entry changed; does not depend on the time of the build."""
     entries: tuple[FeedEntry, ...]
-    """The newest first."""
+    """Newest first."""
 
 
 class FeedEntrySeed(Struct, frozen=True):
-    """What a :class:`FeedEntry` is made from."""
+    """The seed of a :class:`FeedEntry`."""
 
     facts: bytes
     url: str
@@ -104,7 +104,7 @@ class FeedEntrySeed(Struct, frozen=True):
 
 
 class FeedSeed(Struct, frozen=True, tag="feed"):
-    """What a :class:`FeedView` is made from."""
+    """The seed of a :class:`FeedView`."""
 
     id: str
     title: str
@@ -150,12 +150,12 @@ def _feed_entry(seed: FeedEntrySeed, blobs: Blobs) -> FeedEntry:
 
 
 class _Channel(NamedTuple):
-    """A list of articles that can be followed."""
+    """A list of articles that has a feed."""
 
     title: str
     subtitle: str
     front: str
-    """URL of the page that shows the same to people."""
+    """URL of the page that lists the same articles."""
     file: str
     """URL of the feed."""
     articles: Sequence[Article]
@@ -163,7 +163,7 @@ class _Channel(NamedTuple):
 
 
 def feed_pages(site: Site) -> Iterator[Page]:
-    """Return all feeds. Drafts, scheduled articles and those without a date, which Atom demands, are in none."""
+    """Yield all feeds. They omit drafts, scheduled articles, and articles without a date, which Atom requires."""
     writer = _Writer(site)
     whole = _whole(site)
     yield from writer.page(whole, "feed.xml")
@@ -173,7 +173,7 @@ def feed_pages(site: Site) -> Iterator[Page]:
 
 
 def feeds_page(site: Site) -> list[Page]:
-    """Return the page that says what a feed is, and lists them; none while there is none."""
+    """Return the page that explains and lists the feeds; no page if there are no feeds."""
     link, feed, json_feed = feeds_link(site), feed_link(site), json_feed_link(site)
     if link is None or feed is None or json_feed is None:
         return []
@@ -215,7 +215,7 @@ def _of_tags(site: Site) -> Iterator[_Channel]:
 
 
 class _Writer:
-    """Makes the seeds of feeds. An article stands in several, and is written once."""
+    """Creates the seeds of feeds. The entry of an article is created once and shared by its feeds."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
@@ -224,7 +224,7 @@ class _Writer:
         self._written: dict[str, FeedEntrySeed] = {}
 
     def page(self, channel: _Channel, template: str) -> Iterator[Page]:
-        """Return the feed of a channel; none while nothing in it has a date."""
+        """Yield the feed of a channel; nothing if none of its articles has a date."""
         shown = [*_dated(channel.articles, self._config.feed_size)]
         if not shown:
             return
@@ -263,19 +263,19 @@ class _Writer:
         )
 
     def _whole_link(self, link: Target, url: str) -> Target:
-        """Return a link that holds wherever a feed reader shows the body."""
+        """Return a link that works wherever a feed reader shows the body."""
         if isinstance(link, Picture):
             return self._whole_picture(link)
         return url + link if link.startswith("#") else absolute(self._config, link)
 
     def _whole_picture(self, picture: Picture) -> Picture:
-        """Return a picture with whole addresses, and of its files only what every reader can show."""
+        """Return a picture with absolute addresses and only the files that every feed reader can show."""
         files = tuple(PictureFile(absolute(self._config, file.url), file.width) for file in picture.fallback)
         return Picture(picture.width, picture.height, (), files)
 
 
 def _dated(articles: Iterable[Article], count: int) -> Iterator[tuple[Article, Moment]]:
-    """Return the newest articles that a feed can show, with their dates."""
+    """Yield the newest articles that a feed can show, with their dates."""
     for article in articles:
         if article.entry.type.in_feeds and article.entry.date is not None and not article.mark:
             if count == 0:

@@ -1,4 +1,4 @@
-"""What surrounds every page: the shared view, the head, the links to the lists, the archive notice."""
+"""The parts around every page: the shared view, the head, links to the lists, the archive notice."""
 
 from __future__ import annotations
 
@@ -43,31 +43,31 @@ __all__ = [
 
 
 class ContactLine(Struct, frozen=True):
-    """A line of what site.yaml says of the agency."""
+    """One line of the contact details in site.yaml."""
 
     label: str
-    """What it is: address, telephone and such."""
+    """Name of the detail, such as address or telephone."""
     text: str
     url: str
-    """``tel:`` or ``mailto:`` where the text is a number or an address; empty otherwise."""
+    """A ``tel:`` or ``mailto:`` URL if the text is a telephone number or an e-mail address; empty otherwise."""
 
 
 class ArchiveNotice(Struct, frozen=True):
-    """What every page of an archived portal says at its top."""
+    """The notice at the top of every page of an archived portal."""
 
     frozen: str
-    """The day that the portal shows, in ISO 8601."""
+    """The day at which the portal is frozen, in ISO 8601."""
     reason: str
-    """What has happened, as site.yaml says it."""
+    """The reason, as written in site.yaml."""
     successors: tuple[Link, ...]
-    """With an empty URL where no address is known; so are the sources."""
+    """The URL is empty if no address is known; likewise in ``sources``."""
     sources: tuple[Link, ...]
     data: Link
     """All articles as data."""
 
 
 class PortalView(Struct, frozen=True):
-    """What every page shares: header, menu, banner, footer. Small on purpose: no counts, nothing "latest"."""
+    """Values that all pages share: header, menu, banner, footer. Small on purpose: no counts, nothing "latest"."""
 
     title: str
     agency: str
@@ -79,46 +79,46 @@ class PortalView(Struct, frozen=True):
     menu: tuple[Link, ...]
     """The main menu."""
     menu_urls: tuple[str, ...]
-    """Where its entries lead."""
+    """The URLs of its entries."""
     banner: tuple[BannerPiece, ...]
-    """The anniversary sentence in pieces; none when nothing is remembered."""
+    """The anniversary sentence in pieces; empty if there is no anniversary."""
     photo_library: Link
     """The photo library."""
     library_is_empty: bool
-    """True while the photo library has no album: pages say so."""
+    """True if the photo library has no albums."""
     archive: Link
     """The archive by months."""
     tags: Link
     """The list of all tags."""
     site_map: Link
-    """The map of the site for people."""
+    """The site map for readers."""
     feed: Link | None
-    """The Atom feed of the whole site; None while no article has a date, which Atom demands."""
+    """The Atom feed of the whole site; None if no article has a date, which Atom requires."""
     feeds: Link | None
-    """The page that explains and lists the feeds; None while there is none."""
+    """The page that explains and lists the feeds; None if there are no feeds."""
     origin: str
-    """Scheme and host of the site's address, to make whole addresses of URLs for other sites."""
+    """Scheme and host of the site, to turn URL paths into absolute URLs."""
     locale: str
-    """The language and territory as Open Graph writes them (``vi_VN``); empty when the territory is unknown."""
+    """Language and territory in the notation of Open Graph (``vi_VN``); empty if the territory is unknown."""
     share_picture: SharePicture | None
-    """What other sites show with links to pages that have no picture of their own."""
+    """The picture that other sites show next to links to pages without a picture of their own."""
     contact: tuple[ContactLine, ...]
-    """What site.yaml says of the agency: only what it says."""
+    """The contact details given in site.yaml, one line each."""
     source_note: str
-    """The sentence that asks to name the source; empty when site.yaml has none."""
+    """The sentence that asks others to credit the source; empty if site.yaml has none."""
     search: Link | None = None
-    """The page that searches; None when site.yaml leaves it out."""
+    """The search page; None if site.yaml disables it."""
     archived: ArchiveNotice | None = None
-    """None while the portal is alive."""
+    """None unless the portal is archived."""
 
 
 def document_path(article: Article) -> str:
-    """Return the path of the output that is the page of a document."""
+    """Return the output path of a document's page."""
     return output_path(article.entry.address or "")
 
 
 class Breadcrumbs:
-    """The way back from an article (home, and its section where it has one) or an album."""
+    """The breadcrumb links of documents: home, and the section of an article or the photo library of an album."""
 
     def __init__(self, site: Site) -> None:
         self._home = (home_link(site),)
@@ -126,7 +126,7 @@ class Breadcrumbs:
         self._sections = {s.name: (home_link(site), section_link(site, s.name, s.slug)) for s in site.sections}
 
     def of(self, article: Article) -> tuple[Link, ...]:
-        """Return the links from the home page down to a document, without itself."""
+        """Return the links from the home page down to a document, without the document itself."""
         listing, category = article.entry.type.listing, article.entry.category
         if listing is Listing.LIBRARY:
             return self._library
@@ -134,7 +134,7 @@ class Breadcrumbs:
 
 
 _LABELLED = ("responsible", "address", "phone", "email", "license")
-"""What of the contact stands beside a label; the rest is a sentence."""
+"""Contact details that have a label; the others are whole sentences."""
 
 
 _PHONE = re.compile(r"\+?[\d .()-]{6,24}")
@@ -144,7 +144,7 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 
 
 def portal_view(site: Site) -> PortalView:
-    """Return what all pages share."""
+    """Return the values that all pages share."""
     config = site.config
     library, archive, contact = library_link(site), archive_link(site), dict(config.contact)
     menu = _menu(site, library, archive)
@@ -175,7 +175,7 @@ def portal_view(site: Site) -> PortalView:
 
 
 def _locale(language: str) -> str:
-    """Return a language as Open Graph names it, with its territory. Vietnamese has one; others must name theirs."""
+    """Return a language as Open Graph names it. The territory of Vietnamese is known; others must name theirs."""
     parts = re.fullmatch(r"([a-z]{2,3})[-_]([A-Za-z]{2})", "vi-VN" if language == "vi" else language)
     return f"{parts[1]}_{parts[2].upper()}" if parts else ""
 
@@ -190,7 +190,7 @@ def _contact_line(config: Config, name: str, text: str) -> ContactLine:
 
 
 def _source_note(config: Config, text: str) -> str:
-    """Return the whole sentence, of which site.yaml may say the name of the source only."""
+    """Return the whole sentence; site.yaml may contain only the name of the source."""
     if not text or config.word("source note known by") in text.lower():
         return text
     return config.word("source note", name=text)
@@ -216,36 +216,36 @@ def library_link(site: Site) -> Link:
 
 
 def has_feed(articles: Iterable[Article]) -> bool:
-    """Return whether a list of articles has a feed: not while nothing in it has a date, which Atom demands."""
+    """Return whether a list of articles has a feed. Atom requires at least one article with a date."""
     return any(one.entry.type.in_feeds and one.entry.date and not one.mark for one in articles)
 
 
 def feed_link(site: Site) -> Link | None:
-    """Return the link to the Atom feed of the whole site; None while it has none."""
+    """Return the link to the Atom feed of the whole site; None if it has none."""
     return (
         Link(site.config.word("atom feed"), in_site(site.config, f"/{FEED_FILE}")) if has_feed(site.articles) else None
     )
 
 
 def json_feed_link(site: Site) -> Link | None:
-    """Return the link to the JSON Feed of the whole site; None while it has none."""
+    """Return the link to the JSON Feed of the whole site; None if it has none."""
     url = in_site(site.config, f"/{JSON_FEED}")
     return Link(site.config.word("json feed"), url) if has_feed(site.articles) else None
 
 
 def feeds_link(site: Site) -> Link | None:
-    """Return the link to the page that lists the feeds; None while there is none."""
+    """Return the link to the page that lists the feeds; None if there are no feeds."""
     url = in_site(site.config, site.config.addresses.feeds)
     return Link(site.config.word("feeds"), url) if has_feed(site.articles) else None
 
 
 def archive_link(site: Site) -> Link:
-    """Return the link to the index of the months."""
+    """Return the link to the archive, the index of the months."""
     return Link(site.config.word("archive"), in_site(site.config, site.config.addresses.archive))
 
 
 def search_link(site: Site) -> Link | None:
-    """Return the link to the page that searches; None when site.yaml leaves it out."""
+    """Return the link to the search page; None if site.yaml disables it."""
     config = site.config
     return Link(config.word("search"), in_site(config, config.addresses.search)) if config.search else None
 
@@ -256,22 +256,22 @@ def tags_link(site: Site) -> Link:
 
 
 def site_map_link(site: Site) -> Link:
-    """Return the link to the map of the site."""
+    """Return the link to the site map for readers."""
     return Link(site.config.word("site map"), in_site(site.config, site.config.addresses.site_map))
 
 
 def section_link(site: Site, name: str, slug: str) -> Link:
-    """Return the link to a section's front page."""
+    """Return the link to the front page of a section."""
     return Link(name, in_site(site.config, f"{site.config.addresses.sections}{slug}/"))
 
 
 def tag_link(site: Site, name: str, slug: str) -> Link:
-    """Return the link to a tag's front page."""
+    """Return the link to the front page of a tag."""
     return Link(name, in_site(site.config, f"{site.config.addresses.tags}{slug}/"))
 
 
 def list_pager(site: Site, address: str, number: int | None, full: int, front: Link) -> Pager:
-    """Return the links from page ``number`` of a list (None: its front page) that has ``full`` numbered pages."""
+    """Return the links of page ``number`` (None: the front page) of a list with ``full`` numbered pages."""
 
     def link(other: int) -> Link:
         title = site.config.word("numbered", title=front.title, number=other)
@@ -284,17 +284,17 @@ def list_pager(site: Site, address: str, number: int | None, full: int, front: L
 
 
 def summary(site: Site, words: str) -> str:
-    """Say for search engines what a page holds that has no description of its own: only what is known of it."""
+    """Return a description, for search engines, of a page that has none of its own."""
     return f"{words} - {site.config.title}."
 
 
 def head(site: Site, title: str, url: str, description: str = "", *, indexed: bool = True) -> Head:
-    """Return the head of the page at ``url`` (as :func:`in_site` makes them)."""
+    """Return the head of the page at ``url`` (as returned by :func:`in_site`)."""
     return Head(title, description, absolute(site.config, url), indexed)
 
 
 def archive_notice(site: Site) -> ArchiveNotice | None:
-    """Return what every page says of the archive; None while the portal is alive."""
+    """Return the notice on every page of an archived portal; None if it is not archived."""
     archive, frozen = site.config.archive, site.config.frozen_at
     if archive is None or frozen is None:
         return None

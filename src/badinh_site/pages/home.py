@@ -1,4 +1,4 @@
-"""The home page: featured, newest and most read articles, sections, albums."""
+"""The home page: lead stories, newest and most read articles, sections, albums."""
 
 from __future__ import annotations
 
@@ -29,33 +29,33 @@ class SectionBlock(Struct, Generic[C], frozen=True):
 
 
 class Agency(Struct, frozen=True):
-    """What site.yaml says of the agency, as machines are told it; what it does not say is empty."""
+    """The agency as described in site.yaml, for structured data; fields that site.yaml omits are empty."""
 
     name: str
-    """As ``agency`` in site.yaml has it."""
+    """``agency`` in site.yaml."""
     address: str
-    """Where it sits."""
+    """Its postal address, as written in site.yaml."""
     phone: str
-    """As site.yaml writes it."""
+    """As written in site.yaml."""
     email: str
-    """As site.yaml writes it."""
+    """As written in site.yaml."""
 
 
 class HomeView(Struct, Generic[C], frozen=True, tag="home"):
-    """The front page: lead stories, newest articles, notices, what is read most, one block a section."""
+    """The home page: lead stories, newest articles, notices, most read articles, one block per section."""
 
     head: Head
     featured: tuple[C, ...]
     """Lead stories."""
     newest: tuple[C, ...]
     notices: SectionBlock[C] | None
-    """The newest of the category that ``notices`` in site.yaml names."""
+    """The newest articles of the category named by ``notices`` in site.yaml."""
     most_read: tuple[C, ...]
-    """Those with the highest counts; none while no file gives one."""
+    """The articles with the highest view counts; empty if no file contains one."""
     views_as_of: str | None
-    """The day that view counts are of, when site.yaml says so."""
+    """The day of the view counts, if site.yaml names one."""
     sections: tuple[SectionBlock[C], ...]
-    """One block a section."""
+    """One block per section."""
     albums: tuple[AlbumCard, ...] = ()
     """The newest albums of the photo library."""
     lead_picture: PictureView | None = None
@@ -63,7 +63,7 @@ class HomeView(Struct, Generic[C], frozen=True, tag="home"):
     json_feed: Link | None = None
     """The JSON Feed of the whole site."""
     agency: Agency | None = None
-    """None when site.yaml names none."""
+    """None if site.yaml names none."""
 
 
 def _expand(seed: HomeView[bytes], blobs: Blobs) -> HomeView[Card]:
@@ -87,11 +87,11 @@ def _expand_block(block: SectionBlock[bytes], blobs: Blobs) -> SectionBlock[Card
 
 
 FEATURED = 5
-"""Lead stories on the home page, at most."""
+"""Maximum number of lead stories on the home page."""
 
 
 def home_page(site: Site) -> Page:
-    """Return the front page. A single section would repeat the newest articles, so it gets no block."""
+    """Return the home page. A single section would repeat the newest articles, so it has no block."""
     config = site.config
     featured = [article for article in site.articles if article.entry.featured][:FEATURED]
     shown = {article.url for article in featured}
@@ -117,7 +117,7 @@ def home_page(site: Site) -> Page:
 
 
 def _lead_picture(featured: Sequence[Article]) -> PictureView | None:
-    """Return the picture of the first lead story. Its page says what it shows; here it stands beside a headline."""
+    """Return the picture of the first lead story, without alternative text: the headline beside it is enough."""
     picture = featured[0].picture if featured else None
     return PictureView(picture, "", picture.width, picture.height, "lead") if picture else None
 
@@ -138,7 +138,7 @@ def _block(site: Site, section: Section) -> SectionBlock[bytes]:
 
 
 def _most_read(site: Site) -> tuple[bytes, ...]:
-    """Return the cards of the most read articles; those with equal counts in the order of all lists."""
+    """Return the cards of the most read articles; ties keep the order of the lists."""
     counted = (article for article in site.articles if article.entry.views)
     most = heapq.nlargest(site.config.most_read_size, counted, key=lambda article: article.entry.views or 0)
     return tuple(article.card for article in most)

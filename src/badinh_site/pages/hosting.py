@@ -1,4 +1,4 @@
-"""The files that configure hosts: redirects and headers, each in the form of the host."""
+"""Configuration files for hosts: redirects and headers in the format of each host."""
 
 from __future__ import annotations
 
@@ -39,36 +39,36 @@ __all__ = [
 
 
 class RedirectLine(Struct, frozen=True):
-    """An old address and where it leads; all of it is ASCII without blanks."""
+    """An old address and its new one; both are ASCII without spaces."""
 
     old: str
-    """Its path."""
+    """Path of the old address."""
     query: tuple[tuple[str, str], ...]
-    """Parameters that a request must have, by name."""
+    """Query parameters that a request must have, by name."""
     url: str
-    """Where it leads."""
+    """The new address."""
 
 
 class RedirectLinesView(Struct, frozen=True, tag="redirect_lines"):
-    """``_redirects`` of Netlify and Cloudflare Pages, what is more specific first."""
+    """``_redirects`` of Netlify and Cloudflare Pages, more specific rules first."""
 
     lines: tuple[RedirectLine, ...]
-    """One for each old address."""
+    """One per old address."""
     status: str
-    """The status code with which hosts answer."""
+    """The status code of the response."""
 
 
 class ServerHeaders(Struct, frozen=True):
-    """What a host says with its answers."""
+    """Headers that a host adds to its responses."""
 
     always: tuple[tuple[str, str], ...]
-    """Names and values. No value holds a quote, a dollar sign or a line's end."""
+    """Names and values. No value contains a quote, a dollar sign or a line break."""
     short: str
-    """Cache-Control of pages."""
+    """Cache-Control for pages."""
     forever: str
-    """Cache-Control of files whose names say what is in them."""
+    """Cache-Control for files whose names contain a digest."""
     hashed: str
-    """A regular expression (PCRE) for the names of such files."""
+    """A regular expression (PCRE) that matches the names of such files."""
 
 
 class HeadersView(Struct, frozen=True, tag="headers"):
@@ -79,32 +79,32 @@ class HeadersView(Struct, frozen=True, tag="headers"):
 
 
 class NginxMap(Struct, frozen=True):
-    """Old addresses that have parameters of the same names, or none."""
+    """Old addresses with the same query parameter names, or without parameters."""
 
     variable: str
     after: str
-    """The variable of the map to ask next; empty for the last one."""
+    """The variable of the next map; empty for the last one."""
     names: tuple[str, ...]
-    """The parameters that a request must have."""
+    """Names of the parameters that a request must have."""
     lines: tuple[tuple[str, str], ...]
-    """Decoded paths with parameters, and where they lead."""
+    """Decoded paths with parameters, and the new addresses."""
 
 
 class NginxMapsView(Struct, frozen=True, tag="nginx_maps"):
-    """What stands in nginx's http block."""
+    """Directives for nginx's http block."""
 
     variable: str
     maps: tuple[NginxMap, ...]
-    """In the order in which they are asked."""
+    """In the order of lookup."""
     bucket_size: int
-    """Bytes; 0 where nginx's own value is enough."""
+    """Bytes; 0 if nginx's default is enough."""
     table_size: int
-    """The largest size of the hash table; 0 where nginx's own value is enough."""
+    """Maximum size of the hash table; 0 if nginx's default is enough."""
     headers: ServerHeaders
 
 
 class NginxServerView(Struct, frozen=True, tag="nginx_server"):
-    """What stands in nginx's server block."""
+    """Directives for nginx's server block."""
 
     variable: str
     prefix: str
@@ -112,27 +112,27 @@ class NginxServerView(Struct, frozen=True, tag="nginx_server"):
 
 
 class ApacheRule(Struct, frozen=True):
-    """A redirect as mod_rewrite has it."""
+    """A redirect as a rule of mod_rewrite."""
 
     conditions: tuple[str, ...]
     """Regular expressions for the query."""
     pattern: str
     """A regular expression for the path."""
     url: str
-    """Where it leads."""
+    """The new address."""
 
 
 class ApacheView(Struct, frozen=True, tag="apache"):
     """``.htaccess``."""
 
     rules: tuple[ApacheRule, ...]
-    """In the order in which they are tried."""
+    """In the order of evaluation."""
     prefix: str
     headers: ServerHeaders
 
 
 class HostView(Struct, frozen=True, tag="host"):
-    """The name of the portal's host."""
+    """The name of the portal's host, for ``CNAME`` and ``.nojekyll``."""
 
     host: str
     """Without a scheme or a path."""
@@ -142,24 +142,24 @@ class SecurityView(Struct, frozen=True, tag="security"):
     """security.txt (RFC 9116)."""
 
     contact: tuple[str, ...]
-    """Addresses for those who have found a hole."""
+    """Addresses for reporting vulnerabilities."""
     expires: str
-    """The moment from which it is no longer valid."""
+    """When it ceases to be valid."""
     policy: str
-    """Where the rules for reports stand; empty when site.yaml names none."""
+    """URL of the rules for reports; empty if site.yaml names none."""
     languages: tuple[str, ...]
-    """In which reports can be written."""
+    """Languages for reports."""
     canonical: str
-    """Its own web address."""
+    """Absolute URL of the file itself."""
 
 
 SECURITY_FILE = ".well-known/security.txt"
 
 
 CLOUDFLARE_STATIC, CLOUDFLARE_LINE = 2000, 1000
-"""Redirects that Cloudflare Pages takes, and characters of a line (its documentation, "Pages: Redirects: Per file":
-developers.cloudflare.com/pages/configuration/redirects). Its 100 dynamic ones, which hold ``*`` or ``:name``, do not
-matter: both signs are encoded."""
+"""Limits of Cloudflare Pages for static redirects and for the characters of a line (its documentation, "Pages:
+Redirects: Per file": developers.cloudflare.com/pages/configuration/redirects). The limit of 100 dynamic redirects, with
+``*`` or ``:name``, does not matter: both characters are encoded."""
 
 
 _POLICY = (
@@ -175,37 +175,37 @@ _POLICY = (
     "form-action 'self'",
     "frame-ancestors 'none'",
 )
-"""What pages of the theme load: files of their own host, nothing else (Content Security Policy Level 3)."""
+"""Pages of the theme load files of their own host and nothing else (Content Security Policy Level 3)."""
 
 
 _FORBIDDEN = ("accelerometer", "camera", "geolocation", "gyroscope", "magnetometer", "microphone", "payment", "usb")
-"""Features of browsers that no page uses (Permissions Policy)."""
+"""Browser features that no page uses (Permissions Policy)."""
 
 
 _YEAR = 365 * 86400
 
 
 _SHORT = "public, max-age=300"
-"""Pages: a correction is seen after five minutes at the latest."""
+"""For pages: readers see a correction after five minutes at the latest."""
 
 
 _FOREVER = f"public, max-age={_YEAR}, immutable"
-"""Files whose names say what is in them (RFC 8246)."""
+"""For files whose names contain a digest (RFC 8246)."""
 
 
 _HASHED = r"\.[0-9a-f]{10}\.(?!html?$)[a-z0-9]+$"
-"""How the names of such files end; other names have no dots before the last one, or are pages."""
+"""Ending of the names of such files; other names have a single dot, or are pages."""
 
 
 _LITERAL = (string.ascii_letters + string.digits + "/_-").encode()
 
 
 _PCRE = [chr(byte) if byte in _LITERAL else f"\\x{byte:02X}" for byte in range(256)]
-"""By byte, what stands for it in a regular expression."""
+"""The regular expression for each byte."""
 
 
 def server_headers(config: Config) -> ServerHeaders:
-    """Return what a host says with every answer. HSTS only where the portal is read by https."""
+    """Return the headers of every response. HSTS is included only if the portal uses https."""
     found = [
         ("Content-Security-Policy", "; ".join(_POLICY)),
         ("Permissions-Policy", ", ".join(f"{feature}=()" for feature in _FORBIDDEN)),
@@ -218,11 +218,11 @@ def server_headers(config: Config) -> ServerHeaders:
 
 
 def hosting_pages(site: Site, redirects: Sequence[Redirect]) -> Iterator[Page]:
-    """Return the files for the hosts that site.yaml names, and security.txt where it says whom to tell."""
+    """Yield the files for the hosts named in site.yaml, and security.txt if it has a security contact."""
     config, hosting = site.config, site.config.hosting
     headers = server_headers(config)
     if {"netlify", "cloudflare"} & set(hosting):
-        # Netlify shows the page that stands at an old address unless it is told to redirect all the same.
+        # Netlify prefers an existing page at the old address unless the redirect is forced.
         status = "301!" if "netlify" in hosting else "301"
         yield _page("_headers", "headers.txt", HeadersView(headers, config.base_path))
         yield _page("_redirects", "redirects.txt", RedirectLinesView(_lines(site, redirects), status))
@@ -249,7 +249,7 @@ def _page(
 
 
 def _security_page(site: Site) -> Iterator[Page]:
-    """Return security.txt (RFC 9116); none unless site.yaml says what it needs."""
+    """Yield security.txt (RFC 9116) if site.yaml has a security contact."""
     config, security = site.config, site.config.security
     if security is not None:
         view = SecurityView(
@@ -263,12 +263,12 @@ def _security_page(site: Site) -> Iterator[Page]:
 
 
 def _specific_first(redirects: Iterable[Redirect]) -> list[Redirect]:
-    """Order redirects so that the first one that matches is the one that is meant."""
+    """Return redirects sorted such that the first match is the most specific one."""
     return sorted(redirects, key=lambda one: (one.old.path, -len(one.old.query), one.old.query))
 
 
 def _lines(site: Site, redirects: Iterable[Redirect]) -> tuple[RedirectLine, ...]:
-    """Return redirects as ``_redirects`` has them; Cloudflare Pages knows none by parameters."""
+    """Return the lines of ``_redirects``; Cloudflare Pages does not support query parameters."""
     by_query = "cloudflare" not in site.config.hosting
     return tuple(
         RedirectLine(in_site(site.config, one.old.url), one.old.parameters, one.url)
@@ -282,9 +282,9 @@ def _names(one: Redirect) -> tuple[str, ...]:
 
 
 def _nginx_maps(site: Site, redirects: Iterable[Redirect], name: str, headers: ServerHeaders) -> NginxMapsView:
-    """Return one map for each set of parameters, those with most of them first, and each with the next one to ask.
+    """Return one map per set of parameters, those with most parameters first, each chained to the next.
 
-    The sizes of the tables are given where nginx's own (64 and 2048) would be too small.
+    The sizes of the tables are set if nginx's defaults (64 and 2048) would be too small.
     """
     ordered = sorted(redirects, key=lambda one: (-len(one.old.query), _names(one), one.old.path, one.old.query))
     groups = [(names, tuple(some)) for names, some in groupby(ordered, key=_names)]
@@ -299,39 +299,39 @@ def _nginx_maps(site: Site, redirects: Iterable[Redirect], name: str, headers: S
     )
     longest = max((len(key.encode()) for one in maps for key, _ in one.lines), default=0)
     most = max(len(one.lines) for one in maps)
-    # A bucket has to hold one key with what nginx keeps of it; with two, thousands of keys find room.
+    # A bucket must have room for one key with its overhead; room for two makes thousands of keys fit.
     bucket = _room((longest + 32) * (2 if most > 500 else 1), 64)
     return NginxMapsView(name, maps, bucket, _room(2 * most, 2048), headers)
 
 
 def _nginx_key(site: Site, one: Redirect) -> str:
-    """Return what nginx makes of a request: the decoded path, and the parameters in the order of their names."""
+    """Return the key that nginx looks up for a request: the decoded path, and the parameters sorted by name."""
     query = "&".join(f"{name.lower()}={value}" for name, value in one.old.query)
     return in_site(site.config, one.old.path) + (f"?{query}" if query else "")
 
 
-def _room(wanted: int, usual: int) -> int:
-    """Return the next power of two; 0 when what is usual is enough."""
-    return 0 if wanted <= usual else 1 << (wanted - 1).bit_length()
+def _room(wanted: int, default: int) -> int:
+    """Return the next power of two; 0 if the default is enough."""
+    return 0 if wanted <= default else 1 << (wanted - 1).bit_length()
 
 
 def _apache_rule(one: Redirect) -> ApacheRule:
-    """Return a rule of mod_rewrite. In a folder's file it sees the path below that folder, decoded."""
+    """Return a rule of mod_rewrite, which matches the decoded path below the folder of the file."""
     return ApacheRule(
         conditions=tuple(f"(?:^|&){name}={_pcre(value)}(?:&|$)" for name, value in one.old.query),
         pattern=f"^{_pcre(one.old.path.removeprefix('/'))}$",
-        # A percent sign before a digit would stand for what a condition has found.
+        # A percent sign before a digit would be a backreference to a condition.
         url=one.url.replace("%", r"\%"),
     )
 
 
 def _pcre(text: str) -> str:
-    """Return a regular expression for a text. mod_rewrite can write no quotes, so each sign stands as its bytes."""
+    """Return a regular expression that matches a text. mod_rewrite cannot quote, so characters are written as bytes."""
     return "".join(map(_PCRE.__getitem__, text.encode()))
 
 
 def hosting_problems(site: Site, redirects: Sequence[Redirect]) -> Iterator[Problem]:
-    """Return what the named hosts cannot do of all that the site asks for."""
+    """Yield a problem for each feature of the site that a named host does not support."""
     config = site.config
     for host in config.hosting or ("",):
         yield from _lost(host, redirects)
@@ -344,7 +344,7 @@ def hosting_problems(site: Site, redirects: Sequence[Redirect]) -> Iterator[Prob
 
 
 def _lost(host: str, redirects: Iterable[Redirect]) -> Iterator[Problem]:
-    """Return which old addresses a host cannot redirect; one of a page can be on each of them."""
+    """Report old addresses that a host cannot redirect. Those that can be a redirect page work on every host."""
     if host in ("netlify", "nginx", "apache"):
         return
     lost = [one for one in redirects if (one.old.query if host == "cloudflare" else one.old.file is None)]
@@ -356,7 +356,7 @@ def _lost(host: str, redirects: Iterable[Redirect]) -> Iterator[Problem]:
 
 
 def _beyond_limits(lines: Sequence[RedirectLine]) -> Iterator[Problem]:
-    """Return what of ``_redirects`` Cloudflare Pages passes over."""
+    """Report lines of ``_redirects`` that Cloudflare Pages ignores."""
     if len(lines) > CLOUDFLARE_STATIC:
         values = {"count": str(len(lines)), "limit": str(CLOUDFLARE_STATIC)}
         yield Problem("BD321", SITE_FILE, values=values)

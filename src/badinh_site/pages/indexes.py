@@ -1,4 +1,4 @@
-"""The indexes of the lists: all tags, the archive by year and month, the map of the site."""
+"""The indexes: all tags, the archive by year and month, the site map for readers."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ __all__ = [
 
 
 class TagCount(Struct, frozen=True):
-    """A tag and how many articles carry it."""
+    """A tag and the number of its articles."""
 
     link: Link
     count: int
@@ -64,18 +64,18 @@ class TagsView(Struct, frozen=True, tag="tags"):
 
 
 class YearMonth(Struct, frozen=True):
-    """A month of the calendar: its archive page, and how many articles that lists."""
+    """A month of the calendar: its archive page and the number of its articles."""
 
     link: Link
-    """With an empty URL when there are none."""
+    """The URL is empty if there are none."""
     count: int
 
 
 class Year(Struct, frozen=True):
-    """One year of the calendar, with all its twelve months."""
+    """One year of the calendar, with all twelve months."""
 
     year: int
-    """Its number."""
+    """Such as 2021."""
     count: int
     months: tuple[YearMonth, ...]
     """All twelve, January first."""
@@ -88,13 +88,13 @@ class ArchiveView(Struct, Generic[C], frozen=True, tag="archive"):
     breadcrumb: tuple[Link, ...]
     title: str
     years: tuple[Year, ...]
-    """The newest first."""
+    """Newest first."""
     undated: tuple[C, ...]
     """Articles whose date is unknown."""
 
 
 class SiteMapView(Struct, frozen=True, tag="site_map"):
-    """The map of the site for people: where everything is."""
+    """The site map for readers."""
 
     head: Head
     breadcrumb: tuple[Link, ...]
@@ -103,7 +103,7 @@ class SiteMapView(Struct, frozen=True, tag="site_map"):
 
 
 def archive_page(site: Site) -> Page:
-    """Return the index of the months."""
+    """Return the archive page, the index of the months."""
     months, link = articles_by_month(site), archive_link(site)
     years = dict.fromkeys(month[:4] for month in months)
     seed = ArchiveView(
@@ -123,7 +123,7 @@ def _year(site: Site, year: str, months: Mapping[str, Sequence[Article]]) -> Yea
 
 
 def year_calendar(site: Site, year: str, months: Container[str]) -> tuple[Link, ...]:
-    """Return the twelve months of a year, with an empty URL where nothing was published."""
+    """Return the twelve months of a year; the URL of a month without articles is empty."""
     name = site.config.writing.month_name
     named = [(number, f"{year}-{number:02}") for number in range(1, 13)]
     return tuple(
@@ -133,14 +133,14 @@ def year_calendar(site: Site, year: str, months: Container[str]) -> tuple[Link, 
 
 
 def site_map_page(site: Site) -> Page:
-    """Return the map of the site for people. It counts nothing, so that news leave it as it is."""
+    """Return the site map for readers. It contains no counts, so news does not change it."""
     years = dict.fromkeys(article.entry.date.local[:4] for article in site.articles if article.entry.date)
     archive, link, word = archive_link(site), site_map_link(site), site.config.word
-    ways = (home_link(site), search_link(site), library_link(site), tags_link(site), archive, feeds_link(site))
+    others = (home_link(site), search_link(site), library_link(site), tags_link(site), archive, feeds_link(site))
     groups = (
         LinkGroup(word("sections"), tuple(section_link(site, one.name, one.slug) for one in site.sections)),
         LinkGroup(word("pages"), tuple(Link(page.entry.title, page.url) for page in site.pages if not page.withdrawn)),
-        LinkGroup(word("lookup"), tuple(filter(None, ways))),
+        LinkGroup(word("lookup"), tuple(filter(None, others))),
         LinkGroup(word("by year"), tuple(Link(word("year", year=year), f"{archive.url}#_{year}") for year in years)),
     )
     seed = SiteMapView(
@@ -165,7 +165,7 @@ def tags_page(site: Site) -> Page:
 
 
 def articles_by_month(site: Site) -> dict[str, list[Article]]:
-    """Return the dated articles by month, newest month first."""
+    """Return the dated articles by month, newest first."""
     months: dict[str, list[Article]] = {}
     for article in site.articles:
         if article.entry.date is not None:

@@ -1,4 +1,4 @@
-"""What a kind of page is: how its pages are laid out, and how their seeds are expanded to views."""
+"""A kind of page: how its pages are laid out, and how their seeds are expanded to views."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from badinh_site.portal.site import Site
 __all__ = ["Expand", "Kind", "Seeds", "of_site", "single"]
 
 Expand = Callable[[Any, Blobs], Any]
-"""Returns the view of a seed: a pure function of the seed, which fetches what the seed names by digest."""
+"""Return the view of a seed: a pure function of the seed and the blobs that it names."""
 Names = Callable[[Any], tuple[bytes, ...]]
-"""Returns digests that a seed names."""
+"""Return digests that a seed names."""
 Layout = Callable[[Site, Sequence[Page]], Iterable[Page]]
-"""Returns the pages of a kind, from the site and the pages of the kinds before it."""
+"""Return the pages of a kind, given the site and the pages of the kinds before it."""
 
 
 def _unchanged(seed: Struct, _: Blobs) -> Struct:
@@ -30,15 +30,15 @@ def _none(_: Struct) -> tuple[bytes, ...]:
 
 
 class Seeds(NamedTuple):
-    """The seeds of some pages: their type, as msgspec decodes it, and what expands them."""
+    """The seeds of some pages: their type, as msgspec decodes it, and how to expand them."""
 
     kind: Any
     expand: Expand = _unchanged
-    """Without one, a seed is its own view."""
+    """By default, a seed is its own view."""
     cards: Names = _none
-    """The cards that expanding a seed asks for. They are fetched for many pages at once; others, one by one."""
+    """The cards that expanding a seed requests. Declared ones are fetched for many pages at once, others one by one."""
     facts: Names = _none
-    """The page data that expanding a seed asks for, likewise."""
+    """The page data that expanding a seed requests, likewise."""
 
 
 class Kind(NamedTuple):
@@ -46,14 +46,14 @@ class Kind(NamedTuple):
 
     layout: Layout
     seeds: tuple[Seeds, ...]
-    """All types of seeds in its pages, each with a tag of its own."""
+    """All types of seeds of its pages, each with a unique tag."""
 
 
 def of_site(layout: Callable[[Site], Iterable[Page]]) -> Layout:
-    """Return the layout of a kind that depends on no other page."""
+    """Return the layout of a kind that does not depend on other pages."""
     return lambda site, _: layout(site)
 
 
 def single(layout: Callable[[Site], Page]) -> Layout:
-    """Return the layout of a kind of which there is one page."""
+    """Return the layout of a kind with a single page."""
     return lambda site, _: [layout(site)]

@@ -1,4 +1,4 @@
-"""Lays out the whole site: every output it has, each at one path."""
+"""Layout of the whole site: every output, each at one path."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ __all__ = ["Layout", "lay_out", "renditions"]
 
 
 class Layout(NamedTuple):
-    """All outputs in the order of writing: what pages need first, pages, lists and feeds, what is made of all these."""
+    """All outputs in the order of writing: files that pages need, pages, lists and feeds, derived outputs."""
 
     outputs: tuple[Output, ...]
     portal: PortalView
-    """What all pages share."""
+    """The values that all pages share."""
     problems: tuple[Problem, ...]
 
 
 def lay_out(site: Site, assets: Assets, digests: dict[str, bytes], index: IndexFiles | None = None) -> Layout:
-    """Return every output; ``digests`` holds those of the attachments' sources, ``index`` what the search reads."""
+    """Return every output; ``digests`` are those of the attachments' sources, ``index`` is for the search."""
     copies = [Copy(output_path(a.address), a.path, digests[a.path], a.path) for a in site.attachments]
     made: tuple[Output, ...] = (
         *assets.copies,
@@ -50,7 +50,7 @@ def lay_out(site: Site, assets: Assets, digests: dict[str, bytes], index: IndexF
 
 
 def renditions(site: Site) -> Iterable[Rendition]:
-    """Return every file that is made of a picture. Equal pictures may share them: the name says what is in a file."""
+    """Return every file encoded from a picture. Equal pictures may share a file, whose name depends on its content."""
     made = (
         Rendition(output_path(address), one.path, one.digest, settings, one.path)
         for one in site.pictures
@@ -60,7 +60,7 @@ def renditions(site: Site) -> Iterable[Rendition]:
 
 
 def _conflicts(outputs: Iterable[Output]) -> Iterator[Problem]:
-    """Report outputs of one path, in any case of letters, and files that stand where a folder is needed."""
+    """Report outputs with the same path, ignoring case, and files in place of a required folder."""
     taken: dict[str, Output] = {}
     folders: dict[str, Output] = {}
     for output in outputs:
@@ -77,7 +77,7 @@ def _conflicts(outputs: Iterable[Output]) -> Iterator[Problem]:
 
 
 def _conflict(output: Output, other: Output) -> Problem:
-    """Name both origins; the content file of the two is the place of the problem."""
+    """Return a problem that names both origins and is reported at the content file among them."""
     here, there = sorted((output, other), key=lambda one: not one.origin.startswith("content/"))
     url = "/" + output.path.removesuffix("index.html")
     return Problem("BD204", here.origin, 1, 1, {"url": url, "other": there.origin})

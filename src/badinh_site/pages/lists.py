@@ -1,4 +1,4 @@
-"""Article lists of sections, tags and months, each paged from its oldest article."""
+"""Article lists of sections, tags and months, with pages numbered from the oldest article."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class ListView(Struct, Generic[C], frozen=True, tag="list"):
     cards: tuple[C, ...]
     pager: Pager
     months: tuple[Link, ...] = ()
-    """On the front page of a month: the twelve of its year, with an empty URL where there is nothing to show."""
+    """On the front page of a month: the twelve months of its year; the URL of one without articles is empty."""
     feed: Link | None = None
     """The Atom feed of the section or the tag."""
 
@@ -64,14 +64,14 @@ class _List(NamedTuple):
 
 
 def full_pages(count: int, size: int) -> int:
-    """Return how many numbered pages a list of ``count`` articles has; the rest stands on its front page."""
+    """Return how many numbered pages a list of ``count`` articles has; its front page shows the rest."""
     return max(0, count // size - 1)
 
 
 def paged(items: Sequence[T], size: int) -> list[tuple[int | None, Sequence[T]]]:
-    """Divide what is listed newest first into a front page (None) and pages numbered from the oldest.
+    """Divide items, newest first, into a front page (None) and pages numbered from the oldest.
 
-    A full page never changes when something new comes.
+    New items never change a full page.
     """
     full = full_pages(len(items), size)
     fresh = len(items) - full * size
@@ -80,7 +80,7 @@ def paged(items: Sequence[T], size: int) -> list[tuple[int | None, Sequence[T]]]
 
 
 def section_pages(site: Site) -> Iterator[Page]:
-    """Return the pages of every section."""
+    """Yield the pages of every section."""
     for section in site.sections:
         address = f"{site.config.addresses.sections}{section.slug}/"
         origin = site.config.word("origin section", name=section.name)
@@ -90,7 +90,7 @@ def section_pages(site: Site) -> Iterator[Page]:
 
 
 def tag_pages(site: Site) -> Iterator[Page]:
-    """Return the pages of every tag."""
+    """Yield the pages of every tag."""
     for tag in site.tags:
         address = f"{site.config.addresses.tags}{tag.slug}/"
         origin = site.config.word("origin tag", name=tag.name)
@@ -98,7 +98,7 @@ def tag_pages(site: Site) -> Iterator[Page]:
 
 
 def month_pages(site: Site) -> Iterator[Page]:
-    """Return the pages of every month that has articles."""
+    """Yield the pages of every month that has articles."""
     months = articles_by_month(site)
     calendars = {year: year_calendar(site, year, months) for year in {month[:4] for month in months}}
     for month, articles in months.items():
@@ -108,7 +108,7 @@ def month_pages(site: Site) -> Iterator[Page]:
 
 
 def _pages(one: _List) -> Iterator[Page]:
-    """Return a list's front page and its numbered pages."""
+    """Yield the front page of a list and its numbered pages."""
     pages = paged(one.articles, one.site.config.page_size)
     for number, articles in pages:
         yield _page(one, number, articles, len(pages) - 1)
@@ -135,7 +135,7 @@ def _page(one: _List, number: int | None, articles: Sequence[Article], full: int
 
 
 def _feed(one: _List, front: Link) -> Link | None:
-    """Return the feed of a section or a tag; a month, which is over, has none."""
+    """Return the feed of a section or a tag; months have none."""
     if one.kind == "month" or not has_feed(one.articles):
         return None
     return Link(f"{one.title} - {one.site.config.title}", feed_address(front.url))
@@ -155,7 +155,7 @@ def _cards_of(seed: ListView[bytes]) -> tuple[bytes, ...]:
 
 
 def _by_time(site: Site, _: Sequence[Page]) -> list[Page]:
-    """Order lists by their newest article: those that show the same cards are rendered one soon after the other."""
+    """Return all lists, ordered by newest article, so that pages with the same cards are rendered close together."""
     places = {article.card: place for place, article in enumerate(site.articles)}
 
     def place(page: Page) -> int:

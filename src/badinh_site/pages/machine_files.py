@@ -1,4 +1,4 @@
-"""Files that only machines read: robots.txt, the web app manifest, the description of the search."""
+"""Files for machines: robots.txt, the web app manifest, the OpenSearch description."""
 
 from __future__ import annotations
 
@@ -28,35 +28,35 @@ __all__ = [
 
 
 class ManifestView(Struct, frozen=True, tag="manifest"):
-    """site.webmanifest: the portal as an application. What all pages share stands in it too."""
+    """site.webmanifest: the portal as an application. Its template also uses the values that all pages share."""
 
     short_name: str
-    """For the place below an icon; empty when site.yaml has none."""
+    """The name below an icon; empty if site.yaml has none."""
 
 
 class OpenSearchView(Struct, frozen=True, tag="opensearch"):
-    """What browsers need to search the portal from their own box (OpenSearch 1.1)."""
+    """The description with which browsers search the portal from their address bar (OpenSearch 1.1)."""
 
     name: str
-    """At most 16 characters, as the format demands; 48 of the title."""
+    """At most 16 characters, as the format requires; at most 48 for ``title``."""
     title: str
     description: str
     language: str
     origin: str
-    """Scheme and host, to make whole addresses."""
+    """Scheme and host, to turn URL paths into absolute URLs."""
     template: str
-    """The whole address of a search, with ``{searchTerms}`` in the place of the words."""
+    """Absolute URL of a search, with ``{searchTerms}`` as the placeholder for the query."""
     own: str
-    """The whole address of the description itself."""
+    """Absolute URL of the description itself."""
 
 
 class RobotsView(Struct, frozen=True, tag="robots"):
-    """robots.txt: everything may be read; here are the sitemaps."""
+    """robots.txt: allows everything and names the sitemaps."""
 
     sitemap: str
-    """The web address of the sitemap."""
+    """Absolute URL of the sitemap."""
     news: str = ""
-    """The news sitemap, while there is one."""
+    """Absolute URL of the news sitemap; empty if there is none."""
 
 
 MANIFEST_FILE = "site.webmanifest"
@@ -66,7 +66,7 @@ OPENSEARCH_NAME = 16
 
 
 OPENSEARCH_TITLE = 48
-"""Characters of the short and of the long name, at most (OpenSearch 1.1, "ShortName", "LongName")."""
+"""Maximum lengths of the short and the long name (OpenSearch 1.1, "ShortName", "LongName")."""
 
 
 def robots_page(site: Site) -> Page:
@@ -83,7 +83,7 @@ def manifest_page(site: Site) -> Page:
 
 
 def opensearch_pages(site: Site) -> Iterator[Page]:
-    """Return the description by which browsers search the portal (OpenSearch 1.1); none when it has no search."""
+    """Yield the OpenSearch description; nothing in a portal without search."""
     config, link = site.config, search_link(site)
     if link is None:
         return

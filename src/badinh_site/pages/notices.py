@@ -1,4 +1,4 @@
-"""The notice in the place of a withdrawn article, and the page for a missing address."""
+"""The notice that replaces a withdrawn article, and the page for missing addresses."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ __all__ = ["NOT_FOUND", "WITHDRAWN", "NotFoundView", "WithdrawnView", "not_found
 
 
 class WithdrawnView(Struct, frozen=True, tag="withdrawn"):
-    """The notice at the address of an article that was withdrawn."""
+    """The notice at the address of a withdrawn article."""
 
     head: Head
     breadcrumb: tuple[Link, ...]
     reason: str
-    """Why it was withdrawn, as the file gives it."""
+    """Why it was withdrawn, as written in the file."""
 
 
 class NotFoundView(Struct, Generic[C], frozen=True, tag="not_found"):
-    """The page a host shows for an address that does not exist."""
+    """The page that hosts show for an address that does not exist."""
 
     head: Head
     title: str
@@ -39,11 +39,11 @@ class NotFoundView(Struct, Generic[C], frozen=True, tag="not_found"):
 
 
 HELPFUL = 5
-"""Newest articles that the page for a missing address offers."""
+"""Number of newest articles listed on the page for missing addresses."""
 
 
 def withdrawn_pages(site: Site) -> Iterator[Page]:
-    """Return the notice at the address of all that was withdrawn. Nothing of the text itself is in it."""
+    """Yield a notice for each withdrawn document. It contains nothing of the text itself."""
     breadcrumbs = Breadcrumbs(site)
     for article in (*site.withdrawn, *(page for page in site.pages if page.withdrawn)):
         place = head(site, site.config.word("withdrawn"), article.url, indexed=False)
@@ -52,7 +52,7 @@ def withdrawn_pages(site: Site) -> Iterator[Page]:
 
 
 def not_found_page(site: Site) -> Page:
-    """Return the page that hosts show for a missing address."""
+    """Return the page that hosts show for missing addresses."""
     title = site.config.word("not found")
     newest = tuple(article.card for article in site.articles[:HELPFUL])
     seed = NotFoundView(head(site, title, "", indexed=False), title, newest)

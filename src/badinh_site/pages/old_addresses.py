@@ -1,4 +1,4 @@
-"""The pages at old addresses that redirect, and the checks of old addresses against all that is published."""
+"""Redirect pages at old addresses, and the checks of old addresses against all outputs."""
 
 from __future__ import annotations
 
@@ -20,17 +20,18 @@ __all__ = ["REDIRECT_SEEDS", "RedirectView", "checked_redirects", "redirect_page
 
 
 class RedirectView(Struct, frozen=True, tag="redirect"):
-    """A stub at an old address that leads to the new one."""
+    """A page at an old address that redirects to the new one."""
 
     head: Head
     target: Link
-    """Where it leads."""
+    """The new address, with the title of its page."""
 
 
 def checked_redirects(site: Site, paths: Collection[str]) -> tuple[tuple[Redirect, ...], list[Problem]]:
-    """Return the redirects that lead from nothing published to something, and what is wrong with the others.
+    """Return the valid redirects, and problems for the others.
 
-    ``paths`` are those of all outputs, in the order of :class:`Layout`.
+    A valid one leads from an address where nothing is published to an address where something is. ``paths`` are those
+    of all outputs, in the order of :class:`Layout`.
     """
     published = {address_key(f"/{path}") for path in paths}
     sound, problems = [], []
@@ -53,7 +54,7 @@ def _published_key(site: Site, one: Redirect) -> str:
 
 
 def redirect_pages(site: Site, redirects: Collection[Redirect]) -> Iterator[Page]:
-    """Return a stub at every old address that can be one of a file."""
+    """Yield a redirect page for every old address that can be that of a file."""
     found = (*site.articles, *site.pages, *site.albums, *site.withdrawn)
     withdrawn = site.config.word("withdrawn")
     titles = {one.url: withdrawn if one.withdrawn else one.entry.title for one in found}

@@ -1,4 +1,4 @@
-"""The outputs that a site consists of: each with its path and the value that decides its bytes."""
+"""The outputs of a site, each with its path and the value that determines its bytes."""
 
 from __future__ import annotations
 
@@ -24,50 +24,50 @@ __all__ = [
 
 
 class Page(Struct, frozen=True):
-    """A file that a template makes of a view, which is grown from a seed."""
+    """A file that a template renders from a view, which is expanded from a seed."""
 
     path: str
     """Relative to the output folder, forward slashes."""
     template: str
     seed: Seed
     origin: str
-    """What the page is there for, to name it in messages: a content file, or what lists it."""
+    """The source of the page, as messages name it: a content file, or a description such as that of a section."""
     shared: bool = True
-    """True when the template sees what all pages share (``portal``)."""
+    """True if the template also gets the values that all pages share (``portal``)."""
 
 
 class Copy(Struct, frozen=True):
-    """A file that is published as it is, or with something replaced: addresses in a stylesheet, words in a script."""
+    """A file that is published unchanged, or with replacements: addresses in a stylesheet, words in a script."""
 
     path: str
     source: str
-    """Path of the source as it was scanned."""
+    """Path of the source as scanned."""
     digest: bytes
-    """Of the source's bytes."""
+    """Digest of the source's bytes."""
     origin: str
     replacements: tuple[tuple[str, str], ...] = ()
-    """Pairs of what stands in the source (in ``url(...)``, or as a literal) and what is published instead."""
+    """Pairs of a text in the source (in ``url(...)``, or a literal) and its replacement."""
 
 
 class Rendition(Struct, frozen=True, tag="rendition"):
-    """A file that is made of a picture: one size of it, in one format."""
+    """A file encoded from a picture: one size in one format."""
 
     path: str
     source: str
-    """Path of the picture as it was scanned."""
+    """Path of the picture as scanned."""
     digest: bytes
-    """Of the picture's bytes."""
+    """Digest of the picture's bytes."""
     settings: RenditionSettings
     origin: str
 
     @property
     def pixels(self) -> int:
-        """How much work it is."""
+        """Return the number of pixels, which estimates the work."""
         return self.settings.width * self.settings.height
 
 
 class TitleCard(Struct, frozen=True, tag="poster"):
-    """A picture that is drawn of words, for links to a page that has none of its own."""
+    """A picture drawn from a title, for links to a page that has no picture of its own."""
 
     path: str
     words: TitleCardText
@@ -75,29 +75,29 @@ class TitleCard(Struct, frozen=True, tag="poster"):
 
     @property
     def pixels(self) -> int:
-        """How much work it is."""
+        """Return the number of pixels, which estimates the work."""
         return SHARE_SIZE[0] * SHARE_SIZE[1]
 
 
 GeneratedImage = Rendition | TitleCard
-"""Files that Pillow makes."""
+"""Files that Pillow encodes."""
 
 
 class StoredFile(Struct, frozen=True):
-    """A file whose bytes were worked out before anything is made, and lie in the state, compressed."""
+    """A file whose bytes are computed before the plan, and stored compressed in the state."""
 
     path: str
     digest: bytes
-    """Under which the state holds them."""
+    """Key of the bytes in the state."""
     origin: str
 
 
 class Compressed(Struct, frozen=True):
-    """A compressed copy of another output, which hosts send in place of it to browsers that can read it."""
+    """A compressed copy of another output, which hosts send to browsers that accept its format."""
 
     path: str
     source: str
-    """Path of the other output."""
+    """Path of the output that is compressed."""
     format: Format
     origin: str
 
@@ -110,7 +110,7 @@ class Checksums(Struct, frozen=True):
 
 
 Derived = Compressed | Checksums
-"""An output that is made of the bytes of others, after all these stand."""
+"""An output computed from the bytes of other outputs once all of those are written."""
 
 
 Output = Page | Copy | StoredFile | GeneratedImage | Compressed | Checksums

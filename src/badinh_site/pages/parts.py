@@ -1,4 +1,4 @@
-"""Values that the views of several kinds of page share, and the blobs that expanding a seed may ask for."""
+"""Values shared by the views of several kinds of page, and the interface to the blobs that a seed names."""
 
 from __future__ import annotations
 
@@ -29,41 +29,41 @@ __all__ = [
 ]
 
 C = TypeVar("C")
-"""A card: in a seed its digest (and mark), in a view the :class:`Card`."""
+"""A card: its digest (and mark) in a seed, the :class:`Card` in a view."""
 
 
 class Head(Struct, frozen=True):
-    """What the ``<head>`` of a page needs."""
+    """Values for the ``<head>`` of a page."""
 
     title: str
-    """The page's own title; the template adds the portal's."""
+    """The title of the page; the template adds that of the portal."""
     description: str
     canonical: str
     """Absolute URL; empty for a page that has none (404)."""
     indexed: bool = True
-    """False asks search engines to leave the page out."""
+    """False asks search engines not to index the page."""
     share_picture: SharePicture | None = None
-    """The picture of the page that other sites show with a link to it."""
+    """The picture that other sites show next to a link to the page."""
 
 
 class PictureView(Struct, frozen=True):
-    """A picture where a page shows it."""
+    """A picture as a page displays it."""
 
     picture: Picture
     """Its files, in all sizes."""
     alt: str
     width: int
-    """As it is shown, in CSS pixels, where there is room: its own, unless the body asks for less."""
+    """Display width in CSS pixels where there is room: the picture's own, unless the body asks for less."""
     height: int
     place: str = ""
-    """``lead`` for the picture of an article; ``rong``, ``trai`` or ``phai`` where a body asks for it; ``small`` in
-    rows of pictures, ``small first`` at the top of a page, where it is seen at once."""
+    """``lead`` for the picture of an article; ``rong``, ``trai`` or ``phai`` if a body asks for it; ``small`` in rows
+    of pictures, ``small first`` at the top of a page, where it is visible at once."""
     attributes: tuple[tuple[str, str], ...] = ()
-    """What else the body gives it: ``class``, ``id``, ``title`` and such."""
+    """Other attributes set in the body, such as ``class``, ``id`` and ``title``."""
 
 
 class Figure(Struct, frozen=True):
-    """The picture of an article, with what must be said of it."""
+    """The picture of an article, with its caption and credit."""
 
     picture: PictureView
     """The picture itself."""
@@ -72,7 +72,7 @@ class Figure(Struct, frozen=True):
 
 
 class Pager(Struct, frozen=True):
-    """Where a list goes on. Numbers count from the oldest page, so a full page never changes its content."""
+    """Links to the other pages of a list. Pages are numbered from the oldest, so a full page never changes."""
 
     number: int | None
     """None on the front page of the list."""
@@ -90,21 +90,21 @@ class LinkGroup(Struct, frozen=True):
 
 
 View: TypeAlias = Struct
-"""What a template sees of its page: frozen plain values."""
+"""The values of a page as its template sees them: plain and frozen."""
 
 
 Seed: TypeAlias = Struct
-"""What a page is planned as: a view in which large values are replaced by their digests."""
+"""A view in which large values are replaced by their digests. The plan of a page contains its seed."""
 
 
 class Blobs(Protocol):
-    """Gives what seeds name by digest."""
+    """Access to the values that seeds name by digest."""
 
     def card(self, key: bytes) -> Card:
-        """Return a card."""
+        """Return the card with a digest (and mark)."""
 
     def facts(self, key: bytes) -> PageData:
-        """Return what only a document's own page shows."""
+        """Return the values that only a document's own page shows."""
 
 
 def cards(keys: tuple[bytes, ...], blobs: Blobs) -> tuple[Card, ...]:
@@ -122,12 +122,12 @@ def extra_fields(view: type[Struct]) -> Callable[[PageData], dict[str, Any]]:
 
 
 def shared_picture(shown: SharePicture | None, words: PictureWords | None) -> SharePicture | None:
-    """Return the picture for other sites, with the words for it when it is one that has some."""
+    """Return the share picture, with the alternative text of ``words`` if there is one."""
     return replace(shown, alt=words.alt) if shown and words else shown
 
 
 def figure(picture: Picture | None, words: PictureWords | None) -> Figure | None:
-    """Return the lead picture of a page with its words, where it has both."""
+    """Return the lead picture of a page with its caption and credit; None if either is missing."""
     if picture is None or words is None:
         return None
     shown = PictureView(picture, words.alt, picture.width, picture.height, "lead")

@@ -1,4 +1,4 @@
-"""The list of all kinds of page. A new kind is a file of its own, and a line here."""
+"""The list of all kinds of page. A new kind needs a module of its own and a line here."""
 
 from __future__ import annotations
 
@@ -53,10 +53,10 @@ KINDS: tuple[Kind, ...] = (
     ROBOTS,
     ARCHIVE_DATA,
 )
-"""All kinds, in the order in which their pages are made: pages for readers first."""
+"""All kinds, in the order in which their pages are rendered: pages for readers first."""
 
 _LAID_OUT_LAST = (*INDEX_SEEDS, *REDIRECT_SEEDS, *HOSTING_SEEDS)
-"""Seeds of the pages that need more than the site: the search index, redirects, files for hosts."""
+"""Seeds of the pages that depend on more than the site: the search index, redirects, files for hosts."""
 
 
 def lay_out_kinds(site: Site) -> list[Page]:
@@ -68,33 +68,33 @@ def lay_out_kinds(site: Site) -> list[Page]:
 
 
 def expanded(seed: Struct, blobs: Blobs) -> View:
-    """Return the view that the template of a page sees."""
+    """Return the view that a seed expands to."""
     view: View = _seeds_by_type(KINDS)[type(seed)].expand(seed, blobs)
     return view
 
 
 def cards_of(seed: Struct) -> tuple[bytes, ...]:
-    """Return the cards that expanding a seed asks for, as far as its kind says."""
+    """Return the digests of the cards that expanding a seed will request, as declared by its kind."""
     return _seeds_by_type(KINDS)[type(seed)].cards(seed)
 
 
 def facts_of(seed: Struct) -> tuple[bytes, ...]:
-    """Return the page data that expanding a seed asks for, as far as its kind says."""
+    """Return the digests of the page data that expanding a seed will request, as declared by its kind."""
     return _seeds_by_type(KINDS)[type(seed)].facts(seed)
 
 
 def unpacked_page(data: bytes) -> Page:
-    """Return a page of any kind from its MessagePack.
+    """Return the page of any kind that MessagePack data encodes.
 
     Raises:
-        msgspec.MsgspecError: the data are no page.
+        msgspec.MsgspecError: the data does not encode a page.
     """
     page = _PAGE.decode(data)
     return Page(page.path, page.template, _decoder(KINDS).decode(page.seed), page.origin, page.shared)
 
 
 class _Packed(Struct):
-    """A page whose seed is still packed: which types there are, only the list of kinds says."""
+    """A page whose seed is not decoded yet: the possible types follow from the list of kinds."""
 
     path: str
     template: str

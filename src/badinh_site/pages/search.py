@@ -1,4 +1,4 @@
-"""The search page, and what it reads: the files of the index, and what its results show."""
+"""The search page and the files it reads: the index, and the contents of results."""
 
 from __future__ import annotations
 
@@ -50,35 +50,35 @@ __all__ = [
 
 
 class SearchView(Struct, frozen=True, tag="search"):
-    """The page that searches, with other ways to find something for those whose browser runs no scripts."""
+    """The search page, with alternatives for browsers without scripts."""
 
     head: Head
     breadcrumb: tuple[Link, ...]
     title: str
     years: tuple[LinkGroup, ...]
-    """By year, the months in which something was published."""
+    """For each year, the months in which something was published."""
     web: Link
     """A web search limited to this site."""
 
 
 class FoundDocument(Struct, frozen=True):
-    """What a result of the search shows of a document."""
+    """A document as shown in search results."""
 
     number: int
     """Its number in the index."""
     url: str
     title: str
     date: str
-    """As people read it (``13/07/2021``); empty when unknown."""
+    """As readers see it (``13/07/2021``); empty if unknown."""
     section: str
-    """Empty when it is in none."""
+    """Empty if it belongs to none."""
     lead: str
-    """Empty when the text begins with it."""
+    """Empty if the file has none: the text then begins with it."""
     body: Body
 
 
 class FoundDocumentSeed(Struct, frozen=True, array_like=True):
-    """What a :class:`FoundDocument` is made from."""
+    """The seed of a :class:`FoundDocument`."""
 
     number: int
     url: str
@@ -89,40 +89,40 @@ class FoundDocumentSeed(Struct, frozen=True, array_like=True):
 
 
 class FoundView(Struct, frozen=True, tag="found"):
-    """What results show of some documents whose numbers are neighbours."""
+    """Documents with adjacent numbers, as shown in search results."""
 
     documents: tuple[FoundDocument, ...]
-    """In the order of their numbers."""
+    """Sorted by number."""
 
 
 class FoundSeed(Struct, frozen=True, tag="found"):
-    """What a :class:`FoundView` is made from."""
+    """The seed of a :class:`FoundView`."""
 
     documents: tuple[FoundDocumentSeed, ...]
 
 
 class IndexView(Struct, frozen=True, tag="index"):
-    """What a search has to know of the index before it reads any other file of it."""
+    """The part of the index that a search reads first."""
 
     version: int
-    """Of the form of the index."""
+    """Version of the index format."""
     documents: int
-    """How many can be found."""
+    """Number of documents in the index."""
     pairs: int
-    """Shards of pairs of syllables."""
+    """Number of shards for pairs of syllables."""
     words: int
-    """Shards of pairs of syllables, and of single ones."""
+    """Number of shards for pairs of syllables and for single syllables."""
     group: int
-    """Numbers of documents that one file of results holds."""
+    """Number of document numbers per results file."""
     sections: tuple[str, ...]
-    """Their names; documents name them by place."""
+    """Their names; documents refer to them by position."""
 
 
 class NumbersView(Struct, frozen=True, tag="numbers"):
-    """What a search has to know of every document: lines of numbers, each written in base64-VLQ."""
+    """Numbers that a search needs for every document, in lines of base64-VLQ."""
 
     lines: tuple[str, ...]
-    """``docs/search-index.md`` says what each holds."""
+    """See ``docs/search-index.md`` for the contents of each line."""
 
 
 def _expand_document(seed: FoundDocumentSeed, blobs: Blobs) -> FoundDocument:
@@ -132,7 +132,7 @@ def _expand_document(seed: FoundDocumentSeed, blobs: Blobs) -> FoundDocument:
 
 
 def search_pages(site: Site) -> Iterator[Page]:
-    """Return the page that searches; none when site.yaml leaves it out. It counts nothing: news leave it as it is."""
+    """Yield the search page unless site.yaml disables it. It contains no counts, so news does not change it."""
     link = search_link(site)
     if link is None:
         return
@@ -159,35 +159,35 @@ VERSION = 1
 
 
 GROUP = 8
-"""Numbers of documents in one file of results: fewer files, or fewer bytes for a result."""
+"""Document numbers per results file: a compromise between the number of files and the bytes for one result."""
 
 
 class NumberedDocument(NamedTuple):
-    """A document that can be found."""
+    """A document in the index, with its number."""
 
     number: int
     article: Article
 
 
 class NumberedDocuments(NamedTuple):
-    """All documents that can be found, in ascending order of their numbers."""
+    """All documents in the index, sorted by number."""
 
     blocks: tuple[Block, ...]
     documents: tuple[NumberedDocument, ...]
 
 
 class IndexFiles(NamedTuple):
-    """What the index is laid out from."""
+    """The values from which the files of the index are laid out."""
 
     numbered: NumberedDocuments
     files: Mapping[str, bytes]
-    """Shards and list of syllables: by path below the folder of the index, the digests of their bytes."""
+    """Digests of the shards and of the list of syllables, by path below the folder of the index."""
 
 
 def numbered_documents(site: Site) -> NumberedDocuments | None:
-    """Return what can be found, with numbers; None in a portal without a search.
+    """Return the documents for the index, with their numbers; None in a portal without search.
 
-    That is what everybody can read: nothing that was withdrawn, and no draft or scheduled article in a preview.
+    These are the public ones: a withdrawn document is not among them, nor a draft or scheduled one in a preview.
     """
     if not site.config.search:
         return None
@@ -200,14 +200,14 @@ def numbered_documents(site: Site) -> NumberedDocuments | None:
 
 
 def _found_path(number: int, fixed: Addresses) -> str:
-    """Return the file in which results stand of the document with a number."""
+    """Return the path of the results file that contains the document with a number."""
     return f"{fixed.search_index}r/{number // GROUP:x}.json"
 
 
 def changed_files(
     before: Mapping[str, bytes], after: Mapping[str, bytes], fixed: Addresses, origin: str
 ) -> tuple[StoredFile, ...]:
-    """Return the index's own files whose digests differ from those before."""
+    """Return the files of the index whose digests changed."""
     return tuple(
         StoredFile(fixed.search_index + path, one, origin)
         for path, one in sorted(after.items())
@@ -216,7 +216,7 @@ def changed_files(
 
 
 def index_outputs(site: Site, index: IndexFiles | None) -> Iterator[Page | StoredFile]:
-    """Return everything that the search reads; nothing in a portal without one."""
+    """Yield all files that the search reads; nothing in a portal without search."""
     if index is None:
         return
     numbered, files = index
@@ -261,7 +261,7 @@ def _written(numbers: Iterator[int]) -> str:
 
 
 def _month(date: Moment | None) -> int:
-    """Return the month of a date, counted since the year 0."""
+    """Return the month of a date, counted from the year 0."""
     return int(date.local[:4]) * 12 + int(date.local[5:7]) - 1 if date else undated
 
 

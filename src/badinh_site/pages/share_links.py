@@ -1,4 +1,4 @@
-"""The plain links by which readers pass an article on: no script and nothing of another site on the page."""
+"""Plain links for sharing an article, without scripts or resources of other sites."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ __all__ = ["Share", "share"]
 
 
 class Share(Struct, frozen=True):
-    """Plain links by which a reader passes an address on."""
+    """Plain links with which readers share a page."""
 
     facebook: str
-    """Where Facebook takes it."""
+    """The share dialog of Facebook."""
     zalo: str
-    """Where Zalo takes it."""
+    """The share dialog of Zalo."""
     email: str
-    """A ``mailto:`` address with the title and the address in it."""
+    """A ``mailto:`` URL with the title and the address of the page."""
 
 
-# What cannot stand in a query, or would end a value in it; the percent sign first. Letters beyond ASCII may
-# stand there, since browsers encode them, and urllib's quote() would take a good part of the time of a page.
+# Characters that are not allowed in a query or would end a value; the percent sign comes first. Browsers encode
+# letters beyond ASCII themselves; urllib's quote() would take a noticeable part of the time for a page.
 _SIGNS = tuple((sign, f"%{ord(sign):02X}") for sign in '% "#&+<>[\\]^`{|}')
 
 
 def share(url: str, title: str) -> Share:
-    """Return the links that pass an address on."""
+    """Return the links that share the page at ``url``."""
     address = _in_query(url)
     return Share(
         facebook=f"https://www.facebook.com/sharer/sharer.php?u={address}",
@@ -43,5 +43,5 @@ def _in_query(text: str) -> str:
 
 
 def _zalo_data(url: str) -> str:
-    """Write an address as Zalo's own share button does: JSON in Base64. Addresses of a site hold no quotes."""
+    """Encode an address like Zalo's own share button: JSON in Base64. Addresses of a site contain no quotes."""
     return base64.b64encode(f'{{"url":"{url}"}}'.encode()).decode("ascii")

@@ -1,9 +1,4 @@
-"""The values that templates see: one frozen view for each kind of page, and nothing else.
-
-A template gets two names, ``portal`` (what every page shares) and ``page`` (its own view). Whatever a page shows stands
-in these values. A page is planned as its *seed*: the view with everything heavy in it named by digest. The digest of
-the seed decides whether the page is rendered; the expansion of its kind makes the view of it then.
-"""
+"""The sitemaps for search engines: all pages, split if they exceed the limits of a file, and the latest news."""
 
 from __future__ import annotations
 
@@ -44,35 +39,35 @@ __all__ = [
 
 
 class SitemapEntry(Struct, frozen=True):
-    """One address of the site; ``changed`` is known only where the content says it."""
+    """One address of the site."""
 
     url: str
     changed: str | None
-    """When its page changed; None when the content does not say it."""
+    """When its page changed; None if the content does not say."""
     images: tuple[str, ...] = ()
-    """The web addresses of the pictures that the page shows."""
+    """Absolute URLs of the pictures on the page."""
 
 
 class SitemapView(Struct, frozen=True, tag="sitemap"):
-    """Addresses of the site for search engines: all of them, or one part."""
+    """Addresses of the site for search engines: all of them, or one part of a split sitemap."""
 
     entries: tuple[SitemapEntry, ...]
-    """In the order of their addresses."""
+    """Sorted by address."""
 
 
 class SitemapPart(Struct, frozen=True):
-    """A part of the sitemap; ``changed`` is when the newest page in it changed, where the content says it."""
+    """One part of a split sitemap."""
 
     url: str
     changed: str | None
-    """When the newest page in it changed; None when the content does not say it."""
+    """When its newest page changed; None if the content does not say."""
 
 
 class SitemapIndexView(Struct, frozen=True, tag="sitemap_index"):
-    """The parts of a sitemap that is too large for one file."""
+    """The index of a sitemap that is too large for one file."""
 
     parts: tuple[SitemapPart, ...]
-    """In the order of their names."""
+    """Sorted by name."""
 
 
 class NewsEntry(Struct, frozen=True):
@@ -81,18 +76,18 @@ class NewsEntry(Struct, frozen=True):
     url: str
     title: str
     published: str
-    """ISO 8601, day only when no hour is known."""
+    """ISO 8601; only the day if the hour is unknown."""
 
 
 class NewsSitemapView(Struct, frozen=True, tag="news_sitemap"):
     """The newest articles for search engines that show news."""
 
     name: str
-    """Of the publication."""
+    """Name of the publication."""
     language: str
     """ISO 639: two or three letters."""
     entries: tuple[NewsEntry, ...]
-    """The newest first."""
+    """Newest first."""
 
 
 SITEMAP_FILE = "sitemap.xml"
@@ -102,19 +97,19 @@ NEWS_SITEMAP_FILE = "sitemap-news.xml"
 
 
 MOST_NEWS = 1000
-"""Articles in a news sitemap (Google, "Create a news sitemap")."""
+"""Maximum number of articles in a news sitemap (Google, "Create a news sitemap")."""
 
 
 MOST_IMAGES = 1000
-"""Pictures of one page (Google, "Image sitemaps")."""
+"""Maximum number of pictures per page (Google, "Image sitemaps")."""
 
 
-# Bytes of an entry besides its addresses, and of a file besides its entries: more than the templates write.
+# Upper bounds of the bytes of an entry and of a picture besides their addresses, and of a file besides its entries.
 _ENTRY, _IMAGE, _FILE = 120, 80, 400
 
 
 class Limits(NamedTuple):
-    """What one sitemap can hold (sitemaps.org/protocol.html)."""
+    """Limits of one sitemap file (sitemaps.org/protocol.html)."""
 
     urls: int
     size: int
@@ -130,12 +125,12 @@ class _Listed(NamedTuple):
     entry: SitemapEntry
     changed: Moment | None
     day: Sequence[str]
-    """Year, month and day of an article; what has no date is filed under a word of its own."""
+    """Year, month and day of an article; one fixed label for pages without a date."""
     size: int
-    """In bytes, at most."""
+    """Upper bound in bytes."""
 
     def label(self, depth: int) -> str:
-        """Return what it is filed under, from the coarsest to the finest."""
+        """Return its label at a depth: year, month, day, then digits of its digest."""
         if depth < len(self.day):
             return self.day[depth]
         return digest(self.entry.url.encode()).hex()[depth - len(self.day)]
@@ -147,7 +142,7 @@ class _Part(NamedTuple):
 
 
 def sitemap_pages(site: Site, pages: Iterable[Page], limits: Limits = LIMITS) -> Iterator[Page]:
-    """Return the sitemap of all pages that search engines may show, with an index when it takes several files."""
+    """Yield the sitemap of all pages that search engines may index, with an index if it takes several files."""
     parts = [*_parts(_Part((), _listed(site, pages)), limits)]
     if not parts[0].labels:
         yield _urls(SITEMAP_FILE, parts[0])
@@ -168,7 +163,7 @@ def _urls(file: str, part: _Part) -> Page:
 
 
 def _parts(part: _Part, limits: Limits) -> Iterator[_Part]:
-    """Divide what one file cannot hold by the next label, until each part can be held."""
+    """Split a part by the next label until each part fits into one file."""
     depth, pages = len(part.labels), part.pages
     small = len(pages) <= limits.urls and _FILE + sum(page.size for page in pages) <= limits.size
     if small or len(pages) == 1:
@@ -182,7 +177,7 @@ def _parts(part: _Part, limits: Limits) -> Iterator[_Part]:
 
 
 def _listed(site: Site, pages: Iterable[Page]) -> list[_Listed]:
-    """Return the pages that search engines may show, in the order of their addresses."""
+    """Return the pages that search engines may index, sorted by address."""
     documents = {absolute(site.config, article.url): article for article in (*site.articles, *site.pages, *site.albums)}
     found = ((_address(page.seed), page.seed) for page in pages)
     listed = {url: _entry(site, url, _images(site, seed), documents.get(url)) for url, seed in found if url}
@@ -190,7 +185,7 @@ def _listed(site: Site, pages: Iterable[Page]) -> list[_Listed]:
 
 
 def _images(site: Site, seed: Seed) -> tuple[str, ...]:
-    """Return the web addresses of the pictures of a page, each once."""
+    """Return the absolute URLs of the pictures on a page, without duplicates."""
     once = dict.fromkeys(picture.largest for picture in _pictures(seed))
     return tuple([absolute(site.config, address) for address in islice(once, MOST_IMAGES)])
 
@@ -204,7 +199,7 @@ def _entry(site: Site, url: str, images: tuple[str, ...], document: Article | No
 
 
 def _address(seed: Seed) -> str:
-    """Return the web address of a page that search engines may show; empty for others."""
+    """Return the absolute URL of a page that search engines may index; empty for others."""
     if isinstance(seed, ArticleSeed | StandaloneSeed | AlbumSeed):
         return "" if seed.mark else seed.canonical
     head = getattr(seed, "head", None)
@@ -212,7 +207,7 @@ def _address(seed: Seed) -> str:
 
 
 def _pictures(seed: Seed) -> Iterator[Picture]:
-    """Return the pictures that an article, a plain page or an album shows."""
+    """Yield the pictures that an article, a plain page or an album shows."""
     if isinstance(seed, ArticleSeed) and seed.picture:
         yield seed.picture
     if isinstance(seed, ArticleSeed | StandaloneSeed | AlbumSeed):
@@ -222,13 +217,13 @@ def _pictures(seed: Seed) -> Iterator[Picture]:
 
 
 def _changed(article: Article) -> Moment | None:
-    """Say when a page changed, where its file says it: the date of a plain page is not that of its text."""
+    """Return when a page changed, if its file says so. The date of a plain page says nothing about its text."""
     entry = article.entry
     return entry.modified or (entry.date if entry.type.is_dated else None)
 
 
 def news_sitemap_pages(site: Site) -> Iterator[Page]:
-    """Return the sitemap of what is news; none while nothing is, since a sitemap cannot be empty."""
+    """Yield the news sitemap; nothing if there is no news, since a sitemap must not be empty."""
     config = site.config
     entries = tuple(
         NewsEntry(absolute(config, article.url), article.entry.title, article.entry.date.local)

@@ -1,4 +1,4 @@
-"""Lays out posters: pictures of a title, where settings ask for them, for links to pages without a picture."""
+"""Title cards: pictures drawn from a title, for links to pages without a picture, if the settings enable them."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ __all__ = ["article_share_picture", "portal_share_picture", "title_cards"]
 
 
 def article_share_picture(site: Site, article: Article) -> SharePicture | None:
-    """Return what stands for an article on other sites: a picture of its own, or else its poster."""
+    """Return the picture that represents an article on other sites: one of its own, or else its title card."""
     return article.share_picture or _shown(site, _address(article), _article_words(site, article))
 
 
 def portal_share_picture(site: Site) -> SharePicture | None:
-    """Return what stands for pages that have neither."""
+    """Return the picture that represents pages that have neither; None if title cards are disabled."""
     return _shown(site, "/", _portal_words(site))
 
 
 def title_cards(site: Site) -> Iterator[TitleCard]:
-    """Return every poster."""
+    """Yield every title card."""
     if words := _portal_words(site):
         yield _title_card(site, "/", words, SITE_FILE)
     for article in site.articles:
@@ -43,7 +43,7 @@ def _portal_words(site: Site) -> TitleCardText | None:
 
 
 def _article_words(site: Site, article: Article) -> TitleCardText | None:
-    """Return the words of an article's poster; None for one that is not to be shared yet."""
+    """Return the text of an article's title card; None for an article that must not be shared yet."""
     config = site.config
     if not config.share_pictures or article.mark:
         return None
