@@ -15,7 +15,7 @@ __all__ = ["Document", "DocumentCorrection", "Picture", "Reference"]
 
 
 class Reference(Struct, frozen=True):
-    """Something of this site that a file points at: another content file, an attachment, an address."""
+    """A reference from a file to something in this site: another content file, an attachment, an address."""
 
     target: str
     """As written, and as it will be looked up."""
@@ -34,17 +34,17 @@ class Picture(Struct, frozen=True):
 
 
 class DocumentCorrection(Struct, frozen=True):
-    """A correction as front matter gives it."""
+    """A correction as front matter states it."""
 
     date: Moment | None
     text: str
 
 
 class Document(Struct, frozen=True, kw_only=True):
-    """A content file that could be read. Its HTML stands apart, under ``body``'s digest.
+    """A content file without errors. Its HTML is a blob, named by the digest in ``body``.
 
-    A field of front matter that some step asks for is a field here, of the same name; it is filled by that name, and
-    its default is what a file without it says. What only pages show stays in ``extra``.
+    A field of front matter that code uses is a field here under the same name, by which it is filled; its default is
+    the value for a file without it. Fields that only pages show are in ``extra``.
     """
 
     path: str
@@ -61,7 +61,7 @@ class Document(Struct, frozen=True, kw_only=True):
     authors: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     lead: str
-    """Given, or the body's first paragraph (or what stands before ``<!--more-->``); empty when there is neither."""
+    """From front matter, or the body's first paragraph (or the part before ``<!--more-->``); empty without either."""
     lead_given: bool
     picture: Picture | None = None
     pictures: tuple[Picture, ...] = ()
@@ -78,11 +78,11 @@ class Document(Struct, frozen=True, kw_only=True):
     """What the contents list of the body shows."""
     references: tuple[Reference, ...]
     terms: bytes
-    """What the text speaks of, packed (see ``terms.py``)."""
+    """The topic terms of the text, packed (see ``topic_terms.py``)."""
     marks: dict[str, tuple[int, int]]
     """Line and column of each field in the file."""
     suppressions: tuple[Suppression, ...] = ()
-    """What the editor has said of warnings."""
+    """Comments that suppress warnings."""
     extra: dict[str, Any] = {}
     """The other fields of front matter that the file has, by name, as pages show them: a moment is ISO 8601 local time,
     a group a mapping."""

@@ -32,7 +32,7 @@ __all__ = ["IN_OTHER_FORM", "Parsed", "Parser"]
 
 
 class Parsed(Struct, frozen=True):
-    """What parsing a file gives: a document unless something in it is wrong, and every problem found."""
+    """The result of parsing a file: a document, unless something in it is wrong, and every problem found."""
 
     document: Document | None
     problems: tuple[Problem, ...]
@@ -56,7 +56,7 @@ class Parser:
         self._terms = Terms()
 
     def parse(self, data: bytes, path: str) -> ParseResult:
-        """Parse the bytes of one file. Mistakes come back as problems; a file with an error gives no document."""
+        """Parse the bytes of one file. Mistakes are returned as problems; a file with an error has no document."""
         try:
             source, problems = decode(data, path)
             parts = frontmatter.split(source, path)
@@ -153,11 +153,11 @@ def _refusal(target: str) -> str:
 
 
 def _locate(targets: tuple[str, ...], parts: frontmatter.Split) -> tuple[Reference, ...]:
-    """Find where each reference stands in the body: Python-Markdown does not tell."""
+    """Locate each reference in the body: Python-Markdown reports no positions."""
     found: list[Reference] = []
     start = 0
     for target in targets:
-        words = target or "]("  # an empty target stands for itself only with what surrounds it
+        words = target or "]("  # an empty target can be found only by its brackets
         place = parts.body.find(words, start)
         if place < 0:
             place = parts.body.find(words)

@@ -71,7 +71,7 @@ class AlbumPicture(Struct, frozen=True):
 
 
 class AlbumView(Struct, frozen=True, tag="album"):
-    """A page of an album; its text stands on the first one only."""
+    """A page of an album; only the first one has its text."""
 
     head: Head
     breadcrumb: tuple[Link, ...]

@@ -44,7 +44,7 @@ class ArticleView(Struct, frozen=True, tag="article"):
     mark: str
     """``draft``, ``scheduled`` or empty."""
     lead: str
-    """The sapo when the file gives one; empty when the first paragraph of the body serves."""
+    """The lead (sapo) from front matter; empty when the first paragraph of the body serves."""
     place: tuple[str, ...]
     figure: Figure | None
     """The picture that front matter names."""
@@ -147,7 +147,7 @@ def article_pages(site: Site) -> Iterator[Page]:
 
 
 def _neighbours(site: Site) -> dict[str, tuple[Link | None, Link | None]]:
-    """Give, by address, the links to the next newer and the next older article of the same section."""
+    """Return, by address, the links to the next newer and the next older article of the same section."""
     found: dict[str, tuple[Link | None, Link | None]] = {}
     for section in site.sections:
         links = [None, *(Link(article.entry.title, article.url) for article in section.articles), None]

@@ -72,7 +72,7 @@ class Card(Struct, frozen=True):
 
 
 class PictureWords(Struct, frozen=True):
-    """What is said of a picture that front matter names."""
+    """The texts of a picture that front matter names."""
 
     alt: str
     caption: str
@@ -82,8 +82,8 @@ class PictureWords(Struct, frozen=True):
 class PageData(Struct, frozen=True):
     """What only a document's own page (and a feed) shows of it.
 
-    A field with a default is one of front matter that only pages show: it is filled by its name, and has the default
-    where a file does not give it.
+    A field with a default is a front matter field that only pages show: it is filled by its name, and keeps the
+    default where a file does not have it.
     """
 
     title: str
@@ -94,7 +94,7 @@ class PageData(Struct, frozen=True):
     """The later of update and last correction."""
     views: int | None
     lead: str
-    """Given in the file; empty when the first paragraph of the body serves."""
+    """From front matter; empty when the first paragraph of the body serves."""
     excerpt: str
     picture: PictureWords | None
     pictures: tuple[PictureWords, ...]
@@ -147,7 +147,7 @@ class Entry(Struct, frozen=True, array_like=True):
     body: TextBlob
     """Digest of the HTML."""
     terms: TextBlob
-    """Digest of what the text speaks of."""
+    """Digest of its topic terms."""
     facts: TextBlob
     """Digest of the :class:`PageData`."""
     card: Blob
@@ -191,7 +191,7 @@ def same_but_for_text(one: Entry, other: Entry) -> bool:
 
 
 def status_of(entry: Entry, instant: int) -> Status:
-    """Tell where a document stands at an instant, in seconds since 1970."""
+    """Return the publication status of a document at an instant, in seconds since 1970."""
     if entry.end is not None and entry.end.instant <= instant:
         return Status.EXPIRED
     if entry.status != "published":

@@ -1,4 +1,4 @@
-"""What preparing a site gives: its layout with a key for every output, or the problems that rule one out."""
+"""The result of preparing a site: its layout with a key for every output, or the problems that rule one out."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ class LinkChecker(NamedTuple):
     pause: float = PAUSE
     timeout: float = TIMEOUT
     allowed: Callable[[str], bool] = is_public
-    """Tells whether a numeric address may be asked."""
+    """Decides whether a numeric address may be contacted."""
     sleep: Callable[[float], None] = time.sleep
 
     def ask_all(self, urls: Iterable[str]) -> Iterator[tuple[str, LinkStatus]]:
