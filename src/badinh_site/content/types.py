@@ -64,7 +64,7 @@ class ContentType(NamedTuple):
     """A type of content."""
 
     name: str
-    """What entries store, and ``badinh list --json`` prints."""
+    """What entries store, and ``badinh list --format json`` prints."""
     folder: str
     """Where its files lie, with a slash at the end. The innermost folder decides."""
     fields: Callable[[tzinfo], dict[str, FieldParser]]

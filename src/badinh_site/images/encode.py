@@ -141,6 +141,8 @@ def _encoded(image: Image.Image, settings: RenditionSettings) -> bytes:
             clean.save(place, "WEBP", lossless=True, quality=60, method=4)
     elif settings.format == "jpeg":
         clean.save(place, "JPEG", quality=settings.quality, optimize=True, progressive=True)
-    else:
+    elif settings.format == "png":
         clean.save(place, "PNG")
+    else:
+        raise ValueError(settings.format)
     return place.getvalue()

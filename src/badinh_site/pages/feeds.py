@@ -271,7 +271,7 @@ class _Writer:
     def _whole_picture(self, picture: Picture) -> Picture:
         """Return a picture with absolute addresses and only the files that every feed reader can show."""
         files = tuple(PictureFile(absolute(self._config, file.url), file.width) for file in picture.fallback)
-        return Picture(picture.width, picture.height, (), files)
+        return Picture(width=picture.width, height=picture.height, webp=(), fallback=files)
 
 
 def _dated(articles: Iterable[Article], count: int) -> Iterator[tuple[Article, Moment]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import get_type_hints
 
 from msgspec.structs import replace
 
 from badinh_site.languages.words import words_language
-from badinh_site.settings.fixed_addresses import ADDRESSES, Addresses, is_folder, is_name
+from badinh_site.settings.fixed_addresses import ADDRESSES, VIETNAMESE, Addresses, is_folder, is_name
 from badinh_site.strict_yaml.fields import text
 from badinh_site.strict_yaml.nodes import Node
 from badinh_site.strict_yaml.reader import FieldParser, Fields, Reader, described
@@ -29,19 +30,17 @@ def _fixed(is_valid: Callable[[str], bool], example: str) -> FieldParser:
 
 
 _FOLDER, _NAME = _fixed(is_folder, "/tin-tuc/"), _fixed(is_name, "trang")
-ADDRESS_FIELDS: dict[str, FieldParser] = {
-    "sections": described(_FOLDER, "The folder of sections, each in a folder of its own.", text),
-    "tags": described(_FOLDER, "The index of tags, and the folder of their pages.", text),
-    "archive": described(_FOLDER, "The index of months.", text),
-    "albums": described(_FOLDER, "The photo library, and the folder of albums.", text),
-    "site_map": described(_FOLDER, "The site map.", text),
-    "feeds": described(_FOLDER, "The page that lists the feeds.", text),
-    "search": described(_FOLDER, "The search page, and its index.", text),
-    "articles": described(_FOLDER, "The folder of articles without a date.", text),
-    "data": described(_FOLDER, "The folder of an archive's data.", text),
-    "page": described(_NAME, "The name before page numbers of lists.", text),
-    "share": described(_NAME, "The name of title cards for shared links.", text),
-}
+
+
+def _fields() -> Iterator[tuple[str, FieldParser]]:
+    """Yield a field for each generated address, with its description."""
+    hints = get_type_hints(Addresses, include_extras=True)
+    for name in Addresses.__struct_fields__:
+        is_path = getattr(VIETNAMESE, name).startswith("/")
+        yield name, described(_FOLDER if is_path else _NAME, hints[name].__metadata__[0].description, text)
+
+
+ADDRESS_FIELDS: dict[str, FieldParser] = dict(_fields())
 
 
 def read_addresses(reader: Reader, found: Fields, language: str) -> Addresses:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from badinh_site.vietnamese import is_reserved_name
 
@@ -17,20 +18,22 @@ LONGEST = 60
 
 
 class Addresses(Struct, frozen=True):
-    """Folders, with a slash at both ends, and names of address parts, without slashes."""
+    """Folders, with a slash at both ends, and names of address parts, without slashes.
 
-    sections: str = "/chuyen-muc/"
-    tags: str = "/tu-khoa/"
-    archive: str = "/luu-tru/"
-    albums: str = "/thu-vien-hinh-anh/"
-    site_map: str = "/so-do-trang/"
-    feeds: str = "/rss/"
-    search: str = "/tim-kiem/"
-    articles: str = "/bai-viet/"
-    """The folder of articles without a date."""
-    data: str = "/du-lieu/"
-    page: str = "trang"
-    share: str = "chia-se"
+    The descriptions are those of the fields of site.yaml by the same names.
+    """
+
+    sections: Annotated[str, Meta(description="The folder of sections, each in a folder of its own.")] = "/chuyen-muc/"
+    tags: Annotated[str, Meta(description="The index of tags, and the folder of their pages.")] = "/tu-khoa/"
+    archive: Annotated[str, Meta(description="The index of months.")] = "/luu-tru/"
+    albums: Annotated[str, Meta(description="The photo library, and the folder of albums.")] = "/thu-vien-hinh-anh/"
+    site_map: Annotated[str, Meta(description="The site map.")] = "/so-do-trang/"
+    feeds: Annotated[str, Meta(description="The page that lists the feeds.")] = "/rss/"
+    search: Annotated[str, Meta(description="The search page, and its index.")] = "/tim-kiem/"
+    articles: Annotated[str, Meta(description="The folder of articles without a date.")] = "/bai-viet/"
+    data: Annotated[str, Meta(description="The folder of an archive's data.")] = "/du-lieu/"
+    page: Annotated[str, Meta(description="The name before page numbers of lists.")] = "trang"
+    share: Annotated[str, Meta(description="The name of title cards for shared links.")] = "chia-se"
 
     @property
     def search_index(self) -> str:
