@@ -19,7 +19,7 @@ from badinh_site.engine.build.search_index import unpacked
 from badinh_site.engine.outputs.writer import copied_bytes
 from badinh_site.engine.render.compiled import CompiledTemplates
 from badinh_site.engine.render.pages import PageRenderer
-from badinh_site.engine.store.entry_cache import CachedEntry, EntryCache
+from badinh_site.engine.store.entry_cache import CACHED_FILES, CachedEntry, EntryCache
 from badinh_site.engine.store.state import State
 from badinh_site.pages.assets import AssetLink
 from badinh_site.pages.outputs import Copy, GeneratedImage, Page, Rendition, StoredFile, TitleCard
@@ -163,8 +163,8 @@ class LiveOutputs:
             StateError: the state has lost some.
         """
         rules = self._live.render_context.rules
-        items = EntryCache(CachedEntry, self._state.entries_by_folder(), rules.key).items()
-        yield from (item.entry for item in items if item.entry is not None)
+        items = EntryCache(CACHED_FILES, self._state.entries_by_folder(), rules.key).items()
+        yield from (item.entry for item in items if isinstance(item, CachedEntry))
 
     def patch(self, manifest: Manifest, files: Iterable[StoredFile]) -> None:
         """Take the manifest after some texts have changed, and the changed files of the search index."""

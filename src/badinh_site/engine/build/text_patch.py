@@ -26,7 +26,7 @@ from badinh_site.engine.inputs.scan import SourceTree
 from badinh_site.engine.inputs.site_key import SiteKey, changed_documents
 from badinh_site.engine.outputs.cache_keys import KeyMaker, stored_file_key
 from badinh_site.engine.request import Request
-from badinh_site.engine.store.entry_cache import CachedEntry, EntryCache
+from badinh_site.engine.store.entry_cache import CACHED_FILES, CachedEntry, CachedFile, EntryCache
 from badinh_site.engine.store.state import State
 from badinh_site.engine.workers import Workers
 from badinh_site.languages.words import word
@@ -65,7 +65,7 @@ class TextPatch(NamedTuple):
     """Documents that were parsed."""
     inputs: PatchInputs
     render_context: RenderContext
-    entry_cache: EntryCache[CachedEntry]
+    entry_cache: EntryCache[CachedFile]
     dependents: Dependents
     related: RelatedPatch
 
@@ -118,7 +118,7 @@ class _Finder:
             return None
         folders = {dirname(found.path) for found in changed}
         entries_by_folder = {folder: self._state.folder_entries(folder) for folder in folders}
-        entry_cache = EntryCache(CachedEntry, entries_by_folder, rules.key)
+        entry_cache = EntryCache(CACHED_FILES, entries_by_folder, rules.key)
         parsed = [one for some in parse_files(changed, rules, self._workers) for one in some]
         for one in parsed:
             self._state.put_blobs(one.blobs)
@@ -140,15 +140,17 @@ class _Finder:
             related=self._related,
         )
 
-    def _changes(self, parsed: Iterable[ParsedFile], entry_cache: EntryCache[CachedEntry]) -> _TextChanges | None:
+    def _changes(self, parsed: Iterable[ParsedFile], entry_cache: EntryCache[CachedFile]) -> _TextChanges | None:
         """Compare documents with what they said before; None when more than their texts has changed."""
         changes = _TextChanges([], {})
         for one in parsed:
             before = entry_cache.get(one.path)
             if one.item is None or one.item.digest != self._inputs.reader.seen[one.path].digest:
                 return None  # it could not be read, or is being changed right now
-            old, new = before.entry if before else None, one.item.entry
-            if old is None or new is None or not _only_text_differs(before, one.item):
+            if not isinstance(before, CachedEntry) or not isinstance(one.item, CachedEntry):
+                return None  # it is new, or had or has an error
+            old, new = before.entry, one.item.entry
+            if before.problems != one.item.problems or not same_but_for_text(old, new):
                 return None
             if not self._leaves_others_alone(old, new):
                 return None
@@ -196,10 +198,3 @@ class _Finder:
 
 def _differences(old: Sequence[bytes], new: Sequence[bytes]) -> list[tuple[bytes, bytes]]:
     return [(one, other) for one, other in zip(old, new, strict=True) if one != other]
-
-
-def _only_text_differs(before: CachedEntry | None, after: CachedEntry) -> bool:
-    """Return whether a document differs at most in its text and in what only its own page shows."""
-    if before is None or before.entry is None or after.entry is None or before.problems != after.problems:
-        return False
-    return same_but_for_text(before.entry, after.entry)

@@ -27,6 +27,8 @@ __all__ = ["CheckInputs", "DocumentResults"]
 _FINDINGS = Memo[bytes](f"{OF_CHECKS}documents", bytes)
 """By folder, the results of its files with the digest of each file, and the digest of the settings."""
 
+_STORED = msgspec.msgpack.Decoder(list[DocumentResult])
+
 
 class CheckInputs(Struct, frozen=True):
     """The inputs of the checks besides the files."""
@@ -49,7 +51,7 @@ class DocumentResults:
         self._folders = sorted({dirname(path) for path in self._files})
         entries_by_folder = {folder: state.remembered(_FINDINGS, folder.encode()) for folder in self._folders}
         kept = {folder: data for folder, data in entries_by_folder.items() if data is not None}
-        self._entry_cache = EntryCache(DocumentResult, kept, inputs.key)
+        self._entry_cache = EntryCache(_STORED, kept, inputs.key)
 
     def complete(self, fresh: Iterable[DocumentResult], reader: SourceReader, workers: Workers) -> None:
         """Add the fresh results, and check the files that have changed since theirs were stored."""

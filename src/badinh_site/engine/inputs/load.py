@@ -19,7 +19,7 @@ from badinh_site.engine.inputs.reader import SourceReader
 from badinh_site.engine.inputs.scan import SourceTree
 from badinh_site.engine.render.analysis import TemplateFacts, analyse
 from badinh_site.engine.render.template_set import Template
-from badinh_site.engine.store.entry_cache import CachedEntry, EntryCache
+from badinh_site.engine.store.entry_cache import CACHED_FILES, CachedEntry, CachedFile, EntryCache
 from badinh_site.engine.store.memo import Memo
 from badinh_site.engine.store.state import State
 from badinh_site.engine.versions import engine_version, extensions_version
@@ -204,8 +204,8 @@ class _Loader:
 
     def _entries(self, files: Iterable[SourceFile], rules: Rules, checks: Checks) -> Iterator[Entry]:
         """Yield the entries of all content files, parsing those that are new or have changed."""
-        entry_cache = EntryCache(CachedEntry, self._state.entries_by_folder(), rules.key)
-        items: dict[str, CachedEntry | None] = {}
+        entry_cache = EntryCache(CACHED_FILES, self._state.entries_by_folder(), rules.key)
+        items: dict[str, CachedFile | None] = {}
         new: list[SourceFile] = []
         for found in files:
             items[found.path] = item = self._known_item(found, entry_cache)
@@ -220,10 +220,10 @@ class _Loader:
         for one in items.values():
             if one is not None:
                 self._problems += one.problems
-                if one.entry is not None:
+                if isinstance(one, CachedEntry):
                     yield one.entry
 
-    def _known_item(self, found: SourceFile, entry_cache: EntryCache[CachedEntry]) -> CachedEntry | None:
+    def _known_item(self, found: SourceFile, entry_cache: EntryCache[CachedFile]) -> CachedFile | None:
         """Return the cached entry of an unchanged file. A file without one is not read here."""
         item = entry_cache.get(found.path)
         if item is None:
@@ -234,8 +234,8 @@ class _Loader:
             return None
 
     def _parsed(
-        self, files: Sequence[SourceFile], rules: Rules, checks: Checks, entry_cache: EntryCache[CachedEntry]
-    ) -> Iterator[CachedEntry]:
+        self, files: Sequence[SourceFile], rules: Rules, checks: Checks, entry_cache: EntryCache[CachedFile]
+    ) -> Iterator[CachedFile]:
         for some in parse_files(files, rules, self._workers, checks if self._checking else None):
             self._workers.stages.advance(len(some))
             self._state.put_blobs(pair for one in some for pair in one.blobs)

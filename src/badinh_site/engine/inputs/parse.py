@@ -16,7 +16,7 @@ from badinh_site.content.files import SourceFile, read_bytes
 from badinh_site.content.parser import Parser, ParseResult
 from badinh_site.dates import zone_named
 from badinh_site.diagnostics.problem import Problem, ProblemsError
-from badinh_site.engine.store.entry_cache import CachedEntry
+from badinh_site.engine.store.entry_cache import CachedEntry, CachedErrors, CachedFile
 from badinh_site.engine.store.state import Seen
 from badinh_site.engine.workers import Workers
 from badinh_site.hashing import digest
@@ -38,7 +38,7 @@ class ParsedFile(Struct, frozen=True, array_like=True):
 
     path: str
     seen: Seen | None
-    item: CachedEntry | None
+    item: CachedFile | None
     blobs: tuple[tuple[bytes, bytes], ...]
     """Blobs to store, each with its digest: facts, card, terms, words, and the HTML of the body."""
     problems: tuple[Problem, ...] = ()
@@ -94,8 +94,8 @@ def _parse(found: SourceFile, parser: Parser, zone: tzinfo, checks: Checks | Non
     parsed, html = result
     finding = None if checks is None else _checked(data, found.path, result, checks)
     if parsed.document is None:
-        item = CachedEntry(found.path, seen.digest, None, parsed.problems)
-        return ParsedFile(found.path, seen, item, (), (), finding)
+        errors = CachedErrors(found.path, seen.digest, parsed.problems)
+        return ParsedFile(found.path, seen, errors, (), (), finding)
     entry, facts, card = extract(parsed.document, zone, rules.addresses)
     words = pack(entry.title, parsed.document.lead, plain_text(html.decode("utf-8"))) if rules.search else b""
     if rules.search:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from posixpath import dirname
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -12,17 +12,29 @@ from msgspec import Struct
 from badinh_site.diagnostics.problem import Problem, StateError
 from badinh_site.portal.entry import Entry
 
-__all__ = ["CachedEntry", "EntryCache"]
+__all__ = ["CACHED_FILES", "CachedEntry", "CachedErrors", "CachedFile", "EntryCache"]
 
 
-class CachedEntry(Struct, frozen=True, array_like=True):
-    """The entry of a content file whose bytes have a digest."""
+class CachedEntry(Struct, frozen=True, array_like=True, tag=1):
+    """The entry of a content file without errors whose bytes have a digest."""
 
     path: str
     digest: bytes
-    entry: Entry | None
-    """None if the file has an error."""
+    entry: Entry
     problems: tuple[Problem, ...]
+
+
+class CachedErrors(Struct, frozen=True, array_like=True, tag=0):
+    """The problems of a content file with an error."""
+
+    path: str
+    digest: bytes
+    problems: tuple[Problem, ...]
+
+
+CachedFile = CachedEntry | CachedErrors
+
+CACHED_FILES = msgspec.msgpack.Decoder(list[CachedFile])
 
 
 class Cached(Protocol):
@@ -51,8 +63,10 @@ _FOLDER_ENTRIES = msgspec.msgpack.Decoder(FolderEntries)
 class EntryCache(Generic[T]):
     """The items of all or some folders, as stored in the state and changed by a build."""
 
-    def __init__(self, kind: type[T], entries_by_folder: Mapping[str, bytes], settings: bytes) -> None:
-        """Take the type of items, the stored entries by folder, and the digest of the inputs besides the files.
+    def __init__(
+        self, decoder: msgspec.msgpack.Decoder[list[T]], entries_by_folder: Mapping[str, bytes], settings: bytes
+    ) -> None:
+        """Take the decoder of items, the stored entries by folder, and the digest of the inputs besides the files.
 
         Items of other settings are ignored.
 
@@ -62,12 +76,10 @@ class EntryCache(Generic[T]):
         self._settings = settings
         self._folders: dict[str, dict[str, T]] = {}
         self._changed: set[str] = set()
-        list_of: Any = list
-        items: msgspec.msgpack.Decoder[list[T]] = msgspec.msgpack.Decoder(list_of[kind])
         for folder, data in entries_by_folder.items():
             try:
                 folder_entries = _FOLDER_ENTRIES.decode(data)
-                stored = items.decode(folder_entries.items) if folder_entries.settings == settings else []
+                stored = decoder.decode(folder_entries.items) if folder_entries.settings == settings else []
             except msgspec.MsgspecError:
                 raise StateError("state unreadable") from None
             self._folders[folder] = {item.path: item for item in stored}
