@@ -119,7 +119,10 @@ class _Finder:
         folders = {dirname(found.path) for found in changed}
         entries_by_folder = {folder: self._state.folder_entries(folder) for folder in folders}
         entry_cache = EntryCache(CACHED_FILES, entries_by_folder, rules.key)
-        parsed = [one for some in parse_files(changed, rules, self._workers) for one in some]
+        done = [one for some in parse_files(changed, rules, self._workers) for one in some]
+        parsed = [one for one in done if isinstance(one, ParsedFile)]
+        if len(parsed) < len(done):
+            return None  # a file could not be read
         for one in parsed:
             self._state.put_blobs(one.blobs)
         changes = self._changes(parsed, entry_cache)
@@ -145,8 +148,8 @@ class _Finder:
         changes = _TextChanges([], {})
         for one in parsed:
             before = entry_cache.get(one.path)
-            if one.item is None or one.item.digest != self._inputs.reader.seen[one.path].digest:
-                return None  # it could not be read, or is being changed right now
+            if one.item.digest != self._inputs.reader.seen[one.path].digest:
+                return None  # it is being changed right now
             if not isinstance(before, CachedEntry) or not isinstance(one.item, CachedEntry):
                 return None  # it is new, or had or has an error
             old, new = before.entry, one.item.entry

@@ -14,7 +14,7 @@ from badinh_site.content.document import Reference
 from badinh_site.content.files import SourceFile
 from badinh_site.content.suppressions import Suppression, find_suppressions
 from badinh_site.diagnostics.problem import Problem, ProblemsError
-from badinh_site.engine.inputs.parse import Rules, parse_files
+from badinh_site.engine.inputs.parse import ParsedFile, Rules, UnreadableFile, parse_files
 from badinh_site.engine.inputs.reader import SourceReader
 from badinh_site.engine.inputs.scan import SourceTree
 from badinh_site.engine.render.analysis import TemplateFacts, analyse
@@ -238,12 +238,12 @@ class _Loader:
     ) -> Iterator[CachedFile]:
         for some in parse_files(files, rules, self._workers, checks if self._checking else None):
             self._workers.stages.advance(len(some))
-            self._state.put_blobs(pair for one in some for pair in one.blobs)
+            self._state.put_blobs(pair for one in some if isinstance(one, ParsedFile) for pair in one.blobs)
             for one in some:
-                self._problems += one.problems
-                self._findings += [] if one.finding is None else [one.finding]
-                if one.item is None or one.seen is None:
+                if isinstance(one, UnreadableFile):
+                    self._problems += one.problems
                     continue
+                self._findings += [] if one.finding is None else [one.finding]
                 self._reader.note(one.path, one.seen)
                 yield one.item
                 # A missing extension is the machine's fault, not the file's: the result is not cached.

@@ -27,22 +27,28 @@ from badinh_site.search.text import runs
 from badinh_site.settings.config import Checks, MarkdownSettings
 from badinh_site.settings.fixed_addresses import Addresses
 
-__all__ = ["ParsedFile", "Rules", "parse_files"]
+__all__ = ["ParsedFile", "Rules", "UnreadableFile", "parse_files"]
 
 CHUNK = 64
 """Files sent to a process at once."""
 
 
-class ParsedFile(Struct, frozen=True, array_like=True):
-    """A parsed file. One without an item could not be read."""
+class UnreadableFile(Struct, frozen=True, array_like=True, tag=0):
+    """A file that could not be read."""
 
     path: str
-    seen: Seen | None
-    item: CachedFile | None
+    problems: tuple[Problem, ...]
+    """Why it could not be read."""
+
+
+class ParsedFile(Struct, frozen=True, array_like=True, tag=1):
+    """A parsed file."""
+
+    path: str
+    seen: Seen
+    item: CachedFile
     blobs: tuple[tuple[bytes, bytes], ...]
     """Blobs to store, each with its digest: facts, card, terms, words, and the HTML of the body."""
-    problems: tuple[Problem, ...] = ()
-    """Why it could not be read."""
     finding: DocumentResult | None = None
     """The result of the checks, if they were requested."""
 
@@ -63,13 +69,13 @@ class Rules(Struct, frozen=True):
 
 def parse_files(
     files: Sequence[SourceFile], rules: Rules, workers: Workers, checks: Checks | None = None
-) -> Iterator[list[ParsedFile]]:
+) -> Iterator[list[ParsedFile | UnreadableFile]]:
     """Yield parsed files in order, a chunk at a time. With ``checks``, check each of them too."""
     chunks = ((files[start : start + CHUNK], rules, checks) for start in range(0, len(files), CHUNK))
     yield from map(_DONE.decode, workers.map(_parse_chunk, chunks, len(files)))
 
 
-_DONE = msgspec.msgpack.Decoder(list[ParsedFile])
+_DONE = msgspec.msgpack.Decoder(list[ParsedFile | UnreadableFile])
 
 
 def _parse_chunk(files: Iterable[SourceFile], rules: Rules, checks: Checks | None) -> bytes:
@@ -83,19 +89,21 @@ def _parser(rules: Rules) -> Parser:
     return Parser(rules.zone_name, rules.markdown, rules.language)
 
 
-def _parse(found: SourceFile, parser: Parser, zone: tzinfo, checks: Checks | None, rules: Rules) -> ParsedFile:
+def _parse(
+    found: SourceFile, parser: Parser, zone: tzinfo, checks: Checks | None, rules: Rules
+) -> ParsedFile | UnreadableFile:
     started = time.time_ns()
     try:
         data = read_bytes(found)
     except ProblemsError as error:
-        return ParsedFile(found.path, None, None, (), error.problems)
+        return UnreadableFile(found.path, error.problems)
     seen = Seen(found.stamp, started, digest(data))
     result = parser.parse(data, found.path)
     parsed, html = result
     finding = None if checks is None else _checked(data, found.path, result, checks)
     if parsed.document is None:
         errors = CachedErrors(found.path, seen.digest, parsed.problems)
-        return ParsedFile(found.path, seen, errors, (), (), finding)
+        return ParsedFile(found.path, seen, errors, (), finding)
     entry, facts, card = extract(parsed.document, zone, rules.addresses)
     words = pack(entry.title, parsed.document.lead, plain_text(html.decode("utf-8"))) if rules.search else b""
     if rules.search:
@@ -103,7 +111,7 @@ def _parse(found: SourceFile, parser: Parser, zone: tzinfo, checks: Checks | Non
     item = CachedEntry(found.path, seen.digest, entry, parsed.problems)
     terms = parsed.document.terms
     blobs = ((entry.facts, facts), (entry.card, card), (entry.terms, terms), (entry.words, words), (entry.body, html))
-    return ParsedFile(found.path, seen, item, blobs, (), finding)
+    return ParsedFile(found.path, seen, item, blobs, finding)
 
 
 def _checked(data: bytes, path: str, result: ParseResult, checks: Checks) -> DocumentResult:
