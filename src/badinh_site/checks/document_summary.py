@@ -10,11 +10,11 @@ from msgspec import Struct
 
 from badinh_site.checks.document_context import DocumentContext
 from badinh_site.checks.locate import Locator
-from badinh_site.content.document import Reference
+from badinh_site.content.document import Document, Reference
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.hashing import digest
 
-__all__ = ["DocumentResult", "DocumentSummary", "summarise"]
+__all__ = ["BrokenDocumentResult", "CheckedFile", "DocumentResult", "DocumentSummary", "summarise"]
 
 SHORTEST = 200
 """Characters from which on two equal texts are not a coincidence."""
@@ -38,21 +38,29 @@ class DocumentSummary(Struct, frozen=True, array_like=True):
     """The digest of the text of the body; empty if it is short."""
 
 
-class DocumentResult(Struct, frozen=True, array_like=True):
-    """The findings in one content file, for one digest of its bytes."""
+class DocumentResult(Struct, frozen=True, array_like=True, tag=1):
+    """The findings in one content file without errors, for one digest of its bytes."""
 
     path: str
     digest: bytes
     problems: tuple[Problem, ...]
-    summary: DocumentSummary | None
-    """None if the file has errors."""
+    summary: DocumentSummary
 
 
-def summarise(context: DocumentContext) -> DocumentSummary | None:
-    """Return the summary of a content file; None if the file has errors."""
-    document, html = context.document, context.html
-    if document is None:
-        return None
+class BrokenDocumentResult(Struct, frozen=True, array_like=True, tag=0):
+    """The findings in the text of one content file with errors, for one digest of its bytes."""
+
+    path: str
+    digest: bytes
+    problems: tuple[Problem, ...]
+
+
+CheckedFile = DocumentResult | BrokenDocumentResult
+
+
+def summarise(document: Document, context: DocumentContext) -> DocumentSummary:
+    """Return the summary of a document."""
+    html = context.html
     ids = tuple(unescape(name) for name in _ID.findall(html)) if " id=" in html else ()
     external = tuple(_external_links(context)) if "//" in html else ()
     return DocumentSummary(document.marks, document.authors, ids, external, _text_digest(html))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from badinh_site.checks.document_context import DocumentContext
-from badinh_site.checks.document_summary import DocumentResult
+from badinh_site.checks.document_summary import BrokenDocumentResult, CheckedFile, DocumentResult
 from badinh_site.checks.run import check_document
 from badinh_site.content.parser import Parser
 from badinh_site.settings.config import Checks, MarkdownSettings
@@ -18,7 +18,7 @@ PARSER = Parser("Asia/Ho_Chi_Minh", MarkdownSettings())
 PATH = "content/2021/07/bai.md"
 
 
-def look(body: str, front: str = "title: Nghỉ lễ") -> DocumentResult:
+def look(body: str, front: str = "title: Nghỉ lễ") -> CheckedFile:
     data = f"---\n{front}\n---\n{body}".encode()
     return check_document(data, PATH, PARSER.parse(data, PATH), Checks())
 
@@ -95,15 +95,15 @@ def test_the_body_of_a_subject_is_what_follows_the_front_matter(body: str) -> No
 
 def test_of_a_file_with_an_error_only_its_text_is_seen() -> None:
     found = look("# Một\n\n# Hai\n", "date: 31/02/2021")
-    assert (found.problems, found.summary) == ((), None)
+    assert isinstance(found, BrokenDocumentResult)
+    assert found.problems == ()
     assert check_document(b"\xff\xfe", PATH, PARSER.parse(b"\xff\xfe", PATH), Checks()).problems == ()
 
 
 def test_traits_are_what_others_can_compare() -> None:
-    summary = look(
-        '## Mục một\n\n[a](https://a.example/?x=1&amp;y=2#z) <a href="//b.example">b</a>\n', "author: [A, B]"
-    ).summary
-    assert summary is not None
+    found = look('## Mục một\n\n[a](https://a.example/?x=1&amp;y=2#z) <a href="//b.example">b</a>\n', "author: [A, B]")
+    assert isinstance(found, DocumentResult)
+    summary = found.summary
     assert (summary.authors, summary.ids, summary.marks) == (("A", "B"), ("muc-mot",), {"author": (2, 1)})
     assert [(one.target, one.line, one.column) for one in summary.external] == [
         ("https://a.example/?x=1&y=2#z", 6, 5),

@@ -11,7 +11,7 @@ from posixpath import dirname
 import msgspec
 from msgspec import Struct
 
-from badinh_site.checks.document_summary import DocumentResult
+from badinh_site.checks.document_summary import CheckedFile
 from badinh_site.engine.inputs.parse import ParsedFile, Rules, parse_files
 from badinh_site.engine.inputs.reader import SourceReader
 from badinh_site.engine.inputs.scan import SourceTree
@@ -27,7 +27,7 @@ __all__ = ["CheckInputs", "DocumentResults"]
 _FINDINGS = Memo[bytes](f"{OF_CHECKS}documents", bytes)
 """By folder, the results of its files with the digest of each file, and the digest of the settings."""
 
-_STORED = msgspec.msgpack.Decoder(list[DocumentResult])
+_STORED = msgspec.msgpack.Decoder(list[CheckedFile])
 
 
 class CheckInputs(Struct, frozen=True):
@@ -53,7 +53,7 @@ class DocumentResults:
         kept = {folder: data for folder, data in entries_by_folder.items() if data is not None}
         self._entry_cache = EntryCache(_STORED, kept, inputs.key)
 
-    def complete(self, fresh: Iterable[DocumentResult], reader: SourceReader, workers: Workers) -> None:
+    def complete(self, fresh: Iterable[CheckedFile], reader: SourceReader, workers: Workers) -> None:
         """Add the fresh results, and check the files that have changed since theirs were stored."""
         for finding in fresh:
             self._entry_cache.put(finding)
@@ -67,7 +67,7 @@ class DocumentResults:
                         self._entry_cache.put(one.finding)
         self._entry_cache.keep_only(self._files)
 
-    def by_path(self) -> dict[str, DocumentResult]:
+    def by_path(self) -> dict[str, CheckedFile]:
         """Return the results by file, without those of unreadable files."""
         return {finding.path: finding for finding in self._entry_cache.items()}
 
@@ -80,6 +80,6 @@ class DocumentResults:
         state.drop_unused_checks(_FINDINGS)
 
 
-def _is_of(finding: DocumentResult | None, seen: Seen | None) -> bool:
+def _is_of(finding: CheckedFile | None, seen: Seen | None) -> bool:
     """Return whether a result is up to date with its file."""
     return finding is not None and seen is not None and finding.digest == seen.digest

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from badinh_site.checks.dates import next_change
-from badinh_site.checks.document_summary import DocumentResult
+from badinh_site.checks.document_summary import CheckedFile, DocumentResult
 from badinh_site.checks.link_targets import outer_links
 from badinh_site.checks.registry import SITE_CHECKS
 from badinh_site.checks.site_context import MeasuredImage, SiteContext
@@ -70,13 +70,13 @@ class FullCheck:
         with self._stages.stage("remember"):
             return self._conclude(result, prepared, (tree, reader), sum_of)
 
-    def _site_context(self, prepared: Prepared, tree: SourceTree, found: Mapping[str, DocumentResult]) -> SiteContext:
+    def _site_context(self, prepared: Prepared, tree: SourceTree, found: Mapping[str, CheckedFile]) -> SiteContext:
         return SiteContext(
             site=prepared.site,
             at=prepared.at,
             entries=prepared.loaded.entries,
             outputs=prepared.keys.keys(),
-            summary={path: one.summary for path, one in found.items() if one.summary is not None},
+            summary={path: one.summary for path, one in found.items() if isinstance(one, DocumentResult)},
             template_ids=frozenset(_template_ids(tree)),
             files=tree.others.keys(),
             pictures=tuple(self._pictures(prepared)),
@@ -149,7 +149,7 @@ def _verdict(prepared: Prepared, key: SiteKey, found: _Sum) -> Verdict:
     )
 
 
-def _applied(prepared: Prepared, context: SiteContext, found: Mapping[str, DocumentResult]) -> tuple[Problem, ...]:
+def _applied(prepared: Prepared, context: SiteContext, found: Mapping[str, CheckedFile]) -> tuple[Problem, ...]:
     """Return what checks found, and the suppressions that have no effect."""
     ended = (entry for entry in context.entries if entry.end is not None and entry.end.instant <= context.at.instant)
     gone = {entry.path for entry in (*ended, *(one for one in context.entries if one.status == "withdrawn"))}

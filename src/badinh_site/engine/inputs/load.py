@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from badinh_site.checks.document_summary import DocumentResult
+from badinh_site.checks.document_summary import CheckedFile
 from badinh_site.content.document import Reference
 from badinh_site.content.files import SourceFile
 from badinh_site.content.suppressions import Suppression, find_suppressions
@@ -85,7 +85,7 @@ class LoadedSite(NamedTuple):
     """Number of content files parsed by this build."""
     suppressions: Mapping[str, tuple[Suppression, ...]]
     """Warnings that editors suppressed, by path."""
-    findings: tuple[DocumentResult, ...]
+    findings: tuple[CheckedFile, ...]
     """Check results of the content files parsed by this build, if checks were requested."""
 
 
@@ -111,7 +111,7 @@ class _Loader:
         self, tree: SourceTree, state: State, reader: SourceReader, workers: Workers, *, checking: bool
     ) -> None:
         self._checking = checking
-        self._findings: list[DocumentResult] = []
+        self._findings: list[CheckedFile] = []
         self._workers = workers
         self._parsed_now = 0
         self._tree = tree

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from badinh_site.checks.document_summary import DocumentResult
+from badinh_site.checks.document_summary import CheckedFile
 from badinh_site.content.files import SourceFile, read_bytes
 from badinh_site.content.parser import Parser, ParseResult
 from badinh_site.dates import zone_named
@@ -49,7 +49,7 @@ class ParsedFile(Struct, frozen=True, array_like=True, tag=1):
     item: CachedFile
     blobs: tuple[tuple[bytes, bytes], ...]
     """Blobs to store, each with its digest: facts, card, terms, words, and the HTML of the body."""
-    finding: DocumentResult | None = None
+    finding: CheckedFile | None = None
     """The result of the checks, if they were requested."""
 
 
@@ -114,7 +114,7 @@ def _parse(
     return ParsedFile(found.path, seen, item, blobs, finding)
 
 
-def _checked(data: bytes, path: str, result: ParseResult, checks: Checks) -> DocumentResult:
+def _checked(data: bytes, path: str, result: ParseResult, checks: Checks) -> CheckedFile:
     from badinh_site.checks.run import check_document  # noqa: PLC0415 - builds do without
 
     return check_document(data, path, result, checks)
