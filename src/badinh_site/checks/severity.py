@@ -12,8 +12,7 @@ from msgspec.structs import replace
 
 from badinh_site.content.suppressions import Suppression
 from badinh_site.diagnostics.problem import Level, Problem
-from badinh_site.settings.config import OFF
-from badinh_site.settings.fields import can_be_set
+from badinh_site.settings.levels import OFF, can_be_set
 
 __all__ = ["Severity"]
 

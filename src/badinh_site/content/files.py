@@ -9,7 +9,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from badinh_site.content.legacy_encodings import guess_encoding
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.vietnamese import UNWANTED, is_reserved_name, nfc
 
@@ -217,6 +216,8 @@ def line_and_column(text: str, place: int) -> tuple[int, int]:
 
 def _refuse_encoding(data: bytes, path: str) -> None:
     """Raise an error that names the encoding of a file if it can be guessed."""
+    from badinh_site.content.legacy_encodings import guess_encoding  # noqa: PLC0415 - only for files in another encoding
+
     guess = guess_encoding(data)
     if guess is not None:
         encoding, preview = guess

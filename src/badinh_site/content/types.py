@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable
 from datetime import tzinfo
 from enum import Enum, auto
 from posixpath import basename, dirname
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from badinh_site.content import frontmatter
-from badinh_site.strict_yaml.reader import FieldParser
+if TYPE_CHECKING:
+    from badinh_site.strict_yaml.reader import FieldParser
+
 
 __all__ = [
     "ALBUM",
@@ -96,10 +97,22 @@ class ContentType(NamedTuple):
         return basename(dirname(path) if self.has_own_folder else path)
 
 
+def _fields(zone: tzinfo) -> dict[str, FieldParser]:
+    from badinh_site.content.frontmatter import fields  # noqa: PLC0415 - a build with nothing to do does without
+
+    return fields(zone)
+
+
+def _album_fields(zone: tzinfo) -> dict[str, FieldParser]:
+    from badinh_site.content.frontmatter import album_fields  # noqa: PLC0415 - likewise, a build with nothing to do
+
+    return album_fields(zone)
+
+
 ARTICLE = ContentType(
     name="article",
     folder="content/",
-    fields=frontmatter.fields,
+    fields=_fields,
     address=AddressRule.DATE_AND_NAME,
     order=Order.NEWEST_FIRST,
     listing=Listing.NEWS,
@@ -115,7 +128,7 @@ ARTICLE = ContentType(
 PAGE = ContentType(
     name="page",
     folder="content/pages/",
-    fields=frontmatter.fields,
+    fields=_fields,
     address=AddressRule.PATH,
     order=Order.ADDRESS,
     listing=Listing.SITE_MAP,
@@ -131,7 +144,7 @@ PAGE = ContentType(
 ALBUM = ContentType(
     name="album",
     folder="content/albums/",
-    fields=frontmatter.album_fields,
+    fields=_album_fields,
     address=AddressRule.LIBRARY,
     order=Order.NEWEST_FIRST,
     listing=Listing.LIBRARY,

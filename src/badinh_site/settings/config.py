@@ -17,7 +17,6 @@ from badinh_site.settings.fixed_addresses import VIETNAMESE, Addresses
 __all__ = [
     "DEFAULT_ZONE",
     "HOSTS",
-    "OFF",
     "SITE_FILE",
     "Archive",
     "Category",
@@ -211,7 +210,3 @@ class Config(Struct, frozen=True):
     def host(self) -> str:
         """The host name of ``base_url``, without a port."""
         return urlsplit(self.base_url).hostname or ""
-
-
-OFF = "off"
-"""The level of disabled checks."""

@@ -10,7 +10,8 @@ from badinh_site.diagnostics.catalogue import MESSAGES
 from badinh_site.diagnostics.problem import Level
 from badinh_site.settings.address_fields import ADDRESS_FIELDS
 from badinh_site.settings.addresses import base_url, language_tag, web_address
-from badinh_site.settings.config import HOSTS, OFF, Archive, Category, Format, MenuItem, Reference
+from badinh_site.settings.config import HOSTS, Archive, Category, Format, MenuItem, Reference
+from badinh_site.settings.levels import OFF, can_be_set
 from badinh_site.strict_yaml.fields import (
     as_node,
     boolean,
@@ -28,7 +29,7 @@ from badinh_site.strict_yaml.nodes import MappingNode, Node, ScalarNode
 from badinh_site.strict_yaml.reader import FieldParser, Fields, Reader, described
 from badinh_site.vietnamese import slug
 
-__all__ = ["CONTACT_FIELDS", "FIELDS", "PAGING", "can_be_set"]
+__all__ = ["CONTACT_FIELDS", "FIELDS", "PAGING"]
 
 CONTACT_FIELDS: dict[str, FieldParser] = {
     "responsible": described(text, "Who is responsible for the content."),
@@ -214,15 +215,6 @@ def _formats(reader: Reader, node: Node, field: str) -> tuple[Format, ...] | Non
 
 
 _LEVEL = choice(*Level, OFF)
-
-
-_CHECK_CODES = re.compile("BD[67]")
-"""The codes that only checks report."""
-
-
-def can_be_set(code: str) -> bool:
-    """Return whether a site can set the level of a code: of all but the errors that fail a build."""
-    return code in MESSAGES and (MESSAGES[code].level is not Level.ERROR or _CHECK_CODES.match(code) is not None)
 
 
 def _levels(reader: Reader, node: Node, field: str) -> tuple[tuple[str, str], ...] | None:

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.engine.check.model import CheckOptions, CheckResult
-from badinh_site.settings.fields import can_be_set
+from badinh_site.settings.levels import can_be_set
 from badinh_site.vietnamese import nfc
 
 __all__ = ["compared"]
