@@ -28,6 +28,8 @@ import pytest
 from badinh_site.engine.check.external_links import LinkChecker, LinkStatus
 from tests.support.running import badinh, files, move_in
 
+pytestmark = pytest.mark.slow  # each case is a site that is built in two languages
+
 CASES = Path(__file__).parents[1] / "data/sites_invalid"
 BASE = CASES / "_base"
 OURS = ("build", ".badinh")
