@@ -41,7 +41,7 @@ def engine_version() -> bytes:
     parts = [_python()]
     parts += [f"{name} {_version(name)}".encode() for name in _SHAPING]
     package = Path(__file__).parents[1]
-    for file in sorted(file for kind in ("*.py", "*.ttf", "*.mo") for file in package.rglob(kind)):
+    for file in sorted(file for file in package.rglob("*.*") if file.suffix in (".py", ".ttf", ".mo")):
         parts.append(file.relative_to(package).as_posix().encode())
         parts.append(file.read_bytes())
     return digest(b"\0".join(parts))
