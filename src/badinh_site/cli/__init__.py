@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 
 import click
 
 from badinh_site import __version__
-from badinh_site.cli import authoring, build, check, completion, fix, search, serve, status
 from badinh_site.cli.command import report_bug
 from badinh_site.cli.localised_help import LocalisedGroup, chosen_language, language_option, usage
 from badinh_site.cli.streams import close_streams, prepare_streams, say
@@ -17,21 +19,51 @@ from badinh_site.diagnostics.wording import phrase
 __all__ = ["main", "run"]
 
 
-@click.group(cls=LocalisedGroup, context_settings={"help_option_names": ["-h", "--help"]})
+_MODULES = {
+    "build": ("build", "explain", "clean"),
+    "serve": ("serve",),
+    "search": ("search",),
+    "check": ("check",),
+    "fix": ("fix",),
+    "status": ("next", "list", "doctor"),
+    "authoring": ("init", "new", "rename"),
+    "completion": ("completion",),
+}
+"""The modules of the commands, and the names of the commands in each."""
+
+_COMPLETE = "_BADINH_COMPLETE"
+"""The variable is set when a shell asks click for completions."""
+
+
+class _Commands(Mapping[str, click.Command]):
+    """All commands by name. A module is imported when one of its commands is wanted: most starts want one."""
+
+    def __init__(self, modules: Mapping[str, tuple[str, ...]]) -> None:
+        self._modules = {name: module for module, names in modules.items() for name in names}
+
+    def __getitem__(self, name: str) -> click.Command:
+        commands: tuple[click.Command, ...] = import_module(f"badinh_site.cli.{self._modules[name]}").COMMANDS
+        return next(command for command in commands if command.name == name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._modules)
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+
+@click.group(cls=LocalisedGroup, commands=_Commands(_MODULES), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="badinh")
 @language_option
 def main() -> None:
     """Build a static news portal from the articles in content/."""
 
 
-for _module in (build, serve, search, check, fix, status, authoring, completion):
-    for _command in _module.COMMANDS:
-        main.add_command(_command)
-
-
 def run() -> None:
     """Run the command as a program, with UTF-8 output on every console and without tracebacks."""
     prepare_streams()
+    if _COMPLETE in os.environ:
+        import_module("badinh_site.cli.completion")  # it adds a shell that click does not know
     code = _exit_code(chosen_language(sys.argv[1:]))
     close_streams()
     sys.exit(code)

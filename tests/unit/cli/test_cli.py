@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -309,3 +310,10 @@ def test_a_build_with_nothing_to_do_loads_neither_markdown_nor_jinja2(site: Path
         "assert build(Request(Path(), Path('build'))).written == ()"
     )
     assert not modules & {"jinja2", "markdown", "nh3", "selectolax"}
+
+
+def test_every_command_of_every_module_is_listed() -> None:
+    modules = [path.stem for path in Path(cli.__file__).parent.glob("*.py")]
+    found = {module: getattr(import_module(f"badinh_site.cli.{module}"), "COMMANDS", ()) for module in modules}
+    assert {command.name for commands in found.values() for command in commands} == set(cli.main.commands)
+    assert all(command.name == name for name, command in cli.main.commands.items())

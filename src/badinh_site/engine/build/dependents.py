@@ -51,9 +51,8 @@ class Recorder:
 
     def record(self, path: str, packed: bytes) -> None:
         """Record an output by its packed seed, or whatever else it is made from."""
-        for digest in set(_digests_in(packed)):
-            if digest in self._documents:
-                self._paths[digest].append(path)
+        for digest in self._documents.keys() & _digests_in(packed):
+            self._paths[digest].append(path)
 
     def usages(self) -> dict[bytes, Usage]:
         """Return the usage of every blob of text by digest."""
@@ -145,8 +144,16 @@ class Dependents:
 _UNUSED = Usage()
 
 
-def _digests_in(packed: bytes) -> Iterator[bytes]:
-    """Yield all that may be a digest, among it every one that is."""
+def _digests_in(packed: bytes) -> Iterable[bytes]:
+    """Return all that may be a digest, among it every one that is."""
+    parts = packed.split(_BEFORE)[1:]
+    if parts and min(map(len, parts)) < DIGEST_SIZE:
+        return _overlapping_digests_in(packed)
+    return [part[:DIGEST_SIZE] for part in parts]
+
+
+def _overlapping_digests_in(packed: bytes) -> Iterator[bytes]:
+    """Yield the same where what precedes a digest also occurs within one, at a higher cost."""
     place = packed.find(_BEFORE)
     while place >= 0:
         start = place + len(_BEFORE)
