@@ -67,7 +67,8 @@ def badinh() -> Generator:
         name=BADINH,
         version=" ".join(filter(None, (_version(*command, "--version"), _commit()))),
         command=(*command, "build", "-q"),
-        environment=dict(os.environ),
+        # An installed badinh has compiled modules: without them, every start would compile all of them.
+        environment={name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
         definition=None,
         written_as=as_badinh,
         output="build",

@@ -18,6 +18,7 @@ SCRIPT_LANGUAGE = "vi"
 """The language of the theme's scripts; their words are replaced on sites in other languages."""
 
 
+@cache
 def words_language(tag: str) -> str:
     """Return the language of interface words for a language tag: its own, or English if it is not supported."""
     language = _primary_language(tag)
