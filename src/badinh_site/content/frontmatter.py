@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import tzinfo
 from typing import NamedTuple
 
+from badinh_site.content.field_names import right_field
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.strict_yaml.fields import boolean, choice, entries, group, moment, text, text_list, whole_number
 from badinh_site.strict_yaml.reader import FieldParser, Fields, Reader, described
@@ -106,6 +107,6 @@ def album_fields(zone: tzinfo) -> dict[str, FieldParser]:
 
 def read_fields(front: str, path: str, table: dict[str, FieldParser]) -> tuple[Fields, list[Problem]]:
     """Return the fields of front matter and the problems; invalid fields are omitted."""
-    reader = Reader(path)
+    reader = Reader(path, right_field)
     found = reader.read(front, table)
     return found, reader.problems

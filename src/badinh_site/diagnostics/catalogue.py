@@ -90,6 +90,8 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Add a line {name}: ..."),
     "BD118": Message(_E, "{field}: {value} is not between {low} and {high}.",
                      "Choose a number in that range."),
+    "BD119": Message(_W, "“{field}” must be written {right}{within}; the line is ignored.",
+                     "Write: {example}"),
     # The portal
     "BD201": Message(_W, "The article has no title; it is derived from the lead: “{title}”.",
                      "Add a line title: ..."),
