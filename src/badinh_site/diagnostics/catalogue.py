@@ -154,6 +154,13 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Put pictures (JPEG, PNG) into the album's folder, next to this file."),
     "BD229": Message(_W, "This file is in content/albums/ but is not an album; it is not published.",
                      "Each album is a folder with an index.md: content/albums/name/index.md."),
+    "BD240": Message(_E, "No browser can open “{target}”: {cause}.",
+                     "Write the address as a browser shows it, for example https://hanoi.gov.vn/."),
+    "BD241": Message(_E, "“{target}” is read as the name of a file, because {prefix} is missing before it.",
+                     "Write {wanted}"),
+    "BD242": Message(_E, "This link or picture has no address.",
+                     "Write the address, like [text](ten-bai.md) or [text](https://hanoi.gov.vn/). If there is to be "
+                     "no link, delete the brackets and keep the text."),
     # Old addresses
     "BD251": Message(_E, "{field}: “{value}” is not an old address of this site.",
                      "Write the part after the host, like /old.html or /portal/Default.aspx?id=12: it begins with "
