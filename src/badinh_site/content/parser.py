@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec import Struct
 
 from badinh_site.content import frontmatter
+from badinh_site.content.draft_marks import is_marked_draft
 from badinh_site.content.files import decode, line_and_column
 from badinh_site.content.legacy_encodings import find_legacy
 from badinh_site.content.link_places import LinkPlaces
@@ -40,6 +41,8 @@ class Parsed(Struct, frozen=True):
 
     document: Document | None
     problems: tuple[Problem, ...]
+    draft: bool = False
+    """True without a document if the file still says that it is a draft."""
 
 
 class ParseResult(NamedTuple):
@@ -73,7 +76,7 @@ class Parser:
             source, problems = decode(data, path)
             parts = frontmatter.split(source, path)
         except ProblemsError as error:
-            return ParseResult(Parsed(None, error.problems), b"")
+            return ParseResult(Parsed(None, error.problems, is_marked_draft(data)), b"")
         found, more = frontmatter.read_fields(parts.front, path, self._tables[type_of(path).name])
         problems = [*problems, *more]
         if self._language == "vi":
@@ -82,7 +85,8 @@ class Parser:
         rendered, more = self._rendered(body, parts, path)
         problems += more
         if any(level_of(problem) is Level.ERROR for problem in problems):
-            return ParseResult(Parsed(None, tuple(problems)), b"")
+            draft = found.get("status") == "draft" if found.marks else is_marked_draft(data)
+            return ParseResult(Parsed(None, tuple(problems), draft and not _says_status_twice(problems)), b"")
         html = box_tables(rendered.html, self._language) if rendered.html else ""
         packed = html.encode("utf-8")
         lead: str = found.get("lead", rendered.lead)
@@ -132,6 +136,10 @@ class Parser:
             return self._renderer.render(body)
         except BodyError as error:
             raise ProblemsError(Problem("BD210", values={"detail": str(error)})) from error
+
+
+def _says_status_twice(problems: Iterable[Problem]) -> bool:
+    return any(problem.code == "BD105" and problem.values["field"] == "status" for problem in problems)
 
 
 def _old_encodings(source: str, path: str) -> list[Problem]:

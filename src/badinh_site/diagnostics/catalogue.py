@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from badinh_site.diagnostics.problem import Level, Problem
 
-__all__ = ["MESSAGES", "Message", "level_of"]
+__all__ = ["MESSAGES", "Message", "as_warning", "level_of"]
 
 
 class Message(NamedTuple):
@@ -92,6 +94,9 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Choose a number in that range."),
     "BD119": Message(_W, "“{field}” must be written {right}{within}; the line is ignored.",
                      "Write: {example}"),
+    "BD125": Message(_E, "“{field}” must be written {right}: without this line the article may be published too early, "
+                     "or for too long.",
+                     "Write: {example}"),
     # The portal
     "BD201": Message(_W, "The article has no title; it is derived from the lead: “{title}”.",
                      "Add a line title: ..."),
@@ -161,6 +166,17 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
     "BD242": Message(_E, "This link or picture has no address.",
                      "Write the address, like [text](ten-bai.md) or [text](https://hanoi.gov.vn/). If there is to be "
                      "no link, delete the brackets and keep the text."),
+    "BD243": Message(_W, "This file is not read: its name does not end with .md. Is it an article?",
+                     "Rename it {name}.{attachment}"),
+    "BD244": Message(_W, "This file is not read as an article: it is from a word processor. Is it one?",
+                     "Open it, save it as plain text (UTF-8) named {name}, and begin it with front matter: badinh new "
+                     "writes a file to fill in.{attachment}"),
+    "BD245": Message(_W, "This file is not read: it is not Markdown. Is it an article?",
+                     "Copy its text into {name}: badinh new writes a file to fill in. A page of the site's own design "
+                     "belongs in static/."),
+    "BD246": Message(_E, "This article is in the folder “{folder}”, but does not say that it is a draft: it would be "
+                     "published.",
+                     "Add a line status: draft. If it is ready, add status: published, or move it to another folder."),
     # Old addresses
     "BD251": Message(_E, "{field}: “{value}” is not an old address of this site.",
                      "Write the part after the host, like /old.html or /portal/Default.aspx?id=12: it begins with "
@@ -454,3 +470,8 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
 def level_of(problem: Problem) -> Level:
     """Return the level of a problem: the one that the site sets, or that of the catalogue."""
     return problem.level or MESSAGES[problem.code].level
+
+
+def as_warning(problem: Problem) -> Problem:
+    """Return a problem of a file that is not published anyway: an error in it is only a warning."""
+    return replace(problem, level=Level.WARNING) if level_of(problem) is Level.ERROR else problem

@@ -32,6 +32,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "within group": ", below {name}:",
         "example image": "image:\n  src: {name}\n  alt: What the picture shows",
         "example alt": "image:\n  src: photo.jpg\n  alt: {name}",
+        "or attachment": " If it is an attachment, link to it from an article.",
         "address without host": "there is no host after https://",
         "address with bad host": "its host has a space or another character that no host has",
         "address with bad port": "its port (the number after the colon) must be at most 65535",

@@ -25,7 +25,7 @@ from badinh_site.portal.published_images import (
     publish,
     publish_shared,
 )
-from badinh_site.portal.redirects import given_url
+from badinh_site.portal.redirects import REDIRECTS_FILE, GivenRedirect, given_url
 from badinh_site.portal.urls import attachment_address, in_site
 from badinh_site.settings.config import Config
 from badinh_site.vietnamese import nfc
@@ -40,6 +40,7 @@ __all__ = [
     "picture_places",
     "place_of",
     "places_named",
+    "targets_of",
 ]
 
 PUBLISHED_TYPES = frozenset(
@@ -111,6 +112,11 @@ def places_named(entries: Iterable[Entry], files: Collection[str]) -> set[str]:
         for reference in (*entry.references, *((entry.picture,) if entry.picture else ()), *shown):
             found.add(place_of(_target(reference), entry.path))
     return found
+
+
+def targets_of(redirects: Iterable[GivenRedirect]) -> set[str]:
+    """Return the paths of the files to which redirects lead."""
+    return {place_of(one.target.removeprefix("content/"), REDIRECTS_FILE) for one in redirects}
 
 
 _IN_FOLDER = PICTURE_TYPES | HEIC_TYPES | SVG_TYPES

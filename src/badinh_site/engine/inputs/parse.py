@@ -102,7 +102,7 @@ def _parse(
     parsed, html = result
     finding = None if checks is None else _checked(data, found.path, result, checks)
     if parsed.document is None:
-        errors = CachedErrors(found.path, seen.digest, parsed.problems)
+        errors = CachedErrors(found.path, seen.digest, parsed.problems, parsed.draft)
         return ParsedFile(found.path, seen, errors, (), finding)
     entry, facts, card = extract(parsed.document, zone, rules.addresses)
     words = pack(entry.title, parsed.document.lead, plain_text(html.decode("utf-8"))) if rules.search else b""
