@@ -250,6 +250,11 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Choose another folder for it."),
     "BD336": Message(_E, "{field}: “{value}” is also the address of {other}.",
                      "Change one of the two."),
+    "BD340": Message(_A, "The article “{title}” is gone, and so is its address {url}.",
+                     "If it was withdrawn, restore the file with status: withdrawn and a reason. If another article "
+                     "replaces it, add this line to that one: {line}"),
+    "BD341": Message(_A, "This article was published at {url}; as a draft it is gone from there.",
+                     "If it was withdrawn, write status: withdrawn and a reason: they remain at the address."),
     # Templates and static files
     "BD401": Message(_E, "Syntax error in a template: {detail}.",
                      "Look at this line of the template."),
