@@ -164,8 +164,8 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
     "BD241": Message(_E, "“{target}” is read as the name of a file, because {prefix} is missing before it.",
                      "Write {wanted}"),
     "BD242": Message(_E, "This link or picture has no address.",
-                     "Write the address, like [text](ten-bai.md) or [text](https://hanoi.gov.vn/). If there is to be "
-                     "no link, delete the brackets and keep the text."),
+                     "Write it between the parentheses: a file like ten-bai.md, or an address like "
+                     "https://hanoi.gov.vn/. If there is to be no link, delete the brackets and keep the text."),
     "BD243": Message(_W, "This file is not read: its name does not end with .md. Is it an article?",
                      "Rename it {name}.{attachment}"),
     "BD244": Message(_W, "This file is not read as an article: it is from a word processor. Is it one?",

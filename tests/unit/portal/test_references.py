@@ -257,7 +257,7 @@ def test_a_reference_to_nothing_is_a_problem_and_no_link(target):
 )
 def test_the_name_that_was_probably_meant_is_told(target, hint):
     _, (problem,) = resolve(target)
-    assert describe(problem, "vi")[1] == "Sửa đường dẫn hoặc thêm tệp." + hint
+    assert describe(problem, "vi")[1] == "Sửa tên hay đường dẫn, hoặc chép tệp vào đúng chỗ." + hint
 
 
 @pytest.mark.parametrize("target", ["../06/bai-kac.md", "anhh.jpg", "../../chung/logoo.webp"])
