@@ -176,7 +176,7 @@ def _refusal(reference: Reference, path: str) -> Problem:
     if re.match(r"[a-zA-Z]:|file:", target):
         return _about("BD217", reference, path)
     if re.match(r"https?:|//", target, re.IGNORECASE):
-        return _about("BD240", reference, path, cause=translatable(fault_of(target) or Fault.HOST))
+        return _about("BD280", reference, path, cause=translatable(fault_of(target) or Fault.HOST))
     return _about("BD218", reference, path)
 
 

@@ -159,24 +159,6 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Put pictures (JPEG, PNG) into the album's folder, next to this file."),
     "BD229": Message(_W, "This file is in content/albums/ but is not an album; it is not published.",
                      "Each album is a folder with an index.md: content/albums/name/index.md."),
-    "BD240": Message(_E, "No browser can open “{target}”: {cause}.",
-                     "Write the address as a browser shows it, for example https://hanoi.gov.vn/."),
-    "BD241": Message(_E, "“{target}” is read as the name of a file, because {prefix} is missing before it.",
-                     "Write {wanted}"),
-    "BD242": Message(_E, "This link or picture has no address.",
-                     "Write it between the parentheses: a file like ten-bai.md, or an address like "
-                     "https://hanoi.gov.vn/. If there is to be no link, delete the brackets and keep the text."),
-    "BD243": Message(_W, "This file is not read: its name does not end with .md. Is it an article?",
-                     "Rename it {name}.{attachment}"),
-    "BD244": Message(_W, "This file is not read as an article: it is from a word processor. Is it one?",
-                     "Open it, save it as plain text (UTF-8) named {name}, and begin it with front matter: badinh new "
-                     "writes a file to fill in.{attachment}"),
-    "BD245": Message(_W, "This file is not read: it is not Markdown. Is it an article?",
-                     "Copy its text into {name}: badinh new writes a file to fill in. A page of the site's own design "
-                     "belongs in static/."),
-    "BD246": Message(_E, "This article is in the folder “{folder}”, but does not say that it is a draft: it would be "
-                     "published.",
-                     "Add a line status: draft. If it is ready, add status: published, or move it to another folder."),
     # Old addresses
     "BD251": Message(_E, "{field}: “{value}” is not an old address of this site.",
                      "Write the part after the host, like /old.html or /portal/Default.aspx?id=12: it begins with "
@@ -193,6 +175,25 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Set to: to the current address of the page."),
     "BD256": Message(_E, "The old address {url} redirects to another old address.",
                      "Use the final address: to: {target}"),
+    # Links, files and drafts
+    "BD280": Message(_E, "No browser can open “{target}”: {cause}.",
+                     "Write the address as a browser shows it, for example https://hanoi.gov.vn/."),
+    "BD281": Message(_E, "“{target}” is read as the name of a file, because {prefix} is missing before it.",
+                     "Write {wanted}"),
+    "BD282": Message(_E, "This link or picture has no address.",
+                     "Write it between the parentheses: a file like ten-bai.md, or an address like "
+                     "https://hanoi.gov.vn/. If there is to be no link, delete the brackets and keep the text."),
+    "BD283": Message(_W, "This file is not read: its name does not end with .md. Is it an article?",
+                     "Rename it {name}.{attachment}"),
+    "BD284": Message(_W, "This file is not read as an article: it is from a word processor. Is it one?",
+                     "Open it, save it as plain text (UTF-8) named {name}, and begin it with front matter: badinh new "
+                     "writes a file to fill in.{attachment}"),
+    "BD285": Message(_W, "This file is not read: it is not Markdown. Is it an article?",
+                     "Copy its text into {name}: badinh new writes a file to fill in. A page of the site's own design "
+                     "belongs in static/."),
+    "BD286": Message(_E, "This article is in the folder “{folder}”, but does not say that it is a draft: it would be "
+                     "published.",
+                     "Add a line status: draft. If it is ready, add status: published, or move it to another folder."),
     # site.yaml, anniversaries
     "BD301": Message(_E, "There is no content/site.yaml.",
                      "Run the command in the site's folder, or specify it with --site DIR."),

@@ -161,7 +161,7 @@ class _Extraction:
         document = self._document
         folder = _drafts_folder(document.path)
         if folder and "status" not in document.marks:
-            self._report_when_shown("BD246", "title", folder=folder)
+            self._report_when_shown("BD286", "title", folder=folder)
         if document.status == "withdrawn" and not document.reason:
             self._report_when_shown("BD209", "status")
         if document.title is None and not document.lead:

@@ -13,16 +13,16 @@ from badinh_site.portal.references import PUBLISHED_TYPES, places_named
 
 __all__ = ["LEFT_OUT", "left_out"]
 
-LEFT_OUT = frozenset({"BD229", "BD243", "BD244", "BD245"})
+LEFT_OUT = frozenset({"BD229", "BD283", "BD284", "BD285"})
 """The codes of files that are left out."""
 
 _RENAMED = frozenset({".txt", ".text", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdx"})
 _OFFICE = frozenset({".doc", ".docx", ".docm", ".odt", ".rtf"})
 _MARKUP = frozenset({".html", ".htm", ".xhtml", ".mht", ".mhtml", ".rst", ".adoc"})
 _CODES = {
-    **dict.fromkeys(_RENAMED, "BD243"),
-    **dict.fromkeys(_OFFICE, "BD244"),
-    **dict.fromkeys(_MARKUP, "BD245"),
+    **dict.fromkeys(_RENAMED, "BD283"),
+    **dict.fromkeys(_OFFICE, "BD284"),
+    **dict.fromkeys(_MARKUP, "BD285"),
 }
 _NO_ARTICLES = frozenset(
     ["readme", "license", "licence", "copying", "changelog", "authors", "notice", "robots", "humans", "security", "ads"]

@@ -338,11 +338,11 @@ class Resolver:
         """Report a reference to no file; say what was probably meant."""
         target = _target(reference)
         if not target.strip():
-            return self._refuse("BD242", reference, path)
+            return self._refuse("BD282", reference, path)
         whole = with_scheme(target)
         if whole:
             prefix = "mailto:" if whole.startswith("mailto:") else "https://"
-            return self._refuse("BD241", reference, path, wanted=whole, prefix=prefix)
+            return self._refuse("BD281", reference, path, wanted=whole, prefix=prefix)
         similar = translatable("nothing") if target[0] in "#/" else self._similar(place_of(target, path), path)
         return self._refuse("BD206", reference, path, similar=similar)
 

@@ -63,7 +63,7 @@ def test_what_is_missing_from_the_list_is_told(site: Path) -> None:
     told = [line.split(" ")[:4] for line in answer.err.splitlines() if line.startswith("content/")]
     assert told == [
         ["content/2021/07/hong.md:4:7:", "cảnh", "báo", "BD115"],
-        ["content/2021/07/bai.md.txt:", "cảnh", "báo", "BD243"],
+        ["content/2021/07/bai.md.txt:", "cảnh", "báo", "BD283"],
     ]
 
 

@@ -264,7 +264,7 @@ def test_a_link_to_the_editors_own_machine_is_an_error_where_it_stands():
 def test_an_address_that_no_browser_opens_is_an_error_where_it_stands(body: str, column: int):
     parsed, _ = parse_text(f"---\ntitle: a\n---\n{body}", "a.md")
     refused = [one for one in parsed.problems if one.code != "BD219"]
-    assert [(one.code, one.line, one.column) for one in refused] == [("BD240", 4, column)]
+    assert [(one.code, one.line, one.column) for one in refused] == [("BD280", 4, column)]
     assert parsed.document is None
 
 

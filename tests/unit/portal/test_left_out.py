@@ -20,15 +20,15 @@ def site(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("name", "code", "wanted"),
     [
-        ("2021/07/bai.txt", "BD243", "bai.md"),
-        ("2021/07/Bai.MD.TXT", "BD243", "Bai.MD"),
-        ("2021/07/bai.markdown", "BD243", "bai.md"),
-        ("pages/gioi-thieu.mdx", "BD243", "gioi-thieu.md"),
-        ("albums/tet/mo-ta.txt", "BD243", "index.md"),
-        ("2021/07/bai.docx", "BD244", "bai.md"),
-        ("2021/07/bai.DOC", "BD244", "bai.md"),
-        ("2021/07/bai.html", "BD245", "bai.md"),
-        ("2021/07/bai.rst", "BD245", "bai.md"),
+        ("2021/07/bai.txt", "BD283", "bai.md"),
+        ("2021/07/Bai.MD.TXT", "BD283", "Bai.MD"),
+        ("2021/07/bai.markdown", "BD283", "bai.md"),
+        ("pages/gioi-thieu.mdx", "BD283", "gioi-thieu.md"),
+        ("albums/tet/mo-ta.txt", "BD283", "index.md"),
+        ("2021/07/bai.docx", "BD284", "bai.md"),
+        ("2021/07/bai.DOC", "BD284", "bai.md"),
+        ("2021/07/bai.html", "BD285", "bai.md"),
+        ("2021/07/bai.rst", "BD285", "bai.md"),
     ],
 )
 def test_a_file_that_looks_like_an_article_is_told(site: Path, name: str, code: str, wanted: str) -> None:
@@ -57,7 +57,7 @@ def test_an_attachment_is_not_told_until_its_link_has_gone(site: Path, fields: d
     article(site, "2021/07/hai", title="Hai", body="[Đơn](don%20xin.docx)", **fields)
     assert codes(build_site(site)) == []
     article(site, "2021/07/hai", title="Hai", body="Đơn", **fields)
-    assert codes(build_site(site)) == ["BD244"]
+    assert codes(build_site(site)) == ["BD284"]
 
 
 def test_what_an_old_address_leads_to_is_not_told(site: Path) -> None:
@@ -70,4 +70,4 @@ def test_attachments_of_an_article_with_mistakes_are_not_told(site: Path) -> Non
     write(site, "content/2021/07/don.docx", "PK")
     write(site, "content/2021/07/bai.mdx", "x")
     article(site, "2021/07/hai", title="Hai", date="mai", body="[Đơn](don.docx)")
-    assert codes(build_site(site)) == ["BD114", "BD243"]
+    assert codes(build_site(site)) == ["BD114", "BD283"]

@@ -224,7 +224,7 @@ def test_only_pictures_that_something_points_at_are_looked_at():
 
 def test_a_reference_without_a_target_says_so():
     url, problems = resolve("")
-    assert (url, [(p.code, p.line, p.column) for p in problems]) == ("", [("BD242", 5, 8)])
+    assert (url, [(p.code, p.line, p.column) for p in problems]) == ("", [("BD282", 5, 8)])
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def test_a_reference_without_a_target_says_so():
 def test_a_reference_without_a_scheme_is_told_from_a_file(target, wanted):
     url, problems = resolve(target)
     assert url == ""
-    assert [(p.code, p.values["wanted"]) for p in problems] == [("BD241", wanted)]
+    assert [(p.code, p.values["wanted"]) for p in problems] == [("BD281", wanted)]
 
 
 @pytest.mark.parametrize("target", ["mat.md", "../06/mat.jpg", "?q=1", "album/anh.jpg", "bai.md/x", "%00", "http:["])
