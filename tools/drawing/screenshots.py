@@ -22,7 +22,8 @@ from tests.support.ensure_chromium import find_chromium
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-DOCS = Path(__file__).parents[1]
+DOCS = Path(__file__).parents[2] / "docs"
+WIDE_SHOT, PHONE_SHOT = NAMES = "portal.png", "phone.png"
 ALBUM = "thu-vien-hinh-anh/tranh-minh-hoa/"
 ARTICLE = "2025/01/bai-dau-tien/"
 WIDE = {"width": 1280, "height": 960}
@@ -37,9 +38,9 @@ def main() -> None:
         subprocess.run([sys.executable, "-m", "badinh_site", "init", str(site), "--yes"], check=True)  # noqa: S603 - ours
         browser = playwright.chromium.launch(executable_path=find_chromium())
         with publish(site) as web:
-            _save("portal.png", [_shown(browser, web, "", WIDE)])
+            _save(WIDE_SHOT, [_shown(browser, web, "", WIDE)])
             screens = [("", "light"), (ARTICLE, "light"), (ALBUM, "dark")]
-            _save("phone.png", [_shown(browser, web, path, PHONE, colours) for path, colours in screens])
+            _save(PHONE_SHOT, [_shown(browser, web, path, PHONE, colours) for path, colours in screens])
         browser.close()
 
 
