@@ -182,8 +182,8 @@ def _collect(files: Sequence[str], documents: Sequence[IndexedDocument], state: 
         collector = Collector([stack.enter_context(Path(file).open("wb")) for file in files])
         for start in range(0, len(documents), _AT_ONCE):
             some = documents[start : start + _AT_ONCE]
-            held = state.blobs_of({one.words for one in some})
-            collector.add((one.number, held[one.words]) for one in some)
+            blobs = state.blobs_of({one.words for one in some})
+            collector.add((one.number, blobs[one.words]) for one in some)
         return msgspec.msgpack.encode(collector.syllables)
 
 
