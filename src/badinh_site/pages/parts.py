@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from msgspec import Struct
@@ -10,11 +10,12 @@ from msgspec.structs import fields, replace
 
 from badinh_site.portal.entry import Card, PageData, PictureWords
 from badinh_site.portal.published_images import Picture, SharePicture
-from badinh_site.portal.site import Link
+from badinh_site.portal.site import Link, Target
 
 __all__ = [
     "Blobs",
     "C",
+    "DocumentSeed",
     "Figure",
     "Head",
     "LinkGroup",
@@ -25,6 +26,7 @@ __all__ = [
     "cards",
     "extra_fields",
     "figure",
+    "pictures_in",
     "shared_picture",
 ]
 
@@ -95,6 +97,25 @@ View: TypeAlias = Struct
 
 Seed: TypeAlias = Struct
 """A view in which large values are replaced by their digests. The plan of a page contains its seed."""
+
+
+class DocumentSeed(Struct, frozen=True):
+    """What the seeds of documents' own pages have in common."""
+
+    facts: bytes
+    """Digest of the document's :class:`PageData`."""
+    canonical: str
+    mark: str
+    breadcrumb: tuple[Link, ...]
+
+    def shown_pictures(self) -> Iterator[Picture]:
+        """Yield the pictures that the page shows, in its order."""
+        yield from ()
+
+
+def pictures_in(links: Iterable[Target | None]) -> Iterator[Picture]:
+    """Yield the pictures among targets of references."""
+    return (link for link in links if isinstance(link, Picture))
 
 
 class Blobs(Protocol):
