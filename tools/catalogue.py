@@ -28,7 +28,6 @@ _SOURCE = "en"
 _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 """A constant creation time, so that catalogues change only if a text does."""
 
-
 Text = str | tuple[str, str]
 """A translatable text, or its singular and plural."""
 
@@ -110,5 +109,4 @@ def write_all() -> int:
 
 
 if __name__ == "__main__":
-    sys.path.append(str(Path(__file__).parents[1]))
     sys.exit(write_all())

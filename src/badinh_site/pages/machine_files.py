@@ -79,7 +79,7 @@ def robots_page(site: Site) -> Page:
 
 def manifest_page(site: Site) -> Page:
     """Return the web app manifest (W3C, Web Application Manifest)."""
-    return Page(MANIFEST_FILE, "site.webmanifest", ManifestView(site.config.short_name), "site.webmanifest")
+    return Page(MANIFEST_FILE, "site.webmanifest", ManifestView(site.config.short_name), MANIFEST_FILE)
 
 
 def opensearch_pages(site: Site) -> Iterator[Page]:

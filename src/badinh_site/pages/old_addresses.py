@@ -31,7 +31,7 @@ def checked_redirects(site: Site, paths: Collection[str]) -> tuple[tuple[Redirec
     """Return the valid redirects, and problems for the others.
 
     A valid one leads from an address where nothing is published to an address where something is. ``paths`` are those
-    of all outputs, in the order of :class:`Layout`.
+    of all other outputs.
     """
     published = {address_key(f"/{path}") for path in paths}
     sound, problems = [], []
