@@ -8,11 +8,21 @@ from msgspec import Struct
 
 from badinh_site.dates import local
 from badinh_site.languages.words import word
-from badinh_site.pages.frame import head, home_link, library_link, list_pager, summary
 from badinh_site.pages.kind import Kind, Seeds, of_site
+from badinh_site.pages.links import home_link, library_link, list_pager
 from badinh_site.pages.lists import paged
 from badinh_site.pages.outputs import Page
-from badinh_site.pages.parts import Blobs, DocumentSeed, Head, Pager, PictureView, pictures_in, shared_picture
+from badinh_site.pages.parts import (
+    Blobs,
+    DocumentSeed,
+    Head,
+    Pager,
+    PictureView,
+    head,
+    pictures_in,
+    shared_picture,
+    summary,
+)
 from badinh_site.portal.entry import PictureWords
 from badinh_site.portal.published_images import Picture, SharePicture
 from badinh_site.portal.references import Attached

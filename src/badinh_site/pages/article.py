@@ -7,12 +7,8 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from badinh_site.content.markdown.headings import Heading
-from badinh_site.pages.frame import (
-    Breadcrumbs,
-    document_path,
-    tag_link,
-)
 from badinh_site.pages.kind import Kind, Seeds, of_site
+from badinh_site.pages.links import Breadcrumbs, document_path, tag_link
 from badinh_site.pages.outputs import Page
 from badinh_site.pages.parts import (
     Blobs,

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from badinh_site.pages.frame import search_link
 from badinh_site.pages.kind import Kind, Seeds, of_site, single
+from badinh_site.pages.links import search_link
 from badinh_site.pages.outputs import Page
 from badinh_site.pages.sitemaps import NEWS_SITEMAP_FILE, SITEMAP_FILE
 from badinh_site.portal.site import Site

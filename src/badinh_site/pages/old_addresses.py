@@ -8,10 +8,9 @@ from urllib.parse import unquote, urldefrag
 from msgspec import Struct
 
 from badinh_site.diagnostics.problem import Problem
-from badinh_site.pages.frame import head
 from badinh_site.pages.kind import Seeds
 from badinh_site.pages.outputs import Page
-from badinh_site.pages.parts import Head
+from badinh_site.pages.parts import Head, head
 from badinh_site.portal.redirects import Redirect, address_key
 from badinh_site.portal.site import Link, Site
 from badinh_site.portal.urls import output_path

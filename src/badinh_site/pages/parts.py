@@ -10,7 +10,8 @@ from msgspec.structs import fields, replace
 
 from badinh_site.portal.entry import Card, PageData, PictureWords
 from badinh_site.portal.published_images import Picture, SharePicture
-from badinh_site.portal.site import Link, Target
+from badinh_site.portal.site import Link, Site, Target
+from badinh_site.portal.urls import absolute
 
 __all__ = [
     "Blobs",
@@ -26,8 +27,10 @@ __all__ = [
     "cards",
     "extra_fields",
     "figure",
+    "head",
     "pictures_in",
     "shared_picture",
+    "summary",
 ]
 
 C = TypeVar("C")
@@ -46,6 +49,16 @@ class Head(Struct, frozen=True):
     """False asks search engines not to index the page."""
     share_picture: SharePicture | None = None
     """The picture that other sites show next to a link to the page."""
+
+
+def head(site: Site, title: str, url: str, description: str = "", *, indexed: bool = True) -> Head:
+    """Return the head of the page at ``url`` (a path in the site)."""
+    return Head(title, description, absolute(site.config, url), indexed)
+
+
+def summary(site: Site, words: str) -> str:
+    """Return a description, for search engines, of a page that has none of its own."""
+    return f"{words} - {site.config.title}."
 
 
 class PictureView(Struct, frozen=True):

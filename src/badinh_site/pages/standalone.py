@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from badinh_site.content.markdown.headings import Heading
-from badinh_site.pages.frame import document_path, home_link
 from badinh_site.pages.kind import Kind, Seeds, of_site
+from badinh_site.pages.links import document_path, home_link
 from badinh_site.pages.outputs import Page
 from badinh_site.pages.parts import Blobs, DocumentSeed, Head, pictures_in
 from badinh_site.portal.published_images import Picture, SharePicture

@@ -8,9 +8,9 @@ import msgspec
 
 from badinh_site.engine.versions import compression_version, engine_version, images_version, title_cards_version
 from badinh_site.hashing import digest
-from badinh_site.pages.frame import PortalView
 from badinh_site.pages.outputs import Checksums, Compressed, Copy, Derived, GeneratedImage, Page, StoredFile, TitleCard
 from badinh_site.pages.parts import View
+from badinh_site.pages.portal_view import PortalView
 
 __all__ = [
     "InputTable",
