@@ -81,8 +81,9 @@ def missing(catalog: Catalog) -> list[str]:
     return [f"{one.context}: {one.id}" for one in catalog if one.id and not _is_whole(one.string)]
 
 
-def _is_whole(translation: str | Sequence[str]) -> bool:
-    return bool(translation) if isinstance(translation, str) else bool(translation) and all(translation)
+def _is_whole(translation: str | Sequence[str] | None) -> bool:
+    """Return whether a translation, or each of its plural forms, has a text."""
+    return bool(translation) and all(translation or ())
 
 
 def written(catalog: Catalog) -> tuple[bytes, bytes]:
