@@ -101,9 +101,9 @@ def render_pages(
         for done in workers.map(_render_chunk, parcels, len(tasks)):
             yield from done
     else:
-        bench = _PageWorker(setup, target, state, CompiledTemplates(state))
+        worker = _PageWorker(setup, target, state, CompiledTemplates(state))
         for start in range(0, len(tasks), CHUNK):
-            yield from bench.make(tasks[start : start + CHUNK])
+            yield from worker.make(tasks[start : start + CHUNK])
 
 
 def _compile_all(setup: RenderInputs, state: State) -> None:
