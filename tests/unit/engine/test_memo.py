@@ -28,7 +28,7 @@ from badinh_site.content.parser import Parser, ParseResult
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.engine import versions
 from badinh_site.engine.build import dependents, derived, images, prepare, search_index, theme
-from badinh_site.engine.build.manifest import OUTLINE
+from badinh_site.engine.build.manifest import MANIFEST
 from badinh_site.engine.build.run import build_with
 from badinh_site.engine.check import full
 from badinh_site.engine.check.external_links import LinkChecker, LinkStatus
@@ -167,21 +167,21 @@ def warned(facts: analysis.TemplateFacts) -> analysis.TemplateFacts:
 
 
 BUILDS: dict[str, Former] = {
-    "outline": laid_out_otherwise,
-    "sealed groundwork": laid_out_otherwise,
+    "manifest": laid_out_otherwise,
+    "sealed render context": laid_out_otherwise,
     "dependents": recorded_otherwise,
     "related": ranked_otherwise,
     "sealed code": compiled_otherwise,
     "search": wrap(search_index, "lexicon", lambda text: text + "cũ\n"),
     "redirects": wrap(load, "read_redirects", lambda _: ((), ())),
-    "silences": wrap(load, "find_suppressions", lambda _: ()),
+    "suppressions": wrap(load, "find_suppressions", lambda _: ()),
     "stylesheet": wrap(load, "stylesheet_addresses", lambda _: ()),
     "template": wrap(load, "analyse", warned),
     "integrity": wrap(theme, "_integrity", lambda _: "sha384-cu"),
     "look": wrap(images, "inspect", lambda look: replace(look, width=look.width // 2, height=look.height // 2)),
     "folders": folders_looked_at_otherwise,
     # Not in the table of memos: entries by folder, and the outputs themselves.
-    "drawers": parsed_otherwise,
+    "folder entries": parsed_otherwise,
     "a page": dated_otherwise,
     "a copy": wrap(writer, "replace_addresses", lambda css: css + "/* cũ */"),
     "a rendition": wrap(encode, "_encoded", lambda data: data + b" "),
@@ -203,10 +203,10 @@ PREVIEWS: dict[str, Former] = {"sealed live": laid_out_otherwise}
 
 TABLES = {
     "memo": "the cases above",
-    "drawer": "a case above",
+    "folder_entries": "a case above",
     "output": "cases above",
-    "inputs": "seeds, used under the outline or the preview's memo alone; what explain tells of the build before",
-    "held": "values by the digest of their bytes, which memos and drawers name",
+    "inputs": "seeds, used under the manifest or the preview's memo alone; what explain tells of the build before",
+    "blob": "values by the digest of their bytes, which memos and entries name",
     "source": "digests of files; another way to make digests is another version of the state, see below",
     "pending": "paths that a build was about to write",
     "home": "where the state was made",
@@ -331,7 +331,7 @@ def test_there_is_a_case_for_all_that_is_remembered(site: Path, monkeypatch: pyt
 
 def test_digests_in_states_of_this_version_are_made_in_this_way() -> None:
     """Digests of sources hold for any version of badinh: with other ones, ``_VERSION`` of the state must change."""
-    assert database._VERSION == 3
+    assert database._VERSION == 4
     assert digest(b"") == hashlib.blake2b(b"", digest_size=DIGEST_SIZE).digest()
     assert digest("Hà Nội".encode()).hex() == "dd2efb4cf86dd968bf7483ea7b7a26d18408d678"
 
@@ -391,10 +391,10 @@ def test_a_narrower_version_counts_all_modules_of_ours_that_its_modules_use(grou
 def test_entries_of_another_shape_cost_a_version_nothing_but_their_reading(site: Path) -> None:
     assert build_site(site).complete
     with closing(sqlite3.connect(site / ".badinh/state.sqlite")) as connection, connection:
-        rows = connection.execute("SELECT folder, data FROM drawer").fetchall()
+        rows = connection.execute("SELECT folder, data FROM folder_entries").fetchall()
         for folder, _ in rows:
             other = msgspec.msgpack.encode((b"settings of another version", [{"of": "another shape"}, 7]))
-            connection.execute("UPDATE drawer SET data = ? WHERE folder = ?", (other, folder))
+            connection.execute("UPDATE folder_entries SET data = ? WHERE folder = ?", (other, folder))
     forget_outlines(site)
     result = build_site(site)
     assert result.complete
@@ -404,5 +404,5 @@ def test_entries_of_another_shape_cost_a_version_nothing_but_their_reading(site:
 
 def forget_outlines(site: Path) -> None:
     with State.open(site / ".badinh/state.sqlite") as state:
-        state.forget(OUTLINE)
+        state.forget(MANIFEST)
         state.commit()

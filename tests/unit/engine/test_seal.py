@@ -149,8 +149,8 @@ def test_compiled_code_in_the_place_of_that_of_another_template_is_refused(site:
     assert built_right(site)
 
 
-def hostile_groundwork(data: bytes, marker: Path) -> bytes:
-    """Return a groundwork whose templates write a file, and by whose rules a Markdown extension would do so."""
+def hostile_render_context(data: bytes, marker: Path) -> bytes:
+    """Return a render context whose templates write a file, and by whose rules a Markdown extension would do so."""
     render_context = msgspec.msgpack.decode(data, type=RenderContext)
     return msgspec.msgpack.encode(hostile(render_context, marker))
 
@@ -169,7 +169,9 @@ def hostile(render_context: RenderContext, marker: Path) -> RenderContext:
 def test_templates_and_extensions_that_somebody_put_into_the_state_are_not_used(site: Path, tmp_path: Path) -> None:
     marker = tmp_path / "marker"
     assert build_site(site).complete
-    assert change(site, "sealed groundwork", lambda value: value[:SIZE] + hostile_groundwork(value[SIZE:], marker))
+    assert change(
+        site, "sealed render context", lambda value: value[:SIZE] + hostile_render_context(value[SIZE:], marker)
+    )
     assert built_right(site)
     assert not marker.exists()
 
@@ -300,7 +302,7 @@ def test_without_a_cache_folder_all_is_made_again(site: Path, tmp_path: Path, mo
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     assert build_site(site).complete
     assert built_right(site)
-    assert rows(site, "sealed code") == rows(site, "sealed groundwork") == {}
+    assert rows(site, "sealed code") == rows(site, "sealed render context") == {}
     assert build_site(site).written == ()
 
 

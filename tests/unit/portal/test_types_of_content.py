@@ -9,7 +9,7 @@ from badinh_site.content.types import ALBUM, ARTICLE, PAGE, TYPES, ContentType, 
 from badinh_site.dates import parse, zone_named
 from badinh_site.images.source import ImageInfo
 from badinh_site.pages.feeds import feed_pages
-from badinh_site.pages.frame import Breadcrumbs
+from badinh_site.pages.links import Breadcrumbs
 from badinh_site.portal.assemble import Materials, assemble
 from badinh_site.portal.extract import extract
 from badinh_site.portal.published_images import Original

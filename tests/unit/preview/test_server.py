@@ -278,6 +278,7 @@ def test_a_browser_that_takes_nothing_is_left() -> None:
     large = HttpResponse(bytes(64_000_000))  # more than fits on the way
     with serving(lambda question: large, limits=LIMITS._replace(piece=0.1)) as server, connected(server) as connection:
         connection.sendall(request(host=own(server)))
+        assert connection.recv(1), "the answer has begun, so the connection is open"
         wait_for(lambda: not server._open)
 
 

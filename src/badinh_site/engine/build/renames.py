@@ -15,11 +15,9 @@ from badinh_site.engine.build.prepared import Prepared
 from badinh_site.engine.render.blobs import BlobStore
 from badinh_site.engine.request import Request
 from badinh_site.engine.store.state import State
-from badinh_site.pages.albums import AlbumSeed
-from badinh_site.pages.article import ArticleSeed
 from badinh_site.pages.outputs import Page
+from badinh_site.pages.parts import DocumentSeed
 from badinh_site.pages.registry import unpacked_page
-from badinh_site.pages.standalone import StandaloneSeed
 from badinh_site.portal.entry import PageData, alias_line
 from badinh_site.vietnamese import slug
 
@@ -27,13 +25,12 @@ __all__ = ["renamed"]
 
 MOST = 200
 """New or deleted pages up to which they are compared: more than that is no rename."""
-_Text = ArticleSeed | StandaloneSeed | AlbumSeed
 
 
 def renamed(request: Request, state: State, prepared: Prepared, plan: Plan) -> Iterator[Problem]:
     """Report every page that is deleted while a new one has the same text or the same title."""
     new = [e.output for e in plan.render if e.reason is Reason.NEW and isinstance(e.output, Page)]
-    new = [page for page in new if isinstance(page.seed, _Text)]
+    new = [page for page in new if isinstance(page.seed, DocumentSeed)]
     if not new or not plan.delete or len(new) > MOST or len(plan.delete) > MOST:
         return
     blobs = BlobStore("/", state)
@@ -59,7 +56,7 @@ def _facts(request: Request, state: State, blobs: BlobStore, path: str) -> PageD
 
 
 def _facts_of(page: Page, blobs: BlobStore) -> PageData | None:
-    return blobs.facts(page.seed.facts) if isinstance(page.seed, _Text) else None
+    return blobs.facts(page.seed.facts) if isinstance(page.seed, DocumentSeed) else None
 
 
 def _is_same(before: PageData | None, after: PageData | None) -> bool:

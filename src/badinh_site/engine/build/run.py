@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from badinh_site.checks.severity import Severity
 from badinh_site.diagnostics.problem import Problem, ProblemsError
-from badinh_site.engine.build.manifest import OUTLINE, Manifest, is_current, publication_of
+from badinh_site.engine.build.manifest import MANIFEST, Manifest, is_current, publication_of
 from badinh_site.engine.containment import is_contained
 from badinh_site.engine.inputs.reader import SourceReader
 from badinh_site.engine.inputs.scan import SourceTree, scan
@@ -81,7 +81,7 @@ def _manifest(
         key = site_key(request, tree, reader, reader.known)
     except ProblemsError:
         return None  # a full build reports what cannot be read
-    manifest = state.remembered(OUTLINE, key.environment_key)
+    manifest = state.remembered(MANIFEST, key.environment_key)
     return (manifest, key) if manifest is not None and is_current(manifest, request) else None
 
 

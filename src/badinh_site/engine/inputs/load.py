@@ -43,7 +43,7 @@ T = TypeVar("T")
 
 # Each is keyed by the digest of the path and the bytes of the file that it is read from.
 _REDIRECTS = Memo[_ReadRedirects]("redirects", _ReadRedirects)
-_SILENCES = Memo[tuple[Suppression, ...]]("silences", tuple[Suppression, ...])
+_SUPPRESSIONS = Memo[tuple[Suppression, ...]]("suppressions", tuple[Suppression, ...])
 _STYLESHEET = Memo[tuple[Reference, ...]]("stylesheet", tuple[Reference, ...])
 _TEMPLATE = Memo[TemplateFacts]("template", TemplateFacts)
 
@@ -163,7 +163,7 @@ class _Loader:
         yield from ((entry.path, entry.suppressions) for entry in entries if entry.suppressions)
         for path in sorted(_SETTINGS & self._tree.others.keys()):
             with suppress(ProblemsError):  # unreadable files are already reported
-                yield path, self._known(_SILENCES, self._tree.others[path], find_suppressions)
+                yield path, self._known(_SUPPRESSIONS, self._tree.others[path], find_suppressions)
 
     def _config(self, found: SourceFile | None) -> Config | None:
         if found is None:
