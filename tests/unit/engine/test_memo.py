@@ -24,7 +24,7 @@ from msgspec.structs import replace
 
 import badinh_site
 from badinh_site.checks import run
-from badinh_site.content.parser import Parser, ParseResult
+from badinh_site.content.parser import BrokenDocument, Parser, ParseResult
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.engine import versions
 from badinh_site.engine.build import dependents, derived, images, prepare, search_index, theme
@@ -110,10 +110,9 @@ def ranked_otherwise(patch: pytest.MonkeyPatch) -> None:
 
 def parsed_otherwise(patch: pytest.MonkeyPatch) -> None:
     def other(result: ParseResult) -> ParseResult:
-        document = result.parsed.document
-        if document is None:
+        if isinstance(result, BrokenDocument):
             return result
-        return result._replace(parsed=replace(result.parsed, document=replace(document, title="Tít cũ")))
+        return replace(result, document=replace(result.document, title="Tít cũ"))
 
     wrap(Parser, "parse", other)(patch)
 
