@@ -271,6 +271,7 @@ def test_the_program_prints_vietnamese_on_a_console_that_is_not_utf8(site: Path)
     assert result.stdout.startswith("Xong: 1 tệp nội dung")
 
 
+@pytest.mark.slow
 def test_the_program_ends_with_the_codes_of_its_commands(site: Path) -> None:
     assert program("build").returncode == 0
     assert program("build", "--at", "x").returncode == 2
