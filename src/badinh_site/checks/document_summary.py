@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from badinh_site.checks.document_context import DocumentContext
 from badinh_site.checks.locate import Locator
-from badinh_site.content.document import Document, Reference
+from badinh_site.content.document import Reference
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.hashing import digest
 
@@ -58,9 +58,9 @@ class BrokenDocumentResult(Struct, frozen=True, array_like=True, tag=0):
 CheckedFile = DocumentResult | BrokenDocumentResult
 
 
-def summarise(document: Document, context: DocumentContext) -> DocumentSummary:
+def summarise(context: DocumentContext) -> DocumentSummary:
     """Return the summary of a document."""
-    html = context.html
+    document, html = context.document, context.html
     ids = tuple(unescape(name) for name in _ID.findall(html)) if " id=" in html else ()
     external = tuple(_external_links(context)) if "//" in html else ()
     return DocumentSummary(document.marks, document.authors, ids, external, _text_digest(html))

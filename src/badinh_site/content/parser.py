@@ -28,21 +28,24 @@ if TYPE_CHECKING:
     from badinh_site.content.markdown.renderer import BodyRenderer
 from badinh_site.content.document import Document, DocumentCorrection, Picture, Reference
 
-__all__ = ["IN_OTHER_FORM", "Parsed", "Parser"]
+__all__ = ["IN_OTHER_FORM", "BrokenDocument", "ParseResult", "ParsedDocument", "Parser"]
 
 
-class Parsed(Struct, frozen=True):
-    """The result of parsing a file: a document, unless something in it is wrong, and every problem found."""
+class ParsedDocument(Struct, frozen=True):
+    """A file without errors: its document, the HTML of the body, and what else was found in it."""
 
-    document: Document | None
+    document: Document
+    html: bytes
     problems: tuple[Problem, ...]
 
 
-class ParseResult(NamedTuple):
-    """A parsed file and the HTML of its body."""
+class BrokenDocument(Struct, frozen=True):
+    """A file with errors, of which nothing is published."""
 
-    parsed: Parsed
-    html: bytes
+    problems: tuple[Problem, ...]
+
+
+ParseResult = ParsedDocument | BrokenDocument
 
 
 class Parser:
@@ -56,12 +59,12 @@ class Parser:
         self._terms = Terms()
 
     def parse(self, data: bytes, path: str) -> ParseResult:
-        """Parse the bytes of one file. Mistakes are returned as problems; a file with an error has no document."""
+        """Parse the bytes of one file. Mistakes are returned as problems."""
         try:
             source, problems = decode(data, path)
             parts = frontmatter.split(source, path)
         except ProblemsError as error:
-            return ParseResult(Parsed(None, error.problems), b"")
+            return BrokenDocument(error.problems)
         found, more = frontmatter.read_fields(parts.front, path, self._tables[type_of(path).name])
         problems = [*problems, *more]
         if self._language == "vi":
@@ -70,7 +73,7 @@ class Parser:
         rendered, more = self._rendered(body, parts, path)
         problems += more
         if any(level_of(problem) is Level.ERROR for problem in problems):
-            return ParseResult(Parsed(None, tuple(problems)), b"")
+            return BrokenDocument(tuple(problems))
         html = box_tables(rendered.html, self._language) if rendered else ""
         packed = html.encode("utf-8")
         references = _locate(rendered.references, parts) if rendered else ()
@@ -83,8 +86,7 @@ class Parser:
             terms,
             find_suppressions(source, parts.body_line),
         )
-        document = _document(path, found, lead, contents)
-        return ParseResult(Parsed(document, tuple(problems)), packed)
+        return ParsedDocument(_document(path, found, lead, contents), packed, tuple(problems))
 
     def _rendered(self, body: str, parts: frontmatter.Split, path: str) -> tuple[Rendered | None, list[Problem]]:
         """Render a body that is not empty; return the problems of it too."""

@@ -24,7 +24,7 @@ from msgspec.structs import replace
 
 import badinh_site
 from badinh_site.checks import run
-from badinh_site.content.parser import Parser, ParseResult
+from badinh_site.content.parser import BrokenDocument, Parser, ParseResult
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.engine import versions
 from badinh_site.engine.build import dependents, derived, images, prepare, search_index, theme
@@ -48,7 +48,17 @@ from badinh_site.languages import writing
 from badinh_site.portal.related import ranking
 from badinh_site.preview.live_site import LiveSite
 from tests.support.picturemaking import bytes_of, photo
-from tests.support.sitemaking import SETTINGS, article, build_site, clean_tree, make_site, request, tree, write
+from tests.support.sitemaking import (
+    SETTINGS,
+    article,
+    build_site,
+    clean_tree,
+    make_site,
+    request,
+    source_digest,
+    tree,
+    write,
+)
 
 NOW = 1_626_000_000
 VERSIONS = ("engine_version", "images_version", "title_cards_version", "compression_version", "answers_version")
@@ -110,10 +120,9 @@ def ranked_otherwise(patch: pytest.MonkeyPatch) -> None:
 
 def parsed_otherwise(patch: pytest.MonkeyPatch) -> None:
     def other(result: ParseResult) -> ParseResult:
-        document = result.parsed.document
-        if document is None:
+        if isinstance(result, BrokenDocument):
             return result
-        return result._replace(parsed=replace(result.parsed, document=replace(document, title="Tít cũ")))
+        return replace(result, document=replace(result.document, title="Tít cũ"))
 
     wrap(Parser, "parse", other)(patch)
 
@@ -236,8 +245,19 @@ def declared() -> set[str]:
     return {without_number(one.name) for one in (*values, *parts) if isinstance(one, Memo)}
 
 
+BUILT: dict[bytes, Seen] = {}
+"""What was built from nothing, by the digest of the sources."""
+
+
 def from_nothing(site: Path) -> Seen:
-    """Build with no state; return the outputs and what was told."""
+    """Return the outputs and the problems of a build with no state, which is made once for equal sites."""
+    key = source_digest(site)
+    if key not in BUILT:
+        BUILT[key] = _from_nothing(site)
+    return BUILT[key]
+
+
+def _from_nothing(site: Path) -> Seen:
     with State.open(site.parent / "clean/state.sqlite") as state:
         result = build_with(Request(site=site, output=site.parent / "clean/build"), state, Stages())
     return tree(site.parent / "clean/build"), reported(result.problems)
@@ -255,7 +275,10 @@ def live_site(site: Path, state: State) -> LiveSite:
     return LiveSite(Request(site=site, output=site / ".badinh/preview", drafts=True), state)
 
 
-@pytest.mark.parametrize("edit", [False, True], ids=["as-it-is", "with-another-text"])
+@pytest.mark.parametrize(
+    "edit",
+    [pytest.param(False, id="as-it-is"), pytest.param(True, id="with-another-text", marks=pytest.mark.slow)],
+)
 @pytest.mark.parametrize("name", BUILDS)
 def test_a_build_uses_nothing_that_another_version_remembers(site: Path, name: str, *, edit: bool) -> None:
     with of_another_version(BUILDS[name]):

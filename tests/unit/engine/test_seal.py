@@ -28,7 +28,7 @@ from badinh_site.engine.store.state import State
 from badinh_site.engine.versions import extensions_version
 from badinh_site.preview.live_site import LiveSite
 from badinh_site.preview.live_state import LiveState
-from tests.support.sitemaking import article, build_site, clean_tree, make_site, tree
+from tests.support.sitemaking import article, build_site, clean_tree, make_site, source_digest, tree
 
 NOW = 1_626_000_000
 
@@ -78,13 +78,21 @@ def change(site: Path, name: str, other: Callable[[bytes], bytes], file: str = "
     return len(changed)
 
 
+RIGHT: dict[bytes, dict[str, bytes]] = {}
+"""Clean builds by the digest of the sources: equal sites are built once."""
+
+
 def built_right(site: Path) -> bool:
     """Change a text, so that templates are used, and tell whether what comes of it is right."""
-    article(site, "2021/07/mot", title="mot", date="2021-07-01", body=f"Văn bản {os.urandom(4).hex()}.")
+    article(site, "2021/07/mot", title="mot", date="2021-07-01", body="Văn bản khác.")
     result = build_site(site)
     assert result.complete
+    assert result.written
     assert not [problem for problem in result.problems if problem.code == "BD504"]
-    return tree(site / "build") == clean_tree(site)
+    key = source_digest(site)
+    if key not in RIGHT:
+        RIGHT[key] = clean_tree(site)
+    return tree(site / "build") == RIGHT[key]
 
 
 class Touch:

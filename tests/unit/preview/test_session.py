@@ -71,6 +71,7 @@ def shown_errors(served: Served) -> list[str]:
     return [trouble.code for trouble in shown(served).errors]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", SITES, ids=lambda case: case.name)
 def test_every_output_is_served_as_a_build_with_drafts_makes_it(case: Path, tmp_path: Path, preview: Preview) -> None:
     site = shutil.copytree(case, tmp_path / "site", ignore=shutil.ignore_patterns("expected"))

@@ -17,7 +17,7 @@ from badinh_site.engine.inputs.site_key import site_key
 from badinh_site.engine.outputs.status import OutputStatus
 from badinh_site.engine.render.pages import RenderInputs
 from badinh_site.engine.request import Request
-from badinh_site.engine.result import Result
+from badinh_site.engine.result import PublishedResult, Result
 from badinh_site.engine.store.state import State
 from badinh_site.engine.workers import Workers
 
@@ -46,7 +46,7 @@ class FullBuild:
             render_context = prepared.render_context()
         except ProblemsError as error:
             problems = (*prepared.problems, *error.problems)
-            return Result(problems, complete=False, started=False, documents=prepared.documents)
+            return Result(problems=problems, documents=prepared.documents)
         self._state.remember(RENDER_CONTEXT, key.environment_key, render_context)
         keep_dependents(self._state, key.environment_key, prepared.dependents)
         return self._write(prepared, manifest, render_context.setup)
@@ -58,7 +58,7 @@ class FullBuild:
         """
         self._state.forget(MANIFEST)
         self._state.commit()
-        return Result(problems, complete=False, started=False, documents=documents)
+        return Result(problems=problems, documents=documents)
 
     def _write(self, prepared: Prepared, manifest: Manifest, setup: RenderInputs) -> Result:
         """Bring the output folder up to date."""
@@ -76,11 +76,10 @@ class FullBuild:
         with self._workers.stages.stage("remember"):
             self._remember(prepared, output_status, execution, deleted, complete=complete)
         reported = prepared.severity.apply((*notices, *execution.notices, *output_status.foreign()))
-        return Result(
+        return PublishedResult(
             problems=(*prepared.problems, *execution.problems, *reported),
-            complete=complete,
-            started=True,
-            undeleted=made and not complete,
+            all_built=made,
+            all_deleted=complete,
             documents=prepared.documents,
             outputs=len(prepared.keys),
             read=prepared.loaded.read,

@@ -16,7 +16,7 @@ from badinh_site.engine.build.text_patch import PatchInputs, find_patch
 from badinh_site.engine.outputs.cache_keys import derived_keys
 from badinh_site.engine.outputs.status import OutputStatus
 from badinh_site.engine.outputs.writer import Writer, WriteResult, record_of, target_state
-from badinh_site.engine.result import Result
+from badinh_site.engine.result import PublishedResult, Result
 from badinh_site.engine.stages import Stages
 from badinh_site.engine.store.workspace import displaced_folder
 from badinh_site.engine.workers import Workers
@@ -51,10 +51,8 @@ def patch(case: PatchInputs, stages: Stages) -> Result | None:
             return None
         made += finished
         _remember(case, manifest, made, output_status)
-    return Result(
+    return PublishedResult(
         problems=(*manifest.problems, *Severity(manifest.levels).apply(output_status.foreign())),
-        complete=True,
-        started=True,
         documents=manifest.documents,
         outputs=len(manifest.keys),
         written=tuple(one.path for one in made if one.written),

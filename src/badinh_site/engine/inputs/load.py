@@ -14,7 +14,7 @@ from badinh_site.content.document import Reference
 from badinh_site.content.files import SourceFile
 from badinh_site.content.suppressions import Suppression, find_suppressions
 from badinh_site.diagnostics.problem import Problem, ProblemsError
-from badinh_site.engine.inputs.parse import ParsedFile, Rules, UnreadableFile, parse_files
+from badinh_site.engine.inputs.parse import CheckedParsedFile, ParsedFile, Rules, UnreadableFile, parse_files
 from badinh_site.engine.inputs.reader import SourceReader
 from badinh_site.engine.inputs.scan import SourceTree
 from badinh_site.engine.render.analysis import TemplateFacts, analyse
@@ -243,7 +243,8 @@ class _Loader:
                 if isinstance(one, UnreadableFile):
                     self._problems += one.problems
                     continue
-                self._findings += [] if one.finding is None else [one.finding]
+                if isinstance(one, CheckedParsedFile):
+                    self._findings.append(one.finding)
                 self._reader.note(one.path, one.seen)
                 yield one.item
                 # A missing extension is the machine's fault, not the file's: the result is not cached.
