@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec import Struct
 
 from badinh_site.content import frontmatter
+from badinh_site.content.body_mistakes import body_mistakes
 from badinh_site.content.files import decode, line_and_column
 from badinh_site.content.legacy_encodings import find_legacy
 from badinh_site.content.markdown.fast_path import AS_SHIPPED, Rendered, render_plain
@@ -94,7 +95,10 @@ class Parser:
         problems: list[Problem] = []
         if body.strip():
             try:
-                rendered = self._render(body)
+                rendered = render_plain(body) if self._settings == AS_SHIPPED else None
+                if rendered is None:
+                    rendered = self._render_markdown(body)
+                    problems = body_mistakes(body, rendered, path, parts.body_line)
             except ProblemsError as error:
                 problems = [
                     p if p.path else Problem(p.code, path, parts.body_line, 0, p.values) for p in error.problems
@@ -105,10 +109,6 @@ class Parser:
             found += [("BD219", one) for one in _locate_unnamed(rendered, parts)]
             problems += [Problem(code, path, one.line, one.column, {"target": one.target}) for code, one in found]
         return rendered, problems
-
-    def _render(self, body: str) -> Rendered:
-        plain = render_plain(body) if self._settings == AS_SHIPPED else None
-        return plain or self._render_markdown(body)
 
     def _render_markdown(self, body: str) -> Rendered:
         from badinh_site.content.markdown.renderer import BodyError, BodyRenderer  # noqa: PLC0415 - costs 60 ms to load
