@@ -68,7 +68,7 @@ lint: $(DEV)  ## check style, types and import layers only
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-format: $(DEV)  ## mend what ruff can mend by itself
+format: $(DEV)  ## fix what ruff can fix by itself
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
@@ -81,7 +81,7 @@ messages: $(DEV)  ## bring the catalogues of messages up to date with the code
 references: messages  ## bring what the documents take from the code up to date
 	$(BIN)/python -m tools.references
 
-icons: $(DEV) chromium  ## draw the icons in static/ anew from the emblem
+icons: $(DEV) chromium  ## draw the icons in static/ from the emblem
 	$(BIN)/python -m tools.drawing.icons
 
 chromium: $(CREATED)  ## find a Chromium for the browser tests, or install one (Debian)
@@ -97,7 +97,7 @@ html-validate:  ## get the checkers of HTML and SARIF that the tests use where t
 	npm ci --silent --no-fund --no-audit && node_modules/.bin/html-validate --version >/dev/null || rm -rf node_modules
 
 fuzz: $(DEV)  ## look for tracebacks with atheris (SECONDS=600); it needs CPython 3.11 to 3.13 on Linux or macOS
-	$(BIN)/python -m pip install -q 'atheris>=3.0'
+	$(BIN)/python $(LOCKED) requirements/fuzz.txt
 	$(BIN)/python -m tests.support.fuzzing --seconds $(SECONDS)
 
 bench: $(RUNTIME)  ## measure speed and memory beside other generators (ARGS=--large, ARGS=--help)

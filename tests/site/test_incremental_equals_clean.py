@@ -20,6 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from badinh_site.engine.inputs.scan import theme_folder
 from badinh_site.engine.outputs.folder import Folder
+from badinh_site.engine.result import PublishedResult
 from badinh_site.engine.store.state import State
 from badinh_site.portal.entry import BLOBS
 from badinh_site.portal.related import rarity
@@ -392,7 +393,7 @@ class Editing(RuleBasedStateMachine):
         if result.complete:
             assert self.output() == self.foreign | clean_tree(self.site, **self.options)
         else:
-            assert not result.started
+            assert not isinstance(result, PublishedResult)
             assert self.output() == before
 
     def teardown(self) -> None:

@@ -9,7 +9,7 @@ from html import unescape
 from msgspec import Struct
 
 from badinh_site.checks.document_context import DocumentContext
-from badinh_site.content.document import Document, Reference
+from badinh_site.content.document import Reference
 from badinh_site.content.link_places import LinkPlaces
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.hashing import digest
@@ -59,9 +59,9 @@ class BrokenDocumentResult(Struct, frozen=True, array_like=True, tag=0):
 CheckedFile = DocumentResult | BrokenDocumentResult
 
 
-def summarise(document: Document, context: DocumentContext) -> DocumentSummary:
+def summarise(context: DocumentContext) -> DocumentSummary:
     """Return the summary of a document."""
-    html = context.html
+    document, html = context.document, context.html
     ids = tuple(unescape(name) for name in _ID.findall(html)) if " id=" in html else ()
     external = tuple(_external_links(context)) if "//" in html else ()
     return DocumentSummary(document.marks, document.authors, ids, external, _text_digest(html))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec import Struct
 
 from badinh_site.content import frontmatter
+from badinh_site.content.body_mistakes import body_mistakes
 from badinh_site.content.draft_marks import is_marked_draft
 from badinh_site.content.files import decode, line_and_column
 from badinh_site.content.legacy_encodings import find_legacy
@@ -33,23 +34,26 @@ if TYPE_CHECKING:
     from badinh_site.content.markdown.renderer import BodyRenderer
 from badinh_site.content.document import Document, DocumentCorrection, Picture, Reference
 
-__all__ = ["IN_OTHER_FORM", "Parsed", "Parser"]
+__all__ = ["IN_OTHER_FORM", "BrokenDocument", "ParseResult", "ParsedDocument", "Parser"]
 
 
-class Parsed(Struct, frozen=True):
-    """The result of parsing a file: a document, unless something in it is wrong, and every problem found."""
+class ParsedDocument(Struct, frozen=True):
+    """A file without errors: its document, the HTML of the body, and what else was found in it."""
 
-    document: Document | None
-    problems: tuple[Problem, ...]
-    draft: bool = False
-    """True without a document if the file still says that it is a draft."""
-
-
-class ParseResult(NamedTuple):
-    """A parsed file and the HTML of its body."""
-
-    parsed: Parsed
+    document: Document
     html: bytes
+    problems: tuple[Problem, ...]
+
+
+class BrokenDocument(Struct, frozen=True):
+    """A file with errors, of which nothing is published."""
+
+    problems: tuple[Problem, ...]
+    draft: bool
+    """True if the file still says that it is a draft."""
+
+
+ParseResult = ParsedDocument | BrokenDocument
 
 
 class _Body(NamedTuple):
@@ -71,12 +75,12 @@ class Parser:
         self._terms = Terms()
 
     def parse(self, data: bytes, path: str) -> ParseResult:
-        """Parse the bytes of one file. Mistakes are returned as problems; a file with an error has no document."""
+        """Parse the bytes of one file. Mistakes are returned as problems."""
         try:
             source, problems = decode(data, path)
             parts = frontmatter.split(source, path)
         except ProblemsError as error:
-            return ParseResult(Parsed(None, error.problems, is_marked_draft(data)), b"")
+            return BrokenDocument(error.problems, is_marked_draft(data))
         found, more = frontmatter.read_fields(parts.front, path, self._tables[type_of(path).name])
         problems = [*problems, *more]
         if self._language == "vi":
@@ -86,7 +90,7 @@ class Parser:
         problems += more
         if any(level_of(problem) is Level.ERROR for problem in problems):
             draft = found.get("status") == "draft" if found.marks else is_marked_draft(data)
-            return ParseResult(Parsed(None, tuple(problems), draft and not _says_status_twice(problems)), b"")
+            return BrokenDocument(tuple(problems), draft and not _says_status_twice(problems))
         html = box_tables(rendered.html, self._language) if rendered.html else ""
         packed = html.encode("utf-8")
         lead: str = found.get("lead", rendered.lead)
@@ -98,8 +102,7 @@ class Parser:
             terms,
             find_suppressions(source, parts.body_line),
         )
-        document = _document(path, found, lead, contents)
-        return ParseResult(Parsed(document, tuple(problems)), packed)
+        return ParsedDocument(_document(path, found, lead, contents), packed, tuple(problems))
 
     def _rendered(self, body: str, parts: frontmatter.Split, path: str) -> tuple[_Body, list[Problem]]:
         """Render a body; return the problems of it too."""
@@ -107,7 +110,10 @@ class Parser:
         problems: list[Problem] = []
         if body.strip():
             try:
-                rendered = self._render(body)
+                rendered = render_plain(body) if self._settings == AS_SHIPPED else None
+                if rendered is None:
+                    rendered = self._render_markdown(body)
+                    problems = body_mistakes(body, rendered, path, parts.body_line)
             except ProblemsError as error:
                 problems = [
                     p if p.path else Problem(p.code, path, parts.body_line, 0, p.values) for p in error.problems
@@ -122,10 +128,6 @@ class Parser:
         problems += [_refusal(one, path) for one in _references(rendered.refused, places)]
         problems += [_about("BD219", one, path) for one in _unnamed(rendered, references, places) if one.target]
         return _Body(rendered.html, nfc(rendered.lead), references), problems
-
-    def _render(self, body: str) -> Rendered:
-        plain = render_plain(body) if self._settings == AS_SHIPPED else None
-        return plain or self._render_markdown(body)
 
     def _render_markdown(self, body: str) -> Rendered:
         from badinh_site.content.markdown.renderer import BodyError, BodyRenderer  # noqa: PLC0415 - costs 60 ms to load

@@ -8,20 +8,10 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from badinh_site.dates import Moment, rfc3339
-from badinh_site.pages.frame import (
-    feed_link,
-    feeds_link,
-    has_feed,
-    head,
-    home_link,
-    json_feed_link,
-    section_link,
-    summary,
-    tag_link,
-)
 from badinh_site.pages.kind import Kind, Seeds, of_site
+from badinh_site.pages.links import feed_link, feeds_link, has_feed, home_link, json_feed_link, section_link, tag_link
 from badinh_site.pages.outputs import Page
-from badinh_site.pages.parts import Blobs, Figure, Head, LinkGroup, figure
+from badinh_site.pages.parts import Blobs, Figure, Head, LinkGroup, figure, head, summary
 from badinh_site.portal.entry import Correction
 from badinh_site.portal.published_images import Picture, PictureFile
 from badinh_site.portal.site import Article, Body, Link, Site, Target

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.pages.assets import Assets
 from badinh_site.pages.derived import derived_outputs
-from badinh_site.pages.frame import PortalView, portal_view
 from badinh_site.pages.hosting import hosting_pages, hosting_problems
 from badinh_site.pages.old_addresses import checked_redirects, redirect_pages
 from badinh_site.pages.outputs import Copy, Output, Rendition
+from badinh_site.pages.portal_view import PortalView, portal_view
 from badinh_site.pages.registry import lay_out_kinds
 from badinh_site.pages.search import IndexFiles, index_outputs
 from badinh_site.pages.title_cards import title_cards

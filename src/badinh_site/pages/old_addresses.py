@@ -8,10 +8,9 @@ from urllib.parse import unquote, urldefrag
 from msgspec import Struct
 
 from badinh_site.diagnostics.problem import Problem
-from badinh_site.pages.frame import head
 from badinh_site.pages.kind import Seeds
 from badinh_site.pages.outputs import Page
-from badinh_site.pages.parts import Head
+from badinh_site.pages.parts import Head, head
 from badinh_site.portal.redirects import Redirect, address_key
 from badinh_site.portal.site import Link, Site
 from badinh_site.portal.urls import output_path
@@ -31,7 +30,7 @@ def checked_redirects(site: Site, paths: Collection[str]) -> tuple[tuple[Redirec
     """Return the valid redirects, and problems for the others.
 
     A valid one leads from an address where nothing is published to an address where something is. ``paths`` are those
-    of all outputs, in the order of :class:`Layout`.
+    of all other outputs.
     """
     published = {address_key(f"/{path}") for path in paths}
     sound, problems = [], []

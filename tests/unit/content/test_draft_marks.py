@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from badinh_site.content.draft_marks import is_marked_draft
-from badinh_site.content.parser import Parser
+from badinh_site.content.parser import BrokenDocument, Parser
 from badinh_site.settings.config import MarkdownSettings
 
 PARSER = Parser("Asia/Ho_Chi_Minh", MarkdownSettings())
@@ -51,14 +51,16 @@ OTHERS = [
 
 @pytest.mark.parametrize("text", DRAFTS)
 def test_a_broken_file_that_says_so_is_a_draft(text: str) -> None:
-    parsed = PARSER.parse(text.encode(), "content/a.md").parsed
-    assert (parsed.document, parsed.draft) == (None, True)
+    parsed = PARSER.parse(text.encode(), "content/a.md")
+    assert isinstance(parsed, BrokenDocument)
+    assert parsed.draft is True
 
 
 @pytest.mark.parametrize("text", OTHERS)
 def test_a_broken_file_that_does_not_say_so_is_none(text: str) -> None:
-    parsed = PARSER.parse(text.encode(), "content/a.md").parsed
-    assert (parsed.document, parsed.draft) == (None, False)
+    parsed = PARSER.parse(text.encode(), "content/a.md")
+    assert isinstance(parsed, BrokenDocument)
+    assert parsed.draft is False
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "cp1258", "utf-8-sig"])

@@ -161,11 +161,37 @@ def test_an_address_with_parameters_that_a_host_redirects_is_there(site: Path) -
     assert "/tin.aspx?id=8" in reported
 
 
+def index_of(part: str) -> str:
+    return f"<sitemapindex><s><loc>{part}</loc></s></sitemapindex>"
+
+
 @pytest.mark.parametrize(
-    "text", ["", "<html/>", "không phải XML", "<sitemapindex><s><loc>mat.xml</loc></s></sitemapindex>"]
+    "text",
+    [
+        "",
+        "<html/>",
+        "không phải XML",
+        '<?xml version="1.0" encoding="gbk"?><urlset/>',
+        '<?xml version="1.0" encoding="khong-co"?><urlset/>',
+        "<urlset><url><loc>https://[cu.example/</loc></url></urlset>",
+        index_of("mat.xml"),
+        index_of("sai.xml"),
+        index_of("https://cu.example/"),
+        index_of("https://cu.example/a%00b.xml"),
+        index_of("https://[cu.example/mot.xml"),
+    ],
 )
 def test_what_is_no_sitemap_is_refused(site: Path, text: str) -> None:
     code, reported = check(site, write(site.parent, "sai.xml", text))
+    assert (code, "BD333" in reported) == (1, True)
+
+
+def test_a_damaged_compressed_sitemap_is_refused(site: Path) -> None:
+    data = bytearray(gzip.compress(b"<urlset/>" * 50))
+    data[10] = 0xFF  # no type of block
+    file = site.parent / "sai.xml.gz"
+    file.write_bytes(data)
+    code, reported = check(site, file)
     assert (code, "BD333" in reported) == (1, True)
 
 

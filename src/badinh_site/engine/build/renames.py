@@ -17,11 +17,10 @@ from badinh_site.engine.render.blobs import BlobStore
 from badinh_site.engine.request import Request
 from badinh_site.engine.store.state import State
 from badinh_site.pages.albums import AlbumSeed
-from badinh_site.pages.article import ArticleSeed
 from badinh_site.pages.old_addresses import RedirectView
 from badinh_site.pages.outputs import Page
+from badinh_site.pages.parts import DocumentSeed
 from badinh_site.pages.registry import unpacked_page
-from badinh_site.pages.standalone import StandaloneSeed
 from badinh_site.portal.entry import Entry, PageData, alias_line
 from badinh_site.vietnamese import slug
 
@@ -29,7 +28,6 @@ __all__ = ["lost_addresses"]
 
 MOST = 200
 """New or deleted pages up to which they are compared: more than that is no work of an editor."""
-_Text = ArticleSeed | StandaloneSeed | AlbumSeed
 
 
 class _Lost(NamedTuple):
@@ -46,7 +44,7 @@ def lost_addresses(request: Request, state: State, prepared: Prepared, plan: Pla
     deleted = [page for path in plan.delete if (page := _page(request, state, path)) is not None]
     texts = [page for page in deleted if _is_public_text(page)]
     new = [entry.output for entry in plan.render if entry.reason is Reason.NEW and isinstance(entry.output, Page)]
-    new = [page for page in new if isinstance(page.seed, _Text)]
+    new = [page for page in new if isinstance(page.seed, DocumentSeed)]
     if not texts or len(texts) > MOST or len(new) > MOST:
         return
     blobs = BlobStore("/", state)
@@ -103,7 +101,7 @@ def _is_public_text(page: Page) -> bool:
     """Return whether a page was the first one of a document that readers could see."""
     if isinstance(page.seed, AlbumSeed) and page.seed.number > 1:
         return False
-    return isinstance(page.seed, _Text) and not page.seed.mark
+    return isinstance(page.seed, DocumentSeed) and not page.seed.mark
 
 
 def _old_addresses(pages: list[Page]) -> dict[str, list[str]]:
@@ -121,7 +119,7 @@ def _address(page: Page) -> str:
 
 def _facts_of(page: Page, blobs: BlobStore) -> PageData | None:
     try:
-        return blobs.facts(page.seed.facts) if isinstance(page.seed, _Text) else None
+        return blobs.facts(page.seed.facts) if isinstance(page.seed, DocumentSeed) else None
     except StateError:
         return None
 

@@ -15,7 +15,7 @@ from badinh_site.content.files import SourceFile
 from badinh_site.content.suppressions import Suppression, find_suppressions
 from badinh_site.diagnostics.catalogue import as_warning
 from badinh_site.diagnostics.problem import Problem, ProblemsError
-from badinh_site.engine.inputs.parse import ParsedFile, Rules, UnreadableFile, parse_files
+from badinh_site.engine.inputs.parse import CheckedParsedFile, ParsedFile, Rules, UnreadableFile, parse_files
 from badinh_site.engine.inputs.reader import SourceReader
 from badinh_site.engine.inputs.scan import SourceTree
 from badinh_site.engine.render.analysis import TemplateFacts, analyse
@@ -46,7 +46,7 @@ T = TypeVar("T")
 
 # Each is keyed by the digest of the path and the bytes of the file that it is read from.
 _REDIRECTS = Memo[_ReadRedirects]("redirects", _ReadRedirects)
-_SILENCES = Memo[tuple[Suppression, ...]]("silences", tuple[Suppression, ...])
+_SUPPRESSIONS = Memo[tuple[Suppression, ...]]("suppressions", tuple[Suppression, ...])
 _STYLESHEET = Memo[tuple[Reference, ...]]("stylesheet", tuple[Reference, ...])
 _TEMPLATE = Memo[TemplateFacts]("template", TemplateFacts)
 
@@ -175,7 +175,7 @@ class _Loader:
         yield from ((entry.path, entry.suppressions) for entry in entries if entry.suppressions)
         for path in sorted(_SETTINGS & self._tree.others.keys()):
             with suppress(ProblemsError):  # unreadable files are already reported
-                yield path, self._known(_SILENCES, self._tree.others[path], find_suppressions)
+                yield path, self._known(_SUPPRESSIONS, self._tree.others[path], find_suppressions)
 
     def _config(self, found: SourceFile | None) -> Config | None:
         if found is None:
@@ -259,7 +259,8 @@ class _Loader:
                 if isinstance(one, UnreadableFile):
                     self._problems += one.problems
                     continue
-                self._findings += [] if one.finding is None else [one.finding]
+                if isinstance(one, CheckedParsedFile):
+                    self._findings.append(one.finding)
                 self._reader.note(one.path, one.seen)
                 yield one.item
                 # A missing extension is the machine's fault, not the file's: the result is not cached.
