@@ -16,7 +16,7 @@ __all__ = ["LinkPlaces", "Place"]
 _INLINE = re.compile(r"\]\([ \t]*\n?[ \t]*")
 _BRACKETED = re.compile(r"<([^<>\n]*)>")
 _LOOSE = re.compile(r"(?:\\.|[^()\\\n]|\((?:\\.|[^()\\\n])*\))*")
-_TITLE = re.compile(r"""[ \t]+(?:"[^"]*"|'[^']*')[ \t]*\Z|[ \t]+["'].*\Z""")
+_TITLE = re.compile(r"""(?<![ \t])[ \t]+(?:"[^"]*"|'[^']*')[ \t]*\Z|(?<![ \t])[ \t]+["'].*\Z""")
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*(?:<([^<>\n]*)>|(\S+))", re.MULTILINE)
 _ATTRIBUTE = re.compile(
     r"""\b(?:href|src|poster)[ \t\n]*=[ \t\n]*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE
@@ -80,7 +80,11 @@ def _key(target: str) -> str:
 def _written(text: str) -> Iterator[tuple[str, int]]:
     """Yield every target that is written as one, with the offset at which it begins."""
     for match in _INLINE.finditer(text):
-        yield _inline(text, match)
+        target, offset = _inline(text, match)
+        yield target, offset
+        address, space, _title = target.rpartition(" (")
+        if space and target.endswith(")"):  # what is in parentheses may be a title
+            yield address.rstrip(), offset
     for pattern in (_DEFINITION, _ATTRIBUTE, _AUTOLINK):
         for match in pattern.finditer(text):
             group = match.lastindex or 1

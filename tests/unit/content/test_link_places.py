@@ -33,6 +33,7 @@ def places(body: str, *targets: str) -> list[tuple[int, int]]:
         ("[^1]: b.md [a](b.md)", "b.md", (1, 16)),
         ("hai.vn <https://hai.vn>", "https://hai.vn", (1, 9)),
         ("ở https://hai.vn.", "https://hai.vn", (1, 3)),
+        ("b.md [a](b.md (x))", "b.md", (1, 10)),
         ("b.md [a]()", "", (1, 8)),
         ("[a](\nb.md)", "b.md", (2, 1)),
     ],
