@@ -119,6 +119,18 @@ def test_a_newer_article_moves_no_address(tmp_path: Path) -> None:
     assert tags_of(tmp_path, "nua-1") == {LEASE: marked(LEASE)}
 
 
+def test_a_new_article_with_a_tag_like_another_makes_only_its_own_lists(tmp_path: Path) -> None:
+    make_site(tmp_path)
+    tagged(tmp_path, "mot", f"[{TAX}]", day="2021-06-01")
+    tagged(tmp_path, "hai", f"[{LEASE}]", day="2021-06-02")
+    built(tmp_path)
+    tagged(tmp_path, "ba", f"[{LEASE}]", day="2021-06-03")
+    result = build_site(tmp_path)
+    tags = {path for path in result.written if path.startswith("tu-khoa/thue-dat")}
+    assert tags == {f"tu-khoa/{marked(LEASE)}/{name}" for name in ("index.html", "feed.xml")}
+    assert tree(tmp_path / "build") == clean_tree(tmp_path)
+
+
 def test_a_draft_takes_no_address(tmp_path: Path) -> None:
     make_site(tmp_path)
     tagged(tmp_path, "nhap", f"[{TAX}]", day="2021-05-01", status="draft")
