@@ -19,6 +19,7 @@ from badinh_site.pages.outputs import Page
 from badinh_site.pages.parts import DocumentSeed
 from badinh_site.pages.registry import unpacked_page
 from badinh_site.portal.entry import PageData, alias_line
+from badinh_site.portal.redirects import alias_of
 from badinh_site.vietnamese import slug
 
 __all__ = ["renamed"]
@@ -43,7 +44,7 @@ def renamed(request: Request, state: State, prepared: Prepared, plan: Plan) -> I
         page = next((one for one, facts in after if _is_same(before, facts)), None)
         if page is not None:
             old, address = (f"/{one.removesuffix('index.html')}" for one in (path, page.path))
-            line = alias_line(entries[page.origin], [old])
+            line = alias_line(entries[page.origin], [alias_of(old, site.config.base_path)])
             yield Problem("BD334", page.origin, values={"url": old, "address": address, "line": line})
 
 
