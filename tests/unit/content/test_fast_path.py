@@ -247,7 +247,7 @@ def test_every_sign_with_a_meaning_is_looked_for(sign):
     assert inline._SPECIAL.fullmatch(sign)
     assert sign in ("]", "!", "\n") or inline.INLINE_START.search(sign)
     assert (
-        sign in ("!", "\n")
+        sign in ("!", "\n", "\x02")
         or re.search(f"[{fast_path._SPECIAL}]", sign)
         or any(mark in sign for mark in fast_path._ADDRESS_MARKS)
     )

@@ -53,7 +53,8 @@ class _Blocks(ParserBlock):
 def block_parser() -> MarkdownIt:
     """Return markdown-it-py with the blocks of CommonMark, tables and badinh's own blocks; its inline rules are unused.
 
-    The environment of a parse must have a ``definitions`` entry.
+    The environment of a parse says in ``definitions`` what takes them (:class:`Definitions`), and in ``colons`` whether
+    the text may contain a definition list.
     """
     parser = MarkdownIt("commonmark", {"maxNesting": _NESTING + 1})
     parser.block = _Blocks()
@@ -253,7 +254,7 @@ def _interrupted(state: StateBlock, line: int, end: int) -> bool:
 
 def _definition_list(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803
     """Read terms, each in a line, with their definitions below them, which begin with a colon."""
-    if silent or ": " not in state.src or state.is_code_block(startLine):
+    if silent or not state.env["colons"] or state.is_code_block(startLine):
         return False
     first = _first_definition(state, startLine, endLine)
     if first < 0:

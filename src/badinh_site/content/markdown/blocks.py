@@ -55,7 +55,7 @@ class CommonMarkBlocks(BlockParser):
 
     def parseDocument(self, lines: Iterable[str]) -> ElementTree:  # noqa: N802 - Python-Markdown's name
         """Return the tree of a text."""
-        self._env = {"definitions": _Definitions(self.md)}
+        self._env = {"definitions": _Definitions(self.md), "references": {}}
         self.block_html.clear()
         self.root = Element(self.md.doc_tag)
         self.parseChunk(self.root, "\n".join(lines))
@@ -64,12 +64,9 @@ class CommonMarkBlocks(BlockParser):
     def parseChunk(self, parent: Element, text: str) -> None:  # noqa: N802 - Python-Markdown's name
         """Append the blocks of a text to an element."""
         builder = TreeBuilder(self.md, parent, self.block_html)
-        outer, self._env["builder"] = self._env.get("builder"), builder
-        tokens: list[Token] = []
-        builder.tokens = tokens
-        self._blocks.block.parse(text, self._blocks, self._env, tokens)
+        environment = {**self._env, "builder": builder, "colons": ": " in text}
+        self._blocks.block.parse(text, self._blocks, environment, builder.tokens)
         builder.build()
-        self._env["builder"] = outer
 
     def parseBlocks(self, parent: Element, blocks: list[str]) -> None:  # noqa: N802 - Python-Markdown's name
         """Append blocks, which it takes out of the list, to an element."""

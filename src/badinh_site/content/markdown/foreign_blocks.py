@@ -38,10 +38,10 @@ def _run(state: StateBlock, line: int, end: int, processors: list[BlockProcessor
     for processor in processors:
         if not processor.test(builder.parent, first):
             continue
-        blocks, after = _rest(state, line, end)
-        count = len(blocks)
-        if processor.run(builder.parent, blocks) is not False and blocks != [first, *blocks[1:]]:
-            state.line = _line_of_rest(state, blocks, after, count, end)
+        parts, starts = _rest(state, line, end)
+        blocks = parts[:]
+        if processor.run(builder.parent, blocks) is not False and blocks != parts:
+            _go_on(state, parts, starts, blocks)
             state.push("foreign", "", 0).map = [line, state.line]
             return True
     return False
@@ -74,11 +74,18 @@ def _rest(state: StateBlock, line: int, end: int) -> tuple[list[str], list[int]]
     return blocks, [*starts, line]
 
 
-def _line_of_rest(state: StateBlock, blocks: list[str], starts: list[int], count: int, end: int) -> int:
-    """Return the line from which a processor has left the text; a part that it put back shortened has fewer lines."""
-    if not blocks:
-        return starts[-1]
-    taken = count - len(blocks)
-    line = starts[max(0, taken)]
-    whole = state.getLines(line, end, state.blkIndent, False).split("\n\n", 1)[0]
-    return line + max(0, whole.count("\n") - blocks[0].count("\n"))
+def _go_on(state: StateBlock, parts: list[str], starts: list[int], blocks: list[str]) -> None:
+    """Go on behind what a processor has read: at the lines it has put back, or else with the text in their place."""
+    same = 0
+    while same < min(len(parts), len(blocks)) and blocks[-1 - same] is parts[-1 - same]:
+        same += 1
+    taken, put_back = len(parts) - same, blocks[: len(blocks) - same]
+    state.line = starts[taken]
+    if not put_back:
+        return
+    text = "\n\n".join(put_back)
+    last = parts[taken - 1] if taken else ""
+    if len(put_back) == 1 and last.endswith(f"\n{text}"):
+        state.line = starts[taken - 1] + last.count("\n") - text.count("\n")
+    else:
+        state.md.block.parse(text, state.md, state.env, state.tokens)
