@@ -40,7 +40,8 @@ def cleaned(html: str) -> str:
     """Return what the sanitiser lets through, as it does for our own HTML."""
     tags = {*nh3.ALLOWED_TAGS, "h1", "figure", "figcaption", "input", "section"}
     attributes = {"a": {"href", "title", "id"}, "img": {"src", "alt", "title"}, "ol": {"start"}, "*": {"title"}}
-    return nh3.clean(html.strip(), tags=tags - {"center"}, attributes=attributes, url_schemes=SCHEMES, link_rel=None)
+    clean = nh3.clean(html.strip(), tags=tags - {"center"}, attributes=attributes, url_schemes=SCHEMES, link_rel=None)
+    return clean.replace("<p></p>", "")
 
 
 def is_equal(example: Example) -> bool:

@@ -96,6 +96,11 @@ def test_every_block_begins_below_a_line_and_in_an_item(block, result):
         assert html(f"1. Một{gap}   {inner}\n2. Hai").count("<ol") == 1
 
 
+def test_a_bar_in_code_is_in_its_cell():
+    assert "<td><code>x|y</code></td><td>z|w</td>" in html("| a | b |\n|---|---|\n| `x|y` | z\\|w |")
+    assert html("a | b\n--|--\n\n```\n`x|y`\n```").endswith("<pre><code>`x|y`</code></pre>")
+
+
 @pytest.mark.parametrize("label", ["js{2}", "c++", "C#", "python title='a b'", "đoạn mã", "{2021}", ".x", "a:b"])
 def test_a_fence_may_have_any_label(label):
     assert re.fullmatch(
@@ -129,6 +134,13 @@ def test_pictures_stay_in_their_steps():
         ("<center>\n\n![x](x.jpg)\n\n</center>", '<p><img alt="x" src="x.jpg"></p>'),
         ("<center>**A**</center>\n<center>Số: 1</center>\n\nb", "<p><strong>A</strong></p><p>Số: 1</p><p>b</p>"),
         ("<center>\n**A**\nb\n</center>", "<p><strong>A</strong>b</p>"),
+        ("<img src='a.jpg'>\n**b**", '<p><img src="a.jpg"><strong>b</strong></p>'),
+        ("<del>\n**a**\n</del>", "<p><del><strong>a</strong></del></p>"),
+        ("<del>\n\n**a**\n\n</del>", "<del><p><strong>a</strong></p></del>"),
+        ("<video src='a.mp4'></video>\n\na", '<video src="a.mp4"></video><p>a</p>'),
+        ("<!-- a --> **b**", "<p> <strong>b</strong></p>"),
+        ("- <div>\n- a", "<ul><li><div></div></li><li>a</li></ul>"),
+        ("<object data='a'></object>\n\na</p>", "<p>a</p>"),
         ("<div>a</div>\n**b**", "<div>a</div><p><strong>b</strong></p>"),
         ("<p>a</p>\n- a\n- b", f"<p>a</p>{LIST}"),
         ("<ul>\n    <li>a</li>\n\n    <li>b</li>\n</ul>", LIST),
@@ -348,3 +360,19 @@ def test_definitions_are_taken_where_they_stand():
 def test_extensions_of_a_site_work_as_ever(extension, text, result, monkeypatch):
     monkeypatch.setitem(globals(), "RENDERER", BodyRenderer(MarkdownSettings(extensions=(extension,))))
     assert html(text) == result
+
+
+def test_extensions_for_code_get_it():
+    coloured = BodyRenderer(MarkdownSettings(extensions=("codehilite",)))
+    for text in ("```python\nx = 1\n~~~~\n```", "    :::python\n    x = 1"):
+        assert 'class="codehilite"' in coloured.render(text).html
+    named = BodyRenderer(MarkdownSettings(options=(("fenced_code", (("lang_prefix", "ma-"),)),)))
+    assert named.render("```python\nx\n```").html == '<pre><code class="ma-python">x\n</code></pre>'
+
+
+def test_several_extensions_of_a_site_work_together():
+    every = BodyRenderer(MarkdownSettings(extensions=("extra", "admonition", "nl2br", "smarty")))
+    found = every.render('!!! note\n    a\n    b[^1]\n\n<div markdown="1">\n**c**\n</div>\n\n[^1]: "d"').html
+    assert "<p>a<br>\nb<sup" in found
+    assert "<div>\n<p><strong>c</strong></p>\n</div>" in found
+    assert "“d”" in found

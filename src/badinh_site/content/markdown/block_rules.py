@@ -16,7 +16,7 @@ from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock, html_block, list_block, paragraph
 from markdown_it.token import Token
 
-from badinh_site.content.markdown.raw_html import ELEMENTS, TAG_NAME, open_elements
+from badinh_site.content.markdown.raw_html import BLOCKS, ELEMENTS, TAG_NAME, VOID, open_elements
 
 __all__ = ["Definitions", "block_parser"]
 
@@ -25,6 +25,7 @@ _NESTING = 100
 
 _ENUMERATED = re.compile(r"[0-9]{4,}[.)]")
 _UNTIL_BLANK = re.compile(r"</?(?!(?:script|pre|style|textarea)\b)[A-Za-z]", re.IGNORECASE)
+_CLOSED = re.compile(r"<(?:!--.*?--|(script|pre|style|textarea)\b.*?</\1)>[ \t]*(?=[^\s<])", re.IGNORECASE)
 _CENTER = re.compile(r"</?center\b[^<>]*>", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"\*\[([^\]\\]*)\] ?:[ \t]*(.*)")
 _FOOTNOTE = re.compile(r"\[\^([^\]\[]*)\]:[ \t]*")
@@ -141,21 +142,26 @@ def _push_inline(state: StateBlock, text: str, line: int) -> None:
 
 
 def _html(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803
-    """Read raw HTML: only known elements, and only as far as they reach if plain text follows on the next line."""
+    """Read raw HTML: only elements that are blocks, and only as far as they reach if text follows on the next line.
+
+    HTML that ends before the words of a line begins a paragraph.
+    """
     if not _begins(state, startLine, "<"):
         return False
     line = _line(state, startLine)
     name = TAG_NAME.match(line)
-    if name and name[1].lower() not in ELEMENTS:
+    if _CLOSED.match(line) or not (name or line.startswith(("<!", "<?"))):
         return False
-    if not name and line[1:2] not in ("!", "?"):
-        return False
-    if silent or not _UNTIL_BLANK.match(line):
+    if name and name[1].lower() not in BLOCKS:
+        return not silent and _lone_tag(state, startLine, name[1].lower())
+    if not _UNTIL_BLANK.match(line):
         return html_block(state, startLine, endLine, silent)
-    last = _end_of_html(state, startLine, endLine)
-    if not html_block(state, startLine, last, silent):
-        return False
-    token = state.tokens[-1]
+    if silent:
+        return True
+    state.line = _end_of_html(state, startLine, endLine)
+    token = state.push("html_block", "", 0)
+    token.map = [startLine, state.line]
+    token.content = state.getLines(startLine, state.line, state.blkIndent, True)
     depth, _ = open_elements(token.content)
     state.env["open"] = max(0, state.env.get("open", 0) + depth)
     if _CENTER.match(token.content.lstrip()):
@@ -163,11 +169,17 @@ def _html(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool
     return True
 
 
+def _lone_tag(state: StateBlock, line: int, name: str) -> bool:
+    """Read a tag that is alone between blank lines, as around paragraphs, though its element is none of blocks."""
+    alone = state.isEmpty(line + 1) if line + 1 < state.lineMax else True
+    return alone and name in ELEMENTS and name not in VOID and html_block(state, line, line + 1, False)
+
+
 def _end_of_html(state: StateBlock, line: int, end: int) -> int:
     """Return the line after which HTML that began in a line ends: at a blank one, or where all is closed."""
     depth, inside = open_elements(_line(state, line))
     line += 1
-    while line < end and not state.isEmpty(line):
+    while line < end and not state.isEmpty(line) and state.sCount[line] >= state.blkIndent:
         if depth <= 0 and not inside and not state.src.startswith("<", state.bMarks[line] + state.tShift[line]):
             break
         more, inside = open_elements(_line(state, line))

@@ -23,10 +23,14 @@ from badinh_site.content.markdown.block_rules import block_parser
 from badinh_site.content.markdown.foreign_blocks import foreign_rule
 from badinh_site.content.markdown.raw_html import modernised, split_headings
 
-__all__ = ["CommonMarkBlocks", "TreeBuilder"]
+__all__ = ["CommonMarkBlocks", "TreeBuilder", "code_html"]
 
 _ALIGNMENT = "text-align:"
 _LANGUAGE = re.compile(r"[^\s{]+")
+_DELIMITER_ROW = re.compile(r"^[ \t>]*[|:-]+[ \t]*[-:|][-:| \t]*$", re.MULTILINE)
+_CODE = re.compile(r"(?<!`)(`+)(?!`)[^`\n]*\1(?!`)")
+_BAR = "\x1a"
+"""Stands for a bar in code, which does not end the cell of a table."""
 
 
 class CommonMarkBlocks(BlockParser):
@@ -37,6 +41,8 @@ class CommonMarkBlocks(BlockParser):
         self._blocks = block_parser()
         self._blocks.block.ruler.before("table", "foreign", foreign_rule(lambda: self.blockprocessors))
         self._env: dict[str, Any] = {}
+        self.code_html: Callable[[str, str], str] = code_html
+        """Returns the HTML of a block of code from what follows the mark of its fence, and the code."""
         self.block_html: set[int] = set()
         """Numbers of pieces of stashed HTML that are blocks of their own."""
 
@@ -63,7 +69,8 @@ class CommonMarkBlocks(BlockParser):
 
     def parseChunk(self, parent: Element, text: str) -> None:  # noqa: N802 - Python-Markdown's name
         """Append the blocks of a text to an element."""
-        builder = TreeBuilder(self.md, parent, self.block_html)
+        text = _with_bars_kept(text)
+        builder = TreeBuilder(self.md, parent, self.block_html, self.code_html)
         environment = {**self._env, "builder": builder, "colons": ": " in text}
         self._blocks.block.parse(text, self._blocks, environment, builder.tokens)
         builder.build()
@@ -88,6 +95,7 @@ class _Definitions:
     def abbreviation(self, name: str, title: str) -> None:
         """Note what an abbreviation means; an empty pair of quotation marks forgets it."""
         known = self._processor("abbr").abbrs
+        title = title.replace(_BAR, "|")
         if name and title in ("''", '""'):
             known.pop(name, None)
         elif name and title:
@@ -100,8 +108,11 @@ class _Definitions:
 class TreeBuilder:
     """Appends what tokens mean to an element; ``tokens`` may grow between two calls of :meth:`build`."""
 
-    def __init__(self, md: markdown.Markdown, parent: Element, block_html: set[int]) -> None:
+    def __init__(
+        self, md: markdown.Markdown, parent: Element, block_html: set[int], code: Callable[[str, str], str]
+    ) -> None:
         self._md = md
+        self._code_html = code
         self._block_html = block_html
         self._open = [parent]
         self._built = 0
@@ -118,6 +129,8 @@ class TreeBuilder:
         tokens = self.tokens[self._built :]
         self._built = len(self.tokens)
         for token in tokens:
+            if _BAR in token.content:
+                token.content = token.content.replace(_BAR, "|")
             special = self._SPECIAL.get(token.type)
             if special:
                 special(self, token)
@@ -159,14 +172,10 @@ class TreeBuilder:
         _append_text(self.parent, token.content)
 
     def _code(self, token: Token) -> None:
-        self._stash(f"<pre><code>{_escaped(token.content)}</code></pre>")
-
-    def _fence(self, token: Token) -> None:
-        opening, code = _fence_tags(token.info.strip())
-        self._stash(f"<pre{opening}><code{code}>{_escaped(token.content)}</code></pre>")
+        self._stash(self._code_html(token.info.strip(), token.content))
 
     def _html(self, token: Token) -> None:
-        for part in split_headings(token.content.rstrip("\n")):
+        for part in split_headings(token.content.strip(" \n")):
             if isinstance(part, str):
                 self._stash(modernised(part))
             else:
@@ -185,11 +194,18 @@ class TreeBuilder:
         "paragraph_close": _close_paragraph,
         "inline": _text,
         "code_block": _code,
-        "fence": _fence,
+        "fence": _code,
         "html_block": _html,
         "foreign": lambda _builder, _token: None,
     }
     """What becomes of tokens that are more than an element."""
+
+
+def _with_bars_kept(text: str) -> str:
+    """Return a text in which a table may be with its bars in code replaced."""
+    if "`" not in text or _BAR in text or not _DELIMITER_ROW.search(text):
+        return text
+    return _CODE.sub(lambda match: re.sub(r"(?<!\\)\|", _BAR, match[0]), text)
 
 
 def _append_text(parent: Element, text: str) -> None:
@@ -213,6 +229,12 @@ def _unwrap(parent: Element, paragraph: Element) -> None:
 
 def _escaped(code: str) -> str:
     return code.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def code_html(info: str, code: str) -> str:
+    """Return the HTML of a block of code."""
+    outer, inner = _fence_tags(info)
+    return f"<pre{outer}><code{inner}>{_escaped(code)}</code></pre>"
 
 
 def _fence_tags(info: str) -> tuple[str, str]:

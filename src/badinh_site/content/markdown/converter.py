@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import markdown
 from markdown.extensions import Extension
+from markdown.extensions.codehilite import CodeHiliteExtension
+from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.postprocessors import RawHtmlPostprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from badinh_site.content.markdown.attributes import AttributeLists
-from badinh_site.content.markdown.blocks import CommonMarkBlocks
+from badinh_site.content.markdown.blocks import CommonMarkBlocks, code_html
 from badinh_site.content.markdown.fast_path import heading_id, heading_levels
 from badinh_site.content.markdown.figures import Figures
 from badinh_site.content.markdown.inline import InlineMarkup
@@ -45,6 +47,11 @@ class Converter(markdown.Markdown):
     def use_own_processors(self) -> None:
         """Put badinh's processors beside, or in place of, those of Python-Markdown."""
         # In place of the stock processors of the same names, where no extension has put its own there.
+        fences = self.preprocessors["fenced_code_block"]
+        options: Mapping[str, Any] = getattr(fences, "config", {})
+        coloured = any(isinstance(one, CodeHiliteExtension) for one in self.registeredExtensions)
+        if isinstance(fences, FencedBlockPreprocessor) and (coloured or options.get("lang_prefix") != "language-"):
+            self.blocks.code_html = _stock_code(fences)
         for name in ("html_block", "fenced_code_block"):
             if name in self.preprocessors and type(self.preprocessors[name]).__module__ in _REPLACED:
                 self.preprocessors.deregister(name)
@@ -90,6 +97,19 @@ def _standard(name: str, options: dict[str, Any]) -> Extension:
     """Return a built-in extension of Python-Markdown without searching all installed packages."""
     made: Extension = importlib.import_module(f"markdown.extensions.{name}").makeExtension(**options)
     return made
+
+
+def _stock_code(fences: FencedBlockPreprocessor) -> Callable[[str, str], str]:
+    """Return what makes the HTML of code as Python-Markdown does, with colours and options of its extensions."""
+
+    def html(info: str, code: str) -> str:
+        mark = "~" * (3 + max((len(run) for run in re.findall("~+", code)), default=0))
+        stash = fences.md.htmlStash
+        count = stash.html_counter
+        fences.run([f"{mark} {info}".rstrip(), *code.removesuffix("\n").split("\n"), mark])
+        return str(stash.rawHtmlBlocks[count]) if stash.html_counter > count else code_html(info, code)
+
+    return html
 
 
 class _Whitespace(Preprocessor):

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["ELEMENTS", "OFFICE_TAG", "TAG_NAME", "VOID", "modernised", "open_elements", "split_headings"]
+from markdown_it.common.html_blocks import block_names
+
+__all__ = ["BLOCKS", "ELEMENTS", "OFFICE_TAG", "TAG_NAME", "VOID", "modernised", "open_elements", "split_headings"]
 
 ELEMENTS = frozenset(
     re.findall(
@@ -28,6 +30,10 @@ ELEMENTS = frozenset(
     )
 )
 """The names of elements of HTML, living and obsolete, and of drawings and formulas in it."""
+
+_OTHER_BLOCKS = "audio canvas embed map math noscript object pre script style svg textarea video"
+BLOCKS = ELEMENTS & frozenset((*block_names, *_OTHER_BLOCKS.split(" ")))
+"""Elements that are blocks in a text, and not words in a paragraph."""
 
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "wbr"})
 """Elements that have no end tag."""

@@ -135,7 +135,8 @@ class BodyRenderer:
 
     def _clean(self, html: str) -> str:
         self._references = []
-        clean = _without_repeated_ids(self._cleaner.clean(html))
+        # An end tag without a beginning makes an empty paragraph, and so does an element that is dropped.
+        clean = _without_repeated_ids(self._cleaner.clean(html).replace("<p></p>", ""))
         # Character references (&#2;) can produce control characters, which are invalid in feeds.
         return "\0".join(UNWANTED.sub(" ", part) for part in clean.split("\0")).strip("\n")
 
