@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 
 __all__ = [
+    "MARK_LENGTH",
     "SLUG_LENGTH",
     "UNWANTED",
     "collation_key",
@@ -13,7 +15,10 @@ __all__ = [
     "fold",
     "format_number",
     "format_size",
+    "has_letters",
     "is_reserved_name",
+    "marked_slug",
+    "name_key",
     "nfc",
     "slug",
     "unmarked",
@@ -22,11 +27,17 @@ __all__ = [
 EXCERPT_LENGTH = 200
 """Characters of an excerpt including the three dots (as on the portal this project began with)."""
 SLUG_LENGTH = 80
+MARK_LENGTH = 8
 
 UNWANTED = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufffe\uffff\ud800-\udfff]")
 """Characters that are never published: controls, Unicode line separators, and those that XML forbids."""
 
 _MARKS = re.compile(r"[\u0300-\u036f]+")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+"""Soft hyphens, and spaces without width."""
+_BETWEEN_WORDS = re.compile(r"[\s\u2010-\u2015\u2212-]+")
+"""Spaces, hyphens and dashes."""
+_WORD = re.compile(r"[^\W\d_]+")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 # Names that Windows reserves for devices, with or without an extension
@@ -63,6 +74,22 @@ def fold(text: str) -> str:
     Old and new placement of the tone (hoà, hòa) fold to the same key. Not for text that is published.
     """
     return unmarked(text.casefold())
+
+
+def name_key(name: str) -> str:
+    """Return a key that is equal for two spellings of one name, and different for two names.
+
+    Spellings of one name differ only in case, in the placement of tones (hoà, hòa), or in spaces and hyphens. Letters,
+    tones and all other signs make another name: ``thuế đất`` and ``thuê đất``, ``C++`` and ``C#``.
+    """
+    words = _BETWEEN_WORDS.sub(" ", _INVISIBLE.sub("", name)).strip().casefold()
+    return words if words.isascii() else _WORD.sub(_with_tones_last, nfc(words))
+
+
+def _with_tones_last(word: re.Match[str]) -> str:
+    marks = unicodedata.normalize("NFD", word[0])
+    tones = "".join(char for char in marks if char in _TONE_ORDER)
+    return nfc("".join(char for char in marks if char not in _TONE_ORDER)) + tones
 
 
 def unmarked(text: str) -> str:
@@ -105,6 +132,20 @@ def slug(text: str, length: int = SLUG_LENGTH) -> str:
         cut = whole[: length + 1].rfind("-")
         whole = whole[: cut if cut > 0 else length].strip("-")
     return f"{whole}-1" if is_reserved_name(whole) else whole
+
+
+def has_letters(name: str) -> bool:
+    """Return whether a name has a letter or a digit of any script, so that it can have an address."""
+    return any(char.isalnum() for char in name)
+
+
+def marked_slug(key: str, size: int = MARK_LENGTH) -> str:
+    """Return a slug that no other name has: it ends with ``size`` characters of a digest of the name's key.
+
+    For a name without Latin letters and digits it is the digest alone.
+    """
+    mark = hashlib.blake2b(key.encode("utf-8")).hexdigest()[:size]
+    return f"{slug(key, SLUG_LENGTH - size - 1)}-{mark}".removeprefix("-")
 
 
 def excerpt(text: str, length: int = EXCERPT_LENGTH) -> str:

@@ -43,7 +43,7 @@ pytestmark = pytest.mark.slow
 NAMES = st.sampled_from([f"2021/{month}/{name}" for month in ("06", "07") for name in ("mot", "hai", "ba", "bon")])
 WORDS = st.sampled_from(["Một", "Hai", "Ba", "Đường phố", "Ngân sách 2.825 tỷ"])
 DATES = st.sampled_from([None, "13/06/2021", "2021-06-14T08:00", "2021-07-01", "2021-07-20"])
-TAGS = st.sampled_from([None, "y tế", "[y tế, ngân sách]", "Ngân Sách"])
+TAGS = st.sampled_from([None, "y tế", "[y tế, ngân sách]", "Ngân Sách", "y tê", "[ngăn sách, y-tế]", "[平安]"])
 BODIES = st.sampled_from(
     [
         "Đoạn.",

@@ -21,7 +21,7 @@ from badinh_site.portal.left_out import LEFT_OUT
 from badinh_site.portal.status import Status
 from badinh_site.settings.config import Config
 from badinh_site.strict_yaml.reader import did_you_mean
-from badinh_site.vietnamese import fold, slug
+from badinh_site.vietnamese import fold, name_key, slug
 
 __all__ = ["ListFilter", "ListedContent", "list_content", "parse_month"]
 
@@ -111,7 +111,7 @@ def _section(typed: str, config: Config, entries: Iterable[Entry]) -> str:
 def _matches(entry: Entry, wanted: ListFilter, section: str | None, instant: int) -> bool:
     if wanted.statuses and status_of(entry, instant) not in wanted.statuses:
         return False
-    if section is not None and entry.category != section:
+    if section is not None and name_key(entry.category or "") != name_key(section):
         return False
     return wanted.month is None or (entry.date is not None and entry.date.local.startswith(wanted.month))
 

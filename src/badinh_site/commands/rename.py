@@ -22,7 +22,7 @@ from badinh_site.engine.request import Request, moment_of
 from badinh_site.images.source import PICTURE_TYPES
 from badinh_site.pages.albums import ALBUM_SIZE
 from badinh_site.portal.entry import Entry, status_of
-from badinh_site.portal.redirects import REDIRECTS_FILE, OldAddress, old_address, read_redirects
+from badinh_site.portal.redirects import REDIRECTS_FILE, OldAddress, alias_of, old_address, read_redirects
 from badinh_site.portal.references import place_of
 from badinh_site.portal.status import Status
 from badinh_site.portal.urls import album_page_address, document_address
@@ -192,7 +192,8 @@ class _Planner:
         pages = range(2, -(-shown // ALBUM_SIZE) + 1) if self._entry.type.is_gallery else ()
         known = set(self._entry.aliases)
         every = (old_url, *(album_page_address(old_url, number, self._config.addresses) for number in pages))
-        return tuple(url for url in every if OldAddress(url) not in known)
+        written = (alias_of(url, self._config.base_path) for url in every)
+        return tuple(url for url in written if OldAddress(url) not in known)
 
     def _own_file(self, moved: Mapping[str, str], aliases: tuple[str, ...], new_url: str) -> Iterator[EditedFile]:
         """Update the relative links in the file itself, and add its old addresses to its aliases."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from badinh_site.content.field_names import right_field
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.strict_yaml.fields import boolean, choice, entries, group, moment, text, text_list, whole_number
+from badinh_site.strict_yaml.nodes import Node, ScalarNode
 from badinh_site.strict_yaml.other_names import RightName, shortened
 from badinh_site.strict_yaml.reader import FieldParser, Fields, Reader, described, did_you_mean
 
@@ -61,7 +62,7 @@ def fields(zone: tzinfo) -> dict[str, FieldParser]:
         "expires": described(moment(zone), "When it disappears from the portal by itself."),
         "views": described(whole_number(), "How often it was read. Digits only: 1234, not 1.234."),
         "category": described(text, "The section that it belongs to: one of categories in site.yaml."),
-        "tags": described(text_list, "Keywords. Each has a page that lists its articles."),
+        "tags": described(_tags, "Keywords. Each has a page that lists its articles.", text_list),
         "author": described(text_list, "Who wrote it."),
         "source": described(text_list, "Where it was taken from."),
         "place": described(text_list, "Where it happened; stands before the lead."),
@@ -86,6 +87,17 @@ def fields(zone: tzinfo) -> dict[str, FieldParser]:
         ),
         "aliases": described(text_list, "Old addresses of it; they lead here."),
     }
+
+
+def _tags(reader: Reader, node: Node, field: str) -> tuple[str, ...] | None:
+    """Read tags, and report a text that looks like several.
+
+    It stays one: there are tags with a comma, such as “phòng, chống tham nhũng”, which may be public.
+    """
+    found: tuple[str, ...] | None = text_list(reader, node, field)
+    if found and isinstance(node, ScalarNode) and "," in found[0]:
+        reader.report("BD131", node, field=field, value=found[0])
+    return found
 
 
 def _image(src: str) -> dict[str, FieldParser]:

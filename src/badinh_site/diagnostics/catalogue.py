@@ -97,6 +97,8 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
     "BD125": Message(_E, "“{field}” must be written {right}: without this line the article may be published too early, "
                      "or for too long.",
                      "Write: {example}"),
+    "BD131": Message(_W, "{field}: “{value}” is a single tag that contains commas.",
+                     "For several tags, write {field}: [{value}]; if it is one, write {field}: [\"{value}\"]."),
     # The portal
     "BD201": Message(_W, "The article has no title; it is derived from the lead: “{title}”.",
                      "Add a line title: ..."),
@@ -195,6 +197,21 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Set to: to the current address of the page."),
     "BD256": Message(_E, "The old address {url} redirects to another old address.",
                      "Use the final address: to: {target}"),
+    # Two things with one address
+    "BD271": Message(_A, "The category “{name}” would have the same address as “{other}” ({other_path}); its own "
+                     "has a mark: {url}.",
+                     "If they are one, spell them the same. To choose the address, list the categories in "
+                     "site.yaml, each with name: and slug:."),
+    "BD272": Message(_E, "Address conflict: this file and {other} both have the address {url}.",
+                     "Rename one of the two files, and correct the links to it."),
+    "BD273": Message(_E, "Address conflict: {one} and {other} both have the address {url}.",
+                     "Change one of the two in site.yaml: addresses:, or slug: of a category."),
+    "BD274": Message(_E, "Address conflict: {other} already has the address {url}.",
+                     "Rename or delete this file. What badinh writes itself is changed in site.yaml and "
+                     "templates/."),
+    "BD276": Message(_W, "{host} cannot redirect {url}: it differs from a current address only in capitals.",
+                     "Remove this old address. Only nginx and Apache tell capitals apart for badinh: there, set "
+                     "hosting: in site.yaml to nginx or apache."),
     # Links, files and drafts
     "BD280": Message(_E, "No browser can open “{target}”: {cause}.",
                      "Write the address as a browser shows it, for example https://hanoi.gov.vn/."),
@@ -266,7 +283,8 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
     "BD333": Message(_E, "This sitemap cannot be read: {detail}.",
                      "Choose a sitemap.xml, or the folder of an earlier build."),
     "BD334": Message(_A, "The former address {url} of this article is gone; it is now {address}.",
-                     "To keep old links working, add this line to the front matter of the file: {line}"),
+                     "To keep old links working, write this line in the file, in place of its aliases: or below date:. "
+                     "{line}"),
     "BD335": Message(_E, "The WARC file {path} is in the output folder {output}.",
                      "Choose another folder for it."),
     "BD336": Message(_E, "{field}: “{value}” is also the address of {other}.",

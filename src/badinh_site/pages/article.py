@@ -129,7 +129,7 @@ def _expand(seed: ArticleSeed, blobs: Blobs) -> ArticleView:
 def article_pages(site: Site) -> Iterator[Page]:
     """Return the page of every article."""
     breadcrumbs = Breadcrumbs(site)
-    tags = {tag.slug: tag_link(site, tag.name, tag.slug) for tag in site.tags}
+    tags = {tag.key: tag_link(site, tag.name, tag.slug) for tag in site.tags}
     cards = [article.card for article in site.articles]
     neighbours = _neighbours(site)
     for article, places in zip(site.articles, site.related, strict=True):
@@ -143,7 +143,7 @@ def article_pages(site: Site) -> Iterator[Page]:
             share_picture=article_share_picture(site, article),
             links=article.links,
             attachments=article.attachments,
-            tags=tuple([tags[key] for key in dict.fromkeys([tag.slug for tag in article.entry.tags])]),
+            tags=tuple([tags[key] for key in dict.fromkeys([tag.key for tag in article.entry.tags])]),
             newer=newer,
             older=older,
             related=tuple([cards[place] for place in places]),

@@ -210,7 +210,7 @@ class _Writer:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._config = site.config
-        self._tags = {tag.slug: tag.name for tag in site.tags}
+        self._tags = {tag.key: tag.name for tag in site.tags}
         self._written: dict[str, FeedEntrySeed] = {}
 
     def page(self, channel: _Channel, template: str) -> Iterator[Page]:
@@ -241,7 +241,7 @@ class _Writer:
     def _new_entry(self, article: Article, date: Moment) -> FeedEntrySeed:
         url, entry = absolute(self._config, article.url), article.entry
         published = rfc3339(date, self._config.zone)
-        names = (*filter(None, (entry.category,)), *(self._tags[tag.slug] for tag in entry.tags))
+        names = (*filter(None, (entry.category,)), *(self._tags[tag.key] for tag in entry.tags))
         return FeedEntrySeed(
             facts=entry.facts,
             url=url,

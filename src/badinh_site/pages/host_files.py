@@ -86,7 +86,7 @@ class NginxMap(Struct, frozen=True):
     names: tuple[str, ...]
     """Names of the parameters that a request must have."""
     lines: tuple[tuple[str, str], ...]
-    """Decoded paths with parameters, and the new addresses."""
+    """Decoded paths with parameters, or regular expressions after a tilde, and the new addresses."""
 
 
 class NginxMapsView(Struct, frozen=True, tag="nginx_maps"):
@@ -119,6 +119,8 @@ class ApacheRule(Struct, frozen=True):
     """A regular expression for the path."""
     url: str
     """The new address."""
+    by_case: bool
+    """True if the path must be written in this case."""
 
 
 class ApacheView(Struct, frozen=True, tag="apache"):
@@ -247,7 +249,12 @@ def _nginx_maps(site: Site, redirects: Iterable[Redirect], name: str, headers: S
 
 
 def _nginx_key(site: Site, one: Redirect) -> str:
-    """Return the key that nginx looks up for a request: the decoded path, and the parameters sorted by name."""
+    """Return the key that nginx looks up for a request: the decoded path, and the parameters sorted by name.
+
+    Maps ignore case, so a path whose case matters is a regular expression.
+    """
+    if one.by_case:
+        return f"~^{_pcre(in_site(site.config, one.old.path))}$"
     query = "&".join(f"{name.lower()}={value}" for name, value in one.old.query)
     return in_site(site.config, one.old.path) + (f"?{query}" if query else "")
 
@@ -270,6 +277,7 @@ def _apache_rule(one: Redirect) -> ApacheRule:
         pattern=f"^{_pcre(one.old.path.removeprefix('/'))}$",
         # A percent sign before a digit would be a backreference to a condition.
         url=one.url.replace("%", r"\%"),
+        by_case=one.by_case,
     )
 
 

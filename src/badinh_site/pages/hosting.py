@@ -57,6 +57,12 @@ class Host(NamedTuple):
     """Its name in messages, if there are redirects that it cannot do."""
     needs_root: bool = False
     """It reads its files only at the root of the host."""
+    tells_case_apart: bool = False
+    """Its rules can tell an old address from a current one that differs only in case."""
+
+    def redirects(self, redirects: Iterable[Redirect]) -> list[Redirect]:
+        """Return those that it can do."""
+        return [one for one in redirects if self.can_redirect(one) and (self.tells_case_apart or not one.by_case)]
 
 
 SECURITY_FILE = ".well-known/security.txt"
@@ -93,10 +99,12 @@ def _as_page(one: Redirect) -> bool:
     return one.old.file is not None
 
 
+# Netlify makes all addresses lower-case, and Cloudflare Pages does not document what it does. Elsewhere a page would be
+# needed, which Windows and macOS would write over the current one.
 HOSTS_BY_NAME: Mapping[str, Host] = MappingProxyType(
     {
         # Netlify prefers an existing page at the old address unless the redirect is forced.
-        "netlify": Host(partial(redirect_files, status="301!"), _any, needs_root=True),
+        "netlify": Host(partial(redirect_files, status="301!"), _any, name="Netlify", needs_root=True),
         "cloudflare": Host(
             partial(redirect_files, status="301"),
             _without_query,
@@ -104,8 +112,8 @@ HOSTS_BY_NAME: Mapping[str, Host] = MappingProxyType(
             "Cloudflare Pages",
             needs_root=True,
         ),
-        "nginx": Host(nginx_files, _any),
-        "apache": Host(apache_files, _any),
+        "nginx": Host(nginx_files, _any, tells_case_apart=True),
+        "apache": Host(apache_files, _any, tells_case_apart=True),
         "github": Host(github_files, _as_page, name="GitHub Pages"),
     }
 )
@@ -121,7 +129,7 @@ def hosting_pages(site: Site, redirects: Sequence[Redirect]) -> Iterator[Page]:
     for name in site.config.hosting:
         host = HOSTS_BY_NAME[name]
         # Two hosts may read the same file; naming both is an error (BD322).
-        files |= {page.path: page for page in host.files(site, filter(host.can_redirect, redirects))}
+        files |= {page.path: page for page in host.files(site, host.redirects(redirects))}
     yield from files.values()
     yield from _security_page(site)
 
@@ -147,20 +155,23 @@ def hosting_problems(site: Site, redirects: Sequence[Redirect]) -> Iterator[Prob
     for host in hosts.values():
         yield from _lost(host, redirects)
     for host in hosts.values():
-        yield from host.problems(site, filter(host.can_redirect, redirects))
+        yield from host.problems(site, host.redirects(redirects))
     if config.base_path != "/":
         rooted = [name for name, host in hosts.items() if host.needs_root]
         for what in (*rooted, *(("security.txt",) if config.security else ())):
             yield Problem("BD326", SITE_FILE, values={"what": what, "path": config.base_path})
 
 
-def _lost(host: Host, redirects: Iterable[Redirect]) -> Iterator[Problem]:
+def _lost(host: Host, redirects: Sequence[Redirect]) -> Iterator[Problem]:
     """Report old addresses that a host cannot redirect."""
-    lost = [one for one in redirects if not host.can_redirect(one)]
+    lost = [one for one in redirects if not one.by_case and not host.can_redirect(one)]
     if lost:
         first = lost[0]
         values = {"count": str(len(lost)), "url": first.old.shown, "host": host.name}
         yield Problem("BD320", first.origin, *first.place, values)
+    for one in redirects:
+        if one.by_case and not host.tells_case_apart:
+            yield Problem("BD276", one.origin, *one.place, {"url": one.old.shown, "host": host.name})
 
 
 HOSTING_SEEDS = (*HOST_FILE_SEEDS, Seeds(SecurityView))

@@ -228,7 +228,7 @@ def test_the_build_after_a_renaming_tells_of_the_line_once_and_does_not_fail(sit
     assert answer.code == 0
     assert answer.err.splitlines() == [
         f"content/2021/07/tet.md: lưu ý BD334 Địa chỉ cũ {OLD} của bài này không còn; nay là /2021/07/tet/. "
-        f"Để liên kết cũ vẫn dùng được, thêm vào đầu tệp dòng aliases: [{OLD}]"
+        f"Để liên kết cũ vẫn dùng được, trong tệp này thay (hoặc thêm dưới dòng date:) dòng aliases: [{OLD}]"
     ]
     assert badinh(site, "build").err == ""
     assert tree(site / "build") == clean_tree(site)

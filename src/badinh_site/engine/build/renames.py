@@ -22,6 +22,7 @@ from badinh_site.pages.outputs import Page
 from badinh_site.pages.parts import DocumentSeed
 from badinh_site.pages.registry import unpacked_page
 from badinh_site.portal.entry import Entry, PageData, alias_line
+from badinh_site.portal.redirects import alias_of
 from badinh_site.vietnamese import slug
 
 __all__ = ["lost_addresses"]
@@ -64,6 +65,7 @@ class _Comparison:
     ) -> None:
         """Take the site, the new texts by file, and the addresses that led to each file and are deleted too."""
         site = prepared.site
+        self._base_path = site.config.base_path
         self._found = prepared.loaded.found
         self._entries = {entry.path: entry for entry in prepared.loaded.entries}
         self._shown = {
@@ -76,11 +78,13 @@ class _Comparison:
         """Yield what there is to report of a lost address."""
         moved = self._shown.get(lost.origin) or self._same_text(lost.facts)
         if moved is not None:
-            values = {"url": lost.address, "address": moved.address or "", "line": alias_line(moved, [lost.address])}
+            line = alias_line(moved, [alias_of(lost.address, self._base_path)])
+            values = {"url": lost.address, "address": moved.address or "", "line": line}
             yield Problem("BD334", moved.path, values=values)
         elif lost.origin not in self._found:
-            addresses = ", ".join([lost.address, *self._old_addresses.get(lost.origin, ())])
-            values = {"url": lost.address, "title": lost.facts.title, "line": f"aliases: [{addresses}]"}
+            addresses = (lost.address, *self._old_addresses.get(lost.origin, ()))
+            aliases = ", ".join(alias_of(one, self._base_path) for one in addresses)
+            values = {"url": lost.address, "title": lost.facts.title, "line": f"aliases: [{aliases}]"}
             yield Problem("BD340", lost.origin, values=values)
         elif lost.origin not in self._entries or self._entries[lost.origin].status == "draft":
             yield Problem("BD341", lost.origin, values={"url": lost.address})

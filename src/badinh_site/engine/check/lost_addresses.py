@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.portal.entry import alias_line
-from badinh_site.portal.redirects import OldAddress, old_address
+from badinh_site.portal.redirects import OldAddress, alias_of, old_address
 from badinh_site.portal.site import Article, Site
 from badinh_site.portal.urls import is_allowed, output_path
 from badinh_site.settings.config import Config
@@ -138,7 +138,7 @@ def missing(public: Iterable[Public], site: Site, outputs: Collection[str]) -> l
     moved: dict[str, list[str]] = {}
     for address, article in found.items():
         if article is not None:
-            moved.setdefault(article.entry.path, []).append(address)
+            moved.setdefault(article.entry.path, []).append(alias_of(address, site.config.base_path))
     return [_gone(one.address, found[one.address], moved) for one in gone]
 
 
