@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import tzinfo
 from typing import NamedTuple
 
+from badinh_site.content.field_names import right_field
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.strict_yaml.fields import boolean, choice, entries, group, moment, text, text_list, whole_number
 from badinh_site.strict_yaml.nodes import Node, ScalarNode
-from badinh_site.strict_yaml.reader import FieldParser, Fields, Reader, described
+from badinh_site.strict_yaml.other_names import RightName, shortened
+from badinh_site.strict_yaml.reader import FieldParser, Fields, Reader, described, did_you_mean
 
 __all__ = ["Split", "album_fields", "fields", "read_fields", "split"]
 
@@ -118,6 +121,31 @@ def album_fields(zone: tzinfo) -> dict[str, FieldParser]:
 
 def read_fields(front: str, path: str, table: dict[str, FieldParser]) -> tuple[Fields, list[Problem]]:
     """Return the fields of front matter and the problems; invalid fields are omitted."""
-    reader = Reader(path)
+    reader = Reader(path, _right_field)
     found = reader.read(front, table)
-    return found, reader.problems
+    return found, [_raised(problem, found) for problem in reader.problems]
+
+
+_GUARDED = ("status", "date", "expires")
+"""The fields that keep an article from the public. A line that was meant as one of them must not be ignored."""
+
+
+def _right_field(name: str, group: str, value: str, known: Iterable[str]) -> RightName | None:
+    """Return the field that a name means, or one of the guarded ones that it resembles."""
+    right = right_field(name, group, value, known)
+    if right is None and not group:
+        similar = did_you_mean(name, tuple(known))
+        if similar in _GUARDED and name[:1].lower() == similar[:1]:
+            return RightName(similar, "", f"{similar}: {shortened(value)}")
+    return right
+
+
+def _raised(problem: Problem, found: Fields) -> Problem:
+    """Return the problem of an ignored line as an error if the article could be published by mistake without it."""
+    if problem.code != "BD119" or problem.values["field"] in found.values or "." in problem.values["field"]:
+        return problem
+    right, example = problem.values["right"], problem.values["example"]
+    if right not in _GUARDED or example == "status: published" or (right != "status" and found.get(right)):
+        return problem
+    values = {name: problem.values[name] for name in ("field", "right", "example")}
+    return Problem("BD125", problem.path, problem.line, problem.column, values)

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from badinh_site.diagnostics.problem import Level, Problem
 
-__all__ = ["MESSAGES", "Message", "level_of"]
+__all__ = ["MESSAGES", "Message", "as_warning", "level_of"]
 
 
 class Message(NamedTuple):
@@ -90,6 +92,11 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Add a line {name}: ..."),
     "BD118": Message(_E, "{field}: {value} is not between {low} and {high}.",
                      "Choose a number in that range."),
+    "BD119": Message(_W, "“{field}” must be written {right}{within}; the line is ignored.",
+                     "Write: {example}"),
+    "BD125": Message(_E, "“{field}” must be written {right}: without this line the article may be published too early, "
+                     "or for too long.",
+                     "Write: {example}"),
     "BD131": Message(_W, "{field}: “{value}” is a single tag that contains commas.",
                      "For several tags, write {field}: [{value}]; if it is one, write {field}: [\"{value}\"]."),
     # The portal
@@ -205,6 +212,25 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
     "BD276": Message(_W, "{host} cannot redirect {url}: it differs from a current address only in capitals.",
                      "Remove this old address. Only nginx and Apache tell capitals apart for badinh: there, set "
                      "hosting: in site.yaml to nginx or apache."),
+    # Links, files and drafts
+    "BD280": Message(_E, "No browser can open “{target}”: {cause}.",
+                     "Write the address as a browser shows it, for example https://hanoi.gov.vn/."),
+    "BD281": Message(_E, "“{target}” is read as the name of a file, because {prefix} is missing before it.",
+                     "Write {wanted}"),
+    "BD282": Message(_E, "This link or picture has no address.",
+                     "Write it between the parentheses: a file like ten-bai.md, or an address like "
+                     "https://hanoi.gov.vn/. If there is to be no link, delete the brackets and keep the text."),
+    "BD283": Message(_W, "This file is not read: its name does not end with .md. Is it an article?",
+                     "Rename it {name}.{attachment}"),
+    "BD284": Message(_W, "This file is not read as an article: it is from a word processor. Is it one?",
+                     "Open it, save it as plain text (UTF-8) named {name}, and begin it with front matter: badinh new "
+                     "writes a file to fill in.{attachment}"),
+    "BD285": Message(_W, "This file is not read: it is not Markdown. Is it an article?",
+                     "Copy its text into {name}: badinh new writes a file to fill in. A page of the site's own design "
+                     "belongs in static/."),
+    "BD286": Message(_E, "This article is in the folder “{folder}”, but does not say that it is a draft: it would be "
+                     "published.",
+                     "Add a line status: draft. If it is ready, add status: published, or move it to another folder."),
     # site.yaml, anniversaries
     "BD301": Message(_E, "There is no content/site.yaml.",
                      "Run the command in the site's folder, or specify it with --site DIR."),
@@ -263,6 +289,11 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Choose another folder for it."),
     "BD336": Message(_E, "{field}: “{value}” is also the address of {other}.",
                      "Change one of the two."),
+    "BD340": Message(_A, "The article “{title}” is gone, and so is its address {url}.",
+                     "If it was withdrawn, restore the file with status: withdrawn and a reason. If another article "
+                     "replaces it, add this line to that one: {line}"),
+    "BD341": Message(_A, "This article was published at {url}; as a draft it is gone from there.",
+                     "If it was withdrawn, write status: withdrawn and a reason: they remain at the address."),
     # Templates and static files
     "BD401": Message(_E, "Syntax error in a template: {detail}.",
                      "Look at this line of the template."),
@@ -483,3 +514,8 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
 def level_of(problem: Problem) -> Level:
     """Return the level of a problem: the one that the site sets, or that of the catalogue."""
     return problem.level or MESSAGES[problem.code].level
+
+
+def as_warning(problem: Problem) -> Problem:
+    """Return a problem of a file that is not published anyway: an error in it is only a warning."""
+    return replace(problem, level=Level.WARNING) if level_of(problem) is Level.ERROR else problem

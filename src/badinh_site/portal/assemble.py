@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from msgspec.structs import replace
 
 from badinh_site.content.types import Listing, Order
 from badinh_site.dates import Moment, at_instant
+from badinh_site.diagnostics.catalogue import as_warning
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.diagnostics.wording import translatable
 from badinh_site.portal.anniversaries import Anniversary, banner, edges
@@ -20,6 +21,7 @@ from badinh_site.portal.references import Resolver
 from badinh_site.portal.related.ranking import Related, related
 from badinh_site.portal.site import Article, Change, Section, Site, Tag
 from badinh_site.portal.status import Status
+from badinh_site.portal.urls import document_address
 from badinh_site.settings.config import SITE_FILE, Category, Config
 from badinh_site.vietnamese import has_letters, name_key
 
@@ -53,6 +55,8 @@ class Materials(NamedTuple):
     """The inputs from which the portal is assembled."""
 
     entries: Sequence[Entry]
+    withheld: Collection[str]
+    """Drafts without an entry because of mistakes in them, by path."""
     files: Mapping[str, int]
     """Sizes of the other files in content/, which bodies may refer to, by path."""
     originals: Mapping[str, Original]
@@ -82,7 +86,7 @@ class _Assembly:
         self._config = materials.config
         self._base = materials.config.base_path
         self._categories = frozenset(category.name for category in materials.config.categories)
-        self._problems = [problem for entry in materials.entries for problem in entry.problems]
+        self._problems = [problem for entry in materials.entries for problem in self._problems_of(entry)]
         addressed = [entry for entry in materials.entries if entry.address is not None]
         self._shown = [entry for entry in addressed if self._is_shown(entry, materials.at.instant)]
         public = self._ever_public(addressed)
@@ -90,9 +94,18 @@ class _Assembly:
         self._category_names = _category_names(() if self._categories else self._shown, public)
         shown = {entry.path for entry in self._shown}
         addresses = {entry.path: entry.address for entry in addressed if entry.address is not None}
+        fixed = materials.config.addresses
+        nowhere = (one.path for one in materials.entries if one.address is None and one.status == "draft")
+        # A link to a draft with mistakes is one to a draft: where it will be does not matter yet.
+        addresses |= {path: document_address(path, None, fixed) or "/" for path in (*materials.withheld, *nowhere)}
         self._resolver = Resolver(
             materials.config, addresses, addresses.keys() - shown, materials.files, materials.originals
         )
+
+    def _problems_of(self, entry: Entry) -> Iterable[Problem]:
+        """Return the problems that a document has wherever it is; a draft that is not shown stops nothing."""
+        is_left_out = entry.status == "draft" and not self._all.drafts
+        return map(as_warning, entry.problems) if is_left_out else entry.problems
 
     def assemble(self, knowledge: Knowledge) -> Assembled:
         placed = [self._article(entry) for entry in self._shown if self._is_sound(entry)]

@@ -159,6 +159,9 @@ class _Extraction:
     def _is_sound(self, tags: tuple[TagName, ...]) -> bool:
         """Note what is wrong with a document that is shown; False when it cannot be published."""
         document = self._document
+        folder = _drafts_folder(document.path)
+        if folder and "status" not in document.marks:
+            self._report_when_shown("BD286", "title", folder=folder)
         if document.status == "withdrawn" and not document.reason:
             self._report_when_shown("BD209", "status")
         if document.title is None and not document.lead:
@@ -225,6 +228,20 @@ class _Extraction:
     def _report_when_shown(self, code: str, mark: str, /, **values: str) -> None:
         line, column = self._document.marks.get(mark, (1, 1))
         self._shown.append(Problem(code, self._document.path, line, column, values))
+
+
+_FOLDERS_OF_DRAFTS = frozenset(
+    [
+        *("drafts", "draft", "nháp", "nhap", "bản nháp", "bài nháp", "ban-nhap", "bai-nhap", "ban nhap", "bai nhap"),
+        *("chờ duyệt", "cho-duyet", "chưa duyệt", "chua-duyet", "unpublished"),
+    ]
+)
+
+
+def _drafts_folder(path: str) -> str:
+    """Return the folder above a file whose name promises that nothing in it is published; empty without one."""
+    folders = path.split("/")[1:-1]
+    return next((name for name in folders if name.strip("_ ").lower() in _FOLDERS_OF_DRAFTS), "")
 
 
 def _words(picture: Picture) -> PictureWords:

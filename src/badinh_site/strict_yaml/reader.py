@@ -6,16 +6,19 @@ date or boolean only if its field has that type.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.diagnostics.wording import translatable
 from badinh_site.strict_yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode, plain_nodes
+from badinh_site.strict_yaml.other_names import OtherNames, RightName, no_other_names
 
 __all__ = ["DescribedField", "FieldParser", "Fields", "Reader", "described", "did_you_mean"]
 
 BLANK = " \t\r\n"
+_ITEM = re.compile(r"\[\d+\]")
 
 
 class Fields:
@@ -60,8 +63,9 @@ def described(kind: FieldParser, about: str, shape: FieldParser | None = None) -
 class Reader:
     """Reads one YAML text and collects the problems in it."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, other_names: OtherNames = no_other_names) -> None:
         self.path = path
+        self._other_names = other_names
         self.problems: list[Problem] = []
 
     def read(self, source: str, fields: Mapping[str, FieldParser]) -> Fields:
@@ -100,7 +104,7 @@ class Reader:
                 if key.value in fields:
                     values[key.value] = fields[key.value](self, value, prefix + key.value)
                 else:
-                    self._unknown(key, prefix, fields)
+                    self._unknown(key, value, prefix, fields)
         return Fields(values, marks)
 
     def place(self, node: Node) -> tuple[int, int]:
@@ -115,12 +119,17 @@ class Reader:
         """Add a problem at a node."""
         self.report_at(self.place(node), code, **values)
 
-    def _unknown(self, key: ScalarNode, prefix: str, fields: Mapping[str, FieldParser]) -> None:
+    def _unknown(self, key: ScalarNode, value: Node, prefix: str, fields: Mapping[str, FieldParser]) -> None:
+        field = prefix + key.value
+        said = value.value if isinstance(value, ScalarNode) else ""
+        right = self._other_names(key.value, _ITEM.sub("", prefix)[:-1], said, fields)
         suggestion = did_you_mean(key.value, fields)
-        if suggestion:
-            self.report("BD107", key, field=prefix + key.value, suggestion=suggestion)
+        if right:
+            self.report("BD119", key, field=field, right=right.name, within=_within(right), example=right.example)
+        elif suggestion:
+            self.report("BD107", key, field=field, suggestion=suggestion)
         else:
-            self.report("BD106", key, field=prefix + key.value, known=", ".join(fields))
+            self.report("BD106", key, field=field, known=", ".join(fields))
 
     def _compose(self, source: str) -> Node | None:
         plain = plain_nodes(source)
@@ -144,6 +153,10 @@ def did_you_mean(word: str, known: Mapping[str, Any] | tuple[str, ...]) -> str |
 
     near = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.7)
     return near[0] if near else None
+
+
+def _within(right: RightName) -> str:
+    return translatable("within group", right.group) if right.group else ""
 
 
 def _example(fields: Mapping[str, Any], prefix: str) -> dict[str, str]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from unicodedata import is_normalized
 
 import pytest
 from hypothesis import given
@@ -165,12 +166,17 @@ def test_each_picture_that_says_nothing_has_its_line_and_column():
     ]
 
 
+def test_pictures_of_one_address_that_say_nothing_have_each_its_place():
+    text = "---\ntitle: a\n---\n![](https://a.vn/b.jpg)\n\n![](https://a.vn/b.jpg)"
+    assert [(one.line, one.column) for one in parse_text(text).problems] == [(4, 5), (6, 5)]
+
+
 def test_lines_count_from_the_top_of_the_file():
     assert document_of("\n\n---\ntitle: a\n---\n[a](b.md)").references == (Reference("b.md", 6, 5),)
 
 
-def test_a_reference_that_cannot_be_found_stands_at_the_beginning_of_the_body():
-    assert with_body("Một\n\n<a href='x&amp;y.pdf'>a</a>").references == (Reference("x&y.pdf", 4, 0),)
+def test_a_reference_is_not_taken_for_the_words_before_it():
+    assert with_body("Xem b.md\n\n[a](b.md)").references == (Reference("b.md", 6, 5),)
 
 
 def test_a_reference_before_the_last_found_one_is_found_too():
@@ -180,16 +186,55 @@ def test_a_reference_before_the_last_found_one_is_found_too():
     )
 
 
+# Normal form
+
+
+def html_of(body: str) -> str:
+    parsed = parse_text(f"---\ntitle: a\n---\n{body}")
+    assert isinstance(parsed, ParsedDocument)
+    return parsed.html.decode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "tr&ocirc;&#768;ng",
+        "tr&#244;&#x300;ng",
+        "<b>tr&ocirc;&#768;ng</b>",
+        "## tr&ocirc;&#768;ng",
+        "![tr&ocirc;&#768;ng](a.jpg 'tr&ocirc;&#768;ng')",
+        "- tr&ocirc;&#768;ng\n\n| tr&ocirc;&#768;ng | b |\n|---|---|\n| a | b |",
+    ],
+)
+def test_a_mark_from_a_character_reference_joins_its_letter(body: str):
+    html = html_of(body)
+    assert "trồng" in html
+    assert is_normalized("NFC", html)
+
+
+def test_a_mark_from_a_character_reference_leaves_tags_alone():
+    html = html_of("<b>&#824;a</b> tr&ocirc;&#768;ng")
+    assert html == "<p><b>\u0338a</b> trồng</p>"
+
+
+def test_the_lead_is_composed_across_elements():
+    assert with_body("tr<b>&ocirc;</b>&#768;ng").lead == "trồng"
+
+
+def test_a_title_with_an_escaped_mark_is_composed():
+    assert document_of('---\ntitle: "tr\\u00f4\\u0300ng"\n---\n').title == "trồng"
+
+
 # Mistakes
 
 
 def test_a_file_that_is_no_text_gives_its_problem():
     problem = Problem("BD001", "content/a.md", 2, 1, {"offset": "5"})
-    assert PARSER.parse(b"---\n\xff", "content/a.md") == BrokenDocument((problem,))
+    assert PARSER.parse(b"---\n\xff", "content/a.md") == BrokenDocument((problem,), draft=False)
 
 
 def test_a_file_without_front_matter_gives_its_problem():
-    assert parse_text("Thân", "a.md") == BrokenDocument((Problem("BD101", "a.md", 1, 1),))
+    assert parse_text("Thân", "a.md") == BrokenDocument((Problem("BD101", "a.md", 1, 1),), draft=False)
 
 
 def test_all_problems_of_a_file_are_told_and_nothing_is_published():
@@ -204,6 +249,24 @@ def test_a_link_to_the_editors_own_machine_is_an_error_where_it_stands():
         Problem("BD217", "a.md", 6, 5, {"target": "C:\\bai.pdf"}),
         Problem("BD217", "a.md", 6, 21, {"target": "file:///bai.pdf"}),
     )
+    assert isinstance(parsed, BrokenDocument)
+
+
+@pytest.mark.parametrize(
+    ("body", "column"),
+    [
+        ("[x](https:// a.vn/)", 5),
+        ("![x](https://a.vn:80800/a.jpg)", 6),
+        ("<a href='https:///a'>x</a>", 10),
+        ('<video src="//a b/c.mp4"></video>', 13),
+        ('<video poster="http://a..b/" src="https://a.vn/c.mp4"></video>', 16),
+        ("[x](https://xn--a.vn/)", 5),
+    ],
+)
+def test_an_address_that_no_browser_opens_is_an_error_where_it_stands(body: str, column: int):
+    parsed = parse_text(f"---\ntitle: a\n---\n{body}", "a.md")
+    refused = [one for one in parsed.problems if one.code != "BD219"]
+    assert [(one.code, one.line, one.column) for one in refused] == [("BD280", 4, column)]
     assert isinstance(parsed, BrokenDocument)
 
 
@@ -224,7 +287,7 @@ def test_a_warning_does_not_keep_a_file_from_being_published():
 def test_a_body_that_is_nested_too_deeply_is_a_problem_of_the_body():
     parser = Parser("UTC", MarkdownSettings())
     parsed = parser.parse(b"---\ntitle: a\n---\n" + b"- " * 1500 + b"a", "a.md")
-    assert parsed == BrokenDocument((Problem("BD210", "a.md", 4, 0, {"detail": translatable("nested")}),))
+    assert parsed == BrokenDocument((Problem("BD210", "a.md", 4, 0, {"detail": translatable("nested")}),), draft=False)
 
 
 def test_a_file_does_not_depend_on_a_broken_one_before_it():

@@ -121,7 +121,7 @@ def test_a_value_that_is_a_phrase_is_translated_with_the_problem():
 
 def test_a_phrase_can_carry_an_argument():
     problem = Problem("BD206", values={"target": "bai.md", "similar": translatable("similar", "bài.md")})
-    assert describe(problem, "vi")[1] == "Sửa đường dẫn hoặc thêm tệp. Có phải “bài.md”?"
+    assert describe(problem, "vi")[1] == "Sửa tên hay đường dẫn, hoặc chép tệp vào đúng chỗ. Có phải “bài.md”?"
     assert describe(problem, "en")[1] == "Fix the path or add the file. Did you mean “bài.md”?"
 
 

@@ -58,7 +58,7 @@ def site() -> Site:
         terms[entries[-1].terms] = parsed.document.terms
     originals = {path: Original(path.encode(), ImageInfo(1200, 900)) for path in PICTURES}
     at = parse("2021-07-03 10:00", UTC)
-    materials = Materials(entries, dict.fromkeys(PICTURES, 1), originals, CONFIG, (), (), at, drafts=False)
+    materials = Materials(entries, (), dict.fromkeys(PICTURES, 1), originals, CONFIG, (), (), at, drafts=False)
     assembled = assemble(materials, FirstBuild(terms))
     assert {problem.code for problem in assembled.problems} <= {"BD227"}  # pictures without a description
     return assembled.site

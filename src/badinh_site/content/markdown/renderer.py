@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from html import escape
+from unicodedata import is_normalized
 
 import nh3
 from selectolax.lexbor import LexborHTMLParser
@@ -12,9 +14,10 @@ from badinh_site.content.markdown.converter import converter
 from badinh_site.content.markdown.fast_path import AS_SHIPPED, Rendered, lift
 from badinh_site.content.markdown.placeholders import PICTURE_TAG, REFERENCE, attributes_of
 from badinh_site.content.markdown.plain_text import first_paragraph, plain_text, split_at_more
+from badinh_site.content.web_addresses import fault_of
 from badinh_site.diagnostics.wording import translatable
 from badinh_site.settings.config import MarkdownSettings
-from badinh_site.vietnamese import UNWANTED
+from badinh_site.vietnamese import UNWANTED, nfc
 
 __all__ = ["BodyError", "BodyRenderer"]
 
@@ -56,10 +59,13 @@ _ATTRIBUTES: Mapping[str, frozenset[str]] = {
 }
 
 
-_SUSPICIOUS = re.compile(
-    r"\b(?:href|src|poster)\s*=\s*[\"']?\s*(?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:", re.IGNORECASE
+_PLAIN_ADDRESS = (
+    r"(?:https?:)?//(?![^/?#]*xn--)[a-z0-9-]++(?:\.(?=[0-9-]*+[a-z])[a-z0-9-]++)++(?:[/?#\"'>]|\Z)|mailto:|tel:"
 )
-"""Quickly finds bodies that may contain an address with another scheme."""
+_SUSPICIOUS = re.compile(
+    rf"\b(?:href|src|poster)\s*=\s*[\"']?\s*(?!{_PLAIN_ADDRESS})(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE
+)
+"""Quickly finds bodies that may contain an address with another scheme, or one that browsers cannot use."""
 
 
 _ID = re.compile('(<h[2-6])? id="\0#([^\0]*)\0"')
@@ -67,6 +73,9 @@ _ID = re.compile('(<h[2-6])? id="\0#([^\0]*)\0"')
 
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+
+
+_AFTER_SIGN = re.compile("(?<=[<=>])(?=\u0338)")
 
 
 _REFERRING = frozenset({"href", "src", "poster"})
@@ -136,7 +145,7 @@ class BodyRenderer:
     def _clean(self, html: str) -> str:
         self._references = []
         # An end tag without a beginning makes an empty paragraph, and so does an element that is dropped.
-        clean = _without_repeated_ids(self._cleaner.clean(html).replace("<p></p>", ""))
+        clean = _without_repeated_ids(_composed(self._cleaner.clean(html).replace("<p></p>", "")))
         # Character references (&#2;) can produce control characters, which are invalid in feeds.
         return "\0".join(UNWANTED.sub(" ", part) for part in clean.split("\0")).strip("\n")
 
@@ -158,6 +167,14 @@ class BodyRenderer:
         return f"\0{len(self._references) - 1}\0"
 
 
+def _composed(html: str) -> str:
+    """Return HTML in NFC: character references can bring in marks apart from their letters.
+
+    A mark that would compose with the ``>`` of a tag is left alone.
+    """
+    return html if is_normalized("NFC", html) else "".join(map(nfc, _AFTER_SIGN.split(html)))
+
+
 def _without_repeated_ids(html: str) -> str:
     """Return HTML with each marked id once, since the target of a link must be unique.
 
@@ -177,14 +194,25 @@ def _without_repeated_ids(html: str) -> str:
 
 
 def _refused(html: str) -> tuple[str, ...]:
-    """Return the addresses with forbidden schemes, which nh3 removes silently."""
+    """Return the addresses with forbidden schemes or impossible hosts, which nh3 removes silently."""
     if "=" not in html or not _SUSPICIOUS.search(html):
         return ()
     body = LexborHTMLParser(html).body
-    nodes = body.css("[href], [src], [poster]") if body else []
-    found = (node.attributes.get(name) for node in nodes for name in ("href", "src", "poster"))
+    # An element that matches two of the selectors is found twice.
+    nodes = {node.mem_id: node for node in (body.css("[href], [src], [poster]") if body else ())}
+    found = (node.attributes.get(name) for node in nodes.values() for name in ("href", "src", "poster"))
     addresses = (one.strip() for one in found if one)
-    return tuple(one for one in addresses if (scheme := _SCHEME.match(one)) and scheme[1].lower() not in _SCHEMES)
+    return tuple(one for one in addresses if _is_refused(one))
+
+
+def _is_refused(address: str) -> bool:
+    scheme = _SCHEME.match(address)
+    if scheme and scheme[1].lower() not in _SCHEMES:
+        return True
+    if fault_of(address):
+        return True
+    # nh3 knows more of international hosts.
+    return scheme is not None and "href" not in nh3.clean(f'<a href="{escape(address)}">', url_schemes=set(_SCHEMES))
 
 
 def _unnamed(html: str) -> tuple[int | str, ...]:

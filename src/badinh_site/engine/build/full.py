@@ -10,7 +10,7 @@ from badinh_site.engine.build.page_jobs import RENDER_CONTEXT
 from badinh_site.engine.build.plan import Plan, Reason, make_plan
 from badinh_site.engine.build.prepare import prepare
 from badinh_site.engine.build.prepared import Prepared, Unprepared
-from badinh_site.engine.build.renames import renamed
+from badinh_site.engine.build.renames import lost_addresses
 from badinh_site.engine.inputs.reader import SourceReader
 from badinh_site.engine.inputs.scan import SourceTree
 from badinh_site.engine.inputs.site_key import site_key
@@ -64,7 +64,7 @@ class FullBuild:
         """Bring the output folder up to date."""
         with self._workers.stages.stage("compare"):
             output_status, plan = plan_build(self._request, self._state, prepared)
-        notices = list(renamed(self._request, self._state, prepared, plan))
+        notices = list(lost_addresses(self._request, self._state, prepared, plan))
         new = [entry.output.path for entry in plan.made if entry.reason is Reason.NEW]
         self._state.keep_pending(self._request.root, new)
         self._state.commit()

@@ -115,7 +115,7 @@ def _parse(
 def _item(result: ParseResult, path: str, key: bytes, zone: tzinfo, rules: Rules) -> tuple[CachedFile, Blobs]:
     """Return what is stored of a file, and the blobs that it names."""
     if isinstance(result, BrokenDocument):
-        return CachedErrors(path, key, result.problems), ()
+        return CachedErrors(path, key, result.problems, result.draft), ()
     document, html = result.document, result.html
     entry, facts, card = extract(document, zone, rules.addresses)
     words = pack(entry.title, document.lead, plain_text(html.decode("utf-8"))) if rules.search else b""
