@@ -15,12 +15,13 @@ _WORD = re.compile(r"[^\s\\()\x00-\x1f]+|\\[^\s]|\\(?=\s|\Z)|([()])")
 _TITLE = re.compile(r'"((?:[^"\\]|\\.)*)"|\'((?:[^\'\\]|\\.)*)\'|\(((?:[^()\\]|\\.)*)\)', re.DOTALL)
 _LOOSE = re.compile(r"\(([^()\[\]<>\n]*(?:\([^()\[\]<>\n]*\)[^()\[\]<>\n]*)*)\)")
 _DEEPEST = 32
+_HIGHEST_PORT = 65535
 
-_BARE = re.compile(r"(?:https?://|www\.)[^\s<>\[\]\\`|\"“”‘’«»\x02\x03]+")
-_TAIL = "?!.,:;*_~'…"
 _HOST = re.compile(
-    r"(?:https?://)?(?=[\w-]+\.[\w-])(?:[^\W_][\w-]*\.)+[^\W_][^\W_-]*(?:-[^\W_-]+)*(?::\d{1,5})?(?=[/?#]|\Z)"
+    r"(?:https?://)?(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}[^\W_](?:[^\W_]|-(?=[^\W_])){0,62}(?::([0-9]{1,5}))?(?![\w@-])"
 )
+_REST = re.compile(r"[/?#][^\s<>\[\]\\`|\"“”‘’«»\x02\x03]*")
+_TAIL = "?!.,:;*_~'…"
 _LOCAL = re.compile(r"[A-Za-z0-9.+_-]{1,64}\Z")
 _DOMAIN = re.compile(r"@((?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z]{2,63})(?![\w@-])")
 
@@ -101,22 +102,27 @@ def _unescaped(text: str) -> str:
 
 def bare_address(text: str, start: int) -> str:
     """Return the web address that begins at a place, without the punctuation after it; empty if there is none."""
-    match = _BARE.match(text, start)
-    if not match or (start and (text[start - 1].isalnum() or text[start - 1] in "_/@.-")):
+    if start and (text[start - 1].isalnum() or text[start - 1] in "_/@.-"):
         return ""
-    address = match[0]
+    host = _HOST.match(text, start)
+    if not host or int(host[1] or 0) > _HIGHEST_PORT:
+        return ""
+    rest = _REST.match(text, host.end())
+    return host[0] + _without_punctuation(rest[0]) if rest else host[0]
+
+
+def _without_punctuation(address: str) -> str:
+    """Return an address without the marks after it, such as a closing parenthesis that none in it opens."""
     surplus = address.count(")") - address.count("(")
     end = len(address)
     while end:
-        if address[end - 1] in _TAIL:
-            end -= 1
-        elif address[end - 1] in ")}" and (address[end - 1] == "}" or surplus > 0):
-            surplus -= address[end - 1] == ")"
-            end -= 1
-        else:
+        last = address[end - 1]
+        if last == ")" and surplus > 0:
+            surplus -= 1
+        elif last not in _TAIL and last != "}":
             break
-    address = address[:end]
-    return address if _HOST.match(address) else ""
+        end -= 1
+    return address[:end]
 
 
 def mail_addresses(text: str) -> list[tuple[int, int]]:
