@@ -38,7 +38,7 @@ def test_a_build_says_what_it_did_in_vietnamese(site: Path) -> None:
     result = badinh("build")
     assert result.return_value == 0
     assert result.output.startswith("Xong: 1 tệp nội dung, ")
-    assert "xoá 0" in result.output
+    assert "xóa 0" in result.output
     again = badinh("build")
     assert "ghi 0," in again.output
 
@@ -74,7 +74,10 @@ def test_an_error_gives_exit_code_1_and_keeps_what_stood_there(site: Path) -> No
     article(site, "2021/07/bai", title="Bài", views="1.234")
     result = badinh("build")
     assert result.return_value == 1
-    assert "content/2021/07/bai.md:4:8: lỗi BD113 views: “1.234” không phải số nguyên. Viết 1234." in result.output
+    assert (
+        "content/2021/07/bai.md:4:8: lỗi BD113 views: “1.234” phải viết bằng chữ số liền nhau. Viết: 1234"
+        in result.output
+    )
     assert tree(site / "build") == before
 
 
@@ -85,7 +88,7 @@ def test_paths_in_messages_lead_from_here_to_the_file(site: Path, monkeypatch: p
 
 
 def test_verify_proves_the_output_and_finds_what_a_stamp_cannot_show(site: Path) -> None:
-    assert "giống hệt bản dựng sạch" in badinh("build", "--verify").output
+    assert "giống hệt bản xuất lại từ đầu" in badinh("build", "--verify").output
     assert badinh("build", "--verify", "--format", "json").return_value == 0
 
 
@@ -101,7 +104,7 @@ def test_verify_names_a_file_that_differs_and_ends_with_3(site: Path, monkeypatc
     monkeypatch.setattr(run, "build", build_then_alter)
     result = badinh("build", "--verify")
     assert result.return_value == 3
-    assert "build/robots.txt: lỗi BD508 Khác với bản dựng sạch." in result.output
+    assert "build/robots.txt: lỗi BD508 Khác với bản xuất lại từ đầu." in result.output
 
 
 def test_quiet_prints_nothing_and_verbose_names_every_file(site: Path) -> None:
@@ -182,7 +185,7 @@ def test_clean_removes_what_we_made_and_keeps_what_we_did_not(site: Path) -> Non
     badinh("build")
     count = len(tree(site / "build"))
     write(site, "build/CNAME", "badinh.example")
-    assert badinh("clean").output == f"Đã xoá {count} tệp do badinh tạo.\n"
+    assert badinh("clean").output == f"Đã xóa {count} tệp do badinh tạo.\n"
     assert tree(site / "build") == {"CNAME": b"badinh.example"}
     assert not (site / ".badinh/state.sqlite").exists()
 

@@ -68,7 +68,7 @@ def test_help_is_given_in_both_languages(name):
     vietnamese = CliRunner().invoke(main, call).output
     english = CliRunner().invoke(main, ["--lang", "en", *call]).output
     assert vietnamese.startswith("Cách gọi: ")
-    assert "Tuỳ chọn:" in vietnamese
+    assert "Tùy chọn:" in vietnamese
     assert "Hiện phần trợ giúp này rồi dừng." in vietnamese
     assert english.startswith("Usage: ")
     assert "Show this message and exit." in english
