@@ -370,7 +370,7 @@ def test_the_overlay_is_put_aside_by_escape_and_comes_back_for_another_mistake(p
 def test_the_overlay_is_worked_by_keyboard(page, stage):
     show(page, stage)
     stage.tell(replace(SHOWN, errors=(ERROR,)))
-    fewer = page.get_by_role("button", name="Thu nhỏ")
+    fewer = page.get_by_role("button", name="Thu gọn")
     fewer.focus()
     page.keyboard.press("Tab")
     expect(page.locator("badinh-preview .content")).to_be_focused()
@@ -464,13 +464,13 @@ def test_where_the_clipboard_is_closed_the_name_of_the_file_is_selected(page, st
 def test_the_portal_is_seen_as_on_another_day_and_as_it_is_now_again(page, stage):
     show(page, stage)
     page.get_by_role("button", name="Xem theo ngày").click()
-    page.get_by_label("Xem cổng vào ngày").fill("2021-07-20T08:00")
+    page.get_by_label("Xem trang tin vào ngày").fill("2021-07-20T08:00")
     with page.expect_request("**/__badinh/at?*") as asked:
         page.get_by_role("button", name="Xem", exact=True).click()
     assert asked.value.url == f"{stage.base}/__badinh/at?back=%2F2021%2F05%2Fa%2F&when=2021-07-20T08%3A00"
     show(page, stage, replace(SHOWN, at="2021-07-20T08:00"))
-    page.get_by_role("button", name="Cổng lúc 20/07/2021 08:00").click()
-    expect(page.get_by_label("Xem cổng vào ngày")).to_have_value("2021-07-20T08:00")
+    page.get_by_role("button", name="Trang tin lúc 20/07/2021 08:00").click()
+    expect(page.get_by_label("Xem trang tin vào ngày")).to_have_value("2021-07-20T08:00")
     with page.expect_request("**/__badinh/at?*") as asked:
         page.get_by_role("button", name="Về hiện tại").click()
     assert asked.value.url == f"{stage.base}/__badinh/at?back=%2F2021%2F05%2Fa%2F&when="
@@ -514,7 +514,7 @@ def test_the_bar_leads_to_the_start_page_which_has_a_form_for_the_day_of_its_own
     page.get_by_role("link", name="Tổng quan").click()
     expect(page.locator("h1")).to_have_text("Cổng tin quận Mẫu")
     expect(page.locator("badinh-preview .bar")).to_be_visible()
-    expect(page.get_by_label("Xem cổng vào ngày")).to_have_count(1)
+    expect(page.get_by_label("Xem trang tin vào ngày")).to_have_count(1)
     expect(page.get_by_role("button", name="Xem theo ngày")).to_be_hidden()
 
 
@@ -583,7 +583,7 @@ TROUBLED = replace(FULL, status=500, print="", errors=(LONG, TEMPLATE_ERROR))
 SIGHTS = {
     "overlay": (written("Bài"), replace(FULL, errors=(LONG, TEMPLATE_ERROR)), ""),
     "warnings": (written("Bài"), FULL, "1 lưu ý"),
-    "day": (written("Bài"), FULL, "Cổng lúc 20/07/2021 08:00"),
+    "day": (written("Bài"), FULL, "Trang tin lúc 20/07/2021 08:00"),
     "missing": (written("Bài"), replace(FULL, status=404, similar=(Similar("/b/", "w" * 200),)), ""),
     "small bar": (written("Bài"), FULL, "Thu gọn"),
     "trouble": (trouble_page(TROUBLED), TROUBLED, ""),

@@ -473,7 +473,7 @@ MADE = (
 WARNINGS = ("BD003",)
 _LEVELS = {"vi": ("lỗi", "cảnh báo"), "en": ("error", "warning")}
 _ENDS = {
-    "vi": "Chưa xong: {} lỗi, {} cảnh báo. Bản cũ trong build được giữ nguyên.\n",
+    "vi": "Chưa xuất được: {} lỗi, {} cảnh báo. Bản cũ trong build được giữ nguyên.\n",
     "en": "Failed: {} errors, {} warnings. build is unchanged.\n",
 }
 
@@ -510,7 +510,7 @@ def test_a_file_that_cannot_be_read_is_named(bench: Bench, monkeypatch: pytest.M
         answer = badinh(bench.site, "build")
     assert answer.shown == (
         f"exit 1\n{ARTICLE}: lỗi BD008 Không đọc được: Permission denied. Kiểm tra quyền truy cập và ổ đĩa.\n"
-        "Chưa xong: 1 lỗi, 0 cảnh báo. Bản cũ trong build được giữ nguyên.\n"
+        "Chưa xuất được: 1 lỗi, 0 cảnh báo. Bản cũ trong build được giữ nguyên.\n"
     )
     assert bench.output() == bench.good
     bench.mend()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -17,6 +18,8 @@ __all__ = ["duplicate_texts", "similar_names"]
 SHORTEST = 6
 """Letters of a folded name from which on a difference of one letter is taken for a typo."""
 
+_COPY = re.compile(r"(?: - copy| - bản sao|[-_ ]copy|[-_ ]ban-sao|bản sao của |\(\d+\))", re.IGNORECASE)
+"""What file managers add to the name of a copy."""
 _CODES = {"author": "BD652", "category": "BD653", "tags": "BD654"}
 
 
@@ -35,8 +38,9 @@ def duplicate_texts(context: SiteContext) -> Iterator[Problem]:
                 yield _problem(context, entry, "title", "BD650", other=same[0].path, title=entry.title)
 
 
-def _by_date(entry: Entry) -> tuple[int, str]:
-    return entry.date.instant if entry.date else 2**62, entry.path
+def _by_date(entry: Entry) -> tuple[int, bool, str]:
+    """Return the sort key: of files with one date, what a file manager named a copy is the copy."""
+    return entry.date.instant if entry.date else 2**62, _COPY.search(entry.path) is not None, entry.path
 
 
 def _text_digest(context: SiteContext, entry: Entry) -> bytes:

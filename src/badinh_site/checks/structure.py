@@ -98,7 +98,7 @@ def tables(context: DocumentContext) -> Iterator[Problem]:
 def empty_documents(context: DocumentContext) -> Iterator[Problem]:
     """Report documents that consist of a title only."""
     document = context.document
-    if document is None or document.type.is_gallery or document.status == "withdrawn":
+    if document is None or document.type.is_gallery or document.status in ("draft", "withdrawn"):
         return
     if not document.body and not document.lead and document.picture is None:
         line, column = document.marks.get("title", (1, 1))

@@ -77,6 +77,12 @@ SHARED_WIDTH = 600
 """Width in pixels below which networks show only a thumbnail (Facebook, sharing for webmasters: images)."""
 
 
+_OF_WEB = re.compile(
+    r"(?:www\.|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:vn|com|net|org|gov|edu|info)(?:[/?#:]|$))", re.IGNORECASE
+)
+"""A host name at the beginning of a target, as in ``www.hanoi.gov.vn``."""
+
+
 class Attachment(Struct, frozen=True):
     """A file in content/ that a published page links to."""
 
@@ -211,7 +217,7 @@ class Resolver:
         """Return the URL or the picture for a reference that must be a file in content/."""
         target = _target(reference)
         if not target or target[0] in "#/":
-            return self._refuse("BD206", reference, path, similar=translatable("nothing"))
+            return self._refuse("BD206", reference, path, remedy=translatable("file missing"))
         fragment = target.partition("#")[2]
         place = place_of(target, path)
         anchor = f"#{fragment}" if fragment else ""
@@ -226,7 +232,7 @@ class Resolver:
             return self._picture(reference, path, place) or ""
         if place in self._files:
             return self._attachment(reference, path, place) + anchor
-        return self._refuse("BD206", reference, path, similar=self._similar(place, path))
+        return self._refuse("BD206", reference, path, remedy=self._remedy_of_missing(target, place, path))
 
     def resolve_redirect(self, target: str, path: str, place: tuple[int, int]) -> str:
         """Return the URL to which an old address redirects; report a problem and return an empty one if there is none.
@@ -251,12 +257,11 @@ class Resolver:
         if not references:
             self.problems.append(Problem("BD228", entry.path, 1, 1))
         found = [self.resolve_picture(one, entry.path) for one in references]
-        if not entry.pictures:
-            self.problems += [
-                Problem("BD227", entry.path, 1, 1, {"target": one.target})
-                for one, picture in zip(references, found, strict=True)
-                if picture is not None
-            ]
+        shown = [one.target for one, picture in zip(references, found, strict=True) if picture is not None]
+        if shown and not entry.pictures:
+            lines = "".join(f"\n  - src: {target}\n    alt: ..." for target in shown)
+            values = {"count": str(len(shown)), "example": f"pictures:{lines}"}
+            self.problems.append(Problem("BD227", entry.path, 1, 1, values))
         return tuple(picture for picture in found if picture is not None)
 
     def share_picture(self, entry: Entry) -> SharePicture | None:
@@ -327,10 +332,19 @@ class Resolver:
         self.problems.append(Problem(code, path, reference.line, reference.column, values))
         return ""
 
+    def _remedy_of_missing(self, target: str, place: str, path: str) -> str:
+        """Return what to do about a file that is missing: it is another one, or an address on the web."""
+        if "://" in target:
+            return translatable("file on web")
+        if _OF_WEB.match(target):
+            return translatable("file of web", target)
+        similar = self._similar(place, path)
+        return translatable("file similar", similar) if similar else translatable("file missing")
+
     def _similar(self, place: str, path: str) -> str:
-        """Return the file of the same type that was probably meant, as a reference in the file ``path``."""
+        """Return the file of the same type that was probably meant, as a reference in ``path``; empty for none."""
         suffix = splitext(place)[1].casefold()
         known = [name for name in (*self._addresses, *self._files) if splitext(name)[1].casefold() == suffix]
         named = {basename(name).casefold(): name for name in known if name != path}
         near = difflib.get_close_matches(basename(place).casefold(), named, n=1, cutoff=0.7)
-        return translatable("similar", relpath(named[near[0]], dirname(path))) if near else translatable("nothing")
+        return relpath(named[near[0]], dirname(path)) if near else ""

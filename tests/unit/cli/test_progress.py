@@ -57,7 +57,7 @@ def test_a_build_tells_its_stages_and_writes_its_trace(tmp_path: Path) -> None:
     article(tmp_path, "2021/07/mot", title="Một", date="2021-07-01")
     answer = badinh(tmp_path, "build", "-v", "--profile", "trace.json")
     assert answer.code == 0
-    assert "đọc 1, dựng" in answer.out
+    assert "Đọc 1, xuất" in answer.out
     for stage in ("xem tệp nào đã đổi", "đọc nội dung", "sắp xếp trang tin", "so với bản đã xuất", "xuất trang"):
         assert stage in answer.out
     events = json.loads((tmp_path / "trace.json").read_text(encoding="utf-8"))["traceEvents"]

@@ -120,9 +120,9 @@ def test_a_value_that_is_a_phrase_is_translated_with_the_problem():
 
 
 def test_a_phrase_can_carry_an_argument():
-    problem = Problem("BD206", values={"target": "bai.md", "similar": translatable("similar", "bài.md")})
-    assert describe(problem, "vi")[1] == "Sửa đường dẫn hoặc thêm tệp. Có phải “bài.md”?"
-    assert describe(problem, "en")[1] == "Fix the path or add the file. Did you mean “bài.md”?"
+    problem = Problem("BD206", values={"target": "bai.md", "remedy": translatable("file similar", "bài.md")})
+    assert describe(problem, "vi")[1] == "Có phải “bài.md”?"
+    assert describe(problem, "en")[1] == "Did you mean “bài.md”?"
 
 
 def test_braces_in_a_value_are_only_text():
@@ -132,3 +132,4 @@ def test_braces_in_a_value_are_only_text():
 
 def test_a_spoken_value_begins_with_nul():
     assert translatable("similar", "a.md") == "\0similar\0a.md"
+    assert translatable("date day", "a", part="1") == "\0date day\0a\0part=1"

@@ -223,7 +223,7 @@ def test_the_start_page_counts_what_is_wrong_in_the_whole_site():
 
 def test_the_start_page_of_another_day_leads_back_to_the_present():
     page = start_page(replace(VIEW, at="2021-07-20T08:00"))
-    assert "Bạn đang xem cổng như vào lúc 20/07/2021 08:00." in words(page)
+    assert "Đang xem trang tin lúc 20/07/2021 08:00." in words(page)
     pick, back = read(page).css("form")
     fields = [
         {node.attributes["name"]: node.attributes["value"] for node in form.css("input")} for form in (pick, back)

@@ -293,12 +293,12 @@ const SHEETS = {
   },
   when: {
     there: () => shown.path !== OWN, // the start page has a form of its own
-    button: () => (shown.at ? `Cổng lúc ${moment(shown.at)}` : "Xem theo ngày"),
-    title: () => "Xem cổng vào một ngày khác",
+    button: () => (shown.at ? `Trang tin lúc ${moment(shown.at)}` : "Xem theo ngày"),
+    title: () => "Xem trang tin vào ngày khác",
     content: () => [
       note("Để xem trước bài hẹn giờ và băng kỷ niệm của ngày đó."),
       backForm(
-        make("label", { for: "when" }, "Xem cổng vào ngày"),
+        make("label", { for: "when" }, "Xem trang tin vào ngày"),
         make("input", { id: "when", type: "datetime-local", name: "when", value: shown.at, required: "" }),
         make("button", {}, "Xem"),
       ),
@@ -353,7 +353,7 @@ function open(name) {
   if (name) {
     sheet.className = `sheet ${name}`;
     write(heading, SHEETS[name].title());
-    write(fewer, name === "errors" ? "Thu nhỏ" : "Đóng"); // errors are not gone when they are out of the way
+    write(fewer, name === "errors" ? "Thu gọn" : "Đóng"); // errors are not gone when they are out of the way
     draw(content, [name, shown.errors, shown.warnings, shown.similar, shown.at, shown.origin], SHEETS[name].content);
   } else if (inside) {
     (buttons[before].hidden ? fold : buttons[before]).focus(); // what had the focus is gone
