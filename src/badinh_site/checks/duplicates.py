@@ -11,7 +11,7 @@ from badinh_site.checks.site_context import SiteContext
 from badinh_site.content.syllables import is_syllable
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.portal.entry import Entry
-from badinh_site.vietnamese import fold, slug
+from badinh_site.vietnamese import fold, slug, spelled_out
 
 __all__ = ["duplicate_texts", "similar_names"]
 
@@ -72,8 +72,9 @@ class _Occurrence(NamedTuple):
 def similar_names(context: SiteContext) -> Iterator[Problem]:
     """Report authors, categories and tags that are probably misspelt, where the rarer spelling occurs.
 
-    Two names count as one if they differ only in diacritics, case or punctuation, or in one letter such that a word is
-    not a Vietnamese syllable. Tags that differ only in diacritics share a slug and are the same tag anyway.
+    Two names count as one if they differ only in diacritics, case or punctuation, if one has an abbreviation for words
+    of the other (UBND), or if they differ in one letter such that a word is not a Vietnamese syllable. Tags that differ
+    only in diacritics share a slug and are the same tag anyway.
     """
     entries = [one.entry for one in context.shown()]
     authors = [
@@ -95,10 +96,11 @@ def _corrections(counts: Counter[str], *, by_slug: bool) -> dict[str, str]:
     """Return the probable correction of each name that is probably misspelt."""
     found: dict[str, str] = {}
     best: dict[str, str] = {}
-    folded = {name: " ".join(slug(name, 1000).split("-")) or fold(name) for name in counts}
+    whole = {name: spelled_out(name) for name in counts}
+    folded = {name: " ".join(slug(one, 1000).split("-")) or fold(one) for name, one in whole.items()}
     for name in sorted(counts, key=lambda one: (-counts[one], one)):
         first = best.setdefault(folded[name], name)
-        if first != name and not by_slug:
+        if first != name and not (by_slug and slug(first) == slug(name)):
             found[name] = first
     near = _neighbours(best)
     for key, name in best.items():

@@ -215,7 +215,10 @@ def test_the_start_page_counts_what_is_wrong_in_the_whole_site():
     page = start_page(replace(VIEW, errors=(TROUBLE,) * 2, warnings=(warning,) * 51))
     text = words(page)
     assert "2 lỗi cần sửa" in text
-    assert "51 lưu ý" in text
+    assert "51 cảnh báo" in text
+    advice = replace(TROUBLE, level="advice")
+    both = start_page(replace(VIEW, warnings=(warning, advice, advice))).decode("utf-8")
+    assert "<strong>1 cảnh báo, 2 lưu ý</strong>" in both
     assert "Và 1 chỗ khác." in text
     assert "Mọi thứ đều ổn" not in text
     assert len(read(page).css("details .trouble.warning")) == 50
