@@ -21,7 +21,7 @@ LOCKED := -m pip install -q --require-hashes --only-binary :all: -r
 EDITABLE := -m pip install -q --no-deps --no-build-isolation -e .
 # What depends on the libraries: output byte for byte, messages, Markdown, what is let through, YAML, pictures, commands.
 LOWEST_TESTS := tests/site/test_golden_sites.py tests/site/test_invalid_sites.py tests/unit/strict_yaml/test_reader.py tests/unit/strict_yaml/test_nodes.py tests/unit/cli/test_cli.py \
-    tests/unit/content/test_markdown.py tests/unit/content/test_tables.py tests/unit/checks/test_link_targets.py tests/unit/search/test_index.py \
+    tests/unit/content/test_markdown.py tests/unit/content/test_markdown_as_written.py tests/unit/content/test_commonmark.py tests/unit/content/test_tables.py tests/unit/checks/test_link_targets.py tests/unit/search/test_index.py \
     tests/unit/images/test_encode.py tests/unit/engine/test_renderer.py tests/unit/engine/test_state.py tests/unit/engine/test_derived.py \
     tests/unit/engine/test_warc.py tests/unit/preview/test_watch.py tests/site/test_title_cards.py
 
@@ -68,7 +68,7 @@ lint: $(DEV)  ## check style, types and import layers only
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-format: $(DEV)  ## mend what ruff can mend by itself
+format: $(DEV)  ## fix what ruff can fix by itself
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
@@ -81,7 +81,7 @@ messages: $(DEV)  ## bring the catalogues of messages up to date with the code
 references: messages  ## bring what the documents take from the code up to date
 	$(BIN)/python -m tools.references
 
-icons: $(DEV) chromium  ## draw the icons in static/ anew from the emblem
+icons: $(DEV) chromium  ## draw the icons in static/ from the emblem
 	$(BIN)/python -m tools.drawing.icons
 
 chromium: $(CREATED)  ## find a Chromium for the browser tests, or install one (Debian)
@@ -90,14 +90,14 @@ chromium: $(CREATED)  ## find a Chromium for the browser tests, or install one (
 servers: $(CREATED)  ## find nginx and Apache for the tests of their settings, or install them (Debian)
 	$(BIN)/python -m tests.support.ensure_servers
 
-html-validate:  ## get the checkers of HTML and SARIF that the tests use where there is npm
+html-validate:  ## get the checkers of HTML and SARIF and the examples of CommonMark that the tests use, where there is npm
 	@# Where they cannot be had, or this Node is too old for them, their tests are skipped.
 	@command -v npm >/dev/null || exit 0; cd tests/support/html-validate; \
 	[ node_modules/.package-lock.json -nt package-lock.json ] && exit 0; \
 	npm ci --silent --no-fund --no-audit && node_modules/.bin/html-validate --version >/dev/null || rm -rf node_modules
 
 fuzz: $(DEV)  ## look for tracebacks with atheris (SECONDS=600); it needs CPython 3.11 to 3.13 on Linux or macOS
-	$(BIN)/python -m pip install -q 'atheris>=3.0'
+	$(BIN)/python $(LOCKED) requirements/fuzz.txt
 	$(BIN)/python -m tests.support.fuzzing --seconds $(SECONDS)
 
 bench: $(RUNTIME)  ## measure speed and memory beside other generators (ARGS=--large, ARGS=--help)

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from badinh_site.content.parser import Parser
+from badinh_site.content.parser import BrokenDocument, Parser
 from badinh_site.content.topic_terms import Terms
 from badinh_site.content.types import Listing
 from badinh_site.portal.related.ranking import Related, Signal, related
@@ -106,8 +106,11 @@ def _read(folder: Path) -> Iterable[Labelled]:
     parser = Parser("Asia/Ho_Chi_Minh", MarkdownSettings())
     for file in sorted(folder.rglob("*.md")):
         path = f"content/{file.relative_to(folder).as_posix()}"
-        document = parser.parse(file.read_bytes(), path).parsed.document
-        if document and document.type.listing is Listing.NEWS and document.tags and document.date:
+        parsed = parser.parse(file.read_bytes(), path)
+        if isinstance(parsed, BrokenDocument):
+            continue
+        document = parsed.document
+        if document.type.listing is Listing.NEWS and document.tags and document.date:
             signal = Signal(path, document.date.instant, None, (), document.terms)
             yield Labelled(signal, document.category or "", document.tags)
 

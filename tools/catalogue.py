@@ -28,7 +28,6 @@ _SOURCE = "en"
 _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 """A constant creation time, so that catalogues change only if a text does."""
 
-
 Text = str | tuple[str, str]
 """A translatable text, or its singular and plural."""
 
@@ -82,8 +81,9 @@ def missing(catalog: Catalog) -> list[str]:
     return [f"{one.context}: {one.id}" for one in catalog if one.id and not _is_whole(one.string)]
 
 
-def _is_whole(translation: str | Sequence[str]) -> bool:
-    return bool(translation) if isinstance(translation, str) else bool(translation) and all(translation)
+def _is_whole(translation: str | Sequence[str] | None) -> bool:
+    """Return whether a translation, or each of its plural forms, has a text."""
+    return bool(translation) and all(translation or ())
 
 
 def written(catalog: Catalog) -> tuple[bytes, bytes]:
@@ -110,5 +110,4 @@ def write_all() -> int:
 
 
 if __name__ == "__main__":
-    sys.path.append(str(Path(__file__).parents[1]))
     sys.exit(write_all())

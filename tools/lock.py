@@ -29,6 +29,7 @@ def main() -> None:
     groups = ("--group", "build", "--group", "lowest")
     write("lowest", *extras, *groups, "--resolution", "lowest-direct", constraints=without_direct(every))
     write("update", "--group", "update", sources=())
+    write("fuzz", "--group", "fuzz", sources=())
 
 
 def write(name: str, *options: str, constraints: str = "", sources: tuple[str, ...] = ("pyproject.toml",)) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from types import MappingProxyType
 
 __all__ = [
     "ABBREVIATIONS",
+    "MARK_LENGTH",
     "SLUG_LENGTH",
     "UNWANTED",
     "collation_key",
@@ -16,7 +18,10 @@ __all__ = [
     "fold",
     "format_number",
     "format_size",
+    "has_letters",
     "is_reserved_name",
+    "marked_slug",
+    "name_key",
     "nfc",
     "slug",
     "spelled_out",
@@ -26,11 +31,17 @@ __all__ = [
 EXCERPT_LENGTH = 200
 """Characters of an excerpt including the three dots (as on the portal this project began with)."""
 SLUG_LENGTH = 80
+MARK_LENGTH = 8
 
 UNWANTED = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufffe\uffff\ud800-\udfff]")
 """Characters that are never published: controls, Unicode line separators, and those that XML forbids."""
 
 _MARKS = re.compile(r"[\u0300-\u036f]+")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+"""Soft hyphens, and spaces without width."""
+_BETWEEN_WORDS = re.compile(r"[\s\u2010-\u2015\u2212-]+")
+"""Spaces, hyphens and dashes."""
+_WORD = re.compile(r"[^\W\d_]+")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 # Names that Windows reserves for devices, with or without an extension
@@ -113,6 +124,22 @@ def fold(text: str) -> str:
     return unmarked(text.casefold())
 
 
+def name_key(name: str) -> str:
+    """Return a key that is equal for two spellings of one name, and different for two names.
+
+    Spellings of one name differ only in case, in the placement of tones (hoà, hòa), or in spaces and hyphens. Letters,
+    tones and all other signs make another name: ``thuế đất`` and ``thuê đất``, ``C++`` and ``C#``.
+    """
+    words = _BETWEEN_WORDS.sub(" ", _INVISIBLE.sub("", name)).strip().casefold()
+    return words if words.isascii() else _WORD.sub(_with_tones_last, nfc(words))
+
+
+def _with_tones_last(word: re.Match[str]) -> str:
+    marks = unicodedata.normalize("NFD", word[0])
+    tones = "".join(char for char in marks if char in _TONE_ORDER)
+    return nfc("".join(char for char in marks if char not in _TONE_ORDER)) + tones
+
+
 def unmarked(text: str) -> str:
     """Return a text without diacritics, with d for đ; case is kept."""
     bare = _MARKS.sub("", unicodedata.normalize("NFD", text))
@@ -161,6 +188,20 @@ def spelled_out(text: str) -> str:
     Only abbreviations in capitals count, and those that the table has.
     """
     return _WORD.sub(lambda word: ABBREVIATIONS.get(word[0], word[0]), text)
+
+
+def has_letters(name: str) -> bool:
+    """Return whether a name has a letter or a digit of any script, so that it can have an address."""
+    return any(char.isalnum() for char in name)
+
+
+def marked_slug(key: str, size: int = MARK_LENGTH) -> str:
+    """Return a slug that no other name has: it ends with ``size`` characters of a digest of the name's key.
+
+    For a name without Latin letters and digits it is the digest alone.
+    """
+    mark = hashlib.blake2b(key.encode("utf-8")).hexdigest()[:size]
+    return f"{slug(key, SLUG_LENGTH - size - 1)}-{mark}".removeprefix("-")
 
 
 def excerpt(text: str, length: int = EXCERPT_LENGTH) -> str:

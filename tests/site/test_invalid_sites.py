@@ -13,6 +13,7 @@ import contextlib
 import importlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -109,7 +110,8 @@ def prove(bench: Bench, expected: dict[str, str], *args: str, command: str = "bu
     assert files(bench.site, without=OURS) == sources, "a build must not touch the site's own files"
     bench.mend()
     answer = badinh(bench.site, "build")
-    assert (answer.code, answer.err) == (0, "")
+    # Mending deletes articles that were published beside the mistake, and the build says so.
+    assert (answer.code, set(re.findall(r"BD\d{3}", answer.err)) - {"BD340"}) == (0, set())
     assert bench.output() == bench.good, "after mending, the output must equal that of a clean build"
 
 

@@ -22,6 +22,7 @@ LOCKS = {
     "dev": [*FOR_USERS, *EXTRAS["dev"], *GROUPS["build"]],
     "lowest": [*FOR_USERS, *GROUPS["lowest"], *GROUPS["build"]],
     "update": GROUPS["update"],
+    "fuzz": GROUPS["fuzz"],
 }
 PIN = re.compile(r"(?P<pin>[a-z0-9-]+==[^ ;]+(?: ; [^\\]+?)?)(?P<hashes>(?: \\\n    --hash=sha256:[0-9a-f]{64})+)")
 

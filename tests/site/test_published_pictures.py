@@ -19,6 +19,7 @@ from badinh_site.engine.build.explain import describe, explain
 from badinh_site.engine.build.full import FullBuild
 from badinh_site.engine.build.run import verify
 from badinh_site.engine.inputs.scan import theme_folder
+from badinh_site.engine.result import PublishedResult
 from badinh_site.engine.store import state
 from badinh_site.images import encode
 from tests.support.picturemaking import bytes_of, metadata_of, phone_photo, photo, quadrants
@@ -340,7 +341,7 @@ def test_a_picture_that_cannot_be_read_is_named(site: Path, monkeypatch: pytest.
     monkeypatch.setattr(Path, "read_bytes", refusing)
     result = build_site(site)
     assert [(problem.code, problem.path) for problem in result.problems] == [("BD008", PICTURE)]
-    assert not result.started
+    assert not isinstance(result, PublishedResult)
 
 
 def test_a_picture_that_changes_while_the_site_is_built_is_not_published(
@@ -371,7 +372,7 @@ def test_a_picture_that_cannot_be_converted_after_all_leaves_the_rest_to_be_made
         result = build_site(site)
     assert [(problem.code, problem.path) for problem in result.problems] == [("BD514", PICTURE)] * 4
     assert result.problems[0].values == {"detail": "MemoryError: too much"}
-    assert result.started
+    assert isinstance(result, PublishedResult)
     assert not result.complete
     built(site)
 

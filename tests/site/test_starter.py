@@ -38,6 +38,7 @@ def test_its_album_shows_the_drawings_and_calls_them_that(site: Path) -> None:
     assert "không phải ảnh chụp" in album.body.text()
 
 
+@pytest.mark.slow
 def test_its_home_page_has_a_lead_story_notices_and_the_album(site: Path) -> None:
     home = page(site, "")
     assert home.css_first(".featured img") is not None

@@ -229,6 +229,7 @@ def test_a_title_card_that_was_altered_is_drawn_again(site: Path) -> None:
     assert file.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_several_processes_draw_the_same_title_cards(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(9):
         article(site, f"2021/06/{number}", title=f"Bài {number}", date="2021-06-01")

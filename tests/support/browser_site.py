@@ -19,7 +19,7 @@ from selectolax.lexbor import LexborHTMLParser
 from badinh_site.diagnostics.catalogue import level_of
 from badinh_site.engine.build import run
 from badinh_site.engine.request import Request
-from badinh_site.pages.hosting import server_headers
+from badinh_site.pages.host_files import server_headers
 from badinh_site.settings.config import Config
 from tests.support.picturemaking import drawing
 

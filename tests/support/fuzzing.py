@@ -66,7 +66,7 @@ def whole_file(data: bytes) -> None:
 
     for path in ("content/2021/07/bai.md", "content/albums/a/index.md"):
         result = _parser().parse(data, path)  # type: ignore[attr-defined]
-        _speak(result.parsed.problems)
+        _speak(result.problems)
         _speak(check_document(data, path, result, Checks()).problems)
 
 

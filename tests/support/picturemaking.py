@@ -54,7 +54,7 @@ def photo(width: int, height: int) -> Image.Image:
 def bytes_of(picture: Image.Image, kind: str, **options: object) -> bytes:
     """Return a picture as a file."""
     place = io.BytesIO()
-    picture.save(place, kind, **options)  # type: ignore[arg-type]
+    picture.save(place, kind, **options)
     return place.getvalue()
 
 

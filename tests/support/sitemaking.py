@@ -13,6 +13,7 @@ from badinh_site.engine.request import Request
 from badinh_site.engine.result import Result
 from badinh_site.engine.stages import Stages
 from badinh_site.engine.store.state import State
+from badinh_site.hashing import digest
 
 SETTINGS = """\
 title: Cổng tin thử
@@ -88,6 +89,12 @@ def _reported(checked: CheckResult) -> set[tuple[object, ...]]:
 def tree(folder: Path) -> dict[str, bytes]:
     """Return every file below a folder with its bytes."""
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def source_digest(site: Path) -> bytes:
+    """Return a digest of everything in a site but its build: equal sources make equal outputs."""
+    files = sorted(file for file in tree(site).items() if not file[0].startswith(("build/", ".badinh/")))
+    return digest(repr(files).encode())
 
 
 def clean_tree(site: Path, **options: object) -> dict[str, bytes]:

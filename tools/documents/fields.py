@@ -120,14 +120,14 @@ def field_table(name: str, language: str) -> str:
         return translated(context, text, language)
 
     defaults = _DEFAULTS.get(name, dict)()
-    reported = []
+    shown = []
     for row in rows(*TABLES[name]):
         default = say("table", NEEDED) if row.needed else defaults.get(row.name, "")
-        reported.append((f"`{row.name}`", _type_name(row.shape, say), default, say("field", row.about)))
+        shown.append((f"`{row.name}`", _type_name(row.shape, say), default, say("field", row.about)))
     head = tuple(say("table", word) for word in HEAD)
-    if any(row[2] for row in reported):
-        return table(head, reported)
-    return table((head[0], head[1], head[3]), [(row[0], row[1], row[3]) for row in reported])
+    if any(row[2] for row in shown):
+        return table(head, shown)
+    return table((head[0], head[1], head[3]), [(row[0], row[1], row[3]) for row in shown])
 
 
 def address_table() -> str:

@@ -127,9 +127,9 @@ def _data() -> Mapping[str, Mapping[str, Any]]:
 def fixes() -> dict[str, Fix]:
     """Return the fixes of examples by code."""
     return {
-        code: Fix(entry["mend"].rstrip("\n"), entry.get("lines", 1), tuple(entry.get("files", ())))
+        code: Fix(entry["fix"].rstrip("\n"), entry.get("lines", 1), tuple(entry.get("files", ())))
         for code, entry in _data().items()
-        if "mend" in entry
+        if "fix" in entry
     }
 
 

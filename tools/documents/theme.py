@@ -27,6 +27,7 @@ from badinh_site import pages
 from badinh_site.content.markdown import headings
 from badinh_site.diagnostics.wording import LANGUAGES
 from badinh_site.engine.build.prepare import prepare
+from badinh_site.engine.build.prepared import Unprepared
 from badinh_site.engine.inputs.reader import SourceReader
 from badinh_site.engine.inputs.scan import scan
 from badinh_site.engine.render.environment import environment
@@ -108,7 +109,7 @@ _EVERYWHERE = MappingProxyType({
 
 
 class TemplateError(Exception):
-    """Raised for a template whose view is unknown."""
+    """Raised for a template whose view is unknown, or a view without a description."""
 
 
 class Value(NamedTuple):
@@ -169,6 +170,8 @@ def _pages(source: Path) -> Iterator[Page]:
         request = Request(site, site / "build", jobs=1)
         with State.open(site / "state.sqlite") as state, Workers(1, Stages()) as workers:
             prepared = prepare(request, state, scan(site), SourceReader(state.sources()), workers)
+        if isinstance(prepared, Unprepared):
+            raise TemplateError(f"the settings of {source.name} cannot be used")
         yield from (output for output in prepared.outputs if isinstance(output, Page))
 
 

@@ -1,7 +1,7 @@
 """Subsets Be Vietnam Pro for title cards: one weight, the characters of Vietnamese and related alphabets.
 
-Run ``python tools/drawing/font.py BeVietnamPro_600SemiBold.ttf`` with a font of the npm package
-``@expo-google-fonts/be-vietnam-pro`` and with fonttools installed. The result is kept in the repository.
+Run ``python -m tools.drawing.font BeVietnamPro_600SemiBold.ttf`` with a font of the npm package
+``@expo-google-fonts/be-vietnam-pro`` and with fonttools installed. The result is committed.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
@@ -20,13 +20,15 @@ from tests.support.browser_site import Web, publish
 from tests.support.ensure_chromium import find_chromium
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, ViewportSize
 
-DOCS = Path(__file__).parents[1]
+DOCS = Path(__file__).parents[2] / "docs"
+WIDE_SHOT, PHONE_SHOT = NAMES = "portal.png", "phone.png"
 ALBUM = "thu-vien-hinh-anh/tranh-minh-hoa/"
 ARTICLE = "2025/01/bai-dau-tien/"
-WIDE = {"width": 1280, "height": 960}
-PHONE = {"width": 390, "height": 780}
+WIDE: ViewportSize = {"width": 1280, "height": 960}
+PHONE: ViewportSize = {"width": 390, "height": 780}
+Colours = Literal["light", "dark"]
 GAP, GROUND = 24, "#e9e6e1"
 
 
@@ -37,13 +39,13 @@ def main() -> None:
         subprocess.run([sys.executable, "-m", "badinh_site", "init", str(site), "--yes"], check=True)  # noqa: S603 - ours
         browser = playwright.chromium.launch(executable_path=find_chromium())
         with publish(site) as web:
-            _save("portal.png", [_shown(browser, web, "", WIDE)])
-            screens = [("", "light"), (ARTICLE, "light"), (ALBUM, "dark")]
-            _save("phone.png", [_shown(browser, web, path, PHONE, colours) for path, colours in screens])
+            _save(WIDE_SHOT, [_shown(browser, web, "", WIDE)])
+            screens: list[tuple[str, Colours]] = [("", "light"), (ARTICLE, "light"), (ALBUM, "dark")]
+            _save(PHONE_SHOT, [_shown(browser, web, path, PHONE, colours) for path, colours in screens])
         browser.close()
 
 
-def _shown(browser: Browser, web: Web, path: str, size: dict[str, int], colours: str = "light") -> Image.Image:
+def _shown(browser: Browser, web: Web, path: str, size: ViewportSize, colours: Colours = "light") -> Image.Image:
     page = browser.new_page(viewport=size, color_scheme=colours)
     page.goto(web.url(path), wait_until="networkidle")
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")

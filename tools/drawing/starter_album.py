@@ -1,6 +1,6 @@
 """Draws the pictures of the starter's album: simple shapes that depict nothing real.
 
-python tools/drawing/starter_album.py
+Run ``python -m tools.drawing.starter_album`` after a change of a drawing. The pictures are committed.
 """
 
 from __future__ import annotations

@@ -38,8 +38,6 @@ class _Image(NamedTuple):
 def alt_texts(context: DocumentContext) -> Iterator[Problem]:
     """Report alternative texts without information: a file name, “ảnh”, a copy of the caption; and overlong ones."""
     document = context.document
-    if document is None:
-        return
     for picture in (*((document.picture,) if document.picture else ()), *document.pictures):
         code = _code_of(_Image(picture.alt, picture.caption))
         if code:

@@ -18,8 +18,6 @@ FARTHEST = 366 * 86400
 def dates(context: DocumentContext) -> Iterator[Problem]:
     """Report dates before the agency existed, and updates before publication."""
     document = context.document
-    if document is None:
-        return
     earliest = context.settings.earliest
     for field, moment in (("date", document.date), ("updated", document.updated)):
         if moment is not None and _day(moment) < earliest:

@@ -1,19 +1,22 @@
-"""The input of a check of one content file: its source text and the parsed document."""
+"""The inputs of the checks of one content file: its source text, and the parsed document if it has no errors."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from badinh_site.content.document import Document
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.settings.config import Checks
 from badinh_site.vietnamese import nfc
 
-__all__ = ["DocumentContext"]
+__all__ = ["DocumentContext", "TextContext"]
 
 
-class DocumentContext(NamedTuple):
-    """One content file. Checks are pure functions of it, so their findings are stored until the file changes."""
+class TextContext(Struct, frozen=True):
+    """The text of one content file, with or without errors.
+
+    Checks are pure functions of a context, so their findings are stored until the file changes.
+    """
 
     path: str
     """Relative to the site folder: ``content/2021/07/bai.md``."""
@@ -21,10 +24,6 @@ class DocumentContext(NamedTuple):
     """The decoded file without a byte order mark and with Unix line ends; neither normalised nor cleaned."""
     body_line: int
     """The line on which the body begins, from 1; 0 if the front matter cannot be split off."""
-    document: Document | None
-    """None if the file has errors, which the build reports."""
-    html: str
-    """The sanitised body; references are numbers between NUL characters. Empty without a document."""
     settings: Checks
     """The ``checks`` section of site.yaml."""
 
@@ -53,3 +52,11 @@ class DocumentContext(NamedTuple):
         start = self.text.rfind("\n", 0, place) + 1
         column = len(nfc(self.text[start:place])) + 1
         return Problem(code, self.path, self.text.count("\n", 0, place) + 1, column, values)
+
+
+class DocumentContext(TextContext, frozen=True):
+    """A content file without errors, with its document."""
+
+    document: Document
+    html: str
+    """The sanitised body; references are numbers between NUL characters."""

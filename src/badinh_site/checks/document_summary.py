@@ -9,10 +9,11 @@ from html import unescape
 from msgspec import Struct
 
 from badinh_site.checks.document_context import DocumentContext
-from badinh_site.checks.locate import Locator
-from badinh_site.content.document import Document, Reference
+from badinh_site.content.document import Reference
+from badinh_site.content.link_places import LinkPlaces
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.hashing import digest
+from badinh_site.vietnamese import nfc
 
 __all__ = ["BrokenDocumentResult", "CheckedFile", "DocumentResult", "DocumentSummary", "summarise"]
 
@@ -20,7 +21,7 @@ SHORTEST = 200
 """Characters from which on two equal texts are not a coincidence."""
 
 _ID = re.compile(r' id="([^"]*)"')
-_EXTERNAL = re.compile(r'<a [^>]*?href="((?:https?:)?//[^"]*)"', re.IGNORECASE)
+_EXTERNAL = re.compile(r'(?P<link><a [^>]*?)?(?:href|src|poster)="(?P<url>(?:https?:)?//[^"]*)"', re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -58,20 +59,20 @@ class BrokenDocumentResult(Struct, frozen=True, array_like=True, tag=0):
 CheckedFile = DocumentResult | BrokenDocumentResult
 
 
-def summarise(document: Document, context: DocumentContext) -> DocumentSummary:
+def summarise(context: DocumentContext) -> DocumentSummary:
     """Return the summary of a document."""
-    html = context.html
+    document, html = context.document, context.html
     ids = tuple(unescape(name) for name in _ID.findall(html)) if " id=" in html else ()
     external = tuple(_external_links(context)) if "//" in html else ()
     return DocumentSummary(document.marks, document.authors, ids, external, _text_digest(html))
 
 
 def _external_links(context: DocumentContext) -> Iterator[Reference]:
-    locator = Locator(context)
-    for address in _EXTERNAL.findall(context.html):
-        target = unescape(address)
-        place = locator.problem("", target, address)
-        yield Reference(target, place.line, place.column)
+    found = [(unescape(match["url"]), match["link"] is not None) for match in _EXTERNAL.finditer(context.html)]
+    places = LinkPlaces(nfc(context.body), context.body_line).of(target for target, _ in found)
+    for (target, is_link), place in zip(found, places, strict=True):
+        if is_link:
+            yield Reference(target, *place)
 
 
 def _text_digest(html: str) -> bytes:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from badinh_site.checks.document_context import DocumentContext
+from badinh_site.checks.document_context import DocumentContext, TextContext
 from badinh_site.checks.document_summary import BrokenDocumentResult, CheckedFile, DocumentResult, summarise
-from badinh_site.checks.registry import DOCUMENT_CHECKS
+from badinh_site.checks.registry import DOCUMENT_CHECKS, TEXT_CHECKS
 from badinh_site.content import frontmatter
-from badinh_site.content.parser import ParseResult
-from badinh_site.diagnostics.problem import ProblemsError
+from badinh_site.content.parser import BrokenDocument, ParseResult
+from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.hashing import digest
 from badinh_site.settings.config import Checks
 
@@ -24,9 +24,13 @@ def check_document(data: bytes, path: str, result: ParseResult, settings: Checks
         body_line = frontmatter.split(text, path).body_line
     except ProblemsError:
         body_line = 0
-    document = result.parsed.document
-    context = DocumentContext(path, text, body_line, document, result.html.decode("utf-8"), settings)
-    problems = tuple(problem for check in DOCUMENT_CHECKS for problem in check(context))
-    if document is None:
-        return BrokenDocumentResult(path, digest(data), problems)
-    return DocumentResult(path, digest(data), problems, summarise(document, context))
+    if isinstance(result, BrokenDocument):
+        return BrokenDocumentResult(path, digest(data), _in_text(TextContext(path, text, body_line, settings)))
+    html = result.html.decode("utf-8")
+    context = DocumentContext(path, text, body_line, settings, result.document, html)
+    problems = (problem for check in DOCUMENT_CHECKS for problem in check(context))
+    return DocumentResult(path, digest(data), (*problems, *_in_text(context)), summarise(context))
+
+
+def _in_text(context: TextContext) -> tuple[Problem, ...]:
+    return tuple(problem for check in TEXT_CHECKS for problem in check(context))

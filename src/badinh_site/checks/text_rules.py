@@ -14,7 +14,7 @@ from badinh_site.checks.characters import (
     find_replacement_character,
 )
 from badinh_site.checks.consistency import find_mixed_quotes, find_mixed_tones, find_numbers
-from badinh_site.checks.document_context import DocumentContext
+from badinh_site.checks.document_context import TextContext
 from badinh_site.checks.spacing import find_before_signs, find_doubled, find_no_break
 from badinh_site.checks.text_finding import Finder, TextFinding
 from badinh_site.content.legacy_encodings import find_legacy
@@ -46,7 +46,7 @@ _REPORTED_ONCE = ("BD701",)
 _DEFAULTS = Checks()
 
 
-def check_text(context: DocumentContext) -> Iterator[Problem]:
+def check_text(context: TextContext) -> Iterator[Problem]:
     """Report all findings in the text of a file."""
     for finding in find_in_text(context.text, context.settings):
         yield context.problem(finding.code, finding.start, **finding.values)

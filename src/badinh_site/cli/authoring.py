@@ -51,7 +51,7 @@ def init(*, folder: Path, title: str | None, agency: str | None, base_url: str |
 
 
 def _quoted(folder: Path) -> str:
-    """Return a folder quoted for the shells of all systems."""
+    """Return a folder, in quotes if it contains a space, as all shells accept it."""
     shown = str(folder)
     return f'"{shown}"' if " " in shown else shown
 

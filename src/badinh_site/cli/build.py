@@ -50,6 +50,7 @@ def build(
 ) -> int:
     """Build the site into build/, updating only what has changed."""
     from badinh_site.engine.build import run  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.engine.result import PublishedResult  # noqa: PLC0415 - `badinh --help` does without
     from badinh_site.engine.workers import collect_seldom  # noqa: PLC0415 - `badinh --help` does without
 
     collect_seldom()
@@ -74,9 +75,9 @@ def build(
         _summarise(result, request.output, verified=verified)
     if differences:
         return EXIT_BUG
-    if not result.complete:
+    if not isinstance(result, PublishedResult) or not result.complete:
         return EXIT_PROBLEMS
-    if warc is not None and result.publication is not None and code == 0:
+    if warc is not None and code == 0:
         _export(request, result.publication, warc, reported=prints)
     return code
 

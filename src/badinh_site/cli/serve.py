@@ -11,7 +11,7 @@ import click
 from badinh_site.cli.command import CommandResult, report_bug
 from badinh_site.cli.localised_help import LocalisedCommand, current_language, language_option
 from badinh_site.diagnostics.catalogue import level_of
-from badinh_site.diagnostics.problem import EXIT_USAGE, Level, ProblemsError, UsageError
+from badinh_site.diagnostics.problem import EXIT_USAGE, Level, Problem, ProblemsError, UsageError
 from badinh_site.diagnostics.wording import phrase
 
 if TYPE_CHECKING:
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from badinh_site.preview.session import Rebuild
 
 __all__ = ["COMMANDS"]
+
+
+def _identity(problem: Problem) -> tuple[object, ...]:
+    """Return what distinguishes a problem from others; problems themselves cannot be hashed."""
+    return problem.code, problem.path, problem.line, problem.column, tuple(problem.values.items())
 
 
 class _Terminal:
@@ -58,13 +63,8 @@ class _Terminal:
             )
             click.secho(line, fg="red" if errors else None)
         self._begun = True
-        reported = frozenset((p.code, p.path, p.line, p.column, tuple(p.values.items())) for p in rebuild.problems)
-        new = tuple(
-            p
-            for p in rebuild.problems
-            if (p.code, p.path, p.line, p.column, tuple(p.values.items())) not in self._reported
-        )
-        self._reported = reported
+        new = tuple(problem for problem in rebuild.problems if _identity(problem) not in self._reported)
+        self._reported = frozenset(map(_identity, rebuild.problems))
         self._answer.print(new, counting=False)
 
     def _files(self, changed: tuple[str, ...]) -> str:

@@ -161,20 +161,20 @@ def _write_csv(listed: tuple[ListedContent, ...]) -> None:
 @site_command()
 def doctor(site: Path, answer: CommandResult) -> int:
     """Diagnose this computer and this folder, and suggest remedies."""
-    from badinh_site.commands.doctor import examine  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.commands.doctor import Passed, examine  # noqa: PLC0415 - `badinh --help` does without
     from badinh_site.engine.request import Request  # noqa: PLC0415 - `badinh --help` does without
 
     language = current_language()
     problems, checks = [], []
     for found in examine(Request(site, site / "build")):
-        if found.problem is None:
+        if isinstance(found, Passed):
             text = phrase(f"doctor {found.name}", language, **found.values)
             if not answer.is_data:
                 click.echo(f"{click.style(phrase('doctor ok', language), fg='green')}  {text}")
         else:
             text = " ".join(describe(found.problem, language))
             problems.append(found.problem)
-        checks.append({"name": found.name, "good": found.problem is None, "text": text})
+        checks.append({"name": found.name, "good": isinstance(found, Passed), "text": text})
     code = answer.print(tuple(problems), checks=checks)
     if not (answer.is_data or problems):
         click.secho(phrase("doctor well", language), fg="green")

@@ -1,4 +1,4 @@
-"""Renders the diff_lines between two versions of a text with the same number of lines, for a terminal.
+"""Renders the differences between two versions of a text with the same number of lines, for a terminal.
 
 The output is a unified diff in which long lines are cut to the context of a change, and invisible characters are shown
 by name.

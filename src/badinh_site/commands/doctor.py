@@ -28,7 +28,7 @@ from badinh_site.engine.store.workspace import check_output, locked, state_file
 from badinh_site.settings.config import DEFAULT_ZONE
 from badinh_site.vietnamese import format_size, nfc
 
-__all__ = ["Diagnosis", "examine"]
+__all__ = ["Diagnosis", "Failed", "Passed", "examine"]
 
 _PACKAGE = "badinh-site"
 _REQUIREMENT = re.compile(r"(?P<name>[\w.-]+)(?:\[[^]]*\])?>=(?P<version>[\d.]+)(?:\s*;\s*(?P<marker>.*))?")
@@ -41,14 +41,23 @@ _TOLERANCE = 86400
 """Seconds by which a file time may lie in the future: some drives store local time."""
 
 
-class Diagnosis(Struct, frozen=True):
-    """The result of one examination."""
+class Passed(Struct, frozen=True):
+    """An examination that found nothing wrong."""
 
     name: str
     """The name of the examination; the phrase ``doctor <name>`` reports its success."""
     values: dict[str, str] = {}
     """The values of that phrase."""
-    problem: Problem | None = None
+
+
+class Failed(Struct, frozen=True):
+    """An examination that found a problem."""
+
+    name: str
+    problem: Problem
+
+
+Diagnosis = Passed | Failed
 
 
 def examine(request: Request) -> Iterator[Diagnosis]:
@@ -61,11 +70,11 @@ def examine(request: Request) -> Iterator[Diagnosis]:
     try:
         config = read_settings(site)
     except ProblemsError as error:
-        yield from (Diagnosis("settings", problem=problem) for problem in error.problems)
+        yield from (Failed("settings", problem) for problem in error.problems)
         if not (site / "content").is_dir():
             return
     else:
-        yield Diagnosis("settings", {"title": config.title})
+        yield Passed("settings", {"title": config.title})
     yield from _permissions(request)
     yield from _space(site)
     yield from _names(site)
@@ -76,7 +85,7 @@ def examine(request: Request) -> Iterator[Diagnosis]:
 
 def _python() -> Iterator[Diagnosis]:
     bits = "64" if sys.maxsize > 2**32 else "32"
-    yield Diagnosis("python", {"version": platform.python_version(), "bits": bits, "system": platform.platform()})
+    yield Passed("python", {"version": platform.python_version(), "bits": bits, "system": platform.platform()})
 
 
 def _packages() -> Iterator[Diagnosis]:
@@ -92,9 +101,9 @@ def _packages() -> Iterator[Diagnosis]:
             found = _version(match["name"])
             if found is None or _numbers(found) < _numbers(match["version"]):
                 outdated.append(Problem("BD821", values=_requirement_values(match, found)))
-    yield from (Diagnosis("packages", problem=problem) for problem in outdated)
+    yield from (Failed("packages", problem) for problem in outdated)
     if not outdated:
-        yield Diagnosis("packages", {"count": str(len(requirements))})
+        yield Passed("packages", {"count": str(len(requirements))})
 
 
 def _is_needed(marker: str) -> bool:
@@ -120,9 +129,9 @@ def _console() -> Iterator[Diagnosis]:
     """Check the encoding of the console; badinh itself always writes UTF-8."""
     encoding = _console_encoding()
     if re.sub(r"[^a-z0-9]", "", encoding.lower()) in ("utf8", "cp65001", "65001"):
-        yield Diagnosis("console", {"encoding": encoding})
+        yield Passed("console", {"encoding": encoding})
     else:
-        yield Diagnosis("console", problem=Problem("BD822", values={"encoding": encoding}))
+        yield Failed("console", Problem("BD822", values={"encoding": encoding}))
 
 
 def _console_encoding() -> str:
@@ -138,10 +147,10 @@ def _zones() -> Iterator[Diagnosis]:
     try:
         zone = zone_named(DEFAULT_ZONE)
     except ValueError:
-        yield Diagnosis("clock", problem=Problem("BD827", values={"zone": DEFAULT_ZONE}))
+        yield Failed("clock", Problem("BD827", values={"zone": DEFAULT_ZONE}))
     else:
         now = datetime.now(zone).strftime("%d/%m/%Y %H:%M")
-        yield Diagnosis("clock", {"now": now, "zone": DEFAULT_ZONE})
+        yield Passed("clock", {"now": now, "zone": DEFAULT_ZONE})
 
 
 def _permissions(request: Request) -> Iterator[Diagnosis]:
@@ -149,7 +158,7 @@ def _permissions(request: Request) -> Iterator[Diagnosis]:
     try:
         check_output(request)
     except UsageError as error:
-        yield Diagnosis("rights", problem=error.problem)
+        yield Failed("rights", error.problem)
     refused = []
     for folder in (request.site / "content", request.state_folder, request.output):
         existing = next(one for one in (folder, *folder.absolute().parents) if one.is_dir())
@@ -159,15 +168,15 @@ def _permissions(request: Request) -> Iterator[Diagnosis]:
         except OSError as error:
             reason = {"reason": error.strerror or str(error)}
             refused.append(Problem("BD823", existing.as_posix(), values=reason))
-    yield from (Diagnosis("rights", problem=problem) for problem in refused)
+    yield from (Failed("rights", problem) for problem in refused)
     if not refused:
-        yield Diagnosis("rights")
+        yield Passed("rights")
 
 
 def _space(site: Path) -> Iterator[Diagnosis]:
     free = shutil.disk_usage(site).free
     values = {"free": format_size(free)}
-    yield Diagnosis("space", values, Problem("BD824", values=values) if free < _MINIMUM_SPACE else None)
+    yield Failed("space", Problem("BD824", values=values)) if free < _MINIMUM_SPACE else Passed("space", values)
 
 
 def _names(site: Path) -> Iterator[Diagnosis]:
@@ -181,9 +190,9 @@ def _names(site: Path) -> Iterator[Diagnosis]:
     except OSError:
         return  # _permissions reports that nothing can be written
     if kept != composed and nfc(kept) == composed:
-        yield Diagnosis("names", problem=Problem("BD825"))
+        yield Failed("names", Problem("BD825"))
     else:
-        yield Diagnosis("names case" if case else "names")
+        yield Passed("names case" if case else "names")
 
 
 def _clock(site: Path) -> Iterator[Diagnosis]:
@@ -197,15 +206,15 @@ def _clock(site: Path) -> Iterator[Diagnosis]:
         if saved > now + _TOLERANCE:
             then = datetime.fromtimestamp(saved).astimezone().strftime("%d/%m/%Y %H:%M")
             path = file.relative_to(site).as_posix()
-            yield Diagnosis("files", problem=Problem("BD826", path, values={"then": then}))
+            yield Failed("files", Problem("BD826", path, values={"then": then}))
             return
-    yield Diagnosis("files")
+    yield Passed("files")
 
 
 def _state(request: Request) -> Iterator[Diagnosis]:
     file = state_file(request)
     if not file.exists():
-        yield Diagnosis("state none")
+        yield Passed("state none")
         return
     try:
         with locked(request), State.open(file) as state:
@@ -213,28 +222,28 @@ def _state(request: Request) -> Iterator[Diagnosis]:
             sources = len(state.sources())
     except StateError as error:
         values = {"cause": translatable(str(error) or "state unreadable")}
-        yield Diagnosis("state", problem=Problem("BD504", values=values))
+        yield Failed("state", Problem("BD504", values=values))
     except ProblemsError as error:
         busy = any(problem.code == "BD503" for problem in error.problems)
-        yield from [Diagnosis("state busy")] if busy else [Diagnosis("state", problem=one) for one in error.problems]
+        yield from [Passed("state busy")] if busy else [Failed("state", one) for one in error.problems]
     else:
-        yield Diagnosis("state", {"sources": str(sources), "outputs": str(outputs)})
+        yield Passed("state", {"sources": str(sources), "outputs": str(outputs)})
 
 
 def _git(site: Path) -> Iterator[Diagnosis]:
     git = _git_runner(site)
     if git is None or git("rev-parse", "--is-inside-work-tree") != "true":
-        yield Diagnosis("git", problem=Problem("BD828"))
+        yield Failed("git", Problem("BD828"))
         return
     converts = git("config", "--get", "core.autocrlf") == "true"
     attributes = git("check-attr", "text", "eol", "--", "content/site.yaml") or ""
     if converts and not re.search(r"eol: lf|text: unset", attributes):
-        yield Diagnosis("git", problem=Problem("BD829"))
+        yield Failed("git", Problem("BD829"))
     changed = (git("status", "--porcelain", "--", "content") or "").splitlines()
     if changed:
-        yield Diagnosis("git", problem=Problem("BD830", values={"count": str(len(changed))}))
+        yield Failed("git", Problem("BD830", values={"count": str(len(changed))}))
     else:
-        yield Diagnosis("git")
+        yield Passed("git")
 
 
 def _git_runner(site: Path) -> Callable[..., str | None] | None:

@@ -21,7 +21,7 @@ from badinh_site.commands.paths import find_documents
 from badinh_site.content.document import Document
 from badinh_site.content.files import SourceFile, decode, read_bytes
 from badinh_site.content.legacy_encodings import find_all_legacy, find_legacy, read_legacy
-from badinh_site.content.parser import Parser
+from badinh_site.content.parser import BrokenDocument, Parser
 from badinh_site.content.prose import NOT_PROSE, prose_of
 from badinh_site.content.types import is_document
 from badinh_site.diagnostics.problem import Problem, ProblemsError, UsageError
@@ -183,10 +183,10 @@ class Fixer:
 
     def _page(self, text: str) -> _Page | None:
         """Return the page of a text; None if it has errors."""
-        parsed, html = self._parser.parse(text.encode("utf-8"), self._path)
-        if parsed.document is None:
+        parsed = self._parser.parse(text.encode("utf-8"), self._path)
+        if isinstance(parsed, BrokenDocument):
             return None
-        page = _NAME.sub("", html.decode("utf-8")).replace("&nbsp;", " ")
+        page = _NAME.sub("", parsed.html.decode("utf-8")).replace("&nbsp;", " ")
         return _Page(
             fields=_comparable(msgspec.json.encode(_content_of(parsed.document)).decode("utf-8")),
             html=_comparable(page),

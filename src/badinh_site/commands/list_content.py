@@ -10,17 +10,18 @@ from msgspec import Struct
 
 from badinh_site.commands.site_access import with_loaded_site
 from badinh_site.dates import local
-from badinh_site.diagnostics.catalogue import level_of
+from badinh_site.diagnostics.catalogue import MESSAGES, level_of
 from badinh_site.diagnostics.problem import Level, Problem, UsageError
 from badinh_site.diagnostics.wording import translatable
 from badinh_site.engine.inputs.load import LoadedSite
 from badinh_site.engine.request import Request, moment_of
 from badinh_site.engine.store.state import State
 from badinh_site.portal.entry import Entry, PageData, status_of
+from badinh_site.portal.left_out import LEFT_OUT
 from badinh_site.portal.status import Status
 from badinh_site.settings.config import Config
 from badinh_site.strict_yaml.reader import did_you_mean
-from badinh_site.vietnamese import fold, slug
+from badinh_site.vietnamese import fold, name_key, slug
 
 __all__ = ["ListFilter", "ListedContent", "list_content", "parse_month"]
 
@@ -69,7 +70,7 @@ def parse_month(text: str) -> str | None:
 
 
 def list_content(request: Request, wanted: ListFilter) -> tuple[tuple[ListedContent, ...], tuple[Problem, ...]]:
-    """Return the selected content files, and the errors because of which others are missing.
+    """Return the selected content files, and the problems because of which others are missing.
 
     Raises:
         ProblemsError: there is no site.
@@ -84,10 +85,14 @@ def list_content(request: Request, wanted: ListFilter) -> tuple[tuple[ListedCont
         listed = list(_listed(selected, state, at.instant))
         if wanted.author is not None:
             listed = [one for one in listed if any(fold(wanted.author) in fold(name) for name in one.authors)]
-        errors = tuple(problem for problem in loaded.problems if level_of(problem) is Level.ERROR)
-        return tuple(listed), errors
+        return tuple(listed), tuple(filter(_keeps_from_list, loaded.problems))
 
     return with_loaded_site(request, act)
+
+
+def _keeps_from_list(problem: Problem) -> bool:
+    """Return whether a problem keeps a file from the list: an error, also in a draft, or that it is no article."""
+    return Level.ERROR in (level_of(problem), MESSAGES[problem.code].level) or problem.code in LEFT_OUT
 
 
 def _section(typed: str, config: Config, entries: Iterable[Entry]) -> str:
@@ -106,7 +111,7 @@ def _section(typed: str, config: Config, entries: Iterable[Entry]) -> str:
 def _matches(entry: Entry, wanted: ListFilter, section: str | None, instant: int) -> bool:
     if wanted.statuses and status_of(entry, instant) not in wanted.statuses:
         return False
-    if section is not None and entry.category != section:
+    if section is not None and name_key(entry.category or "") != name_key(section):
         return False
     return wanted.month is None or (entry.date is not None and entry.date.local.startswith(wanted.month))
 

@@ -14,7 +14,7 @@ from badinh_site.commands.link_editing import LinkChange, change_links, link_pat
 from badinh_site.commands.paths import find_document, new_path, require_inside_content
 from badinh_site.commands.site_access import with_loaded_site
 from badinh_site.content.document import Document
-from badinh_site.content.parser import Parser
+from badinh_site.content.parser import BrokenDocument, Parser
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.engine.inputs.load import LoadedSite
 from badinh_site.engine.outputs.folder import Folder
@@ -22,7 +22,7 @@ from badinh_site.engine.request import Request, moment_of
 from badinh_site.images.source import PICTURE_TYPES
 from badinh_site.pages.albums import ALBUM_SIZE
 from badinh_site.portal.entry import Entry, status_of
-from badinh_site.portal.redirects import REDIRECTS_FILE, OldAddress, old_address, read_redirects
+from badinh_site.portal.redirects import REDIRECTS_FILE, OldAddress, alias_of, old_address, read_redirects
 from badinh_site.portal.references import place_of
 from badinh_site.portal.status import Status
 from badinh_site.portal.urls import album_page_address, document_address
@@ -192,7 +192,8 @@ class _Planner:
         pages = range(2, -(-shown // ALBUM_SIZE) + 1) if self._entry.type.is_gallery else ()
         known = set(self._entry.aliases)
         every = (old_url, *(album_page_address(old_url, number, self._config.addresses) for number in pages))
-        return tuple(url for url in every if OldAddress(url) not in known)
+        written = (alias_of(url, self._config.base_path) for url in every)
+        return tuple(url for url in written if OldAddress(url) not in known)
 
     def _own_file(self, moved: Mapping[str, str], aliases: tuple[str, ...], new_url: str) -> Iterator[EditedFile]:
         """Update the relative links in the file itself, and add its old addresses to its aliases."""
@@ -209,12 +210,12 @@ class _Planner:
     def _has_aliases(self, edited: str, before: bytes, aliases: tuple[str, ...], new_url: str) -> bool:
         """Return whether an edit changed nothing but the aliases, and these as intended."""
         was, now = (self._parser.parse(data, self._old) for data in (before, edited.encode("utf-8")))
-        if was.parsed.document is None or now.parsed.document is None:
+        if isinstance(was, BrokenDocument) or isinstance(now, BrokenDocument):
             return False
-        kept = [one for one in was.parsed.document.aliases if old_address(one) != OldAddress(new_url)]
-        unplaced = [replace(one.parsed.document, aliases=(), marks={}) for one in (was, now) if one.parsed.document]
+        kept = [one for one in was.document.aliases if old_address(one) != OldAddress(new_url)]
+        unplaced = [replace(one.document, aliases=(), marks={}) for one in (was, now)]
         lines_moved = [replace(one, references=(), picture=None, pictures=()) for one in unplaced]
-        return list(now.parsed.document.aliases) == [*kept, *aliases] and lines_moved[0] == lines_moved[1]
+        return list(now.document.aliases) == [*kept, *aliases] and lines_moved[0] == lines_moved[1]
 
     def _own_changes(self, moved: Mapping[str, str], urls: tuple[str, str]) -> Iterator[tuple[str, str]]:
         targets = _targets(self._entry)
@@ -268,9 +269,9 @@ class _Planner:
     def _read(self, text: str, path: str) -> tuple[object, tuple[str, ...]] | None:
         """Parse a document into its content without links, and the targets of its links and pictures."""
         result = self._parser.parse(text.encode("utf-8"), path)
-        document = result.parsed.document
-        if document is None:
+        if isinstance(result, BrokenDocument):
             return None
+        document = result.document
         words = [(one.alt, one.caption, one.credit) for one in (document.picture, *document.pictures) if one]
         rest = replace(document, references=(), picture=None, pictures=(), marks={}, terms=b"")
         return (rest, words, result.html), tuple(_targets_in(document))

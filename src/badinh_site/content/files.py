@@ -33,7 +33,7 @@ Stamp = tuple[int, int]
 """Time of the last change in nanoseconds and size in bytes. Use it only to avoid reading unchanged files."""
 
 
-_IGNORED = re.compile(r"\.|~\$|thumbs\.db$|desktop\.ini$|.*(~|\.tmp|\.bak|\.swp)$", re.IGNORECASE)
+_IGNORED = re.compile(r"\.(?!well-known$)|~\$|thumbs\.db$|desktop\.ini$|.*(~|\.tmp|\.bak|\.swp)$", re.IGNORECASE)
 
 
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9-]*(?:\.md)?")
@@ -64,7 +64,10 @@ class SourceFile(NamedTuple):
 
 
 def is_ignored(name: str) -> bool:
-    """Return whether a file or folder name is ignored: hidden, or left by an editor or the system."""
+    """Return whether a file or folder name is ignored: hidden, or left by an editor or the system.
+
+    ``.well-known`` is the folder of files by which others verify a site (RFC 8615).
+    """
     return _IGNORED.match(name) is not None
 
 

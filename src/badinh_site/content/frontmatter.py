@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import tzinfo
 from typing import NamedTuple
 
@@ -10,7 +11,9 @@ from badinh_site.content.field_names import right_field, status_named
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.diagnostics.wording import translatable
 from badinh_site.strict_yaml.fields import boolean, choice, entries, group, moment, text, text_list, whole_number
-from badinh_site.strict_yaml.reader import FieldParser, Fields, Reader, described
+from badinh_site.strict_yaml.nodes import Node, ScalarNode
+from badinh_site.strict_yaml.other_names import RightName, shortened
+from badinh_site.strict_yaml.reader import FieldParser, Fields, Reader, described, did_you_mean
 
 __all__ = ["Split", "album_fields", "fields", "read_fields", "split"]
 
@@ -93,7 +96,7 @@ def fields(zone: tzinfo) -> dict[str, FieldParser]:
         "expires": described(moment(zone), "When it disappears from the portal by itself."),
         "views": described(whole_number(), "How often it was read. Digits only: 1234, not 1.234."),
         "category": described(text, "The section that it belongs to: one of categories in site.yaml."),
-        "tags": described(text_list, "Keywords. Each has a page that lists its articles."),
+        "tags": described(_tags, "Keywords. Each has a page that lists its articles.", text_list),
         "author": described(text_list, "Who wrote it."),
         "source": described(text_list, "Where it was taken from."),
         "place": described(text_list, "Where it happened; stands before the lead."),
@@ -120,6 +123,17 @@ def fields(zone: tzinfo) -> dict[str, FieldParser]:
     }
 
 
+def _tags(reader: Reader, node: Node, field: str) -> tuple[str, ...] | None:
+    """Read tags, and report a text that looks like several.
+
+    It stays one: there are tags with a comma, such as “phòng, chống tham nhũng”, which may be public.
+    """
+    found: tuple[str, ...] | None = text_list(reader, node, field)
+    if found and isinstance(node, ScalarNode) and "," in found[0]:
+        reader.report("BD131", node, field=field, value=found[0])
+    return found
+
+
 def _image(src: str) -> dict[str, FieldParser]:
     return {
         "src": described(text, src),
@@ -141,6 +155,31 @@ def album_fields(zone: tzinfo) -> dict[str, FieldParser]:
 
 def read_fields(front: str, path: str, table: dict[str, FieldParser]) -> tuple[Fields, list[Problem]]:
     """Return the fields of front matter and the problems; invalid fields are omitted."""
-    reader = Reader(path, right_field)
+    reader = Reader(path, _right_field)
     found = reader.read(front, table)
-    return found, reader.problems
+    return found, [_raised(problem, found) for problem in reader.problems]
+
+
+_GUARDED = ("status", "date", "expires")
+"""The fields that keep an article from the public. A line that was meant as one of them must not be ignored."""
+
+
+def _right_field(name: str, group: str, value: str, known: Iterable[str]) -> RightName | None:
+    """Return the field that a name means, or one of the guarded ones that it resembles."""
+    right = right_field(name, group, value, known)
+    if right is None and not group:
+        similar = did_you_mean(name, tuple(known))
+        if similar in _GUARDED and name[:1].lower() == similar[:1]:
+            return RightName(similar, "", f"{similar}: {shortened(value)}")
+    return right
+
+
+def _raised(problem: Problem, found: Fields) -> Problem:
+    """Return the problem of an ignored line as an error if the article could be published by mistake without it."""
+    if problem.code != "BD119" or problem.values["field"] in found.values or "." in problem.values["field"]:
+        return problem
+    right, example = problem.values["right"], problem.values["example"]
+    if right not in _GUARDED or example == "status: published" or (right != "status" and found.get(right)):
+        return problem
+    values = {name: problem.values[name] for name in ("field", "right", "example")}
+    return Problem("BD125", problem.path, problem.line, problem.column, values)

@@ -3,46 +3,65 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 
 from badinh_site.content import frontmatter
+from badinh_site.content.body_mistakes import body_mistakes
+from badinh_site.content.draft_marks import is_marked_draft
 from badinh_site.content.files import decode, line_and_column
 from badinh_site.content.legacy_encodings import find_legacy
+from badinh_site.content.link_places import LinkPlaces
 from badinh_site.content.markdown.fast_path import AS_SHIPPED, Rendered, render_plain
 from badinh_site.content.markdown.headings import Heading, headings
 from badinh_site.content.markdown.tables import box_tables
 from badinh_site.content.suppressions import Suppression, find_suppressions, without_suppressions
 from badinh_site.content.topic_terms import Terms
 from badinh_site.content.types import TYPES, type_of
+from badinh_site.content.web_addresses import Fault, fault_of
 from badinh_site.dates import Moment, local, zone_named
 from badinh_site.diagnostics.catalogue import level_of
 from badinh_site.diagnostics.problem import Level, Problem, ProblemsError
+from badinh_site.diagnostics.wording import translatable
 from badinh_site.hashing import digest
 from badinh_site.settings.config import MarkdownSettings
 from badinh_site.strict_yaml.reader import Fields
-from badinh_site.vietnamese import UNWANTED
+from badinh_site.vietnamese import UNWANTED, nfc
 
 if TYPE_CHECKING:
     from badinh_site.content.markdown.renderer import BodyRenderer
 from badinh_site.content.document import Document, DocumentCorrection, Picture, Reference
 
-__all__ = ["IN_OTHER_FORM", "Parsed", "Parser"]
+__all__ = ["IN_OTHER_FORM", "BrokenDocument", "ParseResult", "ParsedDocument", "Parser"]
 
 
-class Parsed(Struct, frozen=True):
-    """The result of parsing a file: a document, unless something in it is wrong, and every problem found."""
+class ParsedDocument(Struct, frozen=True):
+    """A file without errors: its document, the HTML of the body, and what else was found in it."""
 
-    document: Document | None
+    document: Document
+    html: bytes
     problems: tuple[Problem, ...]
 
 
-class ParseResult(NamedTuple):
-    """A parsed file and the HTML of its body."""
+class BrokenDocument(Struct, frozen=True):
+    """A file with errors, of which nothing is published."""
 
-    parsed: Parsed
-    html: bytes
+    problems: tuple[Problem, ...]
+    draft: bool
+    """True if the file still says that it is a draft."""
+
+
+ParseResult = ParsedDocument | BrokenDocument
+
+
+class _Body(NamedTuple):
+    """A rendered body."""
+
+    html: str
+    lead: str
+    references: tuple[Reference, ...]
 
 
 class Parser:
@@ -56,12 +75,12 @@ class Parser:
         self._terms = Terms()
 
     def parse(self, data: bytes, path: str) -> ParseResult:
-        """Parse the bytes of one file. Mistakes are returned as problems; a file with an error has no document."""
+        """Parse the bytes of one file. Mistakes are returned as problems."""
         try:
             source, problems = decode(data, path)
             parts = frontmatter.split(source, path)
         except ProblemsError as error:
-            return ParseResult(Parsed(None, error.problems), b"")
+            return BrokenDocument(error.problems, is_marked_draft(data))
         found, more = frontmatter.read_fields(parts.front, path, self._tables[type_of(path).name])
         problems = [*problems, *more]
         if self._language == "vi":
@@ -70,43 +89,45 @@ class Parser:
         rendered, more = self._rendered(body, parts, path)
         problems += more
         if any(level_of(problem) is Level.ERROR for problem in problems):
-            return ParseResult(Parsed(None, tuple(problems)), b"")
-        html = box_tables(rendered.html, self._language) if rendered else ""
+            draft = found.get("status") == "draft" if found.marks else is_marked_draft(data)
+            return BrokenDocument(tuple(problems), draft and not _says_status_twice(problems))
+        html = box_tables(rendered.html, self._language) if rendered.html else ""
         packed = html.encode("utf-8")
-        references = _locate(rendered.references, parts) if rendered else ()
-        lead: str = found.get("lead", rendered.lead if rendered else "")
+        lead: str = found.get("lead", rendered.lead)
         terms = self._terms(found.get("title") or "", lead, body)
         contents = _Contents(
             digest(packed) if packed else b"",
             headings(html),
-            references,
+            rendered.references,
             terms,
             find_suppressions(source, parts.body_line),
         )
-        document = _document(path, found, lead, contents)
-        return ParseResult(Parsed(document, tuple(problems)), packed)
+        return ParsedDocument(_document(path, found, lead, contents), packed, tuple(problems))
 
-    def _rendered(self, body: str, parts: frontmatter.Split, path: str) -> tuple[Rendered | None, list[Problem]]:
-        """Render a body that is not empty; return the problems of it too."""
+    def _rendered(self, body: str, parts: frontmatter.Split, path: str) -> tuple[_Body, list[Problem]]:
+        """Render a body; return the problems of it too."""
         rendered: Rendered | None = None
         problems: list[Problem] = []
         if body.strip():
             try:
-                rendered = self._render(body)
+                rendered = render_plain(body) if self._settings == AS_SHIPPED else None
+                if rendered is None:
+                    rendered = self._render_markdown(body)
+                    problems = body_mistakes(body, rendered, path, parts.body_line)
             except ProblemsError as error:
                 problems = [
                     p if p.path else Problem(p.code, path, parts.body_line, 0, p.values) for p in error.problems
                 ]
         problems += _hidden_characters(parts, path)
-        if rendered:
-            found = [(_refusal(one.target), one) for one in _locate(rendered.refused, parts)]
-            found += [("BD219", one) for one in _locate_unnamed(rendered, parts)]
-            problems += [Problem(code, path, one.line, one.column, {"target": one.target}) for code, one in found]
-        return rendered, problems
-
-    def _render(self, body: str) -> Rendered:
-        plain = render_plain(body) if self._settings == AS_SHIPPED else None
-        return plain or self._render_markdown(body)
+        if rendered is None:
+            return _Body("", "", ()), problems
+        if not (rendered.references or rendered.refused or rendered.unnamed):
+            return _Body(rendered.html, nfc(rendered.lead), ()), problems
+        places = LinkPlaces(body, parts.body_line)
+        references = _references(rendered.references, places)
+        problems += [_refusal(one, path) for one in _references(rendered.refused, places)]
+        problems += [_about("BD219", one, path) for one in _unnamed(rendered, references, places) if one.target]
+        return _Body(rendered.html, nfc(rendered.lead), references), problems
 
     def _render_markdown(self, body: str) -> Rendered:
         from badinh_site.content.markdown.renderer import BodyError, BodyRenderer  # noqa: PLC0415 - costs 60 ms to load
@@ -117,6 +138,10 @@ class Parser:
             return self._renderer.render(body)
         except BodyError as error:
             raise ProblemsError(Problem("BD210", values={"detail": str(error)})) from error
+
+
+def _says_status_twice(problems: Iterable[Problem]) -> bool:
+    return any(problem.code == "BD105" and problem.values["field"] == "status" for problem in problems)
 
 
 def _old_encodings(source: str, path: str) -> list[Problem]:
@@ -147,34 +172,29 @@ def _hidden_characters(parts: frontmatter.Split, path: str) -> list[Problem]:
     return []
 
 
-def _refusal(target: str) -> str:
-    """Return the code for an address that was left out: a file on the editor's own machine, or something else."""
-    return "BD217" if re.match(r"[a-zA-Z]:|file:", target) else "BD218"
+def _refusal(reference: Reference, path: str) -> Problem:
+    """Return the problem of an address that was left out: a file of the editor's own, no web address, or another."""
+    target = reference.target
+    if re.match(r"[a-zA-Z]:|file:", target):
+        return _about("BD217", reference, path)
+    if re.match(r"https?:|//", target, re.IGNORECASE):
+        return _about("BD280", reference, path, cause=translatable(fault_of(target) or Fault.HOST))
+    return _about("BD218", reference, path)
 
 
-def _locate(targets: tuple[str, ...], parts: frontmatter.Split) -> tuple[Reference, ...]:
-    """Locate each reference in the body: Python-Markdown reports no positions."""
-    found: list[Reference] = []
-    start = 0
-    for target in targets:
-        words = target or "]("  # an empty target can be found only by its brackets
-        place = parts.body.find(words, start)
-        if place < 0:
-            place = parts.body.find(words)
-        else:
-            start = place + len(words)
-        if place < 0:
-            found.append(Reference(target, parts.body_line, 0))
-        else:
-            line, column = line_and_column(parts.body, place)
-            found.append(Reference(target, line + parts.body_line - 1, column))
-    return tuple(found)
+def _about(code: str, reference: Reference, path: str, **values: str) -> Problem:
+    return Problem(code, path, reference.line, reference.column, {"target": reference.target, **values})
 
 
-def _locate_unnamed(rendered: Rendered, parts: frontmatter.Split) -> tuple[Reference, ...]:
+def _references(targets: Iterable[str], places: LinkPlaces) -> tuple[Reference, ...]:
+    some = tuple(targets)
+    return tuple(Reference(target, *place) for target, place in zip(some, places.of(some), strict=True))
+
+
+def _unnamed(rendered: Rendered, references: Sequence[Reference], places: LinkPlaces) -> tuple[Reference, ...]:
     """Find the pictures that have no text."""
-    own = _locate(rendered.references, parts) if rendered.unnamed else ()
-    return tuple(own[one] if isinstance(one, int) else _locate((one,), parts)[0] for one in rendered.unnamed)
+    external = iter(_references((one for one in rendered.unnamed if isinstance(one, str)), places))
+    return tuple(references[one] if isinstance(one, int) else next(external) for one in rendered.unnamed)
 
 
 class _Contents(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["NOT_PROSE", "prose_of"]
+__all__ = ["NOT_PROSE", "prose_of", "without_code"]
 
 NOT_PROSE = "\0"
 
@@ -145,6 +145,15 @@ def _body(text: str) -> str:
     if "://" in text or "@" in text or "www." in text:
         text = _ADDRESS.sub(_hide, text)
     return _TRAIL.sub(_hide, _LEAD.sub(_hide, text))
+
+
+def without_code(body: str) -> str:
+    """Return the Markdown of a body with code and comments replaced by NUL, so that offsets stay the same."""
+    if "```" in body or "~~~" in body:
+        body = _FENCED.sub(_hide, body)
+    if "`" in body:
+        body = _CODE.sub(_hide, body)
+    return _COMMENT.sub(_hide, body) if "<!--" in body else body
 
 
 def _hide_target(match: re.Match[str]) -> str:

@@ -37,7 +37,7 @@ class AddressRule(Enum):
     DATE_AND_NAME = auto()
     """``/2021/07/name/``; below the address of undated articles when the date is unknown."""
     PATH = auto()
-    """The path below the folder of the type."""
+    """``/name/``: the path below the folder of the type, without that folder; directly below the root of the site."""
     LIBRARY = auto()
     """The path of the document's own folder, below the address of the photo library."""
 

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from badinh_site.diagnostics.problem import Level, Problem
 
-__all__ = ["MESSAGES", "Message", "level_of"]
+__all__ = ["MESSAGES", "Message", "as_warning", "level_of"]
 
 
 class Message(NamedTuple):
@@ -93,6 +95,11 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Write: {example}"),
     "BD120": Message(_W, "“{cut}” is not shown: what follows # after a space is a comment.",
                      "Put the whole text in quotes: {example}"),
+    "BD125": Message(_E, "“{field}” must be written {right}: without this line the article may be published too early, "
+                     "or for too long.",
+                     "Write: {example}"),
+    "BD131": Message(_W, "{field}: “{value}” is a single tag that contains commas.",
+                     "For several tags, write {field}: [{value}]; if it is one, write {field}: [\"{value}\"]."),
     # The portal
     "BD201": Message(_W, "The article has no title; it is derived from the lead: “{title}”.",
                      "Add a line title: ..."),
@@ -155,6 +162,26 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
     "BD229": Message(_W, "This file is in content/albums/ but is not an album; it is not published.",
                      "Each album is a folder with an index.md: content/albums/name/index.md."),
     # Old addresses
+    "BD240": Message(_W, "“{text}” is not on the page.",
+                     "If a < or {{ stands before it, write a \\ before that sign."),
+    "BD241": Message(_W, "The element <{name}> and what it shows are not on the page.",
+                     "Write a link to the place that has it: [Watch the video](https://...)."),
+    "BD242": Message(_W, "Readers see the signs “{text}” as they are.",
+                     "Complete them, as in **bold** or [words](address), or write a \\ before them if they are meant."),
+    "BD243": Message(_W, "The note [^{name}] has no text.",
+                     "Add a line at the end of the article: [^{name}]: the text of the note."),
+    "BD244": Message(_W, "The note [^{name}] is defined twice, and one of its texts is not on the page.",
+                     "Give one of them another name, here and where it is referred to."),
+    "BD245": Message(_W, "Nothing in the article refers to the note [^{name}].",
+                     "Write [^{name}] behind the words that it explains, or delete the note."),
+    "BD246": Message(_W, "“{text}” is not on the page: the row has more cells than the header of the table.",
+                     "Add a column to the first two rows of the table, or write \\| for a bar within a cell."),
+    "BD247": Message(_W, "“{text}” is not on the page: it is read as the address of a link that nothing refers to.",
+                     "Write a \\ before the first bracket: \\[...]."),
+    "BD248": Message(_W, "“{text}” is a mark of another system, and readers see it as it is.",
+                     "Replace it by a picture ![description](file.jpg) or a link [words](address)."),
+    "BD249": Message(_W, "Readers see the HTML “{text}” as it is, because the line begins with four spaces.",
+                     "Delete the spaces at the beginning of the line."),
     "BD251": Message(_E, "{field}: “{value}” is not an old address of this site.",
                      "Write the part after the host, like /old.html or /portal/Default.aspx?id=12: it begins with "
                      "one / and has no # or ..; after ? come pairs name=value, whose names have only ASCII letters, "
@@ -170,6 +197,40 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Set to: to the current address of the page."),
     "BD256": Message(_E, "The old address {url} redirects to another old address.",
                      "Use the final address: to: {target}"),
+    # Two things with one address
+    "BD271": Message(_A, "The category “{name}” would have the same address as “{other}” ({other_path}); its own "
+                     "has a mark: {url}.",
+                     "If they are one, spell them the same. To choose the address, list the categories in "
+                     "site.yaml, each with name: and slug:."),
+    "BD272": Message(_E, "Address conflict: this file and {other} both have the address {url}.",
+                     "Rename one of the two files, and correct the links to it."),
+    "BD273": Message(_E, "Address conflict: {one} and {other} both have the address {url}.",
+                     "Change one of the two in site.yaml: addresses:, or slug: of a category."),
+    "BD274": Message(_E, "Address conflict: {other} already has the address {url}.",
+                     "Rename or delete this file. What badinh writes itself is changed in site.yaml and "
+                     "templates/."),
+    "BD276": Message(_W, "{host} cannot redirect {url}: it differs from a current address only in capitals.",
+                     "Remove this old address. Only nginx and Apache tell capitals apart for badinh: there, set "
+                     "hosting: in site.yaml to nginx or apache."),
+    # Links, files and drafts
+    "BD280": Message(_E, "No browser can open “{target}”: {cause}.",
+                     "Write the address as a browser shows it, for example https://hanoi.gov.vn/."),
+    "BD281": Message(_E, "“{target}” is read as the name of a file, because {prefix} is missing before it.",
+                     "Write {wanted}"),
+    "BD282": Message(_E, "This link or picture has no address.",
+                     "Write it between the parentheses: a file like ten-bai.md, or an address like "
+                     "https://hanoi.gov.vn/. If there is to be no link, delete the brackets and keep the text."),
+    "BD283": Message(_W, "This file is not read: its name does not end with .md. Is it an article?",
+                     "Rename it {name}.{attachment}"),
+    "BD284": Message(_W, "This file is not read as an article: it is from a word processor. Is it one?",
+                     "Open it, save it as plain text (UTF-8) named {name}, and begin it with front matter: badinh new "
+                     "writes a file to fill in.{attachment}"),
+    "BD285": Message(_W, "This file is not read: it is not Markdown. Is it an article?",
+                     "Copy its text into {name}: badinh new writes a file to fill in. A page of the site's own design "
+                     "belongs in static/."),
+    "BD286": Message(_E, "This article is in the folder “{folder}”, but does not say that it is a draft: it would be "
+                     "published.",
+                     "Add a line status: draft. If it is ready, add status: published, or move it to another folder."),
     # site.yaml, anniversaries
     "BD301": Message(_E, "There is no content/site.yaml.",
                      "Open the console in the site's folder, or specify it with --site DIR."),
@@ -222,11 +283,17 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
     "BD333": Message(_E, "This sitemap cannot be read: {detail}.",
                      "Choose a sitemap.xml, or the folder of an earlier build."),
     "BD334": Message(_A, "The former address {url} of this article is gone; it is now {address}.",
-                     "To keep old links working, add this line to the front matter of the file: {line}"),
+                     "To keep old links working, write this line in the file, in place of its aliases: or below date:. "
+                     "{line}"),
     "BD335": Message(_E, "The WARC file {path} is in the output folder {output}.",
                      "Choose another folder for it."),
     "BD336": Message(_E, "{field}: “{value}” is also the address of {other}.",
                      "Change one of the two."),
+    "BD340": Message(_A, "The article “{title}” is gone, and so is its address {url}.",
+                     "If it was withdrawn, restore the file with status: withdrawn and a reason. If another article "
+                     "replaces it, add this line to that one: {line}"),
+    "BD341": Message(_A, "This article was published at {url}; as a draft it is gone from there.",
+                     "If it was withdrawn, write status: withdrawn and a reason: they remain at the address."),
     # Templates and static files
     "BD401": Message(_E, "Syntax error in a template: {detail}.",
                      "Look at this line of the template."),
@@ -447,3 +514,8 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
 def level_of(problem: Problem) -> Level:
     """Return the level of a problem: the one that the site sets, or that of the catalogue."""
     return problem.level or MESSAGES[problem.code].level
+
+
+def as_warning(problem: Problem) -> Problem:
+    """Return a problem of a file that is not published anyway: an error in it is only a warning."""
+    return replace(problem, level=Level.WARNING) if level_of(problem) is Level.ERROR else problem

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from badinh_site.diagnostics.problem import Problem
 
-__all__ = ["Publication", "Result"]
+__all__ = ["Publication", "PublishedResult", "Result"]
 
 
-class Publication(NamedTuple):
+class Publication(Struct, frozen=True):
     """The base URL and the moment that a site was built for."""
 
     base_url: str
@@ -17,16 +17,10 @@ class Publication(NamedTuple):
     """Unix time in seconds."""
 
 
-class Result(NamedTuple):
-    """The result of a build."""
+class Result(Struct, frozen=True, kw_only=True):
+    """The result of a build. Unless it is a :class:`PublishedResult`, problems prevented it from writing anything."""
 
     problems: tuple[Problem, ...]
-    complete: bool
-    """False when an output could not be built: its old file remains, and nothing was deleted."""
-    started: bool
-    """False when problems prevented the build from writing anything."""
-    undeleted: bool = False
-    """True when all outputs were built and only a deletion failed."""
     documents: int = 0
     outputs: int = 0
     written: tuple[str, ...] = ()
@@ -38,14 +32,29 @@ class Result(NamedTuple):
     rendered: int = 0
     """Number of pages rendered."""
 
-    publication: Publication | None = None
-    """None when nothing was published."""
+    @property
+    def complete(self) -> bool:
+        """True if the output folder is up to date."""
+        return self.outcome == "built"
 
     @property
     def outcome(self) -> str:
         """The outcome of the build, named as in the catalogue's phrases."""
-        if self.complete:
-            return "built"
-        if not self.started:
-            return "failed"
-        return "undeleted" if self.undeleted else "partly"
+        return "failed"
+
+
+class PublishedResult(Result, frozen=True, kw_only=True):
+    """The result of a build that brought the output folder up to date, as far as nothing failed."""
+
+    publication: Publication
+    all_built: bool = True
+    """False if an output could not be built: its old file remains, and nothing was deleted."""
+    all_deleted: bool = True
+    """False if an old file could not be deleted."""
+
+    @property
+    def outcome(self) -> str:
+        """The outcome of the build, named as in the catalogue's phrases."""
+        if not self.all_built:
+            return "partly"
+        return "built" if self.all_deleted else "undeleted"

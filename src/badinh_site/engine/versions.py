@@ -22,9 +22,9 @@ __all__ = [
     "title_cards_version",
 ]
 
-_SHAPING = ("jinja2", "markupsafe", "markdown", "nh3", "selectolax", "msgspec", "yaml", "PIL")
+_SHAPING = ("jinja2", "markupsafe", "markdown", "markdown_it", "nh3", "selectolax", "msgspec", "yaml", "PIL")
 """Libraries whose version can change a byte of the output."""
-_DISTRIBUTIONS = {"yaml": "pyyaml", "PIL": "pillow"}
+_DISTRIBUTIONS = {"markdown_it": "markdown_it_py", "yaml": "pyyaml", "PIL": "pillow"}
 """Distributions whose name differs from their module's."""
 _IMAGES = ("images/source.py", "images/encode.py")
 """The only modules of this package that can change a byte of a rendition: other changes leave renditions up to date."""

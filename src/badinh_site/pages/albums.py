@@ -8,11 +8,21 @@ from msgspec import Struct
 
 from badinh_site.dates import local
 from badinh_site.languages.words import word
-from badinh_site.pages.frame import head, home_link, library_link, list_pager, summary
 from badinh_site.pages.kind import Kind, Seeds, of_site
+from badinh_site.pages.links import home_link, library_link, list_pager
 from badinh_site.pages.lists import paged
 from badinh_site.pages.outputs import Page
-from badinh_site.pages.parts import Blobs, Head, Pager, PictureView, shared_picture
+from badinh_site.pages.parts import (
+    Blobs,
+    DocumentSeed,
+    Head,
+    Pager,
+    PictureView,
+    head,
+    pictures_in,
+    shared_picture,
+    summary,
+)
 from badinh_site.portal.entry import PictureWords
 from badinh_site.portal.published_images import Picture, SharePicture
 from badinh_site.portal.references import Attached
@@ -96,13 +106,9 @@ class AlbumView(Struct, frozen=True, tag="album"):
     """Those of this page, in the album's order."""
 
 
-class AlbumSeed(Struct, frozen=True, tag="album"):
+class AlbumSeed(DocumentSeed, frozen=True, tag="album"):
     """What an :class:`AlbumView` is made from."""
 
-    facts: bytes
-    canonical: str
-    mark: str
-    breadcrumb: tuple[Link, ...]
     links: tuple[Target, ...]
     attachments: tuple[Attached, ...]
     number: int
@@ -114,6 +120,11 @@ class AlbumSeed(Struct, frozen=True, tag="album"):
     share_picture: SharePicture | None
     language: str
     """Of the words that its view gets."""
+
+    def shown_pictures(self) -> Iterator[Picture]:
+        """Yield the pictures of the text, and those of this page of the album."""
+        yield from pictures_in(self.links)
+        yield from self.pictures
 
 
 AT_ONCE = 4

@@ -131,7 +131,7 @@ def data_pages(site: Site) -> list[Page]:
     file, origin = config.addresses.data_file, config.word("origin data")
     schema_file = f"{file.removesuffix('.json')}.schema.json"
     schema = absolute(config, in_site(config, f"/{schema_file}"))
-    names = {tag.slug: tag.name for tag in site.tags}
+    names = {tag.key: tag.name for tag in site.tags}
     seed = DataSeed(
         schema=schema,
         home=absolute(config, config.base_path),
@@ -152,7 +152,7 @@ def _article_seed(site: Site, article: Article, names: dict[str, str]) -> DataAr
         published=_when(site, entry.date),
         updated=_when(site, entry.modified),
         section=entry.category,
-        tags=tuple(names[tag] for tag in dict.fromkeys(tag.slug for tag in entry.tags)),
+        tags=tuple(names[tag] for tag in dict.fromkeys(tag.key for tag in entry.tags)),
         picture=(absolute(site.config, picture.largest), picture.width, picture.height) if picture else None,
     )
 

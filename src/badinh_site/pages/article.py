@@ -7,14 +7,20 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from badinh_site.content.markdown.headings import Heading
-from badinh_site.pages.frame import (
-    Breadcrumbs,
-    document_path,
-    tag_link,
-)
 from badinh_site.pages.kind import Kind, Seeds, of_site
+from badinh_site.pages.links import Breadcrumbs, document_path, tag_link
 from badinh_site.pages.outputs import Page
-from badinh_site.pages.parts import Blobs, Figure, Head, cards, extra_fields, figure, shared_picture
+from badinh_site.pages.parts import (
+    Blobs,
+    DocumentSeed,
+    Figure,
+    Head,
+    cards,
+    extra_fields,
+    figure,
+    pictures_in,
+    shared_picture,
+)
 from badinh_site.pages.share_links import Share, share
 from badinh_site.pages.title_cards import article_share_picture
 from badinh_site.portal.entry import Card, Correction
@@ -65,14 +71,9 @@ class ArticleView(Struct, frozen=True, tag="article"):
     """Related news, the newest first."""
 
 
-class ArticleSeed(Struct, frozen=True, tag="article"):
+class ArticleSeed(DocumentSeed, frozen=True, tag="article"):
     """What an :class:`ArticleView` is made from."""
 
-    facts: bytes
-    """Digest of the article's :class:`PageData`."""
-    canonical: str
-    mark: str
-    breadcrumb: tuple[Link, ...]
     picture: Picture | None
     """The one that front matter names."""
     share_picture: SharePicture | None
@@ -85,6 +86,10 @@ class ArticleSeed(Struct, frozen=True, tag="article"):
     older: Link | None
     related: tuple[bytes, ...]
     """Digests of the cards."""
+
+    def shown_pictures(self) -> Iterator[Picture]:
+        """Yield the picture that front matter names, and those of the text."""
+        return pictures_in((self.picture, *self.links))
 
 
 _extra_fields = extra_fields(ArticleView)
@@ -124,7 +129,7 @@ def _expand(seed: ArticleSeed, blobs: Blobs) -> ArticleView:
 def article_pages(site: Site) -> Iterator[Page]:
     """Return the page of every article."""
     breadcrumbs = Breadcrumbs(site)
-    tags = {tag.slug: tag_link(site, tag.name, tag.slug) for tag in site.tags}
+    tags = {tag.key: tag_link(site, tag.name, tag.slug) for tag in site.tags}
     cards = [article.card for article in site.articles]
     neighbours = _neighbours(site)
     for article, places in zip(site.articles, site.related, strict=True):
@@ -138,7 +143,7 @@ def article_pages(site: Site) -> Iterator[Page]:
             share_picture=article_share_picture(site, article),
             links=article.links,
             attachments=article.attachments,
-            tags=tuple([tags[key] for key in dict.fromkeys([tag.slug for tag in article.entry.tags])]),
+            tags=tuple([tags[key] for key in dict.fromkeys([tag.key for tag in article.entry.tags])]),
             newer=newer,
             older=older,
             related=tuple([cards[place] for place in places]),

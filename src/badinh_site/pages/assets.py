@@ -17,7 +17,19 @@ from badinh_site.languages.words import SCRIPT_LANGUAGE, script_words
 from badinh_site.pages.outputs import Copy
 from badinh_site.vietnamese import slug
 
-__all__ = ["Asset", "AssetLink", "Assets", "name_assets", "replace_addresses", "replace_words", "stylesheet_addresses"]
+__all__ = [
+    "ROOT_FOLDER",
+    "Asset",
+    "AssetLink",
+    "Assets",
+    "name_assets",
+    "replace_addresses",
+    "replace_words",
+    "stylesheet_addresses",
+]
+
+ROOT_FOLDER = "root/"
+"""The folder of static/ whose files are published unchanged, at the root of the site and by their own names."""
 
 _URL = re.compile(
     r"""/\*.*?\*/                                     # a comment contains no address
@@ -96,7 +108,8 @@ def replace_words(script: str, words: Mapping[str, str]) -> str:
 def name_assets(assets: Iterable[Asset], language: str = SCRIPT_LANGUAGE) -> Assets:
     """Return all static files with their published names: ``style.css`` becomes ``static/style.0a1b2c3d4e.css``.
 
-    The words of scripts with a name known from the theme are translated to ``language``.
+    The words of scripts with a name known from the theme are translated to ``language``. Files in ``static/root/``,
+    such as those by which search engines verify a site, keep their names.
     """
     return _Naming(assets, language).name_all()
 
@@ -142,6 +155,8 @@ class _Naming:
 
 
 def _published(name: str, key: bytes) -> str:
+    if name.startswith(ROOT_FOLDER):
+        return name.removeprefix(ROOT_FOLDER)
     stem, suffix = splitext(name)
     parts = [slug(part) or "tep" for part in stem.split("/")]
     return f"static/{'/'.join(parts)}.{key.hex()[:10]}{re.sub(r'[^a-z0-9.]', '', suffix.lower())}"

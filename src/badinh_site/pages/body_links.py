@@ -10,6 +10,7 @@ from badinh_site.content.markdown.placeholders import PICTURE_TAG, REFERENCE, at
 from badinh_site.pages.parts import PictureView
 from badinh_site.portal.published_images import Picture
 from badinh_site.portal.site import Target
+from badinh_site.vietnamese import nfc
 
 __all__ = ["fill", "lead_home", "plain_text", "single_file"]
 
@@ -37,11 +38,17 @@ def fill(body: str, targets: Sequence[Target], show: Callable[[PictureView], str
 
 
 # The sanitiser quotes attributes with double quotes, and escapes "<" in text.
+_WITHOUT_SCHEME = re.compile(r'(<[a-z]+(?: [a-z-]+="[^"]*")*? (?:href|src|poster)=")(?=//)')
 _WITHIN = re.compile(r'(<a(?: [a-z-]+="[^"]*")*? href=")(#[^"]*")')
 
 
 def lead_home(body: str, url: str) -> str:
-    """Return the HTML of a body whose internal links point to the page at ``url``, to be shown elsewhere."""
+    """Return the HTML of a body to be shown elsewhere: links within it point to the page at ``url``.
+
+    Addresses without a scheme get one, since a reader may show the body from a file.
+    """
+    while '="//' in body and (whole := _WITHOUT_SCHEME.sub(r"\1https:", body)) != body:
+        body = whole  # an element may have several
     return _WITHIN.sub(lambda match: match[1] + html.escape(url) + match[2], body)
 
 
@@ -60,7 +67,7 @@ def plain_text(body: str) -> str:
     # A line ends where a block ends, not at the line breaks of the source.
     marked = _CELL_END.sub(_CELL, _BLOCK_END.sub(_LINE, " ".join(body.split())))
     # The sanitiser quotes attributes with double quotes and escapes "<" in text, so no parser is needed.
-    text = html.unescape(_TAG.sub("", marked))
+    text = nfc(html.unescape(_TAG.sub("", marked)))
     cells = ([cell.strip() for cell in line.split(_CELL)] for line in text.split(_LINE))
     return "\n".join(filter(None, ("\t".join(some).strip() for some in cells)))
 

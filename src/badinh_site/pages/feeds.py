@@ -8,20 +8,10 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from badinh_site.dates import Moment, rfc3339
-from badinh_site.pages.frame import (
-    feed_link,
-    feeds_link,
-    has_feed,
-    head,
-    home_link,
-    json_feed_link,
-    section_link,
-    summary,
-    tag_link,
-)
 from badinh_site.pages.kind import Kind, Seeds, of_site
+from badinh_site.pages.links import feed_link, feeds_link, has_feed, home_link, json_feed_link, section_link, tag_link
 from badinh_site.pages.outputs import Page
-from badinh_site.pages.parts import Blobs, Figure, Head, LinkGroup, figure
+from badinh_site.pages.parts import Blobs, Figure, Head, LinkGroup, figure, head, summary
 from badinh_site.portal.entry import Correction
 from badinh_site.portal.published_images import Picture, PictureFile
 from badinh_site.portal.site import Article, Body, Link, Site, Target
@@ -220,7 +210,7 @@ class _Writer:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._config = site.config
-        self._tags = {tag.slug: tag.name for tag in site.tags}
+        self._tags = {tag.key: tag.name for tag in site.tags}
         self._written: dict[str, FeedEntrySeed] = {}
 
     def page(self, channel: _Channel, template: str) -> Iterator[Page]:
@@ -251,7 +241,7 @@ class _Writer:
     def _new_entry(self, article: Article, date: Moment) -> FeedEntrySeed:
         url, entry = absolute(self._config, article.url), article.entry
         published = rfc3339(date, self._config.zone)
-        names = (*filter(None, (entry.category,)), *(self._tags[tag.slug] for tag in entry.tags))
+        names = (*filter(None, (entry.category,)), *(self._tags[tag.key] for tag in entry.tags))
         return FeedEntrySeed(
             facts=entry.facts,
             url=url,

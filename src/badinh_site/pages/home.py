@@ -10,10 +10,10 @@ from msgspec import Struct
 
 from badinh_site.dates import local
 from badinh_site.pages.albums import AlbumCard, newest_albums
-from badinh_site.pages.frame import head, json_feed_link, section_link
 from badinh_site.pages.kind import Kind, Seeds, single
+from badinh_site.pages.links import json_feed_link, section_link
 from badinh_site.pages.outputs import Page
-from badinh_site.pages.parts import Blobs, C, Head, PictureView, cards
+from badinh_site.pages.parts import Blobs, C, Head, PictureView, cards, head
 from badinh_site.portal.entry import Card
 from badinh_site.portal.site import Article, Link, Section, Site
 from badinh_site.settings.config import Config

@@ -1,141 +1,33 @@
-"""Configuration files for hosts: redirects and headers in the format of each host."""
+"""The hosts that site.yaml can name, a row each: the files they read, and the features they lack; security.txt."""
 
 from __future__ import annotations
 
-import re
-import string
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from types import MappingProxyType
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from badinh_site.dates import rfc3339
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.diagnostics.wording import translatable
+from badinh_site.pages.host_files import (
+    HOST_FILE_SEEDS,
+    apache_files,
+    github_files,
+    nginx_files,
+    redirect_files,
+    redirect_lines,
+)
 from badinh_site.pages.kind import Seeds
 from badinh_site.pages.outputs import Page
 from badinh_site.portal.redirects import Redirect
 from badinh_site.portal.site import Site
 from badinh_site.portal.urls import absolute, in_site
-from badinh_site.settings.config import SITE_FILE, Config
+from badinh_site.settings.config import SITE_FILE
 
-__all__ = [
-    "HOSTING_SEEDS",
-    "ApacheRule",
-    "ApacheView",
-    "HeadersView",
-    "HostView",
-    "NginxMap",
-    "NginxMapsView",
-    "NginxServerView",
-    "RedirectLine",
-    "RedirectLinesView",
-    "SecurityView",
-    "ServerHeaders",
-    "hosting_pages",
-    "hosting_problems",
-    "server_headers",
-]
-
-
-class RedirectLine(Struct, frozen=True):
-    """An old address and its new one; both are ASCII without spaces."""
-
-    old: str
-    """Path of the old address."""
-    query: tuple[tuple[str, str], ...]
-    """Query parameters that a request must have, by name."""
-    url: str
-    """The new address."""
-
-
-class RedirectLinesView(Struct, frozen=True, tag="redirect_lines"):
-    """``_redirects`` of Netlify and Cloudflare Pages, more specific rules first."""
-
-    lines: tuple[RedirectLine, ...]
-    """One per old address."""
-    status: str
-    """The status code of the response."""
-
-
-class ServerHeaders(Struct, frozen=True):
-    """Headers that a host adds to its responses."""
-
-    always: tuple[tuple[str, str], ...]
-    """Names and values. No value contains a quote, a dollar sign or a line break."""
-    short: str
-    """Cache-Control for pages."""
-    forever: str
-    """Cache-Control for files whose names contain a digest."""
-    hashed: str
-    """A regular expression (PCRE) that matches the names of such files."""
-
-
-class HeadersView(Struct, frozen=True, tag="headers"):
-    """``_headers`` of Netlify and Cloudflare Pages."""
-
-    headers: ServerHeaders
-    prefix: str
-
-
-class NginxMap(Struct, frozen=True):
-    """Old addresses with the same query parameter names, or without parameters."""
-
-    variable: str
-    after: str
-    """The variable of the next map; empty for the last one."""
-    names: tuple[str, ...]
-    """Names of the parameters that a request must have."""
-    lines: tuple[tuple[str, str], ...]
-    """Decoded paths with parameters, and the new addresses."""
-
-
-class NginxMapsView(Struct, frozen=True, tag="nginx_maps"):
-    """Directives for nginx's http block."""
-
-    variable: str
-    maps: tuple[NginxMap, ...]
-    """In the order of lookup."""
-    bucket_size: int
-    """Bytes; 0 if nginx's default is enough."""
-    table_size: int
-    """Maximum size of the hash table; 0 if nginx's default is enough."""
-    headers: ServerHeaders
-
-
-class NginxServerView(Struct, frozen=True, tag="nginx_server"):
-    """Directives for nginx's server block."""
-
-    variable: str
-    prefix: str
-    headers: ServerHeaders
-
-
-class ApacheRule(Struct, frozen=True):
-    """A redirect as a rule of mod_rewrite."""
-
-    conditions: tuple[str, ...]
-    """Regular expressions for the query."""
-    pattern: str
-    """A regular expression for the path."""
-    url: str
-    """The new address."""
-
-
-class ApacheView(Struct, frozen=True, tag="apache"):
-    """``.htaccess``."""
-
-    rules: tuple[ApacheRule, ...]
-    """In the order of evaluation."""
-    prefix: str
-    headers: ServerHeaders
-
-
-class HostView(Struct, frozen=True, tag="host"):
-    """The name of the portal's host, for ``CNAME`` and ``.nojekyll``."""
-
-    host: str
-    """Without a scheme or a path."""
+__all__ = ["HOSTING_SEEDS", "HOSTS_BY_NAME", "Host", "SecurityView", "hosting_pages", "hosting_problems"]
 
 
 class SecurityView(Struct, frozen=True, tag="security"):
@@ -153,6 +45,26 @@ class SecurityView(Struct, frozen=True, tag="security"):
     """Absolute URL of the file itself."""
 
 
+class Host(NamedTuple):
+    """A host: its files, and what it supports."""
+
+    files: Callable[[Site, Iterable[Redirect]], Iterator[Page]]
+    """Returns its files, given the redirects that it can do."""
+    can_redirect: Callable[[Redirect], bool]
+    problems: Callable[[Site, Iterable[Redirect]], Iterator[Problem]] = lambda _site, _redirects: iter(())
+    """Returns what exceeds its limits, given the same redirects."""
+    name: str = ""
+    """Its name in messages, if there are redirects that it cannot do."""
+    needs_root: bool = False
+    """It reads its files only at the root of the host."""
+    tells_case_apart: bool = False
+    """Its rules can tell an old address from a current one that differs only in case."""
+
+    def redirects(self, redirects: Iterable[Redirect]) -> list[Redirect]:
+        """Return those that it can do."""
+        return [one for one in redirects if self.can_redirect(one) and (self.tells_case_apart or not one.by_case)]
+
+
 SECURITY_FILE = ".well-known/security.txt"
 
 
@@ -162,90 +74,64 @@ Redirects: Per file": developers.cloudflare.com/pages/configuration/redirects). 
 ``*`` or ``:name``, does not matter: both characters are encoded."""
 
 
-_POLICY = (
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self'",
-    "media-src 'self'",
-    "font-src 'self'",
-    "manifest-src 'self'",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
+def _cloudflare_problems(site: Site, redirects: Iterable[Redirect]) -> Iterator[Problem]:
+    """Report lines of ``_redirects`` that Cloudflare Pages ignores."""
+    lines = redirect_lines(site, redirects)
+    if len(lines) > CLOUDFLARE_STATIC:
+        values = {"count": str(len(lines)), "limit": str(CLOUDFLARE_STATIC)}
+        yield Problem("BD321", SITE_FILE, values=values)
+    long = [line for line in lines if len(f"{line.old} {line.url} 301") > CLOUDFLARE_LINE]
+    if long:
+        values = {"count": str(len(long)), "limit": str(CLOUDFLARE_LINE), "url": long[0].old[:60]}
+        yield Problem("BD325", SITE_FILE, values=values)
+
+
+def _any(_: Redirect) -> bool:
+    return True
+
+
+def _without_query(one: Redirect) -> bool:
+    return not one.old.query
+
+
+def _as_page(one: Redirect) -> bool:
+    """Return whether an old address can have a redirect page, which works on every host."""
+    return one.old.file is not None
+
+
+# Netlify makes all addresses lower-case, and Cloudflare Pages does not document what it does. Elsewhere a page would be
+# needed, which Windows and macOS would write over the current one.
+HOSTS_BY_NAME: Mapping[str, Host] = MappingProxyType(
+    {
+        # Netlify prefers an existing page at the old address unless the redirect is forced.
+        "netlify": Host(partial(redirect_files, status="301!"), _any, name="Netlify", needs_root=True),
+        "cloudflare": Host(
+            partial(redirect_files, status="301"),
+            _without_query,
+            _cloudflare_problems,
+            "Cloudflare Pages",
+            needs_root=True,
+        ),
+        "nginx": Host(nginx_files, _any, tells_case_apart=True),
+        "apache": Host(apache_files, _any, tells_case_apart=True),
+        "github": Host(github_files, _as_page, name="GitHub Pages"),
+    }
 )
-"""Pages of the theme load files of their own host and nothing else (Content Security Policy Level 3)."""
+"""By name, as in ``config.HOSTS``."""
 
-
-_FORBIDDEN = ("accelerometer", "camera", "geolocation", "gyroscope", "magnetometer", "microphone", "payment", "usb")
-"""Browser features that no page uses (Permissions Policy)."""
-
-
-_YEAR = 365 * 86400
-
-
-_SHORT = "public, max-age=300"
-"""For pages: readers see a correction after five minutes at the latest."""
-
-
-_FOREVER = f"public, max-age={_YEAR}, immutable"
-"""For files whose names contain a digest (RFC 8246)."""
-
-
-_HASHED = r"\.[0-9a-f]{10}\.(?!html?$)[a-z0-9]+$"
-"""Ending of the names of such files; other names have a single dot, or are pages."""
-
-
-_LITERAL = (string.ascii_letters + string.digits + "/_-").encode()
-
-
-_PCRE = [chr(byte) if byte in _LITERAL else f"\\x{byte:02X}" for byte in range(256)]
-"""The regular expression for each byte."""
-
-
-def server_headers(config: Config) -> ServerHeaders:
-    """Return the headers of every response. HSTS is included only if the portal uses https."""
-    found = [
-        ("Content-Security-Policy", "; ".join(_POLICY)),
-        ("Permissions-Policy", ", ".join(f"{feature}=()" for feature in _FORBIDDEN)),
-        ("Referrer-Policy", "strict-origin-when-cross-origin"),
-        ("X-Content-Type-Options", "nosniff"),
-    ]
-    if config.base_url.startswith("https:"):
-        found.append(("Strict-Transport-Security", f"max-age={_YEAR}"))
-    return ServerHeaders(tuple(found), _SHORT, _FOREVER, _HASHED)
+_ANY_HOST = Host(lambda _site, _redirects: iter(()), _as_page, name=translatable("any host"))
+"""What every host supports, in place of those that site.yaml does not name."""
 
 
 def hosting_pages(site: Site, redirects: Sequence[Redirect]) -> Iterator[Page]:
     """Yield the files for the hosts named in site.yaml, and security.txt if it has a security contact."""
-    config, hosting = site.config, site.config.hosting
-    headers = server_headers(config)
-    if {"netlify", "cloudflare"} & set(hosting):
-        # Netlify prefers an existing page at the old address unless the redirect is forced.
-        status = "301!" if "netlify" in hosting else "301"
-        yield _page("_headers", "headers.txt", HeadersView(headers, config.base_path))
-        yield _page("_redirects", "redirects.txt", RedirectLinesView(_lines(site, redirects), status))
-    if "nginx" in hosting:
-        name = re.sub(r"[^a-z0-9]+", "_", f"badinh_{config.host}")
-        yield _page("_nginx/http.conf", "nginx_http.txt", _nginx_maps(site, redirects, name, headers))
-        yield _page("_nginx/server.conf", "nginx_server.txt", NginxServerView(name, config.base_path, headers))
-    if "apache" in hosting:
-        rules = tuple(_apache_rule(one) for one in _specific_first(redirects))
-        yield _page(".htaccess", "htaccess.txt", ApacheView(rules, config.base_path, headers))
-    if "github" in hosting:
-        yield _page(".nojekyll", "nojekyll.txt", HostView(config.host))
-        if not config.host.endswith(".github.io"):
-            yield _page("CNAME", "cname.txt", HostView(config.host))
+    files: dict[str, Page] = {}
+    for name in site.config.hosting:
+        host = HOSTS_BY_NAME[name]
+        # Two hosts may read the same file; naming both is an error (BD322).
+        files |= {page.path: page for page in host.files(site, host.redirects(redirects))}
+    yield from files.values()
     yield from _security_page(site)
-
-
-def _page(
-    path: str,
-    template: str,
-    view: HeadersView | RedirectLinesView | NginxMapsView | NginxServerView | ApacheView | HostView | SecurityView,
-) -> Page:
-    return Page(path, template, view, path, shared=False)
 
 
 def _security_page(site: Site) -> Iterator[Page]:
@@ -259,123 +145,34 @@ def _security_page(site: Site) -> Iterator[Page]:
             languages=security.languages,
             canonical=absolute(config, in_site(config, f"/{SECURITY_FILE}")),
         )
-        yield _page(SECURITY_FILE, "security.txt", view)
-
-
-def _specific_first(redirects: Iterable[Redirect]) -> list[Redirect]:
-    """Return redirects sorted such that the first match is the most specific one."""
-    return sorted(redirects, key=lambda one: (one.old.path, -len(one.old.query), one.old.query))
-
-
-def _lines(site: Site, redirects: Iterable[Redirect]) -> tuple[RedirectLine, ...]:
-    """Return the lines of ``_redirects``; Cloudflare Pages does not support query parameters."""
-    by_query = "cloudflare" not in site.config.hosting
-    return tuple(
-        RedirectLine(in_site(site.config, one.old.url), one.old.parameters, one.url)
-        for one in _specific_first(redirects)
-        if by_query or not one.old.query
-    )
-
-
-def _names(one: Redirect) -> tuple[str, ...]:
-    return tuple(name.lower() for name, _ in one.old.query)
-
-
-def _nginx_maps(site: Site, redirects: Iterable[Redirect], name: str, headers: ServerHeaders) -> NginxMapsView:
-    """Return one map per set of parameters, those with most parameters first, each chained to the next.
-
-    The sizes of the tables are set if nginx's defaults (64 and 2048) would be too small.
-    """
-    ordered = sorted(redirects, key=lambda one: (-len(one.old.query), _names(one), one.old.path, one.old.query))
-    groups = [(names, tuple(some)) for names, some in groupby(ordered, key=_names)]
-    maps = tuple(
-        NginxMap(
-            variable=f"{name}_{number}" if number else name,
-            after=f"{name}_{number + 1}" if number + 1 < len(groups) else "",
-            names=names,
-            lines=tuple((_nginx_key(site, one), one.url) for one in some),
-        )
-        for number, (names, some) in enumerate(groups or [((), ())])
-    )
-    longest = max((len(key.encode()) for one in maps for key, _ in one.lines), default=0)
-    most = max(len(one.lines) for one in maps)
-    # A bucket must have room for one key with its overhead; room for two makes thousands of keys fit.
-    bucket = _room((longest + 32) * (2 if most > 500 else 1), 64)
-    return NginxMapsView(name, maps, bucket, _room(2 * most, 2048), headers)
-
-
-def _nginx_key(site: Site, one: Redirect) -> str:
-    """Return the key that nginx looks up for a request: the decoded path, and the parameters sorted by name."""
-    query = "&".join(f"{name.lower()}={value}" for name, value in one.old.query)
-    return in_site(site.config, one.old.path) + (f"?{query}" if query else "")
-
-
-def _room(wanted: int, default: int) -> int:
-    """Return the next power of two; 0 if the default is enough."""
-    return 0 if wanted <= default else 1 << (wanted - 1).bit_length()
-
-
-def _apache_rule(one: Redirect) -> ApacheRule:
-    """Return a rule of mod_rewrite, which matches the decoded path below the folder of the file."""
-    return ApacheRule(
-        conditions=tuple(f"(?:^|&){name}={_pcre(value)}(?:&|$)" for name, value in one.old.query),
-        pattern=f"^{_pcre(one.old.path.removeprefix('/'))}$",
-        # A percent sign before a digit would be a backreference to a condition.
-        url=one.url.replace("%", r"\%"),
-    )
-
-
-def _pcre(text: str) -> str:
-    """Return a regular expression that matches a text. mod_rewrite cannot quote, so characters are written as bytes."""
-    return "".join(map(_PCRE.__getitem__, text.encode()))
+        yield Page(SECURITY_FILE, "security.txt", view, SECURITY_FILE, shared=False)
 
 
 def hosting_problems(site: Site, redirects: Sequence[Redirect]) -> Iterator[Problem]:
     """Yield a problem for each feature of the site that a named host does not support."""
     config = site.config
-    for host in config.hosting or ("",):
+    hosts = {name: HOSTS_BY_NAME[name] for name in config.hosting} or {"": _ANY_HOST}
+    for host in hosts.values():
         yield from _lost(host, redirects)
-    if "cloudflare" in config.hosting:
-        yield from _beyond_limits(_lines(site, redirects))
+    for host in hosts.values():
+        yield from host.problems(site, host.redirects(redirects))
     if config.base_path != "/":
-        rooted = [host for host in ("netlify", "cloudflare") if host in config.hosting]
+        rooted = [name for name, host in hosts.items() if host.needs_root]
         for what in (*rooted, *(("security.txt",) if config.security else ())):
             yield Problem("BD326", SITE_FILE, values={"what": what, "path": config.base_path})
 
 
-def _lost(host: str, redirects: Iterable[Redirect]) -> Iterator[Problem]:
-    """Report old addresses that a host cannot redirect. Those that can be a redirect page work on every host."""
-    if host in ("netlify", "nginx", "apache"):
-        return
-    lost = [one for one in redirects if (one.old.query if host == "cloudflare" else one.old.file is None)]
+def _lost(host: Host, redirects: Sequence[Redirect]) -> Iterator[Problem]:
+    """Report old addresses that a host cannot redirect."""
+    lost = [one for one in redirects if not one.by_case and not host.can_redirect(one)]
     if lost:
         first = lost[0]
-        name = {"cloudflare": "Cloudflare Pages", "github": "GitHub Pages"}.get(host) or translatable("any host")
-        values = {"count": str(len(lost)), "url": first.old.shown, "host": name}
+        values = {"count": str(len(lost)), "url": first.old.shown, "host": host.name}
         yield Problem("BD320", first.origin, *first.place, values)
+    for one in redirects:
+        if one.by_case and not host.tells_case_apart:
+            yield Problem("BD276", one.origin, *one.place, {"url": one.old.shown, "host": host.name})
 
 
-def _beyond_limits(lines: Sequence[RedirectLine]) -> Iterator[Problem]:
-    """Report lines of ``_redirects`` that Cloudflare Pages ignores."""
-    if len(lines) > CLOUDFLARE_STATIC:
-        values = {"count": str(len(lines)), "limit": str(CLOUDFLARE_STATIC)}
-        yield Problem("BD321", SITE_FILE, values=values)
-    long = [line for line in lines if len(f"{line.old} {line.url} 301") > CLOUDFLARE_LINE]
-    if long:
-        values = {"count": str(len(long)), "limit": str(CLOUDFLARE_LINE), "url": long[0].old[:60]}
-        yield Problem("BD325", SITE_FILE, values=values)
-
-
-HOSTING_SEEDS = tuple(
-    Seeds(view)
-    for view in (
-        RedirectLinesView,
-        HeadersView,
-        NginxMapsView,
-        NginxServerView,
-        ApacheView,
-        HostView,
-        SecurityView,
-    )
-)
+HOSTING_SEEDS = (*HOST_FILE_SEEDS, Seeds(SecurityView))
 """Seeds of the files that :func:`hosting_pages` lays out."""

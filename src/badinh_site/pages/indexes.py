@@ -8,22 +8,20 @@ from typing import Any, Generic
 from msgspec import Struct
 from msgspec.structs import replace
 
-from badinh_site.pages.frame import (
+from badinh_site.pages.kind import Kind, Seeds, single
+from badinh_site.pages.links import (
     archive_link,
     feeds_link,
-    head,
     home_link,
     library_link,
     search_link,
     section_link,
     site_map_link,
-    summary,
     tag_link,
     tags_link,
 )
-from badinh_site.pages.kind import Kind, Seeds, single
 from badinh_site.pages.outputs import Page
-from badinh_site.pages.parts import Blobs, C, Head, LinkGroup, cards
+from badinh_site.pages.parts import Blobs, C, Head, LinkGroup, cards, head, summary
 from badinh_site.portal.entry import Card
 from badinh_site.portal.site import Article, Link, Site
 from badinh_site.portal.urls import in_site, month_address, output_path

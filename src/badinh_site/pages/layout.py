@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.pages.assets import Assets
+from badinh_site.pages.conflicts import address_conflicts
 from badinh_site.pages.derived import derived_outputs
-from badinh_site.pages.frame import PortalView, portal_view
 from badinh_site.pages.hosting import hosting_pages, hosting_problems
 from badinh_site.pages.old_addresses import checked_redirects, redirect_pages
 from badinh_site.pages.outputs import Copy, Output, Rendition
+from badinh_site.pages.portal_view import PortalView, portal_view
 from badinh_site.pages.registry import lay_out_kinds
 from badinh_site.pages.search import IndexFiles, index_outputs
 from badinh_site.pages.title_cards import title_cards
@@ -45,7 +46,7 @@ def lay_out(site: Site, assets: Assets, digests: dict[str, bytes], index: IndexF
     stubs = redirect_pages(site, redirects)
     own = (*made, *stubs, *hosting_pages(site, redirects))
     outputs = (*own, *derived_outputs([output.path for output in own], site.config.finish))
-    problems += [*hosting_problems(site, redirects), *_conflicts(outputs)]
+    problems += [*hosting_problems(site, redirects), *address_conflicts(outputs)]
     return Layout(outputs, portal_view(site), tuple(problems))
 
 
@@ -57,27 +58,3 @@ def renditions(site: Site) -> Iterable[Rendition]:
         for address, settings in one.files
     )
     return {rendition.path: rendition for rendition in made}.values()
-
-
-def _conflicts(outputs: Iterable[Output]) -> Iterator[Problem]:
-    """Report outputs with the same path, ignoring case, and files in place of a required folder."""
-    taken: dict[str, Output] = {}
-    folders: dict[str, Output] = {}
-    for output in outputs:
-        path = output.path.casefold()
-        first = taken.setdefault(path, output)
-        if first is not output:
-            yield _conflict(output, first)
-        end = path.rfind("/")
-        while end > 0 and path[:end] not in folders:
-            folders[path[:end]] = output
-            end = path.rfind("/", 0, end)
-    for path in taken.keys() & folders.keys():
-        yield _conflict(folders[path], taken[path])
-
-
-def _conflict(output: Output, other: Output) -> Problem:
-    """Return a problem that names both origins and is reported at the content file among them."""
-    here, there = sorted((output, other), key=lambda one: not one.origin.startswith("content/"))
-    url = "/" + output.path.removesuffix("index.html")
-    return Problem("BD204", here.origin, 1, 1, {"url": url, "other": there.origin})

@@ -8,22 +8,14 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from badinh_site.pages.frame import (
-    archive_link,
-    has_feed,
-    head,
-    home_link,
-    list_pager,
-    summary,
-    tags_link,
-)
 from badinh_site.pages.indexes import (
     articles_by_month,
     year_calendar,
 )
 from badinh_site.pages.kind import Kind, Seeds
+from badinh_site.pages.links import archive_link, has_feed, home_link, list_pager, tags_link
 from badinh_site.pages.outputs import Page
-from badinh_site.pages.parts import Blobs, C, Head, Pager, cards
+from badinh_site.pages.parts import Blobs, C, Head, Pager, cards, head, summary
 from badinh_site.portal.entry import Card
 from badinh_site.portal.site import Article, Link, Site
 from badinh_site.portal.urls import feed_address, in_site, list_address, month_address, output_path

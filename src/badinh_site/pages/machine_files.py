@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from badinh_site.pages.frame import search_link
 from badinh_site.pages.kind import Kind, Seeds, of_site, single
+from badinh_site.pages.links import search_link
 from badinh_site.pages.outputs import Page
 from badinh_site.pages.sitemaps import NEWS_SITEMAP_FILE, SITEMAP_FILE
 from badinh_site.portal.site import Site
@@ -79,7 +79,7 @@ def robots_page(site: Site) -> Page:
 
 def manifest_page(site: Site) -> Page:
     """Return the web app manifest (W3C, Web Application Manifest)."""
-    return Page(MANIFEST_FILE, "site.webmanifest", ManifestView(site.config.short_name), "site.webmanifest")
+    return Page(MANIFEST_FILE, "site.webmanifest", ManifestView(site.config.short_name), MANIFEST_FILE)
 
 
 def opensearch_pages(site: Site) -> Iterator[Page]:

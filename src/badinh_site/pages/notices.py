@@ -7,14 +7,10 @@ from typing import Generic
 
 from msgspec import Struct
 
-from badinh_site.pages.frame import (
-    Breadcrumbs,
-    document_path,
-    head,
-)
 from badinh_site.pages.kind import Kind, Seeds, of_site, single
+from badinh_site.pages.links import Breadcrumbs, document_path
 from badinh_site.pages.outputs import Page
-from badinh_site.pages.parts import Blobs, C, Head, cards
+from badinh_site.pages.parts import Blobs, C, Head, cards, head
 from badinh_site.portal.entry import Card
 from badinh_site.portal.site import Link, Site
 

@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterator
 from urllib.parse import unquote, urldefrag
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from badinh_site.diagnostics.problem import Problem
-from badinh_site.pages.frame import head
 from badinh_site.pages.kind import Seeds
 from badinh_site.pages.outputs import Page
-from badinh_site.pages.parts import Head
-from badinh_site.portal.redirects import Redirect, address_key
+from badinh_site.pages.parts import Head, head
+from badinh_site.portal.redirects import Redirect, address_key, page_key
 from badinh_site.portal.site import Link, Site
 from badinh_site.portal.urls import output_path
 
@@ -30,13 +30,18 @@ class RedirectView(Struct, frozen=True, tag="redirect"):
 def checked_redirects(site: Site, paths: Collection[str]) -> tuple[tuple[Redirect, ...], list[Problem]]:
     """Return the valid redirects, and problems for the others.
 
-    A valid one leads from an address where nothing is published to an address where something is. ``paths`` are those
-    of all outputs, in the order of :class:`Layout`.
+    A valid one leads from an address where nothing is published to an address where something is. Which hosts tell two
+    addresses apart that differ in case is in :mod:`badinh_site.pages.hosting`. ``paths`` are those of all other
+    outputs.
     """
     published = {address_key(f"/{path}") for path in paths}
+    pages = {page_key(f"/{path}") for path in paths}
     sound, problems = [], []
     for one in site.redirects:
-        if not one.old.query and address_key(one.old.path) in published:
+        taken = not one.old.query and address_key(one.old.path) in published
+        if taken and page_key(one.old.path) not in pages:
+            sound.append(replace(one, by_case=True))
+        elif taken:
             problems.append(Problem("BD252", one.origin, *one.place, {"url": one.old.shown}))
         elif one.url.startswith("/") and _published_key(site, one) not in published:
             problems.append(Problem("BD254", one.origin, *one.target_place, {"target": _written(site, one)}))
@@ -59,7 +64,7 @@ def redirect_pages(site: Site, redirects: Collection[Redirect]) -> Iterator[Page
     withdrawn = site.config.word("withdrawn")
     titles = {one.url: withdrawn if one.withdrawn else one.entry.title for one in found}
     for one in redirects:
-        if one.old.file is not None:
+        if one.old.file is not None and not one.by_case:
             title = titles.get(one.url, one.url)
             seed = RedirectView(head(site, title, one.url, indexed=False), Link(title, one.url))
             yield Page(output_path(one.old.file), "redirect.html", seed, one.origin)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from msgspec import Struct
@@ -10,11 +10,13 @@ from msgspec.structs import fields, replace
 
 from badinh_site.portal.entry import Card, PageData, PictureWords
 from badinh_site.portal.published_images import Picture, SharePicture
-from badinh_site.portal.site import Link
+from badinh_site.portal.site import Link, Site, Target
+from badinh_site.portal.urls import absolute
 
 __all__ = [
     "Blobs",
     "C",
+    "DocumentSeed",
     "Figure",
     "Head",
     "LinkGroup",
@@ -25,7 +27,10 @@ __all__ = [
     "cards",
     "extra_fields",
     "figure",
+    "head",
+    "pictures_in",
     "shared_picture",
+    "summary",
 ]
 
 C = TypeVar("C")
@@ -44,6 +49,16 @@ class Head(Struct, frozen=True):
     """False asks search engines not to index the page."""
     share_picture: SharePicture | None = None
     """The picture that other sites show next to a link to the page."""
+
+
+def head(site: Site, title: str, url: str, description: str = "", *, indexed: bool = True) -> Head:
+    """Return the head of the page at ``url`` (a path in the site)."""
+    return Head(title, description, absolute(site.config, url), indexed)
+
+
+def summary(site: Site, words: str) -> str:
+    """Return a description, for search engines, of a page that has none of its own."""
+    return f"{words} - {site.config.title}."
 
 
 class PictureView(Struct, frozen=True):
@@ -95,6 +110,25 @@ View: TypeAlias = Struct
 
 Seed: TypeAlias = Struct
 """A view in which large values are replaced by their digests. The plan of a page contains its seed."""
+
+
+class DocumentSeed(Struct, frozen=True):
+    """What the seeds of documents' own pages have in common."""
+
+    facts: bytes
+    """Digest of the document's :class:`PageData`."""
+    canonical: str
+    mark: str
+    breadcrumb: tuple[Link, ...]
+
+    def shown_pictures(self) -> Iterator[Picture]:
+        """Yield the pictures that the page shows, in its order."""
+        yield from ()
+
+
+def pictures_in(links: Iterable[Target | None]) -> Iterator[Picture]:
+    """Yield the pictures among targets of references."""
+    return (link for link in links if isinstance(link, Picture))
 
 
 class Blobs(Protocol):

@@ -10,18 +10,14 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from badinh_site.dates import Moment
-from badinh_site.pages.frame import (
-    head,
-    home_link,
-    search_link,
-)
 from badinh_site.pages.indexes import (
     articles_by_month,
     year_calendar,
 )
 from badinh_site.pages.kind import Kind, Seeds, of_site
+from badinh_site.pages.links import home_link, search_link
 from badinh_site.pages.outputs import Page, StoredFile
-from badinh_site.pages.parts import Blobs, Head, LinkGroup
+from badinh_site.pages.parts import Blobs, Head, LinkGroup, head
 from badinh_site.portal.site import Article, Body, Link, Site
 from badinh_site.portal.urls import absolute, output_path
 from badinh_site.search.numbers import Block, number, undated

@@ -10,13 +10,9 @@ from msgspec import Struct
 
 from badinh_site.dates import Moment, local
 from badinh_site.hashing import digest
-from badinh_site.pages.albums import AlbumSeed
-from badinh_site.pages.article import ArticleSeed
 from badinh_site.pages.kind import Kind, Seeds, of_site
 from badinh_site.pages.outputs import Page
-from badinh_site.pages.parts import Seed
-from badinh_site.pages.standalone import StandaloneSeed
-from badinh_site.portal.published_images import Picture
+from badinh_site.pages.parts import DocumentSeed, Seed
 from badinh_site.portal.site import Article, Site
 from badinh_site.portal.urls import absolute, in_site
 
@@ -185,8 +181,10 @@ def _listed(site: Site, pages: Iterable[Page]) -> list[_Listed]:
 
 
 def _images(site: Site, seed: Seed) -> tuple[str, ...]:
-    """Return the absolute URLs of the pictures on a page, without duplicates."""
-    once = dict.fromkeys(picture.largest for picture in _pictures(seed))
+    """Return the absolute URLs of the pictures that a document shows, without duplicates."""
+    if not isinstance(seed, DocumentSeed):
+        return ()
+    once = dict.fromkeys(picture.largest for picture in seed.shown_pictures())
     return tuple([absolute(site.config, address) for address in islice(once, MOST_IMAGES)])
 
 
@@ -200,20 +198,10 @@ def _entry(site: Site, url: str, images: tuple[str, ...], document: Article | No
 
 def _address(seed: Seed) -> str:
     """Return the absolute URL of a page that search engines may index; empty for others."""
-    if isinstance(seed, ArticleSeed | StandaloneSeed | AlbumSeed):
+    if isinstance(seed, DocumentSeed):
         return "" if seed.mark else seed.canonical
     head = getattr(seed, "head", None)
     return head.canonical if head is not None and head.indexed else ""
-
-
-def _pictures(seed: Seed) -> Iterator[Picture]:
-    """Yield the pictures that an article, a plain page or an album shows."""
-    if isinstance(seed, ArticleSeed) and seed.picture:
-        yield seed.picture
-    if isinstance(seed, ArticleSeed | StandaloneSeed | AlbumSeed):
-        yield from (link for link in seed.links if isinstance(link, Picture))
-    if isinstance(seed, AlbumSeed):
-        yield from seed.pictures
 
 
 def _changed(article: Article) -> Moment | None:

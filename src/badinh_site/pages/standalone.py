@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from badinh_site.content.markdown.headings import Heading
-from badinh_site.pages.frame import document_path, home_link
 from badinh_site.pages.kind import Kind, Seeds, of_site
+from badinh_site.pages.links import document_path, home_link
 from badinh_site.pages.outputs import Page
-from badinh_site.pages.parts import Blobs, Head
-from badinh_site.portal.published_images import SharePicture
+from badinh_site.pages.parts import Blobs, DocumentSeed, Head, pictures_in
+from badinh_site.portal.published_images import Picture, SharePicture
 from badinh_site.portal.references import Attached
 from badinh_site.portal.site import Body, Link, Site, Target
 from badinh_site.portal.urls import absolute
@@ -33,16 +33,16 @@ class StandaloneView(Struct, frozen=True, tag="page"):
     attachments: tuple[Attached, ...]
 
 
-class StandaloneSeed(Struct, frozen=True, tag="page"):
+class StandaloneSeed(DocumentSeed, frozen=True, tag="page"):
     """What a :class:`StandaloneView` is made from."""
 
-    facts: bytes
-    canonical: str
-    mark: str
-    breadcrumb: tuple[Link, ...]
     share_picture: SharePicture | None
     links: tuple[Target, ...]
     attachments: tuple[Attached, ...]
+
+    def shown_pictures(self) -> Iterator[Picture]:
+        """Yield the pictures of the text."""
+        return pictures_in(self.links)
 
 
 def _expand(seed: StandaloneSeed, blobs: Blobs) -> StandaloneView:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
+
+from msgspec.structs import replace
 
 from badinh_site.content.types import Listing, Order
 from badinh_site.dates import Moment, at_instant
+from badinh_site.diagnostics.catalogue import as_warning
 from badinh_site.diagnostics.problem import Problem
+from badinh_site.diagnostics.wording import translatable
 from badinh_site.portal.anniversaries import Anniversary, banner, edges
-from badinh_site.portal.entry import Entry, signal_of, status_of
+from badinh_site.portal.entry import Entry, TagName, signal_of, status_of
+from badinh_site.portal.names import NamedSlug, Names
 from badinh_site.portal.published_images import Original
-from badinh_site.portal.redirects import REDIRECTS_FILE, GivenRedirect, Redirect, sound_redirects
+from badinh_site.portal.redirects import REDIRECTS_FILE, GivenRedirect, Redirect, page_key, sound_redirects
 from badinh_site.portal.references import Resolver
 from badinh_site.portal.related.ranking import Related, related
 from badinh_site.portal.site import Article, Change, Section, Site, Tag
 from badinh_site.portal.status import Status
+from badinh_site.portal.urls import document_address
 from badinh_site.settings.config import SITE_FILE, Category, Config
-from badinh_site.vietnamese import slug
+from badinh_site.vietnamese import has_letters, name_key
 
 __all__ = ["Assembled", "Knowledge", "Materials", "assemble"]
 
@@ -50,6 +55,8 @@ class Materials(NamedTuple):
     """The inputs from which the portal is assembled."""
 
     entries: Sequence[Entry]
+    withheld: Collection[str]
+    """Drafts without an entry because of mistakes in them, by path."""
     files: Mapping[str, int]
     """Sizes of the other files in content/, which bodies may refer to, by path."""
     originals: Mapping[str, Original]
@@ -79,17 +86,28 @@ class _Assembly:
         self._config = materials.config
         self._base = materials.config.base_path
         self._categories = frozenset(category.name for category in materials.config.categories)
-        self._problems = [problem for entry in materials.entries for problem in entry.problems]
+        self._problems = [problem for entry in materials.entries for problem in self._problems_of(entry)]
         addressed = [entry for entry in materials.entries if entry.address is not None]
         self._shown = [entry for entry in addressed if self._is_shown(entry, materials.at.instant)]
+        public = self._ever_public(addressed)
+        self._tag_names = Names.of(self._shown, public, lambda entry: entry.tags)
+        self._category_names = _category_names(() if self._categories else self._shown, public)
         shown = {entry.path for entry in self._shown}
         addresses = {entry.path: entry.address for entry in addressed if entry.address is not None}
+        fixed = materials.config.addresses
+        nowhere = (one.path for one in materials.entries if one.address is None and one.status == "draft")
+        # A link to a draft with mistakes is one to a draft: where it will be does not matter yet.
+        addresses |= {path: document_address(path, None, fixed) or "/" for path in (*materials.withheld, *nowhere)}
         self._resolver = Resolver(
             materials.config, addresses, addresses.keys() - shown, materials.files, materials.originals
         )
 
+    def _problems_of(self, entry: Entry) -> Iterable[Problem]:
+        """Return the problems that a document has wherever it is; a draft that is not shown stops nothing."""
+        is_left_out = entry.status == "draft" and not self._all.drafts
+        return map(as_warning, entry.problems) if is_left_out else entry.problems
+
     def assemble(self, knowledge: Knowledge) -> Assembled:
-        names = _tag_names(self._shown)
         placed = [self._article(entry) for entry in self._shown if self._is_sound(entry)]
         articles, albums, pages = (
             _listed(placed, listing) for listing in (Listing.NEWS, Listing.LIBRARY, Listing.SITE_MAP)
@@ -105,7 +123,7 @@ class _Assembly:
             albums=tuple(a for a in albums if a.pictures),
             news=tuple(a for a in live if _is_news(a.entry, a.mark, self._all.at.instant)),
             sections=self._sections(live),
-            tags=_tags(live, names, self._config.writing.order),
+            tags=self._tags(live),
             related=_related(live, self._config.related_size, knowledge),
             attachments=tuple(sorted(self._resolver.attachments.values(), key=lambda one: one.path)),
             pictures=tuple(sorted(self._resolver.pictures.values(), key=lambda one: one.path)),
@@ -114,6 +132,11 @@ class _Assembly:
             changes=self._changes(),
         )
         return Assembled(site, (*self._problems, *self._resolver.problems))
+
+    def _ever_public(self, entries: Iterable[Entry]) -> list[Entry]:
+        """Return the articles that are, were or will be public: time alone moves no address of a name."""
+        articles = (one for one in entries if one.type.listing is Listing.NEWS)
+        return [one for one in articles if self._all.drafts or one.status != "draft"]
 
     def _is_shown(self, entry: Entry, instant: int) -> bool:
         """Return whether a document has a page at an instant; the notice of a withdrawn one counts."""
@@ -143,21 +166,33 @@ class _Assembly:
         links = tuple(self._resolver.resolve(one, entry.path) for one in entry.references) if shows_text else ()
         picture = self._resolver.resolve_picture(entry.picture, entry.path) if entry.picture and shows_text else None
         url = self._base + (entry.address or "").removeprefix("/")
+        entry = self._with_usual_category(entry)
         pictures = self._resolver.resolve_album(entry) if entry.type.is_gallery and shows_text else ()
         attached = self._resolver.attached(entry.references, entry.path) if links else ()
         shared = self._resolver.share_picture(entry) if shows_text and not mark else None
         return Article(entry, url, entry.card + mark.encode(), mark, links, picture, pictures, attached, shared)
 
+    def _with_usual_category(self, entry: Entry) -> Entry:
+        """Return an entry with its category in the usual spelling, unless site.yaml lists the categories."""
+        if entry.category is None or self._categories:
+            return entry
+        usual = self._category_names.spellings[name_key(entry.category)]
+        return entry if usual == entry.category else replace(entry, category=usual)
+
     def _redirects(self, articles: Iterable[Article]) -> Iterator[Redirect]:
         """Yield the redirects from old addresses in content files and in redirects.yaml."""
         for article in articles:
             entry = article.entry
-            for old in entry.aliases:
-                yield Redirect(old, article.url, entry.path, entry.aliases_place, entry.aliases_place)
+            for old in (one.below(self._base) for one in entry.aliases):
+                if page_key(old.path) != page_key(entry.address or ""):
+                    yield Redirect(old, article.url, entry.path, entry.aliases_place, entry.aliases_place)
+                else:
+                    values = {"cause": translatable("own address"), "remedy": translatable("own address remedy")}
+                    self._problems.append(Problem("BD214", entry.path, *entry.aliases_place, values))
         for given in self._all.redirects:
             url = self._resolver.resolve_redirect(given.target, REDIRECTS_FILE, given.target_place)
             if url:
-                yield Redirect(given.old, url, REDIRECTS_FILE, given.place, given.target_place)
+                yield Redirect(given.old.below(self._base), url, REDIRECTS_FILE, given.place, given.target_place)
 
     def _warn_of_expired_contact(self) -> Iterator[Problem]:
         """Yield a problem if security.txt has expired (RFC 9116, 2.5.5)."""
@@ -170,10 +205,41 @@ class _Assembly:
         for article in articles:
             if article.entry.category is not None:
                 named.setdefault(article.entry.category, []).append(article)
-        categories: Iterable[Category] = self._config.categories or (
-            Category(name, slug(name)) for name in sorted(named, key=self._config.writing.order) if slug(name)
-        )
+        categories = self._config.categories or self._own_categories(named)
         return tuple(Section(c.name, c.slug, c.description, tuple(named.get(c.name, ()))) for c in categories)
+
+    def _own_categories(self, names: Iterable[str]) -> Iterator[Category]:
+        """Yield the categories of a site that lists none, each at an address of its own."""
+        slugs = self._category_names.slugs
+        for name in sorted(names, key=self._config.writing.order):
+            key = name_key(name)
+            if not has_letters(name):
+                continue
+            yield Category(name, slugs[key].slug)
+            if slugs[key].other:
+                self._problems.append(self._marked_category(name, slugs[key]))
+
+    def _marked_category(self, name: str, found: NamedSlug) -> Problem:
+        """Return the advice on a category whose address has a mark, at the article that is the first to use it."""
+        names = self._category_names
+        path, other = names.uses[name_key(name)].path, names.uses[found.other].path
+        place = next(entry.category_place for entry in self._all.entries if entry.path == path)
+        values = {
+            "name": name,
+            "other": names.spellings[found.other],
+            "other_path": other,
+            "url": f"{self._config.addresses.sections}{found.slug}/",
+        }
+        return Problem("BD271", path, *place, values)
+
+    def _tags(self, articles: Iterable[Article]) -> tuple[Tag, ...]:
+        carried: dict[str, list[Article]] = {}
+        for article in articles:
+            for key in dict.fromkeys(tag.key for tag in article.entry.tags):
+                carried.setdefault(key, []).append(article)
+        names, order = self._tag_names, self._config.writing.order
+        tags = [Tag(key, names.spellings[key], names.slugs[key].slug, tuple(some)) for key, some in carried.items()]
+        return tuple(sorted(tags, key=lambda tag: (order(tag.name), tag.slug)))
 
     def _changes(self) -> tuple[Change, ...]:
         """Return the later changes, found by comparing each document just before and at each moment in its file."""
@@ -207,6 +273,13 @@ class _Assembly:
         return at_instant(instant, self._config.zone) if instant > self._all.at.instant else None
 
 
+def _category_names(shown: Sequence[Entry], public: Iterable[Entry]) -> Names:
+    """Return the categories that articles use, for a site that lists none."""
+    used = {entry.category for entry in shown if entry.category is not None}
+    known = {name: (TagName(name_key(name), name),) for name in used}
+    return Names.of(shown, public, lambda entry: known.get(entry.category or "", ()))
+
+
 def _is_news(entry: Entry, mark: str, instant: int) -> bool:
     """Return whether an article that is shown at an instant counts as news then."""
     if entry.date is None or not entry.type.is_news or entry.status != "published" or mark:
@@ -221,14 +294,6 @@ def _kind_of_change(before: tuple[str, ...], after: tuple[str, ...]) -> str:
     return "news" if before[:-1] == after[:-1] else "publish"
 
 
-def _tag_names(entries: Iterable[Entry]) -> dict[str, str]:
-    """Return the most frequent spelling of each tag, so that a single odd spelling does not rename it."""
-    spellings: dict[str, Counter[str]] = {}
-    for (key, name), times in Counter(tag for entry in entries for tag in entry.tags).items():
-        spellings.setdefault(key, Counter())[name] = times
-    return {key: min(count, key=lambda name: (-count[name], name)) for key, count in spellings.items()}
-
-
 def _listed(articles: Iterable[Article], listing: Listing) -> list[Article]:
     return sorted((one for one in articles if one.entry.type.listing is listing), key=_place)
 
@@ -239,15 +304,6 @@ def _place(article: Article) -> tuple[bool, int, str]:
     if article.entry.type.order is Order.ADDRESS:
         return False, 0, article.url
     return (date is None, -(date.instant if date else 0), article.url)
-
-
-def _tags(articles: Iterable[Article], names: dict[str, str], order: Callable[[str], Any]) -> tuple[Tag, ...]:
-    carried: dict[str, list[Article]] = {}
-    for article in articles:
-        for key in dict.fromkeys(tag.slug for tag in article.entry.tags):
-            carried.setdefault(key, []).append(article)
-    tags = [Tag(names[key], key, tuple(found)) for key, found in carried.items()]
-    return tuple(sorted(tags, key=lambda tag: (order(tag.name), tag.slug)))
 
 
 def _related(articles: Sequence[Article], size: int, knowledge: Knowledge) -> list[tuple[int, ...]]:

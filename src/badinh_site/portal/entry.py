@@ -112,7 +112,8 @@ class PageData(Struct, frozen=True):
 class TagName(NamedTuple):
     """A tag as one file spells it."""
 
-    slug: str
+    key: str
+    """Equal for all spellings of the tag."""
     name: str
 
 
@@ -203,4 +204,4 @@ def status_of(entry: Entry, instant: int) -> Status:
 def signal_of(entry: Entry) -> Signal:
     """Return what of an article counts towards being related."""
     instant = entry.date.instant if entry.date else None
-    return Signal(entry.address or "", instant, entry.category, tuple([tag.slug for tag in entry.tags]), entry.terms)
+    return Signal(entry.address or "", instant, entry.category, tuple([tag.key for tag in entry.tags]), entry.terms)

@@ -16,7 +16,7 @@ from badinh_site.portal.entry import TITLE_LENGTH, Card, Correction, Entry, Page
 from badinh_site.portal.redirects import OldAddress, old_address
 from badinh_site.portal.urls import LONGEST, document_address, is_allowed
 from badinh_site.settings.fixed_addresses import VIETNAMESE, Addresses
-from badinh_site.vietnamese import excerpt, nfc, slug
+from badinh_site.vietnamese import excerpt, has_letters, name_key, nfc
 
 __all__ = ["Extracted", "extract"]
 
@@ -63,7 +63,7 @@ class _Extraction:
         end = self._end()
         self._warn_of_idle_fields(end)
         self._warn_of_unnamed_pictures()
-        tags = tuple(TagName(slug(tag), tag) for tag in document.tags)
+        tags = tuple(TagName(name_key(tag), tag) for tag in document.tags)
         sound = self._is_sound(tags)
         title = document.title or excerpt(document.lead.strip("-–—* \t\xa0"), TITLE_LENGTH)
         modified = self._modified()
@@ -74,7 +74,7 @@ class _Extraction:
             modified=modified,
             end=end,
             tags=tags,
-            aliases=self._aliases(address),
+            aliases=self._aliases(),
             facts=msgspec.msgpack.encode(self._facts(title, summary, modified)),
             card=msgspec.msgpack.encode(self._card(address or "", title, summary)),
         )
@@ -160,23 +160,24 @@ class _Extraction:
     def _is_sound(self, tags: tuple[TagName, ...]) -> bool:
         """Note what is wrong with a document that is shown; False when it cannot be published."""
         document = self._document
+        folder = _drafts_folder(document.path)
+        if folder and "status" not in document.marks:
+            self._report_when_shown("BD286", "title", folder=folder)
         if document.status == "withdrawn" and not document.reason:
             self._report_when_shown("BD209", "status")
         if document.title is None and not document.lead:
             self._report_when_shown("BD202", "title")
         for tag in tags:
-            if not tag.slug:
+            if not has_letters(tag.name):
                 self._report_when_shown("BD216", "tags", field="tags", value=tag.name)
         return not self._shown
 
-    def _aliases(self, address: str | None) -> tuple[OldAddress, ...]:
+    def _aliases(self) -> tuple[OldAddress, ...]:
         kept: list[OldAddress] = []
         for alias in self._document.aliases:
             old = old_address(alias)
             if old is None:
                 self._report_when_shown("BD251", "aliases", field="aliases", value=alias)
-            elif old == OldAddress(address or ""):
-                self._report_when_shown("BD214", "aliases", **_idle("own address"))
             else:
                 kept.append(old)
         return tuple(kept)
@@ -228,6 +229,20 @@ class _Extraction:
     def _report_when_shown(self, code: str, mark: str, /, **values: str) -> None:
         line, column = self._document.marks.get(mark, (1, 1))
         self._shown.append(Problem(code, self._document.path, line, column, values))
+
+
+_FOLDERS_OF_DRAFTS = frozenset(
+    [
+        *("drafts", "draft", "nháp", "nhap", "bản nháp", "bài nháp", "ban-nhap", "bai-nhap", "ban nhap", "bai nhap"),
+        *("chờ duyệt", "cho-duyet", "chưa duyệt", "chua-duyet", "unpublished"),
+    ]
+)
+
+
+def _drafts_folder(path: str) -> str:
+    """Return the folder above a file whose name promises that nothing in it is published; empty without one."""
+    folders = path.split("/")[1:-1]
+    return next((name for name in folders if name.strip("_ ").lower() in _FOLDERS_OF_DRAFTS), "")
 
 
 def _words(picture: Picture) -> PictureWords:

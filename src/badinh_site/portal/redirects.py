@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from posixpath import basename
 from string import punctuation
 from urllib.parse import quote, unquote, urlsplit
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.portal.urls import is_allowed
@@ -24,15 +26,22 @@ __all__ = [
     "OldAddress",
     "Redirect",
     "address_key",
+    "alias_of",
     "given_url",
     "old_address",
+    "page_key",
     "read_redirects",
     "sound_redirects",
 ]
 
 REDIRECTS_FILE = "content/redirects.yaml"
 REDIRECT_FIELDS: dict[str, FieldParser] = {
-    "from": described(placed_text, "The old address: what follows the host, with parameters where it had some.", text),
+    "from": described(
+        placed_text,
+        "The old address: what follows the host, with parameters where it had some. "
+        "The path of base_url may be left out.",
+        text,
+    ),
     "to": described(placed_text, "A file in content/, an address of this site, or an https:// address.", text),
 }
 """Fields of an entry in redirects.yaml; both are required."""
@@ -54,7 +63,7 @@ class OldAddress(Struct, frozen=True, order=True):
     """An address that the portal, or its predecessor, once had."""
 
     path: str
-    """Decoded, without the prefix of ``base_url``."""
+    """Decoded; as written, until :meth:`below` takes off the prefix of ``base_url``."""
     query: tuple[tuple[str, str], ...] = ()
     """Parameters that a request must have, sorted by name; values as browsers send them."""
 
@@ -75,8 +84,22 @@ class OldAddress(Struct, frozen=True, order=True):
 
     @property
     def file(self) -> str | None:
-        """The address of a redirect page that works on every host; None if there cannot be one."""
-        return self.path if not self.query and is_allowed(self.path) else None
+        """The address of a redirect page that works on every host; None if there cannot be one.
+
+        Hosts add the slash to the address of a folder, so one without a slash at its end has a page too.
+        """
+        if self.query:
+            return None
+        if is_allowed(self.path):
+            return self.path
+        folder = f"{self.path}/"
+        return folder if "." not in basename(self.path) and is_allowed(folder) else None
+
+    def below(self, base_path: str) -> OldAddress:
+        """Return the address without the prefix of ``base_url``, where it is written with it."""
+        if base_path == "/" or not f"{self.path}/".startswith(base_path):
+            return self
+        return replace(self, path=self.path.removeprefix(base_path.rstrip("/")) or "/")
 
 
 class GivenRedirect(Struct, frozen=True):
@@ -100,6 +123,8 @@ class Redirect(Struct, frozen=True):
     """The file that defines the redirect."""
     place: tuple[int, int]
     target_place: tuple[int, int]
+    by_case: bool = False
+    """True if it differs from the address of an output only in case, which few hosts tell apart."""
 
 
 def old_address(text: str) -> OldAddress | None:
@@ -147,6 +172,16 @@ def address_key(path: str) -> str:
     return path.casefold().removesuffix("index.html").rstrip("/")
 
 
+def page_key(path: str) -> str:
+    """Return a key that is equal for addresses that every host treats as the same page; case matters."""
+    return path.removesuffix("index.html").rstrip("/")
+
+
+def alias_of(address: str, base_path: str) -> str:
+    """Return an address of this site as ``aliases`` writes it: with the prefix of ``base_url`` if it begins alike."""
+    return base_path + address[1:] if base_path != "/" and address.startswith(base_path) else address
+
+
 def read_redirects(source: str) -> tuple[tuple[GivenRedirect, ...], tuple[Problem, ...]]:
     """Read redirects.yaml: a list of entries with ``from`` and ``to``."""
     reader = Reader(REDIRECTS_FILE)
@@ -180,16 +215,12 @@ def sound_redirects(redirects: Iterable[Redirect], base_path: str) -> tuple[tupl
 
     Problems are old addresses defined twice, loops, and chains of several steps.
     """
-    problems: list[Problem] = []
-    known: _Known = {}
-    for one in redirects:
-        first = known.setdefault(address_key(one.old.path), {}).setdefault(_parameters(one.old), one)
-        if first is not one:
-            other = f"{first.origin}:{first.place[0]}"
-            problems.append(_problem("BD253", one, one.place, other=other))
-    sound = []
-    for one in (one for some in known.values() for one in some.values()):
-        last = _followed(one, known, base_path)
+    first, problems = _first_of_each(redirects)
+    # A host that tells them apart does not follow one that differs in case; an alias leads to its own article.
+    sound = [one for one in first if _differs_in_case(one, base_path)]
+    steps = _table(one for one in first if not _differs_in_case(one, base_path))
+    for one in (one for some in steps.values() for one in some.values()):
+        last = one if one.origin != REDIRECTS_FILE else _followed(one, steps, base_path)
         if last is one:
             sound.append(one)
         elif last is None:
@@ -198,6 +229,32 @@ def sound_redirects(redirects: Iterable[Redirect], base_path: str) -> tuple[tupl
             end = f"/{last.url.removeprefix(base_path)}" if last.url.startswith("/") else last.url
             problems.append(_problem("BD256", one, one.target_place, target=end))
     return tuple(sorted(sound, key=lambda one: (one.old.path, one.old.query))), problems
+
+
+def _first_of_each(redirects: Iterable[Redirect]) -> tuple[list[Redirect], list[Problem]]:
+    """Return the redirects without those whose old address was defined before, and a problem for each of these."""
+    problems: list[Problem] = []
+    known: dict[tuple[str, tuple[tuple[str, str], ...]], Redirect] = {}
+    for one in redirects:
+        first = known.setdefault((address_key(one.old.path), _parameters(one.old)), one)
+        if first is not one:
+            problems.append(_problem("BD253", one, one.place, other=f"{first.origin}:{first.place[0]}"))
+    return list(known.values()), problems
+
+
+def _table(redirects: Iterable[Redirect]) -> _Known:
+    table: _Known = {}
+    for one in redirects:
+        table.setdefault(address_key(one.old.path), {})[_parameters(one.old)] = one
+    return table
+
+
+def _differs_in_case(one: Redirect, base_path: str) -> bool:
+    """Return whether an old address differs from its target only in case."""
+    if one.old.query or not one.url.startswith(base_path):
+        return False
+    target = unquote("/" + one.url.removeprefix(base_path).partition("#")[0].partition("?")[0])
+    return address_key(target) == address_key(one.old.path) and page_key(target) != page_key(one.old.path)
 
 
 def _followed(one: Redirect, known: _Known, base_path: str) -> Redirect | None:

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from badinh_site.content.document import Reference
 from badinh_site.content.types import type_of
+from badinh_site.content.web_addresses import with_scheme
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.diagnostics.wording import translatable
 from badinh_site.images.source import HEIC_TYPES, PICTURE_TYPES, SVG_TYPES
@@ -24,7 +25,7 @@ from badinh_site.portal.published_images import (
     publish,
     publish_shared,
 )
-from badinh_site.portal.redirects import given_url
+from badinh_site.portal.redirects import REDIRECTS_FILE, GivenRedirect, given_url
 from badinh_site.portal.urls import attachment_address, in_site
 from badinh_site.settings.config import Config
 from badinh_site.vietnamese import nfc
@@ -39,6 +40,7 @@ __all__ = [
     "picture_places",
     "place_of",
     "places_named",
+    "targets_of",
 ]
 
 PUBLISHED_TYPES = frozenset(
@@ -77,12 +79,6 @@ SHARED_WIDTH = 600
 """Width in pixels below which networks show only a thumbnail (Facebook, sharing for webmasters: images)."""
 
 
-_OF_WEB = re.compile(
-    r"(?:www\.|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:vn|com|net|org|gov|edu|info)(?:[/?#:]|$))", re.IGNORECASE
-)
-"""A host name at the beginning of a target, as in ``www.hanoi.gov.vn``."""
-
-
 class Attachment(Struct, frozen=True):
     """A file in content/ that a published page links to."""
 
@@ -116,6 +112,11 @@ def places_named(entries: Iterable[Entry], files: Collection[str]) -> set[str]:
         for reference in (*entry.references, *((entry.picture,) if entry.picture else ()), *shown):
             found.add(place_of(_target(reference), entry.path))
     return found
+
+
+def targets_of(redirects: Iterable[GivenRedirect]) -> set[str]:
+    """Return the paths of the files to which redirects lead."""
+    return {place_of(one.target.removeprefix("content/"), REDIRECTS_FILE) for one in redirects}
 
 
 _IN_FOLDER = PICTURE_TYPES | HEIC_TYPES | SVG_TYPES
@@ -216,8 +217,8 @@ class Resolver:
     def resolve_file(self, reference: Reference, path: str) -> str | Picture:
         """Return the URL or the picture for a reference that must be a file in content/."""
         target = _target(reference)
-        if not target or target[0] in "#/":
-            return self._refuse("BD206", reference, path, remedy=translatable("file missing"))
+        if not target.strip() or target[0] in "#/":
+            return self._refuse_missing(reference, path)
         fragment = target.partition("#")[2]
         place = place_of(target, path)
         anchor = f"#{fragment}" if fragment else ""
@@ -232,7 +233,7 @@ class Resolver:
             return self._picture(reference, path, place) or ""
         if place in self._files:
             return self._attachment(reference, path, place) + anchor
-        return self._refuse("BD206", reference, path, remedy=self._remedy_of_missing(target, place, path))
+        return self._refuse_missing(reference, path)
 
     def resolve_redirect(self, target: str, path: str, place: tuple[int, int]) -> str:
         """Return the URL to which an old address redirects; report a problem and return an empty one if there is none.
@@ -332,13 +333,22 @@ class Resolver:
         self.problems.append(Problem(code, path, reference.line, reference.column, values))
         return ""
 
-    def _remedy_of_missing(self, target: str, place: str, path: str) -> str:
-        """Return what to do about a file that is missing: it is another one, or an address on the web."""
+    def _refuse_missing(self, reference: Reference, path: str) -> str:
+        """Report a reference to no file; say what was probably meant."""
+        target = _target(reference)
+        if not target.strip():
+            return self._refuse("BD282", reference, path)
+        whole = with_scheme(target)
+        if whole:
+            prefix = "mailto:" if whole.startswith("mailto:") else "https://"
+            return self._refuse("BD281", reference, path, wanted=whole, prefix=prefix)
+        return self._refuse("BD206", reference, path, remedy=self._remedy_of_missing(target, path))
+
+    def _remedy_of_missing(self, target: str, path: str) -> str:
+        """Return what to do about a file that is missing: it is another one, or a file on the web."""
         if "://" in target:
             return translatable("file on web")
-        if _OF_WEB.match(target):
-            return translatable("file of web", target)
-        similar = self._similar(place, path)
+        similar = "" if target[0] in "#/" else self._similar(place_of(target, path), path)
         return translatable("file similar", similar) if similar else translatable("file missing")
 
     def _similar(self, place: str, path: str) -> str:

@@ -80,6 +80,8 @@ class Section(Struct, frozen=True):
 class Tag(Struct, frozen=True):
     """A tag in its most frequent spelling, and its articles, newest first."""
 
+    key: str
+    """As in :class:`TagName`."""
     name: str
     slug: str
     articles: tuple[Article, ...]

@@ -63,10 +63,10 @@ def trouble_page(shown: Shown) -> bytes:
 
 def with_client(page: bytes, shown_json: bytes) -> bytes:
     """Add the client to a page in UTF-8, with its data (a ``Shown`` as JSON); nothing else of the page changes."""
-    reported = escape(shown_json.decode("utf-8")).encode("utf-8")
+    attribute = escape(shown_json.decode("utf-8")).encode("utf-8")
     client = (
         b'<link rel="stylesheet" href="/__badinh/preview.css">'
-        b'<script type="module" src="/__badinh/preview.js" data-shown="' + reported + b'"></script>'
+        b'<script type="module" src="/__badinh/preview.js" data-shown="' + attribute + b'"></script>'
     )
     end = page.lower().rfind(b"</body>")
     place = len(page) if end < 0 else end

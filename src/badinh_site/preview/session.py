@@ -112,7 +112,8 @@ class Session:
             with suppress(OSError):  # with a full disk, pages are still served
                 site.keep()
             if self._touched.add_all_if_due() or self._is_due(site):
-                self._refreshed(NOW, time.monotonic())
+                with suppress(OSError):  # the next request reports it
+                    self._refreshed(NOW, time.monotonic())
 
     def _is_due(self, site: PreviewSite) -> bool:
         """Return whether a site has changed by itself."""
@@ -123,7 +124,11 @@ class Session:
         site = self._moments.at(at)
         if site.began >= asked or self._touched.are_none_since(site.began, site.live.took):
             return site
-        look = site.look(self._touched.take(site.live.took) if at == NOW else None)
+        try:
+            look = site.look(self._touched.take(site.live.took) if at == NOW else None)
+        except BaseException:
+            self._touched.add_all()
+            raise
         problems = site.live.problems
         is_new = not self._changes.count or look.changed or look.outputs or problems != self._reported
         if at == NOW and is_new:

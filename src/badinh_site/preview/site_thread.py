@@ -29,6 +29,8 @@ class SiteThread:
         self._idle, self._end, self._seconds = idle, end, seconds
         self._tasks: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = queue.SimpleQueue()
         self._closed = False
+        self._accepting = threading.Lock()
+        """Held while a task is accepted: once the thread refuses tasks, all accepted ones are in the queue."""
         self._thread = threading.Thread(target=self._work, name="site", daemon=True)
 
     def start(self) -> None:
@@ -42,36 +44,44 @@ class SiteThread:
             SessionClosedError: the thread has ended.
         """
         future: Future[T] = Future()
-        if self._closed:
-            raise SessionClosedError
-        self._tasks.put((act, future))
+        with self._accepting:
+            if self._closed:
+                raise SessionClosedError
+            self._tasks.put((act, future))
         return future.result()
 
     def refuse(self) -> None:
         """Take no more work."""
-        self._closed = True
+        with self._accepting:
+            self._closed = True
 
     def close(self) -> None:
         """End the thread, and wait briefly for what is going on in it."""
-        self._closed = True
+        self.refuse()
         self._tasks.put(None)
         self._thread.join(_ENDING)
 
     def _work(self) -> None:
-        while not self._closed:
+        try:
+            while not self._closed:
+                self._do_next()
+        finally:
+            self.refuse()
+            self._refuse_the_rest()
+            self._end()
+
+    def _do_next(self) -> None:
+        try:
+            task = self._tasks.get(timeout=self._seconds)
+        except queue.Empty:
+            self._idle()
+            return
+        if task is not None:
+            act, future = task
             try:
-                task = self._tasks.get(timeout=self._seconds)
-            except queue.Empty:
-                self._idle()
-                continue
-            if task is not None:
-                act, future = task
-                try:
-                    future.set_result(act())
-                except BaseException as error:  # noqa: BLE001 - whoever asked gets it
-                    future.set_exception(error)
-        self._refuse_the_rest()
-        self._end()
+                future.set_result(act())
+            except BaseException as error:  # noqa: BLE001 - whoever asked gets it
+                future.set_exception(error)
 
     def _refuse_the_rest(self) -> None:
         with suppress(queue.Empty):

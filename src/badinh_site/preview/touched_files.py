@@ -40,11 +40,15 @@ class TouchedFiles:
             self._files.extend(files)
             self._last = time.monotonic()
 
+    def add_all(self) -> None:
+        """Record that any file may have changed."""
+        self.add(_ANY)
+
     def add_all_if_due(self) -> bool:
         """Record that any file may have changed, when the last full scan was long ago."""
         if not self._is_watched or time.monotonic() - self._whole <= _WHOLE_LOOK:
             return False
-        self.add(_ANY)
+        self.add_all()
         return True
 
     def are_none_since(self, began: float, took: float) -> bool:

@@ -38,8 +38,8 @@ class ChangeListener(Protocol):
 class Watch:
     """Is notified of changes by the system. Events are only a hint: a scan finds out what has changed."""
 
-    def __init__(self, site: Path, hearer: ChangeListener) -> None:
-        self._site, self._hearer = site.absolute(), hearer
+    def __init__(self, site: Path, listener: ChangeListener) -> None:
+        self._site, self._listener = site.absolute(), listener
         self._observer: BaseObserver = Observer()
         self._watches: dict[Path, ObservedWatch] = {}
         self._signs = threading.Event()
@@ -100,7 +100,7 @@ class Watch:
         paths = [str(path) for path in (event.src_path, event.dest_path) if path]
         if event.is_directory:  # files that are created or deleted in it have events of their own
             paths = [] if event.event_type == "modified" else [""]
-        self._hearer.touched(*paths)
+        self._listener.touched(*paths)
         self._signs.set()
 
     def _tell(self) -> None:
@@ -112,14 +112,14 @@ class Watch:
             if self._closed:
                 return
             self._signs.clear()  # later changes are reported in the next turn
-            self._hearer.refresh()
+            self._listener.refresh()
 
 
 class PollingWatch:
     """Refreshes at intervals, where the system reports no changes: on drives of other machines."""
 
-    def __init__(self, seconds: float, hearer: ChangeListener) -> None:
-        self._seconds, self._hearer = seconds, hearer
+    def __init__(self, seconds: float, listener: ChangeListener) -> None:
+        self._seconds, self._listener = seconds, listener
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._inspect, name="watch", daemon=True)
 
@@ -134,7 +134,7 @@ class PollingWatch:
 
     def _inspect(self) -> None:
         while not self._closed.wait(self._seconds):
-            self._hearer.refresh()
+            self._listener.refresh()
 
 
 class _Handler(FileSystemEventHandler):

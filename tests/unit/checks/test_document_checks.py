@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from badinh_site.checks.document_context import DocumentContext
+from badinh_site.checks.document_context import TextContext
 from badinh_site.checks.document_summary import BrokenDocumentResult, CheckedFile, DocumentResult
 from badinh_site.checks.run import check_document
 from badinh_site.content.parser import Parser
@@ -82,15 +82,15 @@ def test_columns_are_those_of_composed_letters() -> None:
 
 def test_a_problem_of_a_place_is_counted_in_composed_letters() -> None:
     text = unicodedata.normalize("NFD", "---\ntitle: Tiếng Việt!\n---\n")
-    problem = DocumentContext(PATH, text, 4, None, "", Checks()).problem("BD641", text.index("!"))
+    problem = TextContext(PATH, text, 4, Checks()).problem("BD641", text.index("!"))
     assert (problem.line, problem.column) == (2, 18)
 
 
 @pytest.mark.parametrize("body", ["", "Một.", "Một.\n\nHai.\n"])
 def test_the_body_of_a_subject_is_what_follows_the_front_matter(body: str) -> None:
     text = f"---\ntitle: a\n---\n{body}"
-    assert DocumentContext(PATH, text, 4, None, "", Checks()).body == body
-    assert DocumentContext(PATH, text, 0, None, "", Checks()).body == ""
+    assert TextContext(PATH, text, 4, Checks()).body == body
+    assert TextContext(PATH, text, 0, Checks()).body == ""
 
 
 def test_of_a_file_with_an_error_only_its_text_is_seen() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from badinh_site.checks.document_context import DocumentContext
+from badinh_site.checks.document_context import TextContext
 from badinh_site.checks.text_rules import check_text, find_in_text
 from badinh_site.settings.config import Checks
 from bench import corpus
@@ -201,7 +201,7 @@ def test_nothing_is_looked_for_in_text_of_another_encoding():
 
 def test_a_problem_names_the_line_and_the_column_that_is_shown():
     text = FRONT + "Dòng một.\n" + unicodedata.normalize("NFD", "Đoàn") + "  viên\n"
-    subject = DocumentContext("content/a.md", text, 4, None, "", Checks())
+    subject = TextContext("content/a.md", text, 4, Checks())
     assert [(one.code, one.line, one.column) for one in check_text(subject)] == [("BD701", 5, 1), ("BD705", 5, 5)]
 
 

@@ -13,7 +13,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from badinh_site import cli
+from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.engine.build import run
+from badinh_site.engine.outputs.folder import Folder
 from badinh_site.engine.request import Request
 from badinh_site.engine.result import Result as BuildResult
 from badinh_site.engine.stages import Stages
@@ -106,6 +108,34 @@ def test_verify_names_a_file_that_differs_and_ends_with_3(site: Path, monkeypatc
     result = badinh("build", "--verify")
     assert result.return_value == 3
     assert "build/robots.txt: lỗi BD508 Khác với bản xuất lại từ đầu." in result.output
+
+
+@pytest.mark.parametrize(
+    ("failing", "line"),
+    [
+        ("write", "Incomplete: 1 errors, 0 warnings. Failed files keep their old version; nothing was deleted."),
+        ("delete", "Incomplete: 1 errors, 0 warnings. Some old files could not be deleted yet."),
+    ],
+)
+def test_a_build_says_whether_files_were_not_written_or_only_not_deleted(
+    site: Path, monkeypatch: pytest.MonkeyPatch, failing: str, line: str
+) -> None:
+    badinh("build")
+    (site / "content/2021/07/bai.md").unlink()
+    article(site, "2021/07/hai", title="Hai", date="2021-07-12")
+    real = getattr(Folder, failing)
+
+    def refusing(folder: Folder, path: str, *data: bytes) -> object:
+        if path.startswith("2021/07/"):
+            raise ProblemsError(Problem("BD501", path, values={"reason": "no"}))
+        return real(folder, path, *data)
+
+    monkeypatch.setenv("BADINH_LANG", "en")
+    monkeypatch.setattr(Folder, failing, refusing)
+    result = badinh("build")
+    assert result.return_value == 1
+    assert line in result.output
+    assert (site / "build/2021/07/bai/index.html").exists()
 
 
 def test_quiet_prints_nothing_and_verbose_names_every_file(site: Path) -> None:
@@ -243,6 +273,7 @@ def test_the_program_prints_vietnamese_on_a_console_that_is_not_utf8(site: Path)
     assert result.stdout.startswith("Xong trong ")
 
 
+@pytest.mark.slow
 def test_the_program_ends_with_the_codes_of_its_commands(site: Path) -> None:
     assert program("build").returncode == 0
     assert program("build", "--at", "x").returncode == 2

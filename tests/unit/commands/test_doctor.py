@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from badinh_site.commands import doctor
-from badinh_site.commands.doctor import Diagnosis, examine
+from badinh_site.commands.doctor import Diagnosis, Failed, Passed, examine
 from badinh_site.engine.store.lock import site_lock
 from tests.support.running import Answer, badinh, files
 from tests.support.sitemaking import article, build_site, make_site, request
@@ -64,6 +64,7 @@ def test_all_is_well_where_all_is_well(site: Path) -> None:
 def test_a_built_site_has_a_sound_state(site: Path) -> None:
     assert build_site(site).complete
     finding = found(site)["state"]
+    assert isinstance(finding, Passed)
     assert finding.values["sources"] != "0"
     assert int(finding.values["outputs"]) == len([path for path in (site / "build").rglob("*") if path.is_file()])
 
@@ -121,7 +122,7 @@ def test_a_package_that_is_missing_or_too_old_is_an_error(site: Path, monkeypatc
         "tzdata>=1; sys_platform == 'linux2'",
     ]
     monkeypatch.setattr(importlib.metadata, "requires", lambda _: asked)
-    problems = [one.problem for one in examine(request(site)) if one.problem]
+    problems = [one.problem for one in examine(request(site)) if isinstance(one, Failed)]
     assert [(one.code, one.values["name"]) for one in problems] == [("BD821", "nh3"), ("BD821", "khong-co")]
     assert badinh(site, "doctor").code == 1
 

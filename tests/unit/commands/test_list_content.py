@@ -55,6 +55,18 @@ def test_everything_is_listed_newest_first_with_its_state(site: Path) -> None:
     ]
 
 
+def test_what_is_missing_from_the_list_is_told(site: Path) -> None:
+    article(site, "2021/07/hong", title="Ngày sai", date="31/11/2021", status="draft")
+    write(site, "content/2021/07/bai.md.txt", "---\ntitle: a\n---\n")
+    answer = badinh(site, "list", "--status", "draft")
+    assert answer.code == 0
+    told = [line.split(" ")[:4] for line in answer.err.splitlines() if line.startswith("content/")]
+    assert told == [
+        ["content/2021/07/hong.md:4:7:", "cảnh", "báo", "BD115"],
+        ["content/2021/07/bai.md.txt:", "cảnh", "báo", "BD283"],
+    ]
+
+
 @pytest.mark.parametrize(
     ("options", "expected"),
     [

@@ -16,7 +16,7 @@ from badinh_site.commands.new import NewContent, create_content
 from badinh_site.commands.site_access import read_settings
 from badinh_site.commands.yaml_text import one_line, quoted
 from badinh_site.content.document import Document
-from badinh_site.content.parser import Parser
+from badinh_site.content.parser import ParsedDocument, Parser
 from badinh_site.dates import parse
 from badinh_site.diagnostics.problem import UsageError
 from badinh_site.settings.config import MarkdownSettings
@@ -34,9 +34,9 @@ def site(tmp_path: Path) -> Path:
 
 def document(file: Path, site: Path) -> Document:
     parsed = Parser("Asia/Ho_Chi_Minh", MarkdownSettings()).parse(file.read_bytes(), file.relative_to(site).as_posix())
-    assert parsed.parsed.problems == ()
-    assert parsed.parsed.document is not None
-    return parsed.parsed.document
+    assert isinstance(parsed, ParsedDocument)
+    assert parsed.problems == ()
+    return parsed.document
 
 
 def test_a_new_article_lies_in_the_folder_of_its_month(site: Path) -> None:

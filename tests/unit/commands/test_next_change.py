@@ -141,6 +141,7 @@ TIMES = st.integers(-6, DAYS * 24 * 4 + 6).map(lambda quarter: BEGIN + timedelta
 STATUS = st.sampled_from(["published", "published", "published", "draft", "withdrawn"])
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(TIMES, st.none() | TIMES, STATUS), min_size=1, max_size=4))
 def test_any_schedule_changes_only_when_next_says_so(

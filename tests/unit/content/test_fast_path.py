@@ -7,14 +7,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from markdown.treeprocessors import InlineProcessor
 
 from badinh_site.content.files import decode
 from badinh_site.content.frontmatter import split
+from badinh_site.content.markdown import fast_path, inline
 from badinh_site.content.markdown.fast_path import Rendered, lift, render_plain
+from badinh_site.content.markdown.inline import InlineMarkup
 from badinh_site.content.markdown.renderer import BodyError, BodyRenderer
 from badinh_site.diagnostics.wording import translatable
 from badinh_site.settings.config import MarkdownSettings
+from badinh_site.vietnamese import nfc
 
 RENDERER = BodyRenderer(MarkdownSettings())
 STOCK = BodyRenderer(MarkdownSettings())
@@ -28,15 +30,24 @@ def outcome(render: Callable[[str], Rendered], text: str) -> Rendered | str:
         return str(error)
 
 
+class Thorough(InlineMarkup):
+    """Reads every text, whatever is in it."""
+
+    def may_be_marked(self, text: str) -> bool:
+        return True
+
+
 def whole(text: str) -> Rendered | str:
-    """Return what is right: all of a text through Python-Markdown, with its own way through the inline patterns."""
+    """Return what is right: all of a text through Python-Markdown, and every text in it through the inline rules."""
     converter = STOCK._converter
-    converter.treeprocessors.register(InlineProcessor(converter), "inline", 20)
+    thorough = Thorough(converter, converter.inlinePatterns["footnote"], converter.blocks.reference)
+    converter.treeprocessors.register(thorough, "inline", 20)
     return outcome(STOCK.render_whole, text)
 
 
 def assert_right(text: str) -> None:
-    """Assert that the short ways give what Python-Markdown and the sanitiser give."""
+    """Assert that the short ways give what Python-Markdown and the sanitiser give, for a text as files are read."""
+    text = nfc(text)
     expected = whole(text)
     assert outcome(RENDERER.render_whole, text) == expected
     assert outcome(RENDERER.render, text) == expected
@@ -57,7 +68,10 @@ def assert_right(text: str) -> None:
         "## Một\n\nHai\n\n#### Ba\n\n# Bốn\n\n###### 1. Năm",
         "# Tin\n\n# Tin\n\n## Tin\n\n# Đường\n\n# 日本\n\n# 中国\n\n# con",
         "Danh sách:\n\n- a\n- b\n\nHết",
-        "* a\n+ b\n- c",
+        "* a\n* b",
+        "+ a\n\n1. b\n2. c",
+        "3. a\n7. b\n\nHết\n\n007. c\n1234. d",
+        "> a\n\n> b",
         "1. a\n2. b\n\nHết\n\n7. c",
         "## Tin\n\n- 2.825 tỷ\n- –\u00a0a",
         "| Năm | Lớp |\n|---|---|\n| 2016 | - 12 |\n|#||\n|: 1. a|+|\n\n- a\n\n| a | |\n| - | -- |\n|---|---|",
@@ -97,7 +111,20 @@ def test_plain_bodies_need_no_markdown(text):
         "1. Một\nhai",
         "1.",
         "- a\n\n- b",
-        "- a\n\n1. b",
+        "* a\n+ b",
+        "- a\n\n* b",
+        "- a\n  - b",
+        "1) a",
+        "2021. Năm",
+        "2021. Năm\n2022. Năm",
+        "##Tin",
+        "Xem https://a.vn",
+        "# https://a.vn",
+        "| a | www.a.vn |\n|---|---|\n| c | d |",
+        "- a@b.vn",
+        "[a](https://a.vn) https://b.vn",
+        "[https://b.vn](https://a.vn)",
+        "~~a~~",
         "- a\n    - b",
         "- - a",
         "- 1. a",
@@ -146,7 +173,6 @@ def test_plain_bodies_need_no_markdown(text):
         ">",
         "> a\nb",
         "> a\n>\n> b",
-        "> a\n\n> b",
         "> > a",
         "> - a",
         "> # a",
@@ -214,6 +240,19 @@ def test_plain_bodies_need_no_markdown(text):
 def test_what_may_be_more_than_plain_is_left_to_markdown(text):
     assert render_plain(text) is None
     assert_right(text)
+
+
+@pytest.mark.parametrize("sign", inline._Text._HANDLERS)
+def test_every_sign_with_a_meaning_is_looked_for(sign):
+    # A closing bracket has none without an opening one, a mark before a bracket none without the bracket, and a line
+    # end none without a blank beside it or a break before. A control character is never plain.
+    assert inline._SPECIAL.fullmatch(sign)
+    assert sign in ("]", "!", "\n") or inline.INLINE_START.search(sign)
+    assert (
+        sign in ("!", "\n", "\x02")
+        or re.search(f"[{fast_path._SPECIAL}]", sign)
+        or any(mark in sign for mark in fast_path._ADDRESS_MARKS)
+    )
 
 
 # What is lifted out
@@ -323,6 +362,7 @@ PLAIN = st.sampled_from(
         "thayde0",
         "HTML tin",
         "– Ông nói: được",
+        "Gửi về vpub@badinh.vn hoặc https://badinh.vn",
     ]
 )
 WORD = st.sampled_from(["Tin", "UBND", "Ba Đình", "thayde1", "a_b", "5", "x;", "&", "&amp;", "&#65 ", "&#65;", "1."])
@@ -336,6 +376,9 @@ INLINE = st.one_of(
     st.sampled_from(["[Tin][1]", "[1]", "[^1]", "[^a]", "\\*", "\\", "*", "_", "`", "[", "]", "![", "{: .a }", "{#b}"]),
     st.sampled_from(["<b>", "</b>", "<br>", "<https://a.vn>", "<a@b.vn>", "<", ">", "|", "~~", "^", "  \n", "\n"]),
     st.sampled_from(["\u00a0", "\u200b", "\t", "\x02", "\x03", "\x0c", "\x1c", "\x85", "\u2028", "\r", "\ufeff", "\0"]),
+    st.sampled_from(
+        ["https://a.vn/b_c", "(https://a.vn)", "www.a.vn.", "a@b.vn", "<mã số>", "x<y", "{2021}", "~~b~~", "\\\n"]
+    ),
     st.sampled_from(["\x02klzzwxh:0000\x03", "\x02wzxhzdk:0\x03", "\x02amp\x03"]),
 )
 MARKED = st.sampled_from(
@@ -367,7 +410,25 @@ ITEM = st.one_of(
     st.lists(st.one_of(INLINE, MARKED, PLAIN), min_size=1, max_size=4).map(" ".join),
     st.lists(st.sampled_from(["*", "**", "a", "Đ", " ", "(", ")", ":", "_", "[b](https://a.vn)"])).map("".join),
 )
-MARKERS = ["- ", "* ", "+ ", "1. ", "2) ", "-", "> ", ">", ">> ", ": ", ":   "]
+MARKERS = [
+    "- ",
+    "* ",
+    "+ ",
+    "1. ",
+    "2) ",
+    "5. ",
+    "2021. ",
+    "  - ",
+    "   - ",
+    "##",
+    "#",
+    "-",
+    "> ",
+    ">",
+    ">> ",
+    ": ",
+    ":   ",
+]
 NAMES = ["[^1]", "[^a]", "*[UBND]", "*[Tin]", "[1]", "[Tin]"]
 ALONE = ["```", "~~~", "---", "***", "[TOC]", "///Footnotes Go Here///", "<!--more-->", "</div>", "-->"]
 SYNTAX = st.one_of(
@@ -467,9 +528,10 @@ def test_every_character_that_an_address_may_hold_is_written_as_it_is(place):
 
 @pytest.mark.slow
 def test_every_character_that_is_laid_out_is_written_as_the_sanitiser_writes_it():
-    laid_out = [chr(code) for code in range(0x110000) if render_plain(f"a{chr(code)}b")]
+    composed = [chr(code) for code in range(0x110000) if nfc(chr(code)) == chr(code)]
+    laid_out = [char for char in composed if render_plain(f"a{char}b")]
     for start in range(0, len(laid_out), 5000):
-        text = "a" + "b".join(laid_out[start : start + 5000]) + "b"
+        text = nfc("a" + "b".join(laid_out[start : start + 5000]) + "b")  # as files are read
         assert render_plain(text) == whole(text)
 
 

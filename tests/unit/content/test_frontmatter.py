@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from badinh_site.content.frontmatter import Split, fields, read_fields, split
+from badinh_site.content.frontmatter import Split, album_fields, fields, read_fields, split
 from badinh_site.dates import parse, zone_named
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 
@@ -179,3 +179,62 @@ def test_a_wrong_field_stays_absent_and_the_others_are_read():
     found, problems = read_fields("title: a\nviews: x\nplace: Hà Nội", "a.md", TABLE)
     assert found.values == {"title": "a", "views": None, "place": ("Hà Nội",)}
     assert [p.code for p in problems] == ["BD112"]
+
+
+# Lines that keep an article from the public
+
+
+def codes_of(front, table=TABLE):
+    return [problem.code for problem in read_fields(front, "a.md", table)[1]]
+
+
+@pytest.mark.parametrize(
+    ("line", "example"),
+    [
+        ("draft: true", "status: draft"),
+        ("draft:", "status: draft"),
+        ("Status: draft", "status: draft"),
+        ("stauts: draft", "status: draft"),
+        ("statuss: nhap", "status: nhap"),
+        ("published: false", "status: draft"),
+        ("hidden: yes", "status: draft"),
+        ("trạng thái: nháp", "status: draft"),
+        ("Trang thai: chưa duyệt", "status: draft"),
+        ("gỡ: có", "status: withdrawn"),
+        ("ngày: 01/01/2030", "date: 01/01/2030"),
+        ("publishDate: 2030-01-01", "date: 2030-01-01"),
+        ("dates: 2030-01-01", "date: 2030-01-01"),
+        ("hết hạn: 01/01/2022", "expires: 01/01/2022"),
+        ("expiryDate: 2022-01-01", "expires: 2022-01-01"),
+        ("expirse: 2022-01-01", "expires: 2022-01-01"),
+    ],
+)
+def test_a_line_that_was_to_keep_an_article_from_the_public_is_an_error(line, example):
+    for table in (TABLE, album_fields(HANOI)):
+        problems = read_fields(f"title: a\n{line}\n", "a.md", table)[1]
+        assert [(one.code, one.line, one.values["example"]) for one in problems] == [("BD125", 2, example)]
+
+
+@pytest.mark.parametrize(
+    ("front", "code"),
+    [
+        ("draft: false", "BD119"),
+        ("published: true", "BD119"),
+        ("Trạng thái: đã đăng", "BD119"),
+        ("ngày: 01/01/2030\ndate: 01/07/2021", "BD119"),
+        ("date: 01/07/2021\ncreated: 01/01/2020", "BD119"),
+        ("expires: 01/07/2022\nuntil: 01/01/2023", "BD119"),
+        ("tiêu đề: a", "BD119"),
+        ("lastmod: 01/01/2021", "BD119"),
+        ("corrections: [{ngày: 01/01/2021, text: a}]", "BD119"),
+        ("rate: 5", "BD107"),
+        ("weight: 5", "BD106"),
+    ],
+)
+def test_another_line_is_ignored_with_a_warning(front, code):
+    assert codes_of(front) == [code]
+
+
+@pytest.mark.parametrize("front", ["status: published\ndraft: true", "status: withdrawn\nreason: a\nStatus: draft"])
+def test_a_status_that_contradicts_the_status_is_an_error(front):
+    assert codes_of(front) == ["BD125"]

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from badinh_site.content.markdown.headings import Heading, headings
-from badinh_site.content.parser import Parser
+from badinh_site.content.parser import ParsedDocument, Parser
 from badinh_site.settings.config import MarkdownSettings
 
 
 def of(body: str) -> list[tuple[str, str]]:
     """Return the contents list of a body, after checking that it is kept with the document."""
-    parsed, html = Parser("Asia/Ho_Chi_Minh", MarkdownSettings()).parse(f"---\ntitle: a\n---\n{body}".encode(), "a.md")
-    assert parsed.document is not None
-    assert parsed.document.headings == headings(html.decode())
+    parsed = Parser("Asia/Ho_Chi_Minh", MarkdownSettings()).parse(f"---\ntitle: a\n---\n{body}".encode(), "a.md")
+    assert isinstance(parsed, ParsedDocument)
+    assert parsed.document.headings == headings(parsed.html.decode())
     return [(heading.id, heading.text) for heading in parsed.document.headings]
 
 

@@ -159,7 +159,7 @@ def test_nothing_is_lost_where_the_lead_ends():
     [
         (
             '![Cổng](anh.jpg "Cổng *mới* &amp; `cũ`")',
-            '<figure><img alt="Cổng" src="anh.jpg"><figcaption>Cổng *mới* &amp; cũ</figcaption></figure>',
+            '<figure><img alt="Cổng" src="anh.jpg"><figcaption>Cổng *mới* &amp; `cũ`</figcaption></figure>',
         ),
         ("![a](b.jpg){.rong}", '<figure class="rong"><img alt="a" src="b.jpg"></figure>'),
         ("![a](b.jpg){.khac}", '<p><img alt="a" class="khac" src="b.jpg"></p>'),

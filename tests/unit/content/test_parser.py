@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from unicodedata import is_normalized
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from badinh_site.content.document import DocumentCorrection, Picture, Reference
-from badinh_site.content.parser import Parsed, Parser
+from badinh_site.content.parser import BrokenDocument, ParsedDocument, Parser
 from badinh_site.dates import parse, zone_named
 from badinh_site.diagnostics.catalogue import level_of
 from badinh_site.diagnostics.problem import Problem
@@ -48,9 +49,9 @@ def parse_text(text: str, path: str = "content/2021/07/bai.md"):
 
 
 def document_of(text: str, path: str = "content/2021/07/bai.md"):
-    parsed, _ = parse_text(text, path)
+    parsed = parse_text(text, path)
+    assert isinstance(parsed, ParsedDocument)
     assert parsed.problems == ()
-    assert parsed.document is not None
     return parsed.document
 
 
@@ -117,17 +118,17 @@ def test_the_folder_tells_pages_from_articles(path, kind):
 
 
 def test_the_body_stands_apart_under_its_digest():
-    parsed, html = parse_text("---\ntitle: a\n---\nMột *hai*\n")
-    assert html == "<p>Một <em>hai</em></p>".encode()
-    assert parsed.document is not None
-    assert parsed.document.body == digest(html)
+    parsed = parse_text("---\ntitle: a\n---\nMột *hai*\n")
+    assert isinstance(parsed, ParsedDocument)
+    assert parsed.html == "<p>Một <em>hai</em></p>".encode()
+    assert parsed.document.body == digest(parsed.html)
 
 
 @pytest.mark.parametrize("body", ["", "\n\n", "  \n\t\n"])
 def test_a_file_without_a_body_has_no_digest(body):
-    parsed, html = parse_text(f"---\ntitle: a\n---\n{body}")
-    assert html == b""
-    assert parsed.document is not None
+    parsed = parse_text(f"---\ntitle: a\n---\n{body}")
+    assert isinstance(parsed, ParsedDocument)
+    assert parsed.html == b""
     assert parsed.document.body == b""
 
 
@@ -158,19 +159,24 @@ def test_each_reference_has_its_line_and_column():
 
 def test_each_picture_that_says_nothing_has_its_line_and_column():
     text = "---\ntitle: a\n---\n![b](a.jpg)\n\n![](a.jpg) ![](https://a.vn/)\n<img src='a.jpg'>"
-    assert [(one.code, one.line, one.column) for one in parse_text(text).parsed.problems] == [
+    assert [(one.code, one.line, one.column) for one in parse_text(text).problems] == [
         ("BD219", 6, 5),
         ("BD219", 6, 16),
         ("BD219", 7, 11),
     ]
 
 
+def test_pictures_of_one_address_that_say_nothing_have_each_its_place():
+    text = "---\ntitle: a\n---\n![](https://a.vn/b.jpg)\n\n![](https://a.vn/b.jpg)"
+    assert [(one.line, one.column) for one in parse_text(text).problems] == [(4, 5), (6, 5)]
+
+
 def test_lines_count_from_the_top_of_the_file():
     assert document_of("\n\n---\ntitle: a\n---\n[a](b.md)").references == (Reference("b.md", 6, 5),)
 
 
-def test_a_reference_that_cannot_be_found_stands_at_the_beginning_of_the_body():
-    assert with_body("Một\n\n<a href='x&amp;y.pdf'>a</a>").references == (Reference("x&y.pdf", 4, 0),)
+def test_a_reference_is_not_taken_for_the_words_before_it():
+    assert with_body("Xem b.md\n\n[a](b.md)").references == (Reference("b.md", 6, 5),)
 
 
 def test_a_reference_before_the_last_found_one_is_found_too():
@@ -180,59 +186,109 @@ def test_a_reference_before_the_last_found_one_is_found_too():
     )
 
 
+# Normal form
+
+
+def html_of(body: str) -> str:
+    parsed = parse_text(f"---\ntitle: a\n---\n{body}")
+    assert isinstance(parsed, ParsedDocument)
+    return parsed.html.decode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "tr&ocirc;&#768;ng",
+        "tr&#244;&#x300;ng",
+        "<b>tr&ocirc;&#768;ng</b>",
+        "## tr&ocirc;&#768;ng",
+        "![tr&ocirc;&#768;ng](a.jpg 'tr&ocirc;&#768;ng')",
+        "- tr&ocirc;&#768;ng\n\n| tr&ocirc;&#768;ng | b |\n|---|---|\n| a | b |",
+    ],
+)
+def test_a_mark_from_a_character_reference_joins_its_letter(body: str):
+    html = html_of(body)
+    assert "trồng" in html
+    assert is_normalized("NFC", html)
+
+
+def test_a_mark_from_a_character_reference_leaves_tags_alone():
+    html = html_of("<b>&#824;a</b> tr&ocirc;&#768;ng")
+    assert html == "<p><b>\u0338a</b> trồng</p>"
+
+
+def test_the_lead_is_composed_across_elements():
+    assert with_body("tr<b>&ocirc;</b>&#768;ng").lead == "trồng"
+
+
+def test_a_title_with_an_escaped_mark_is_composed():
+    assert document_of('---\ntitle: "tr\\u00f4\\u0300ng"\n---\n').title == "trồng"
+
+
 # Mistakes
 
 
 def test_a_file_that_is_no_text_gives_its_problem():
-    assert PARSER.parse(b"---\n\xff", "content/a.md") == (
-        Parsed(None, (Problem("BD001", "content/a.md", 2, 1, {"offset": "5"}),)),
-        b"",
-    )
+    problem = Problem("BD001", "content/a.md", 2, 1, {"offset": "5"})
+    assert PARSER.parse(b"---\n\xff", "content/a.md") == BrokenDocument((problem,), draft=False)
 
 
 def test_a_file_without_front_matter_gives_its_problem():
-    assert parse_text("Thân", "a.md") == (
-        Parsed(None, (Problem("BD101", "a.md", 1, 1, {"remedy": translatable("no front matter")}),)),
-        b"",
-    )
+    problem = Problem("BD101", "a.md", 1, 1, {"remedy": translatable("no front matter")})
+    assert parse_text("Thân", "a.md") == BrokenDocument((problem,), draft=False)
 
 
 def test_all_problems_of_a_file_are_told_and_nothing_is_published():
-    parsed, html = parse_text("---\ntitle: a\x01b\nviews: 1.234\ndate: mai\ntitel: x\n---\nThân", "a.md")
+    parsed = parse_text("---\ntitle: a\x01b\nviews: 1.234\ndate: mai\ntitel: x\n---\nThân", "a.md")
     assert [(p.code, p.line) for p in parsed.problems] == [("BD003", 2), ("BD113", 3), ("BD114", 4), ("BD107", 5)]
-    assert parsed.document is None
-    assert html == b""
+    assert isinstance(parsed, BrokenDocument)
 
 
 def test_a_link_to_the_editors_own_machine_is_an_error_where_it_stands():
-    parsed, html = parse_text("---\ntitle: a\n---\nThân\n\n[x](C:\\bai.pdf) [y](file:///bai.pdf)", "a.md")
+    parsed = parse_text("---\ntitle: a\n---\nThân\n\n[x](C:\\bai.pdf) [y](file:///bai.pdf)", "a.md")
     assert parsed.problems == (
         Problem("BD217", "a.md", 6, 5, {"target": "C:\\bai.pdf"}),
         Problem("BD217", "a.md", 6, 21, {"target": "file:///bai.pdf"}),
     )
-    assert parsed.document is None
-    assert html == b""
+    assert isinstance(parsed, BrokenDocument)
+
+
+@pytest.mark.parametrize(
+    ("body", "column"),
+    [
+        ("[x](https:// a.vn/)", 5),
+        ("![x](https://a.vn:80800/a.jpg)", 6),
+        ("<a href='https:///a'>x</a>", 10),
+        ('<video src="//a b/c.mp4"></video>', 13),
+        ('<video poster="http://a..b/" src="https://a.vn/c.mp4"></video>', 16),
+        ("[x](https://xn--a.vn/)", 5),
+    ],
+)
+def test_an_address_that_no_browser_opens_is_an_error_where_it_stands(body: str, column: int):
+    parsed = parse_text(f"---\ntitle: a\n---\n{body}", "a.md")
+    refused = [one for one in parsed.problems if one.code != "BD219"]
+    assert [(one.code, one.line, one.column) for one in refused] == [("BD280", 4, column)]
+    assert isinstance(parsed, BrokenDocument)
 
 
 def test_a_link_of_another_kind_is_left_out_with_a_warning():
-    parsed, html = parse_text("---\ntitle: a\n---\n[x](javascript:alert)", "a.md")
+    parsed = parse_text("---\ntitle: a\n---\n[x](javascript:alert)", "a.md")
     assert parsed.problems == (Problem("BD218", "a.md", 4, 5, {"target": "javascript:alert"}),)
-    assert parsed.document is not None
-    assert html == b"<p><a>x</a></p>"
+    assert isinstance(parsed, ParsedDocument)
+    assert parsed.html == b"<p><a>x</a></p>"
 
 
 def test_a_warning_does_not_keep_a_file_from_being_published():
-    parsed, html = parse_text("---\ntitel: x\n---\nThân\x02bài", "a.md")
+    parsed = parse_text("---\ntitel: x\n---\nThân\x02bài", "a.md")
     assert [p.code for p in parsed.problems] == ["BD003", "BD107"]
-    assert html == "<p>Thân bài</p>".encode()
-    assert parsed.document is not None
+    assert isinstance(parsed, ParsedDocument)
+    assert parsed.html == "<p>Thân bài</p>".encode()
 
 
 def test_a_body_that_is_nested_too_deeply_is_a_problem_of_the_body():
     parser = Parser("UTC", MarkdownSettings())
-    parsed, html = parser.parse(b"---\ntitle: a\n---\n" + b"- " * 1500 + b"a", "a.md")
-    assert parsed == Parsed(None, (Problem("BD210", "a.md", 4, 0, {"detail": translatable("nested")}),))
-    assert html == b""
+    parsed = parser.parse(b"---\ntitle: a\n---\n" + b"- " * 1500 + b"a", "a.md")
+    assert parsed == BrokenDocument((Problem("BD210", "a.md", 4, 0, {"detail": translatable("nested")}),), draft=False)
 
 
 def test_a_file_does_not_depend_on_a_broken_one_before_it():
@@ -245,22 +301,23 @@ def test_a_file_does_not_depend_on_a_broken_one_before_it():
 
 def test_an_extension_that_is_not_there_is_a_problem_of_site_yaml():
     parser = Parser("UTC", MarkdownSettings(("badinh_no_such_extension",)))
-    parsed, _ = parser.parse(b"---\ntitle: a\n---\nx", "a.md")
+    parsed = parser.parse(b"---\ntitle: a\n---\nx", "a.md")
     assert [(p.code, p.path) for p in parsed.problems] == [("BD304", "content/site.yaml")]
-    assert parser.parse(b"---\ntitle: a\n---\n", "a.md").parsed.problems == ()
+    assert parser.parse(b"---\ntitle: a\n---\n", "a.md").problems == ()
 
 
 @pytest.mark.parametrize("field", ["title", "lead", "reason", "category", "author"])
 def test_no_field_carries_a_control_character(field):
-    parsed, _ = parse_text(f'---\n{field}: "a\\0b\\x02c"\n---\n')
-    value = parsed.document and getattr(parsed.document, {"author": "authors"}.get(field, field))
-    assert not set("".join(value or "")) & {"\0", "\x02"}
+    parsed = parse_text(f'---\n{field}: "a\\0b\\x02c"\n---\n')
+    assert isinstance(parsed, ParsedDocument)
+    value = getattr(parsed.document, {"author": "authors"}.get(field, field))
+    assert not set("".join(value)) & {"\0", "\x02"}
 
 
 def test_dates_are_meant_in_the_zone_of_the_site():
-    document = Parser("UTC", MarkdownSettings()).parse(b"---\ndate: 2021-07-13\n---\n", "a.md").parsed.document
-    assert document is not None
-    assert document.date == parse("2021-07-13", zone_named("UTC"))
+    parsed = Parser("UTC", MarkdownSettings()).parse(b"---\ndate: 2021-07-13\n---\n", "a.md")
+    assert isinstance(parsed, ParsedDocument)
+    assert parsed.document.date == parse("2021-07-13", zone_named("UTC"))
 
 
 files = st.builds(
@@ -276,13 +333,14 @@ files = st.builds(
 
 @given(st.binary(max_size=100) | files)
 def test_parsing_never_raises(data):
-    parsed, html = PARSER.parse(data, "content/a.md")
+    parsed = PARSER.parse(data, "content/a.md")
     wrong = any(level_of(problem) == "error" for problem in parsed.problems)
-    assert (parsed.document is None) == wrong
-    assert html == b"" or (parsed.document is not None and parsed.document.body == digest(html))
+    assert isinstance(parsed, BrokenDocument) == wrong
+    if isinstance(parsed, ParsedDocument):
+        assert parsed.document.body == (digest(parsed.html) if parsed.html else b"")
     for problem in parsed.problems:
         assert describe(problem, "vi")[0]
-    assert PARSER.parse(data, "content/a.md") == (parsed, html)
+    assert PARSER.parse(data, "content/a.md") == parsed
 
 
 LOADED = """

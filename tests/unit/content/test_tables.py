@@ -5,15 +5,16 @@ from __future__ import annotations
 from selectolax.lexbor import LexborHTMLParser
 
 from badinh_site.content.markdown.tables import box_tables
-from badinh_site.content.parser import Parser
+from badinh_site.content.parser import ParsedDocument, Parser
 from badinh_site.settings.config import MarkdownSettings
 
 PLAIN = "| A | B |\n| --- | --- |\n| 1 | 2 |\n"
 
 
 def labels(body: str) -> list[str | None]:
-    _, html = Parser("Asia/Ho_Chi_Minh", MarkdownSettings()).parse(f"---\ntitle: a\n---\n{body}".encode(), "a.md")
-    tree = LexborHTMLParser(html.decode())
+    parsed = Parser("Asia/Ho_Chi_Minh", MarkdownSettings()).parse(f"---\ntitle: a\n---\n{body}".encode(), "a.md")
+    assert isinstance(parsed, ParsedDocument)
+    tree = LexborHTMLParser(parsed.html.decode())
     boxes = tree.css("div.tablebox[role=group][tabindex='0']")
     assert all(box.css_first("table") is not None for box in boxes)
     assert len(boxes) == len(tree.css("table"))

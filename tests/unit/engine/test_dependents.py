@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from badinh_site.content.parser import Parser
+from badinh_site.content.parser import ParsedDocument, Parser
 from badinh_site.engine.build.dependents import Dependents, DigestChanges, Recorder, Usage, keep_dependents
 from badinh_site.engine.build.prepare import prepare
 from badinh_site.engine.build.prepared import Prepared
@@ -42,8 +42,8 @@ def state(tmp_path: Path) -> Iterator[State]:
 
 
 def entry() -> Entry:
-    parsed, _ = Parser("UTC", MarkdownSettings()).parse(b"---\ntitle: Tin\n---\n\nLoi.\n", "content/2021/05/a.md")
-    assert parsed.document is not None
+    parsed = Parser("UTC", MarkdownSettings()).parse(b"---\ntitle: Tin\n---\n\nLoi.\n", "content/2021/05/a.md")
+    assert isinstance(parsed, ParsedDocument)
     return extract(parsed.document, UTC).entry
 
 

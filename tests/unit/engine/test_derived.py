@@ -16,6 +16,7 @@ from badinh_site.engine.build.derived import CHUNK
 from badinh_site.engine.build.run import build, clean, verify
 from badinh_site.engine.outputs import compress
 from badinh_site.engine.outputs.folder import Folder
+from badinh_site.engine.result import PublishedResult
 from tests.support.running import badinh
 from tests.support.sitemaking import SETTINGS, article, build_site, clean_tree, codes, make_site, request, tree, write
 
@@ -176,7 +177,7 @@ def test_a_missing_library_is_said_before_anything_is_written(tmp_path: Path, mo
     make_site(tmp_path, FINISHED)
     monkeypatch.setattr(compress, "find_spec", lambda name: None)
     result = build_site(tmp_path)
-    assert (codes(result), result.started) == (["BD330"], False)
+    assert (codes(result), isinstance(result, PublishedResult)) == (["BD330"], False)
     assert 'badinh-site[brotli]"' in badinh(tmp_path, "build").err
 
 

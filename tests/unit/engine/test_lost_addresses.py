@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.picturemaking import drawing
 from tests.support.running import badinh, files
 from tests.support.sitemaking import SETTINGS, article, build_site, clean_tree, codes, make_site, tree, write
 
@@ -160,11 +161,37 @@ def test_an_address_with_parameters_that_a_host_redirects_is_there(site: Path) -
     assert "/tin.aspx?id=8" in reported
 
 
+def index_of(part: str) -> str:
+    return f"<sitemapindex><s><loc>{part}</loc></s></sitemapindex>"
+
+
 @pytest.mark.parametrize(
-    "text", ["", "<html/>", "không phải XML", "<sitemapindex><s><loc>mat.xml</loc></s></sitemapindex>"]
+    "text",
+    [
+        "",
+        "<html/>",
+        "không phải XML",
+        '<?xml version="1.0" encoding="gbk"?><urlset/>',
+        '<?xml version="1.0" encoding="khong-co"?><urlset/>',
+        "<urlset><url><loc>https://[cu.example/</loc></url></urlset>",
+        index_of("mat.xml"),
+        index_of("sai.xml"),
+        index_of("https://cu.example/"),
+        index_of("https://cu.example/a%00b.xml"),
+        index_of("https://[cu.example/mot.xml"),
+    ],
 )
 def test_what_is_no_sitemap_is_refused(site: Path, text: str) -> None:
     code, reported = check(site, write(site.parent, "sai.xml", text))
+    assert (code, "BD333" in reported) == (1, True)
+
+
+def test_a_damaged_compressed_sitemap_is_refused(site: Path) -> None:
+    data = bytearray(gzip.compress(b"<urlset/>" * 50))
+    data[10] = 0xFF  # no type of block
+    file = site.parent / "sai.xml.gz"
+    file.write_bytes(data)
+    code, reported = check(site, file)
     assert (code, "BD333" in reported) == (1, True)
 
 
@@ -201,7 +228,7 @@ def test_the_build_after_a_renaming_tells_of_the_line_once_and_does_not_fail(sit
     assert answer.code == 0
     assert answer.err.splitlines() == [
         f"content/2021/07/tet.md: lưu ý BD334 Địa chỉ cũ {OLD} của bài này không còn; nay là /2021/07/tet/. "
-        f"Để liên kết cũ vẫn dùng được, thêm vào đầu tệp dòng aliases: [{OLD}]"
+        f"Để liên kết cũ vẫn dùng được, trong tệp này thay (hoặc thêm dưới dòng date:) dòng aliases: [{OLD}]"
     ]
     assert badinh(site, "build").err == ""
     assert tree(site / "build") == clean_tree(site)
@@ -218,6 +245,97 @@ def test_a_renaming_is_seen_by_text_or_title(site: Path, body: str) -> None:
 def test_an_article_that_goes_while_another_comes_is_no_renaming(site: Path) -> None:
     (site / "content/2021/07/le-hoi-quan-ba-dinh.md").unlink()
     article(site, "2021/07/moi", title="Tin khác hẳn", date="2021-07-03", body="Khác.")
+    assert codes(build_site(site)) == ["BD340"]
+
+
+def test_the_build_after_a_deletion_tells_the_address_and_the_line_once(site: Path) -> None:
+    (site / "content/2021/07/le-hoi-quan-ba-dinh.md").unlink()
+    answer = badinh(site, "build", "--strict", "--verify")
+    assert answer.code == 0
+    assert answer.err.splitlines() == [
+        "content/2021/07/le-hoi-quan-ba-dinh.md: lưu ý BD340 "
+        f"Bài “Lễ hội quận Ba Đình” không còn, nên địa chỉ {OLD} không mở được nữa. "
+        "Nếu gỡ bài thì khôi phục tệp, ghi status: withdrawn và lý do (reason). "
+        f"Nếu có bài thay thế, thêm vào bài ấy dòng aliases: [{OLD}]"
+    ]
+    assert badinh(site, "build").err == ""
+    assert tree(site / "build") == clean_tree(site)
+
+
+def test_the_old_addresses_of_a_deleted_article_are_in_the_line(site: Path) -> None:
+    article(site, "2021/07/co-cu", title="Có cũ", date="2021-07-03", aliases="[/cu/, /cu-nua/]")
+    build_site(site)
+    (site / "content/2021/07/co-cu.md").unlink()
+    told = build_site(site).problems
+    assert [(one.code, one.values["line"]) for one in told] == [("BD340", "aliases: [/2021/07/co-cu/, /cu-nua/, /cu/]")]
+
+
+@pytest.mark.parametrize("name", ["pages/cu", "albums/cu/index"])
+def test_a_deleted_page_or_album_is_told_once(site: Path, name: str) -> None:
+    for number in range(30):
+        (site / "content/albums/cu").mkdir(parents=True, exist_ok=True)
+        (site / f"content/albums/cu/{number}.png").write_bytes(drawing(number))
+    write(site, f"content/{name}.md", "---\ntitle: Trang cũ\n---\nx\n")
+    build_site(site)
+    (site / f"content/{name}.md").unlink()
+    assert codes(build_site(site)) == ["BD340"]
+
+
+def test_an_album_with_fewer_pages_has_lost_none(site: Path) -> None:
+    folder = site / "content/albums/cu"
+    write(site, "content/albums/cu/index.md", "---\ntitle: Album\n---\n")
+    for number in range(30):
+        (folder / f"{number}.png").write_bytes(drawing(number))
+    build_site(site)
+    for number in range(20):
+        (folder / f"{number}.png").unlink()
+    assert set(codes(build_site(site))) == {"BD227"}
+
+
+def test_an_article_with_another_address_and_other_words_is_found_by_its_file(site: Path) -> None:
+    article(site, "2021/07/le-hoi-quan-ba-dinh", title="Khác", date="2021-06-01", body="Khác hẳn.")
+    told = build_site(site).problems
+    assert [(one.code, one.values["url"], one.values["address"]) for one in told] == [
+        ("BD334", OLD, "/2021/06/le-hoi-quan-ba-dinh/")
+    ]
+
+
+@pytest.mark.parametrize("broken", ["", "views: x\n"])
+def test_a_published_article_that_becomes_a_draft_is_told(site: Path, broken: str) -> None:
+    write(site, "content/2021/07/le-hoi-quan-ba-dinh.md", f"---\ntitle: Lễ hội\nstatus: draft\n{broken}---\nMột.\n")
+    assert [code for code in codes(build_site(site)) if code != "BD112"] == ["BD341"]
+    assert [code for code in codes(build_site(site)) if code != "BD112"] == []
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"status": "withdrawn", "reason": "Sai."},
+        {"expires": "2021-07-10"},
+        {"date": "2021-07-30"},
+    ],
+)
+def test_what_an_editor_plans_is_not_told(site: Path, fields: dict[str, str]) -> None:
+    article(site, "2021/07/le-hoi-quan-ba-dinh", title="Lễ hội", **{"date": "2021-07-01", **fields})
+    assert codes(build_site(site)) == []
+
+
+def test_a_redirect_in_place_of_a_deleted_article_needs_no_word(site: Path) -> None:
+    (site / "content/2021/07/le-hoi-quan-ba-dinh.md").unlink()
+    write(site, "content/redirects.yaml", f"- from: {OLD}\n  to: https://khac.example/\n")
+    assert codes(build_site(site)) == []
+
+
+def test_a_draft_that_was_shown_and_is_deleted_was_never_public(site: Path) -> None:
+    article(site, "2021/07/nhap", title="Nháp", date="2021-07-02", status="draft")
+    build_site(site, drafts=True)
+    (site / "content/2021/07/nhap.md").unlink()
+    assert codes(build_site(site, drafts=True)) == []
+
+
+def test_a_clean_build_knows_of_no_former_address(site: Path) -> None:
+    badinh(site, "clean")
+    (site / "content/2021/07/le-hoi-quan-ba-dinh.md").unlink()
     assert codes(build_site(site)) == []
 
 

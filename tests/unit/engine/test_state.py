@@ -100,7 +100,7 @@ def test_a_body_that_is_not_what_its_digest_says_is_not_trusted(file: Path) -> N
         hold(state, b"<p>that</p>")
         state.commit()
     with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute("UPDATE held SET data = ?", (b"<script>alert(1)</script>",))
+        connection.execute("UPDATE blob SET data = ?", (b"<script>alert(1)</script>",))
     with State.open(file) as state, pytest.raises(StateError):
         state.blob(digest(b"<p>that</p>"))
 

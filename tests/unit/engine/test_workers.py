@@ -133,7 +133,7 @@ def test_ctrl_c_ends_all_processes_without_a_traceback(tmp_path: Path) -> None:
 def test_a_body_that_the_state_has_lost_is_missed_in_another_process_and_the_build_starts_over(site: Path) -> None:
     assert build_site(site, jobs=2).complete
     with closing(sqlite3.connect(site / ".badinh/state.sqlite")) as connection, connection:
-        connection.execute("DELETE FROM held")
+        connection.execute("DELETE FROM blob")
     shutil.rmtree(site / "build")
     result = build_site(site, jobs=2)
     assert (result.complete, codes(result)) == (True, ["BD504"])

@@ -173,6 +173,7 @@ def test_the_first_image_of_an_animation_is_published() -> None:
             assert not getattr(image, "is_animated", False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
 def test_a_rendition_has_the_same_bytes_whatever_is_made_beside_it(kind: str) -> None:
     data = bytes_of(photo(1700, 1300), kind)

@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import fields
 
 from badinh_site.content.document import Document
-from badinh_site.content.parser import IN_OTHER_FORM, Parser
+from badinh_site.content.parser import IN_OTHER_FORM, ParsedDocument, Parser
 from badinh_site.content.types import TYPES
 from badinh_site.pages.article import ArticleView
 from badinh_site.pages.parts import extra_fields
@@ -24,8 +24,8 @@ def test_every_field_of_front_matter_is_one_of_a_document_or_of_its_page() -> No
 
 
 def page_data(front: str) -> PageData:
-    parsed, _ = Parser("UTC", MarkdownSettings()).parse(f"---\ntitle: a\n{front}---\n".encode(), "content/a.md")
-    assert parsed.document is not None
+    parsed = Parser("UTC", MarkdownSettings()).parse(f"---\ntitle: a\n{front}---\n".encode(), "content/a.md")
+    assert isinstance(parsed, ParsedDocument)
     return msgspec.msgpack.decode(extract(parsed.document, UTC).facts, type=PageData)
 
 

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from badinh_site.pages.hosting import HOSTS_BY_NAME
+from badinh_site.settings.config import HOSTS
 from tests.support.sitemaking import SETTINGS, article, build_site, clean_tree, codes, make_site, tree, write
 
 
@@ -14,6 +16,10 @@ def hosted(site: Path, hosting: str, settings: str = "", redirects: str = "") ->
     write(site, "content/redirects.yaml", redirects)
     assert build_site(site).complete
     return {path: data.decode("utf-8") for path, data in tree(site / "build").items() if not path.startswith("static")}
+
+
+def test_every_host_that_a_site_can_name_has_a_row() -> None:
+    assert tuple(HOSTS_BY_NAME) == HOSTS
 
 
 def test_a_site_of_no_named_host_has_none_of_their_files(tmp_path: Path) -> None:

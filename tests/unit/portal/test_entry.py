@@ -8,7 +8,7 @@ from typing import get_args, get_type_hints
 import pytest
 from msgspec.structs import replace
 
-from badinh_site.content.parser import Parser
+from badinh_site.content.parser import ParsedDocument, Parser
 from badinh_site.portal.entry import BLOBS, TEXT_BLOBS, Entry, blobs_of, same_but_for_text, text_blobs_of
 from badinh_site.portal.extract import extract
 from badinh_site.settings.config import MarkdownSettings
@@ -16,8 +16,8 @@ from badinh_site.settings.config import MarkdownSettings
 
 @pytest.fixture
 def entry() -> Entry:
-    parsed, _ = Parser("UTC", MarkdownSettings()).parse(b"---\ntitle: Tin\n---\n\nLoi.\n", "content/2021/06/a.md")
-    assert parsed.document is not None
+    parsed = Parser("UTC", MarkdownSettings()).parse(b"---\ntitle: Tin\n---\n\nLoi.\n", "content/2021/06/a.md")
+    assert isinstance(parsed, ParsedDocument)
     return extract(parsed.document, UTC).entry
 
 

@@ -222,9 +222,22 @@ def test_only_pictures_that_something_points_at_are_looked_at():
 # What leads nowhere
 
 
+def test_a_reference_without_a_target_says_so():
+    url, problems = resolve("")
+    assert (url, [(p.code, p.line, p.column) for p in problems]) == ("", [("BD282", 5, 8)])
+
+
 @pytest.mark.parametrize(
-    "target", ["mat.md", "../06/mat.jpg", "", "?q=1", "album/anh.jpg", "bai.md/x", "%00", "http:["]
+    ("target", "wanted"),
+    [("www.hanoi.gov.vn", "https://www.hanoi.gov.vn"), ("phong@badinh.gov.vn", "mailto:phong@badinh.gov.vn")],
 )
+def test_a_reference_without_a_scheme_is_told_from_a_file(target, wanted):
+    url, problems = resolve(target)
+    assert url == ""
+    assert [(p.code, p.values["wanted"]) for p in problems] == [("BD281", wanted)]
+
+
+@pytest.mark.parametrize("target", ["mat.md", "../06/mat.jpg", "?q=1", "album/anh.jpg", "bai.md/x", "%00", "http:["])
 def test_a_reference_to_nothing_is_a_problem_and_no_link(target):
     url, problems = resolve(target)
     assert url == ""
@@ -240,8 +253,8 @@ def test_a_reference_to_nothing_is_a_problem_and_no_link(target):
         ("anhh.jpg", "Có phải “anh.jpg”?"),
         ("../06/bai-kac.md", "Có phải “../06/bai-khac.md”?"),
         ("zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz.md", "Sửa lại tên, hoặc chép tệp vào cạnh bài."),
-        ("www.hanoi.gov.vn", "Nếu là trang khác, thêm https:// ở đầu: https://www.hanoi.gov.vn"),
-        ("hanoimoi.vn/tin-tuc", "Nếu là trang khác, thêm https:// ở đầu: https://hanoimoi.vn/tin-tuc"),
+        ("www.hanoi.gov.vn", "Viết https://www.hanoi.gov.vn"),
+        ("hanoimoi.vn/tin-tuc", "Viết https://hanoimoi.vn/tin-tuc"),
     ],
 )
 def test_the_name_that_was_probably_meant_is_told(target, hint):

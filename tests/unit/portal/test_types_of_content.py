@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from badinh_site.content.parser import Parser
+from badinh_site.content.parser import ParsedDocument, Parser
 from badinh_site.content.types import ALBUM, ARTICLE, PAGE, TYPES, ContentType, Listing
 from badinh_site.dates import parse, zone_named
 from badinh_site.images.source import ImageInfo
 from badinh_site.pages.feeds import feed_pages
-from badinh_site.pages.frame import Breadcrumbs
+from badinh_site.pages.links import Breadcrumbs
 from badinh_site.portal.assemble import Materials, assemble
 from badinh_site.portal.extract import extract
 from badinh_site.portal.published_images import Original
@@ -52,13 +52,13 @@ def site() -> Site:
         day = "2021-07-02" if "/a" in path.removeprefix("content/albums") else "2021-07-03"
         section = "" if "albums" in path else "category: Tin\n"
         source = f"---\ntitle: Hội làng\ndate: {day}\n{section}---\n\nHội làng Ngọc Hà khai mạc.\n"
-        document = parser.parse(source.encode(), path).parsed.document
-        assert document is not None
-        entries.append(extract(document, UTC).entry)
-        terms[entries[-1].terms] = document.terms
+        parsed = parser.parse(source.encode(), path)
+        assert isinstance(parsed, ParsedDocument)
+        entries.append(extract(parsed.document, UTC).entry)
+        terms[entries[-1].terms] = parsed.document.terms
     originals = {path: Original(path.encode(), ImageInfo(1200, 900)) for path in PICTURES}
     at = parse("2021-07-03 10:00", UTC)
-    materials = Materials(entries, dict.fromkeys(PICTURES, 1), originals, CONFIG, (), (), at, drafts=False)
+    materials = Materials(entries, (), dict.fromkeys(PICTURES, 1), originals, CONFIG, (), (), at, drafts=False)
     assembled = assemble(materials, FirstBuild(terms))
     assert {problem.code for problem in assembled.problems} <= {"BD227"}  # pictures without a description
     return assembled.site

@@ -265,19 +265,19 @@ def test_the_head_of_a_question_has_a_time_limit_as_a_whole() -> None:
 
 
 def test_a_browser_that_says_nothing_is_left_without_a_word() -> None:
-    with serving(limits=LIMITS._replace(head=1)) as server:
-        with connected(server) as connection:
-            assert rest_of(connection) == b""
-        with connected(server) as connection:
-            connection.sendall(request(host=own(server)))
-            assert read_reply(connection).status == 200
-            assert rest_of(connection) == b""
+    with serving(limits=LIMITS._replace(head=0.1)) as server, connected(server) as connection:
+        assert rest_of(connection) == b""
+    with serving(limits=LIMITS._replace(head=1)) as server, connected(server) as connection:
+        connection.sendall(request(host=own(server)))
+        assert read_reply(connection).status == 200
+        assert rest_of(connection) == b""
 
 
 def test_a_browser_that_takes_nothing_is_left() -> None:
     large = HttpResponse(bytes(64_000_000))  # more than fits on the way
     with serving(lambda question: large, limits=LIMITS._replace(piece=0.1)) as server, connected(server) as connection:
         connection.sendall(request(host=own(server)))
+        assert connection.recv(1), "the answer has begun, so the connection is open"
         wait_for(lambda: not server._open)
 
 

@@ -79,8 +79,8 @@ _MARKED = re.compile(r"\*(?! )|\[")
 _PLAIN = rf"[^{_SPECIAL}]*+"
 _LINE = rf"(?![0-9]+[.)](?:[ \n]|\Z))(?={_FIRST}|[*\[]){_PLAIN}(?:(?=[*\[]){_MARKUP}{_PLAIN})*+(?<![ \xa0])"
 _PARAGRAPH = re.compile(rf"{_LINE}(?:\n{_LINE})*+")
-_UNORDERED = re.compile(rf"[-*+] {_LINE}(?:\n[-*+] {_LINE})*+")
-_ORDERED = re.compile(rf"[0-9]{{1,9}}\. {_LINE}(?:\n[0-9]{{1,9}}\. {_LINE})*+")
+_UNORDERED = re.compile(rf"(?P<mark>[-*+]) {_LINE}(?:\n(?P=mark) {_LINE})*+")
+_ORDERED = re.compile(rf"[0-9]{{1,3}}\. {_LINE}(?:\n[0-9]{{1,9}}\. {_LINE})*+")
 _HEADING = re.compile(rf"(#{{1,6}}) ((?:{_FIRST})[^{_SPECIAL}#\xa0]*+(?<! ))")
 _ROW = rf"\|(?:[^{_SPECIAL}\xa0]*+\|){{2,}}+"
 _TABLE = re.compile(rf"{_ROW}\n\|(?: *:?-+:? *\|){{2,}}+(?:\n{_ROW})++")
@@ -93,6 +93,9 @@ _SIDES = {
     (False, True): ' class="align-right"',
 }
 """Alignment of cells, by whether the delimiter row begins and ends with a colon."""
+
+_ADDRESS_MARKS = ("://", "www.", "@")
+"""Every bare address contains one of these."""
 
 _NOT_LIFTED = ("<", "&#", "*[", "///", "\x02", "\x03", "\r")
 """With these, other parts of a body may affect plain text or be affected by it: raw HTML, numeric character references
@@ -192,6 +195,8 @@ def _block(text: str) -> _Block:
         kind = "blockquote"
     else:
         return _UNKNOWN
+    if _may_contain_address(text):
+        return _UNKNOWN
     # Not printable: control characters, whitespace other than the space, unassigned code points.
     printable = text.replace("\n", "").replace("\xa0", "").isprintable()
     return _Block(kind, text, _is_marked(text)) if printable else _UNKNOWN
@@ -202,10 +207,17 @@ def _is_marked(text: str) -> bool:
     return ("*" in text or "[" in text) and _MARKED.search(text) is not None
 
 
+def _may_contain_address(text: str) -> bool:
+    """Return whether a text may contain a bare address, which becomes a link; those of links are none."""
+    if not any(mark in text for mark in _ADDRESS_MARKS):
+        return False
+    words = _ELEMENT.sub(r"\1\2\3", text)
+    return any(mark in words for mark in _ADDRESS_MARKS)
+
+
 def _continues(before: _Block, block: _Block) -> bool:
-    """Return whether Markdown merges a block with the one before: a list with any list, a quote with a quote."""
-    lists = ("ul", "ol")
-    return (before.kind in lists and block.kind in lists) or before.kind == block.kind == "blockquote"
+    """Return whether Markdown may merge a block with the one before: a list with a list of its kind."""
+    return before.kind in ("ul", "ol") and before.kind == block.kind
 
 
 def _is_separate(blocks: list[_Block], place: int) -> bool:
@@ -238,7 +250,9 @@ def _html(block: _Block) -> str:
     if block.kind == "table":
         return _table(words)
     items = words.replace("\n", "</li>\n<li>")
-    return f"<{block.kind}>\n<li>{items}</li>\n</{block.kind}>"
+    first = int(block.text.split(".", 1)[0]) if block.kind == "ol" else 1
+    start = f' start="{first}"' if first != 1 else ""
+    return f"<{block.kind}{start}>\n<li>{items}</li>\n</{block.kind}>"
 
 
 def _words(block: _Block) -> str:

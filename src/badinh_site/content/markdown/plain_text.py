@@ -6,15 +6,12 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-__all__ = ["INDENT", "first_paragraph", "plain_text", "split_at_more"]
+__all__ = ["first_paragraph", "plain_text", "split_at_more"]
 
 _MORE = re.compile(r"<!--\s*more\s*-->")
 
 
 _BLOCK_END = re.compile(r"(?=</(?:p|li|h[2-6]|div|td|th|dt|dd|blockquote|figcaption|pre)>)|<br>")
-
-
-INDENT = re.compile("\\s*?(\\xa0[\\xa0 ]*)(?=\\S)")
 
 
 def split_at_more(html: str) -> tuple[str, bool, str]:

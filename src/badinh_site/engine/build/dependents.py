@@ -78,22 +78,22 @@ class DigestChanges(NamedTuple):
         return re.sub(former, lambda match: _BEFORE + self.digests[match[0][len(_BEFORE) :]], packed)
 
 
-def keep_dependents(state: State, frame: bytes, usages: Mapping[bytes, Usage]) -> None:
+def keep_dependents(state: State, environment_key: bytes, usages: Mapping[bytes, Usage]) -> None:
     """Store what was recorded of a layout."""
     parts: list[dict[bytes, Usage]] = [{} for _ in range(_PARTS)]
     for digest, usage in usages.items():
         parts[_part_of(digest)][digest] = usage
     for number, part in enumerate(parts):
-        state.remember(_PARTS_OF_RECORD[number], frame, part)
+        state.remember(_PARTS_OF_RECORD[number], environment_key, part)
 
 
 class Dependents:
     """The record of the last build, in the state, to be read and updated part by part."""
 
-    def __init__(self, state: State, frame: bytes) -> None:
+    def __init__(self, state: State, environment_key: bytes) -> None:
         """Take the state, and the digest under which the layout was kept."""
         self._state = state
-        self._frame = frame
+        self._environment_key = environment_key
         self._parts: dict[int, dict[bytes, Usage]] = {}
 
     def is_shared(self, digest: bytes) -> bool:
@@ -120,7 +120,7 @@ class Dependents:
     def keep(self) -> None:
         """Store the record as it is now."""
         for number, part in self._parts.items():
-            self._state.remember(_PARTS_OF_RECORD[number], self._frame, part)
+            self._state.remember(_PARTS_OF_RECORD[number], self._environment_key, part)
 
     def _add(self, digest: bytes, documents: int, paths: tuple[str, ...] = ()) -> None:
         """Record that more documents have a blob, or fewer, and that more outputs name it."""
@@ -137,7 +137,7 @@ class Dependents:
     def _part(self, digest: bytes) -> dict[bytes, Usage]:
         number = _part_of(digest)
         if number not in self._parts:
-            self._parts[number] = self._state.remembered(_PARTS_OF_RECORD[number], self._frame) or {}
+            self._parts[number] = self._state.remembered(_PARTS_OF_RECORD[number], self._environment_key) or {}
         return self._parts[number]
 
 

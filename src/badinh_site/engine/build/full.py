@@ -5,19 +5,19 @@ from __future__ import annotations
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.engine.build.dependents import keep_dependents
 from badinh_site.engine.build.execute import Execution
-from badinh_site.engine.build.manifest import OUTLINE, Manifest, publication_of
-from badinh_site.engine.build.page_jobs import GROUNDWORK
+from badinh_site.engine.build.manifest import MANIFEST, Manifest, publication_of
+from badinh_site.engine.build.page_jobs import RENDER_CONTEXT
 from badinh_site.engine.build.plan import Plan, Reason, make_plan
 from badinh_site.engine.build.prepare import prepare
 from badinh_site.engine.build.prepared import Prepared, Unprepared
-from badinh_site.engine.build.renames import renamed
+from badinh_site.engine.build.renames import lost_addresses
 from badinh_site.engine.inputs.reader import SourceReader
 from badinh_site.engine.inputs.scan import SourceTree
 from badinh_site.engine.inputs.site_key import site_key
 from badinh_site.engine.outputs.status import OutputStatus
 from badinh_site.engine.render.pages import RenderInputs
 from badinh_site.engine.request import Request
-from badinh_site.engine.result import Result
+from badinh_site.engine.result import PublishedResult, Result
 from badinh_site.engine.store.state import State
 from badinh_site.engine.workers import Workers
 
@@ -41,13 +41,13 @@ class FullBuild:
             return self._refuse(prepared.problems, prepared.documents)
         key = site_key(self._request, tree, reader, reader.seen)
         manifest = prepared.manifest(key.documents)
-        self._state.remember(OUTLINE, key.environment_key, manifest)
+        self._state.remember(MANIFEST, key.environment_key, manifest)
         try:
             render_context = prepared.render_context()
         except ProblemsError as error:
             problems = (*prepared.problems, *error.problems)
-            return Result(problems, complete=False, started=False, documents=prepared.documents)
-        self._state.remember(GROUNDWORK, key.environment_key, render_context)
+            return Result(problems=problems, documents=prepared.documents)
+        self._state.remember(RENDER_CONTEXT, key.environment_key, render_context)
         keep_dependents(self._state, key.environment_key, prepared.dependents)
         return self._write(prepared, manifest, render_context.setup)
 
@@ -56,15 +56,15 @@ class FullBuild:
 
         The state has the documents as they are now, but no output shows them: no manifest describes the outputs.
         """
-        self._state.forget(OUTLINE)
+        self._state.forget(MANIFEST)
         self._state.commit()
-        return Result(problems, complete=False, started=False, documents=documents)
+        return Result(problems=problems, documents=documents)
 
     def _write(self, prepared: Prepared, manifest: Manifest, setup: RenderInputs) -> Result:
         """Bring the output folder up to date."""
         with self._workers.stages.stage("compare"):
             output_status, plan = plan_build(self._request, self._state, prepared)
-        notices = list(renamed(self._request, self._state, prepared, plan))
+        notices = list(lost_addresses(self._request, self._state, prepared, plan))
         new = [entry.output.path for entry in plan.made if entry.reason is Reason.NEW]
         self._state.keep_pending(self._request.root, new)
         self._state.commit()
@@ -76,11 +76,10 @@ class FullBuild:
         with self._workers.stages.stage("remember"):
             self._remember(prepared, output_status, execution, deleted, complete=complete)
         reported = prepared.severity.apply((*notices, *execution.notices, *output_status.foreign()))
-        return Result(
+        return PublishedResult(
             problems=(*prepared.problems, *execution.problems, *reported),
-            complete=complete,
-            started=True,
-            undeleted=made and not complete,
+            all_built=made,
+            all_deleted=complete,
             documents=prepared.documents,
             outputs=len(prepared.keys),
             read=prepared.loaded.read,

@@ -15,7 +15,7 @@ from badinh_site.engine.result import Publication
 from badinh_site.engine.store.memo import Memo
 from badinh_site.engine.versions import extensions_version
 
-__all__ = ["OUTLINE", "Manifest", "is_current", "publication_of"]
+__all__ = ["MANIFEST", "Manifest", "is_current", "publication_of"]
 
 
 class Manifest(Struct, frozen=True):
@@ -42,7 +42,7 @@ class Manifest(Struct, frozen=True):
     """How often it was patched since the last full build."""
 
 
-OUTLINE = Memo[Manifest]("outline", Manifest)
+MANIFEST = Memo[Manifest]("manifest", Manifest)
 """By the environment key of the site."""
 
 

@@ -28,7 +28,7 @@ from badinh_site.pages.registry import unpacked_page
 from badinh_site.settings.config import DerivedSettings
 
 __all__ = [
-    "GROUNDWORK",
+    "RENDER_CONTEXT",
     "Destination",
     "PageJob",
     "RenderContext",
@@ -62,7 +62,7 @@ class RenderContext(Struct, frozen=True):
     """How many related news an article shows at most."""
 
 
-GROUNDWORK = Memo[RenderContext](f"{SEALED}groundwork", RenderContext)
+RENDER_CONTEXT = Memo[RenderContext](f"{SEALED}render context", RenderContext)
 """By the environment key of the site. Sealed, since templates and Markdown extensions are executed."""
 
 
@@ -84,10 +84,10 @@ def write_stored_files(
     """Write files whose bytes are blobs."""
     for start in range(0, len(files), CHUNK):
         some = files[start : start + CHUNK]
-        held = state.blobs_of({one.digest for one in some})
+        blobs = state.blobs_of({one.digest for one in some})
         for one in some:
             inputs = msgspec.msgpack.encode(stored_file_inputs(one))
-            yield writer.put(one.path, unpacked(held[one.digest]), target_state(one.path, output_status), inputs)
+            yield writer.put(one.path, unpacked(blobs[one.digest]), target_state(one.path, output_status), inputs)
 
 
 def render_pages(
@@ -101,9 +101,9 @@ def render_pages(
         for done in workers.map(_render_chunk, parcels, len(tasks)):
             yield from done
     else:
-        bench = _PageWorker(setup, target, state, CompiledTemplates(state))
+        worker = _PageWorker(setup, target, state, CompiledTemplates(state))
         for start in range(0, len(tasks), CHUNK):
-            yield from bench.make(tasks[start : start + CHUNK])
+            yield from worker.make(tasks[start : start + CHUNK])
 
 
 def _compile_all(setup: RenderInputs, state: State) -> None:

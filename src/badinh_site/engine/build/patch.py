@@ -9,14 +9,14 @@ from msgspec.structs import replace
 
 from badinh_site.checks.severity import Severity
 from badinh_site.engine.build.derived import DerivedInputs, write_derived
-from badinh_site.engine.build.manifest import OUTLINE, Manifest, publication_of
-from badinh_site.engine.build.page_jobs import GROUNDWORK, PageJob, destination_of, render_pages, write_stored_files
+from badinh_site.engine.build.manifest import MANIFEST, Manifest, publication_of
+from badinh_site.engine.build.page_jobs import RENDER_CONTEXT, PageJob, destination_of, render_pages, write_stored_files
 from badinh_site.engine.build.plan import PlannedOutput, Reason
 from badinh_site.engine.build.text_patch import PatchInputs, find_patch
 from badinh_site.engine.outputs.cache_keys import derived_keys
 from badinh_site.engine.outputs.status import OutputStatus
 from badinh_site.engine.outputs.writer import Writer, WriteResult, record_of, target_state
-from badinh_site.engine.result import Result
+from badinh_site.engine.result import PublishedResult, Result
 from badinh_site.engine.stages import Stages
 from badinh_site.engine.store.workspace import displaced_folder
 from badinh_site.engine.workers import Workers
@@ -28,7 +28,7 @@ __all__ = ["patch"]
 
 def patch(case: PatchInputs, stages: Stages) -> Result | None:
     """Bring a site up to date of which only documents have changed; None when that needs a full build."""
-    render_context = case.state.remembered(GROUNDWORK, case.key.environment_key)
+    render_context = case.state.remembered(RENDER_CONTEXT, case.key.environment_key)
     if render_context is None:
         return None
     with stages.stage("mend"), Workers(1, Stages()) as workers:
@@ -51,10 +51,8 @@ def patch(case: PatchInputs, stages: Stages) -> Result | None:
             return None
         made += finished
         _remember(case, manifest, made, output_status)
-    return Result(
+    return PublishedResult(
         problems=(*manifest.problems, *Severity(manifest.levels).apply(output_status.foreign())),
-        complete=True,
-        started=True,
         documents=manifest.documents,
         outputs=len(manifest.keys),
         written=tuple(one.path for one in made if one.written),
@@ -82,7 +80,7 @@ def _finish(
 
 def _remember(case: PatchInputs, manifest: Manifest, made: list[WriteResult], output_status: OutputStatus) -> None:
     state, root = case.state, case.request.root
-    state.remember(OUTLINE, case.key.environment_key, manifest)
+    state.remember(MANIFEST, case.key.environment_key, manifest)
     records = {one.path: (record_of(one, manifest.keys[one.path]), one.inputs, one.page) for one in made}
     output_status.keep(state)
     state.keep_records(root, records)

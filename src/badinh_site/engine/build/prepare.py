@@ -18,7 +18,7 @@ from badinh_site.engine.build.prepared import Prepared, Unprepared
 from badinh_site.engine.build.related_cache import RelatedCache
 from badinh_site.engine.build.search_index import IndexedDocument, index
 from badinh_site.engine.build.theme import prepare_theme
-from badinh_site.engine.inputs.load import LoadedSite, LoadedWithoutSettings, load_site
+from badinh_site.engine.inputs.load import LoadedSite, LoadedWithoutSettings, LoadOptions, load_site
 from badinh_site.engine.inputs.reader import SourceReader
 from badinh_site.engine.inputs.scan import SourceTree
 from badinh_site.engine.outputs.cache_keys import KeyMaker, copy_key, derived_keys, image_key, stored_file_key
@@ -49,7 +49,7 @@ def prepare(
     Raises:
         UsageError: the moment or the base URL asked for is none.
     """
-    loaded = load_site(tree, state, reader, workers, checking=request.checking)
+    loaded = load_site(tree, state, reader, workers, LoadOptions(request.checking, request.drafts))
     if isinstance(loaded, LoadedWithoutSettings):
         theme = prepare_theme(loaded.theme, loaded.found, SCRIPT_LANGUAGE, state)
         state.keep_sources(reader.seen, reader.known)
@@ -96,10 +96,12 @@ def _lay_out(request: Request, inputs: _LayoutInputs) -> _LaidOut:
     loaded, assets, state, reader, workers = inputs
     config = loaded.config
     at = moment_of(request, config.frozen_at, config.zone)
-    originals = look_at_pictures(loaded.entries, loaded.files, state, reader, workers)
+    shown = [entry for entry in loaded.entries if request.drafts or entry.status != "draft"]
+    originals = look_at_pictures(shown, loaded.files, state, reader, workers)
     with workers.stages.stage("assemble"):
         materials = Materials(
             loaded.entries,
+            loaded.withheld,
             {path: found.stamp[1] for path, found in loaded.files.items()},
             originals.found,
             config,

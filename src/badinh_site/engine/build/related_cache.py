@@ -40,8 +40,8 @@ class RelatedCache:
         Raises:
             StateError: the state has lost some.
         """
-        held = self._state.blobs_of(set(names) - {_NONE})
-        return [held.get(name, b"") for name in names]
+        blobs = self._state.blobs_of(set(names) - {_NONE})
+        return [blobs.get(name, b"") for name in names]
 
     def spread(self, act: Callable[..., bytes], chunks: Iterable[tuple[Any, ...]], size: int) -> Iterable[bytes]:
         """Call a function for chunks, perhaps in other processes; return the results in order."""

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from badinh_site.checks.severity import Severity
 from badinh_site.diagnostics.problem import Problem, ProblemsError
-from badinh_site.engine.build.manifest import OUTLINE, Manifest, is_current, publication_of
+from badinh_site.engine.build.manifest import MANIFEST, Manifest, is_current, publication_of
 from badinh_site.engine.containment import is_contained
 from badinh_site.engine.inputs.reader import SourceReader
 from badinh_site.engine.inputs.scan import SourceTree, scan
@@ -19,7 +19,7 @@ from badinh_site.engine.inputs.site_key import SiteKey, site_key
 from badinh_site.engine.outputs.folder import TEMPORARY, Folder
 from badinh_site.engine.outputs.status import OutputStatus
 from badinh_site.engine.request import Request
-from badinh_site.engine.result import Result
+from badinh_site.engine.result import PublishedResult, Result
 from badinh_site.engine.stages import Stages
 from badinh_site.engine.store.database import salvage
 from badinh_site.engine.store.state import State
@@ -40,7 +40,7 @@ def build(request: Request, stages: Stages | None = None) -> Result:
     check_output(request)
     with locked(request):
         result, notices = with_state(request, lambda state: build_with(request, state, stages))
-    return result._replace(problems=(*result.problems, *notices), seconds=time.monotonic() - began)
+    return replace(result, problems=(*result.problems, *notices), seconds=time.monotonic() - began)
 
 
 def build_with(request: Request, state: State, stages: Stages) -> Result:
@@ -81,7 +81,7 @@ def _manifest(
         key = site_key(request, tree, reader, reader.known)
     except ProblemsError:
         return None  # a full build reports what cannot be read
-    manifest = state.remembered(OUTLINE, key.environment_key)
+    manifest = state.remembered(MANIFEST, key.environment_key)
     return (manifest, key) if manifest is not None and is_current(manifest, request) else None
 
 
@@ -93,10 +93,8 @@ def _nothing_to_do(request: Request, state: State, reader: SourceReader, manifes
     state.keep_sources(reader.seen, reader.known)
     output_status.keep(state)
     state.commit()
-    return Result(
+    return PublishedResult(
         problems=(*manifest.problems, *Severity(manifest.levels).apply(output_status.foreign())),
-        complete=True,
-        started=True,
         documents=manifest.documents,
         outputs=len(manifest.keys),
         kept=len(manifest.keys),

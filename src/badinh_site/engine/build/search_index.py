@@ -132,7 +132,7 @@ def _patched(
     texts = {
         path: patch_shard(unpacked(shards[before.files[path]]).decode("utf-8"), some) for path, some in postings.items()
     }
-    files = before.files | _hold(((path, _compressed(text)) for path, text in texts.items()), state)
+    files = before.files | _stored(((path, _compressed(text)) for path, text in texts.items()), state)
     counted = {word: count for word, count in counts.items() if count}
     return _with_lexicon(Index(before.sizes, tuple(documents), counted, files), state)
 
@@ -164,7 +164,7 @@ def _whole(documents: Sequence[IndexedDocument], sizes: Sizes, state: State, wor
         for done in workers.map(_make_share, shares, len(documents)):
             made = msgspec.msgpack.decode(done, type=_Share)
             counts |= made.counts
-            files |= _hold(made.files, state)
+            files |= _stored(made.files, state)
             workers.stages.advance()
     return _with_lexicon(Index(sizes, tuple(documents), counts, files), state)
 
@@ -182,8 +182,8 @@ def _collect(files: Sequence[str], documents: Sequence[IndexedDocument], state: 
         collector = Collector([stack.enter_context(Path(file).open("wb")) for file in files])
         for start in range(0, len(documents), _AT_ONCE):
             some = documents[start : start + _AT_ONCE]
-            held = state.blobs_of({one.words for one in some})
-            collector.add((one.number, held[one.words]) for one in some)
+            blobs = state.blobs_of({one.words for one in some})
+            collector.add((one.number, blobs[one.words]) for one in some)
         return msgspec.msgpack.encode(collector.syllables)
 
 
@@ -197,14 +197,14 @@ def _make_share(file: str, share: int, syllables: bytes, sizes: Sizes) -> bytes:
 
 def _with_lexicon(made: Index, state: State) -> Index:
     text = _compressed(lexicon(made.counts))
-    return msgspec.structs.replace(made, files=made.files | _hold([(LEXICON_FILE, text)], state))
+    return msgspec.structs.replace(made, files=made.files | _stored([(LEXICON_FILE, text)], state))
 
 
 def _compressed(text: str) -> bytes:
     return zlib.compress(text.encode("utf-8"), 1)
 
 
-def _hold(files: Iterable[tuple[str, bytes]], state: State) -> dict[str, bytes]:
+def _stored(files: Iterable[tuple[str, bytes]], state: State) -> dict[str, bytes]:
     """Store the bytes of some files; return their digests."""
     named = [(path, digest(data), data) for path, data in files]
     state.put_blobs((key, data) for _, key, data in named)

@@ -1,7 +1,7 @@
 """Asks other sites whether links to them work: one request at a time to each host, and many hosts at once.
 
 Answers are kept for a while. Addresses in private networks are never asked, whatever a text or a redirect says: content
-is not trusted, and the machine that checks it may stand where such an address leads to something.
+is not trusted, and such an address may lead to something on the network of the machine that checks it.
 """
 
 from __future__ import annotations

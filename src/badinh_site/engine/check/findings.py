@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from badinh_site.checks.document_summary import CheckedFile
-from badinh_site.engine.inputs.parse import ParsedFile, Rules, parse_files
+from badinh_site.engine.inputs.parse import CheckedParsedFile, Rules, parse_files
 from badinh_site.engine.inputs.reader import SourceReader
 from badinh_site.engine.inputs.scan import SourceTree
 from badinh_site.engine.store.entry_cache import EntryCache
@@ -63,7 +63,7 @@ class DocumentResults:
             for some in parse_files(new, self._inputs.rules, workers, self._inputs.settings):
                 workers.stages.advance(len(some))
                 for one in some:
-                    if isinstance(one, ParsedFile) and one.finding is not None:
+                    if isinstance(one, CheckedParsedFile):
                         self._entry_cache.put(one.finding)
         self._entry_cache.keep_only(self._files)
 

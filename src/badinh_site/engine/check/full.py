@@ -17,7 +17,7 @@ from badinh_site.checks.site_context import MeasuredImage, SiteContext
 from badinh_site.content.files import read_bytes
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.engine.build.images import LOOK
-from badinh_site.engine.build.manifest import OUTLINE
+from badinh_site.engine.build.manifest import MANIFEST
 from badinh_site.engine.build.prepare import ordered, prepare
 from badinh_site.engine.build.prepared import Prepared, Unprepared
 from badinh_site.engine.check.findings import CheckInputs, DocumentResults
@@ -99,7 +99,7 @@ class FullCheck:
             concluded: CheckResult | Conclusion = result
             found.findings.keep(self._state)
         else:
-            self._keep_sources_read(prepared, reader, has_manifest=self._state.has(OUTLINE, key.environment_key))
+            self._keep_sources_read(prepared, reader, has_manifest=self._state.has(MANIFEST, key.environment_key))
             found.findings.keep(self._state)
             concluded = self._with_verdict(result, prepared, key, found)
         for memo in (VERDICT, OUTER):
@@ -124,8 +124,8 @@ class FullCheck:
         A build that can go on from its manifest parses few files, and may parse them again; one that cannot parses all.
         """
         if prepared.loaded.read and not has_manifest:
-            self._state.forget(OUTLINE)
-        elif self._state.has(OUTLINE):
+            self._state.forget(MANIFEST)
+        elif self._state.has(MANIFEST):
             self._state.roll_back()
             self._state.keep_sources(reader.seen, reader.known)
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import gzip
 import re
+import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 from xml.etree import ElementTree as ET
 
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.portal.entry import alias_line
-from badinh_site.portal.redirects import OldAddress, old_address
+from badinh_site.portal.redirects import OldAddress, alias_of, old_address
 from badinh_site.portal.site import Article, Site
 from badinh_site.portal.urls import is_allowed, output_path
 from badinh_site.settings.config import Config
@@ -68,20 +69,36 @@ def _title(file: Path) -> str:
     return " ".join(heading.text().split()) if heading is not None else ""
 
 
-def _listed(file: Path) -> Iterator[str]:
-    """Return the addresses in a sitemap (sitemaps.org), or in all parts that an index names."""
+def _listed(file: Path, kinds: Collection[str] = ("urlset", "sitemapindex")) -> Iterator[SplitResult]:
+    """Yield the addresses in a sitemap (sitemaps.org), or in all parts that an index names. A part is no index."""
     root = _parsed(file)
     kind = _ELEMENT.sub("", root.tag)
-    if kind not in ("urlset", "sitemapindex"):
-        raise ProblemsError(Problem("BD333", file.as_posix(), values={"detail": f"<{kind}>"}))
+    if kind not in kinds:
+        raise _unreadable(file, f"<{kind}>")
+    for url in _locations(file, root):
+        if kind == "urlset":
+            yield url
+        else:
+            yield from _listed(_part(file, url), ("urlset",))
+
+
+def _locations(file: Path, root: ET.Element) -> Iterator[SplitResult]:
     for entry in root:
         for child in entry:
-            if _ELEMENT.sub("", child.tag) != "loc" or not child.text:
-                continue
-            if kind == "urlset":
-                yield child.text.strip()
-            else:
-                yield from _listed(file.with_name(unquote(urlsplit(child.text.strip()).path).rpartition("/")[2]))
+            if _ELEMENT.sub("", child.tag) == "loc" and child.text:
+                try:
+                    url = urlsplit(child.text.strip())
+                except ValueError as error:
+                    raise _unreadable(file, error) from error
+                yield url
+
+
+def _part(index: Path, url: SplitResult) -> Path:
+    """Return the file of a part, beside the index."""
+    try:
+        return index.with_name(unquote(url.path).rpartition("/")[2])
+    except ValueError as error:
+        raise _unreadable(index, error) from error
 
 
 def _parsed(file: Path) -> ET.Element:
@@ -89,17 +106,21 @@ def _parsed(file: Path) -> ET.Element:
         data = file.read_bytes()
         # Expat refuses entities that grow without measure (since 2.4.1), and follows none that lie elsewhere.
         return ET.fromstring(gzip.decompress(data) if file.suffix == ".gz" else data)  # noqa: S314 - see above
-    except (OSError, ET.ParseError, EOFError) as error:
-        detail = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise ProblemsError(Problem("BD333", file.as_posix(), values={"detail": detail})) from error
+    # Expat raises LookupError and ValueError for encodings that it does not support.
+    except (OSError, EOFError, zlib.error, ET.ParseError, LookupError, ValueError) as error:
+        raise _unreadable(file, error) from error
 
 
-def _address(url: str, config: Config) -> str:
+def _unreadable(file: Path, reason: str | Exception) -> ProblemsError:
+    detail = reason.strerror if isinstance(reason, OSError) and reason.strerror else str(reason)
+    return ProblemsError(Problem("BD333", file.as_posix(), values={"detail": detail}))
+
+
+def _address(url: SplitResult, config: Config) -> str:
     """Return the address on the site that a web address means, whatever host it names."""
-    parts = urlsplit(url)
-    path = nfc(unquote(parts.path)) or "/"
+    path = nfc(unquote(url.path)) or "/"
     below = path.removeprefix(config.base_path) if config.base_path != "/" else path.removeprefix("/")
-    return f"/{below.removeprefix('/')}" + (f"?{parts.query}" if parts.query else "")
+    return f"/{below.removeprefix('/')}" + (f"?{url.query}" if url.query else "")
 
 
 def missing(public: Iterable[Public], site: Site, outputs: Collection[str]) -> list[Problem]:
@@ -117,7 +138,7 @@ def missing(public: Iterable[Public], site: Site, outputs: Collection[str]) -> l
     moved: dict[str, list[str]] = {}
     for address, article in found.items():
         if article is not None:
-            moved.setdefault(article.entry.path, []).append(address)
+            moved.setdefault(article.entry.path, []).append(alias_of(address, site.config.base_path))
     return [_gone(one.address, found[one.address], moved) for one in gone]
 
 

@@ -13,13 +13,14 @@ from badinh_site.checks.document_summary import CheckedFile
 from badinh_site.content.document import Reference
 from badinh_site.content.files import SourceFile
 from badinh_site.content.suppressions import Suppression, find_suppressions
+from badinh_site.diagnostics.catalogue import as_warning
 from badinh_site.diagnostics.problem import Problem, ProblemsError
-from badinh_site.engine.inputs.parse import ParsedFile, Rules, UnreadableFile, parse_files
+from badinh_site.engine.inputs.parse import CheckedParsedFile, ParsedFile, Rules, UnreadableFile, parse_files
 from badinh_site.engine.inputs.reader import SourceReader
 from badinh_site.engine.inputs.scan import SourceTree
 from badinh_site.engine.render.analysis import TemplateFacts, analyse
 from badinh_site.engine.render.template_set import Template
-from badinh_site.engine.store.entry_cache import CACHED_FILES, CachedEntry, CachedFile, EntryCache
+from badinh_site.engine.store.entry_cache import CACHED_FILES, CachedEntry, CachedErrors, CachedFile, EntryCache
 from badinh_site.engine.store.memo import Memo
 from badinh_site.engine.store.state import State
 from badinh_site.engine.versions import engine_version, extensions_version
@@ -28,11 +29,13 @@ from badinh_site.hashing import digest
 from badinh_site.pages.assets import Asset, stylesheet_addresses
 from badinh_site.portal.anniversaries import ANNIVERSARIES_FILE, Anniversary, read_anniversaries
 from badinh_site.portal.entry import Entry
+from badinh_site.portal.left_out import left_out
 from badinh_site.portal.redirects import REDIRECTS_FILE, GivenRedirect, read_redirects
+from badinh_site.portal.references import targets_of
 from badinh_site.settings.config import SITE_FILE, Checks, Config
 from badinh_site.settings.read import read_config
 
-__all__ = ["LoadedSite", "LoadedTheme", "LoadedWithoutSettings", "load_site"]
+__all__ = ["LoadOptions", "LoadedSite", "LoadedTheme", "LoadedWithoutSettings", "load_site"]
 
 _SETTINGS = frozenset({SITE_FILE, ANNIVERSARIES_FILE, REDIRECTS_FILE})
 
@@ -43,7 +46,7 @@ T = TypeVar("T")
 
 # Each is keyed by the digest of the path and the bytes of the file that it is read from.
 _REDIRECTS = Memo[_ReadRedirects]("redirects", _ReadRedirects)
-_SILENCES = Memo[tuple[Suppression, ...]]("silences", tuple[Suppression, ...])
+_SUPPRESSIONS = Memo[tuple[Suppression, ...]]("suppressions", tuple[Suppression, ...])
 _STYLESHEET = Memo[tuple[Reference, ...]]("stylesheet", tuple[Reference, ...])
 _TEMPLATE = Memo[TemplateFacts]("template", TemplateFacts)
 
@@ -73,6 +76,8 @@ class LoadedSite(NamedTuple):
     rules: Rules
     """The rules by which the content files were parsed."""
     entries: tuple[Entry, ...]
+    withheld: frozenset[str]
+    """Drafts without an entry because of mistakes in them, by path."""
     anniversaries: tuple[Anniversary, ...]
     redirects: tuple[GivenRedirect, ...]
     files: Mapping[str, SourceFile]
@@ -89,14 +94,23 @@ class LoadedSite(NamedTuple):
     """Check results of the content files parsed by this build, if checks were requested."""
 
 
-def load_site(
-    tree: SourceTree, state: State, reader: SourceReader, workers: Workers, *, checking: bool = False
-) -> LoadedSite | LoadedWithoutSettings:
-    """Read all files of a site; errors in them are returned as problems.
+class LoadOptions(NamedTuple):
+    """How a site is read."""
 
-    With ``checking``, content files are checked as they are parsed.
-    """
-    return _Loader(tree, state, reader, workers, checking=checking).read()
+    checking: bool = False
+    """True if content files are checked as they are parsed."""
+    drafts: bool = False
+    """True if drafts are published, and mistakes in them are errors."""
+
+
+_AS_BUILDS_DO = LoadOptions()
+
+
+def load_site(
+    tree: SourceTree, state: State, reader: SourceReader, workers: Workers, options: LoadOptions = _AS_BUILDS_DO
+) -> LoadedSite | LoadedWithoutSettings:
+    """Read all files of a site; errors in them are returned as problems."""
+    return _Loader(tree, state, reader, workers, options).read()
 
 
 def _parsing_rules(config: Config) -> Rules:
@@ -108,12 +122,13 @@ def _parsing_rules(config: Config) -> Rules:
 
 class _Loader:
     def __init__(
-        self, tree: SourceTree, state: State, reader: SourceReader, workers: Workers, *, checking: bool
+        self, tree: SourceTree, state: State, reader: SourceReader, workers: Workers, options: LoadOptions
     ) -> None:
-        self._checking = checking
+        self._options = options
         self._findings: list[CheckedFile] = []
         self._workers = workers
         self._parsed_now = 0
+        self._withheld: list[str] = []
         self._tree = tree
         self._state = state
         self._reader = reader
@@ -125,19 +140,21 @@ class _Loader:
         files = {found.path: found for found in others.values() if found.path not in _SETTINGS}
         config = self._config(others.get(SITE_FILE))
         if config is None:
-            self._report_strays(files)
+            self._problems += left_out(files, self._tree.documents, ())
             self._redirects(others.get(REDIRECTS_FILE))
             theme = self._theme()
             return LoadedWithoutSettings(theme, found, tuple(self._problems), dict(self._suppressions(())))
         rules = _parsing_rules(config)
         entries = tuple(self._entries(self._tree.documents.values(), rules, config.checks))
-        self._report_strays(files)
+        redirects = self._redirects(others.get(REDIRECTS_FILE))
+        self._problems += left_out(files, self._tree.documents, entries, targets_of(redirects))
         return LoadedSite(
             config=config,
             rules=rules,
             entries=entries,
+            withheld=frozenset(self._withheld),
             anniversaries=self._anniversaries(others.get(ANNIVERSARIES_FILE), config.zone),
-            redirects=self._redirects(others.get(REDIRECTS_FILE)),
+            redirects=redirects,
             files=files,
             theme=self._theme(),
             found=found,
@@ -154,16 +171,11 @@ class _Loader:
             assets=tuple(asset for name, found in static.items() if (asset := self._asset(name, found))),
         )
 
-    def _report_strays(self, files: Iterable[str]) -> None:
-        # Only a type whose documents have folders of their own leaves Markdown files that are no documents.
-        strays = (path for path in files if path.lower().endswith(".md"))
-        self._problems += [Problem("BD229", path) for path in strays]
-
     def _suppressions(self, entries: Iterable[Entry]) -> Iterator[tuple[str, tuple[Suppression, ...]]]:
         yield from ((entry.path, entry.suppressions) for entry in entries if entry.suppressions)
         for path in sorted(_SETTINGS & self._tree.others.keys()):
             with suppress(ProblemsError):  # unreadable files are already reported
-                yield path, self._known(_SILENCES, self._tree.others[path], find_suppressions)
+                yield path, self._known(_SUPPRESSIONS, self._tree.others[path], find_suppressions)
 
     def _config(self, found: SourceFile | None) -> Config | None:
         if found is None:
@@ -219,6 +231,10 @@ class _Loader:
         self._state.keep_folder_entries(entry_cache.changes())
         for one in items.values():
             if one is not None:
+                if isinstance(one, CachedErrors) and one.draft and not self._options.drafts:
+                    self._withheld.append(one.path)
+                    self._problems += map(as_warning, one.problems)
+                    continue
                 self._problems += one.problems
                 if isinstance(one, CachedEntry):
                     yield one.entry
@@ -236,14 +252,15 @@ class _Loader:
     def _parsed(
         self, files: Sequence[SourceFile], rules: Rules, checks: Checks, entry_cache: EntryCache[CachedFile]
     ) -> Iterator[CachedFile]:
-        for some in parse_files(files, rules, self._workers, checks if self._checking else None):
+        for some in parse_files(files, rules, self._workers, checks if self._options.checking else None):
             self._workers.stages.advance(len(some))
             self._state.put_blobs(pair for one in some if isinstance(one, ParsedFile) for pair in one.blobs)
             for one in some:
                 if isinstance(one, UnreadableFile):
                     self._problems += one.problems
                     continue
-                self._findings += [] if one.finding is None else [one.finding]
+                if isinstance(one, CheckedParsedFile):
+                    self._findings.append(one.finding)
                 self._reader.note(one.path, one.seen)
                 yield one.item
                 # A missing extension is the machine's fault, not the file's: the result is not cached.

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from badinh_site.checks.document_summary import CheckedFile
 from badinh_site.content.files import SourceFile, read_bytes
-from badinh_site.content.parser import Parser, ParseResult
+from badinh_site.content.parser import BrokenDocument, Parser, ParseResult
 from badinh_site.dates import zone_named
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.engine.store.entry_cache import CachedEntry, CachedErrors, CachedFile
@@ -27,10 +27,13 @@ from badinh_site.search.text import runs
 from badinh_site.settings.config import Checks, MarkdownSettings
 from badinh_site.settings.fixed_addresses import Addresses
 
-__all__ = ["ParsedFile", "Rules", "UnreadableFile", "parse_files"]
+__all__ = ["CheckedParsedFile", "ParsedFile", "Rules", "UnreadableFile", "parse_files"]
 
 CHUNK = 64
 """Files sent to a process at once."""
+
+Blobs = tuple[tuple[bytes, bytes], ...]
+"""Pairs of a digest and the bytes that it names."""
 
 
 class UnreadableFile(Struct, frozen=True, array_like=True, tag=0):
@@ -47,10 +50,14 @@ class ParsedFile(Struct, frozen=True, array_like=True, tag=1):
     path: str
     seen: Seen
     item: CachedFile
-    blobs: tuple[tuple[bytes, bytes], ...]
+    blobs: Blobs
     """Blobs to store, each with its digest: facts, card, terms, words, and the HTML of the body."""
-    finding: CheckedFile | None = None
-    """The result of the checks, if they were requested."""
+
+
+class CheckedParsedFile(ParsedFile, frozen=True, array_like=True, tag=2):
+    """A parsed file and the result of its checks."""
+
+    finding: CheckedFile
 
 
 class Rules(Struct, frozen=True):
@@ -70,12 +77,12 @@ class Rules(Struct, frozen=True):
 def parse_files(
     files: Sequence[SourceFile], rules: Rules, workers: Workers, checks: Checks | None = None
 ) -> Iterator[list[ParsedFile | UnreadableFile]]:
-    """Yield parsed files in order, a chunk at a time. With ``checks``, check each of them too."""
+    """Yield parsed files in order, a chunk at a time; with ``checks``, as :class:`CheckedParsedFile`."""
     chunks = ((files[start : start + CHUNK], rules, checks) for start in range(0, len(files), CHUNK))
     yield from map(_DONE.decode, workers.map(_parse_chunk, chunks, len(files)))
 
 
-_DONE = msgspec.msgpack.Decoder(list[ParsedFile | UnreadableFile])
+_DONE = msgspec.msgpack.Decoder(list[ParsedFile | CheckedParsedFile | UnreadableFile])
 
 
 def _parse_chunk(files: Iterable[SourceFile], rules: Rules, checks: Checks | None) -> bytes:
@@ -99,19 +106,29 @@ def _parse(
         return UnreadableFile(found.path, error.problems)
     seen = Seen(found.stamp, started, digest(data))
     result = parser.parse(data, found.path)
-    parsed, html = result
-    finding = None if checks is None else _checked(data, found.path, result, checks)
-    if parsed.document is None:
-        errors = CachedErrors(found.path, seen.digest, parsed.problems)
-        return ParsedFile(found.path, seen, errors, (), finding)
-    entry, facts, card = extract(parsed.document, zone, rules.addresses)
-    words = pack(entry.title, parsed.document.lead, plain_text(html.decode("utf-8"))) if rules.search else b""
+    item, blobs = _item(result, found.path, seen.digest, zone, rules)
+    if checks is None:
+        return ParsedFile(found.path, seen, item, blobs)
+    return CheckedParsedFile(found.path, seen, item, blobs, _checked(data, found.path, result, checks))
+
+
+def _item(result: ParseResult, path: str, key: bytes, zone: tzinfo, rules: Rules) -> tuple[CachedFile, Blobs]:
+    """Return what is stored of a file, and the blobs that it names."""
+    if isinstance(result, BrokenDocument):
+        return CachedErrors(path, key, result.problems, result.draft), ()
+    document, html = result.document, result.html
+    entry, facts, card = extract(document, zone, rules.addresses)
+    words = pack(entry.title, document.lead, plain_text(html.decode("utf-8"))) if rules.search else b""
     if rules.search:
         entry = replace(entry, words=digest(words), title_size=sum(map(len, runs(entry.title))))
-    item = CachedEntry(found.path, seen.digest, entry, parsed.problems)
-    terms = parsed.document.terms
-    blobs = ((entry.facts, facts), (entry.card, card), (entry.terms, terms), (entry.words, words), (entry.body, html))
-    return ParsedFile(found.path, seen, item, blobs, finding)
+    blobs = (
+        (entry.facts, facts),
+        (entry.card, card),
+        (entry.terms, document.terms),
+        (entry.words, words),
+        (entry.body, html),
+    )
+    return CachedEntry(path, key, entry, result.problems), blobs
 
 
 def _checked(data: bytes, path: str, result: ParseResult, checks: Checks) -> CheckedFile:

@@ -8,9 +8,9 @@ import msgspec
 
 from badinh_site.engine.versions import compression_version, engine_version, images_version, title_cards_version
 from badinh_site.hashing import digest
-from badinh_site.pages.frame import PortalView
 from badinh_site.pages.outputs import Checksums, Compressed, Copy, Derived, GeneratedImage, Page, StoredFile, TitleCard
 from badinh_site.pages.parts import View
+from badinh_site.pages.portal_view import PortalView
 
 __all__ = [
     "InputTable",
@@ -57,7 +57,7 @@ def copy_key(copy: Copy) -> bytes:
 
 def stored_file_key(file: StoredFile) -> bytes:
     """Return the key of a file whose bytes are a blob of the state: it depends on these bytes alone."""
-    return digest(b"held" + file.digest)
+    return digest(b"stored file" + file.digest)
 
 
 def stored_file_inputs(file: StoredFile) -> Inputs:
@@ -74,7 +74,7 @@ def copy_inputs(copy: Copy) -> Inputs:
 def image_key(image: GeneratedImage) -> bytes:
     """Return the key of an image: the code that makes it, with its source and settings or the words on it."""
     if isinstance(image, TitleCard):
-        return digest(b"poster" + title_cards_version() + msgspec.msgpack.encode(image.words))
+        return digest(b"title card" + title_cards_version() + msgspec.msgpack.encode(image.words))
     settings = msgspec.msgpack.encode(image.settings)
     return digest(b"rendition" + images_version() + image.digest + settings)
 

@@ -76,8 +76,8 @@ def _write(
     writer = WARCWriter(stream, gzip=compressed, warc_version="1.1")
     date = datetime.fromtimestamp(publication.at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     lines = {"software": f"badinh {__version__}", "format": "WARC File Format 1.1", "conformsTo": _CONFORMS_TO}
-    reported = "".join(f"{name}: {value}\r\n" for name, value in lines.items()).encode("utf-8")
-    _add(writer, "warcinfo", "", reported, {"WARC-Date": date, "Content-Type": "application/warc-fields"})
+    software = "".join(f"{name}: {value}\r\n" for name, value in lines.items()).encode("utf-8")
+    _add(writer, "warcinfo", "", software, {"WARC-Date": date, "Content-Type": "application/warc-fields"})
     for path in sorted(records):
         data = folder.read(path)
         if checksum(data) != records[path].digest:

@@ -11,9 +11,9 @@ from badinh_site.engine.render.compiled import CompiledTemplates
 from badinh_site.engine.render.renderer import Renderer, Source
 from badinh_site.engine.store.state import State
 from badinh_site.pages.assets import AssetLink
-from badinh_site.pages.frame import PortalView
 from badinh_site.pages.outputs import Page
 from badinh_site.pages.parts import View
+from badinh_site.pages.portal_view import PortalView
 from badinh_site.pages.registry import expanded
 
 __all__ = ["PageRenderer", "RenderInputs", "renderer_for"]

@@ -20,13 +20,13 @@ from badinh_site.diagnostics.problem import StateError
 __all__ = ["StorageError", "connect", "home_of", "salvage", "trusting"]
 
 _APPLICATION = 0x42414449  # "BADI"
-_VERSION = 3
+_VERSION = 4
 
 _TABLES = """
 CREATE TABLE source (path TEXT PRIMARY KEY, mtime INTEGER, size INTEGER, seen INTEGER, digest BLOB) WITHOUT ROWID;
 CREATE TABLE memo (name TEXT, key BLOB, value BLOB, PRIMARY KEY (name, key)) WITHOUT ROWID;
-CREATE TABLE held (digest BLOB PRIMARY KEY, data BLOB);
-CREATE TABLE drawer (folder TEXT PRIMARY KEY, data BLOB);
+CREATE TABLE blob (digest BLOB PRIMARY KEY, data BLOB);
+CREATE TABLE folder_entries (folder TEXT PRIMARY KEY, data BLOB);
 CREATE TABLE output (
     root TEXT, path TEXT, key BLOB, digest BLOB, mtime INTEGER, size INTEGER, seen INTEGER, PRIMARY KEY (root, path)
 ) WITHOUT ROWID;

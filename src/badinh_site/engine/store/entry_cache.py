@@ -30,6 +30,8 @@ class CachedErrors(Struct, frozen=True, array_like=True, tag=0):
     path: str
     digest: bytes
     problems: tuple[Problem, ...]
+    draft: bool
+    """True when the file still says that it is a draft."""
 
 
 CachedFile = CachedEntry | CachedErrors

@@ -177,7 +177,7 @@ class State:
 
     def put_blobs(self, values: Iterable[tuple[bytes, bytes]]) -> None:
         """Store blobs (such as the HTML of bodies), given as pairs of digest and bytes."""
-        self._write("INSERT OR IGNORE INTO held VALUES (?, ?)", [pair for pair in values if pair[1]])
+        self._write("INSERT OR IGNORE INTO blob VALUES (?, ?)", [pair for pair in values if pair[1]])
 
     def blob(self, key: bytes) -> bytes:
         """Return a blob.
@@ -185,7 +185,7 @@ class State:
         Raises:
             StateError: it is missing, or does not match its digest.
         """
-        rows = self._rows("SELECT data FROM held WHERE digest = ?", key)
+        rows = self._rows("SELECT data FROM blob WHERE digest = ?", key)
         if not rows or not isinstance(rows[0][0], bytes) or digest(rows[0][0]) != key:
             raise StateError("state unreadable")
         data: bytes = rows[0][0]
@@ -202,7 +202,7 @@ class State:
         for start in range(0, len(requested), _AT_ONCE):
             some = requested[start : start + _AT_ONCE]
             marks = ", ".join("?" * len(some))
-            for key, data in self._rows(f"SELECT digest, data FROM held WHERE digest IN ({marks})", *some):  # noqa: S608
+            for key, data in self._rows(f"SELECT digest, data FROM blob WHERE digest IN ({marks})", *some):  # noqa: S608
                 if not isinstance(data, bytes) or digest(data) != key:
                     raise StateError("state unreadable")
                 found[key] = data
@@ -212,18 +212,19 @@ class State:
 
     def entries_by_folder(self) -> dict[str, bytes]:
         """Return the cached entries of every folder, packed."""
-        return dict(self._typed(_FOLDER_ROWS, "SELECT folder, data FROM drawer"))
+        return dict(self._typed(_FOLDER_ROWS, "SELECT folder, data FROM folder_entries"))
 
     def folder_entries(self, folder: str) -> bytes:
         """Return the cached entries of one folder, packed; empty if there are none."""
-        rows = self._typed(_FOLDER_ROWS, "SELECT folder, data FROM drawer WHERE folder = ?", folder)
+        rows = self._typed(_FOLDER_ROWS, "SELECT folder, data FROM folder_entries WHERE folder = ?", folder)
         return rows[0][1] if rows else b""
 
     def keep_folder_entries(self, entries_by_folder: Mapping[str, bytes]) -> None:
         """Store the cached entries of some folders; a folder with empty bytes is deleted."""
-        self._write("INSERT OR REPLACE INTO drawer VALUES (?, ?)", [one for one in entries_by_folder.items() if one[1]])
+        rows = [one for one in entries_by_folder.items() if one[1]]
+        self._write("INSERT OR REPLACE INTO folder_entries VALUES (?, ?)", rows)
         gone = [(folder,) for folder, data in entries_by_folder.items() if not data]
-        self._write("DELETE FROM drawer WHERE folder = ?", gone)
+        self._write("DELETE FROM folder_entries WHERE folder = ?", gone)
 
     def keep_sources(self, sources: Mapping[str, Seen], known: Mapping[str, Seen]) -> None:
         """Store the sources as read by this build; ``known`` are those in the state."""
@@ -287,12 +288,12 @@ class State:
         Blobs are collected only if more than ``slack`` of them are unreferenced.
         """
         self._drop_idle(f"name NOT LIKE '{OF_CHECKS}%'")
-        ((number,),) = self._rows("SELECT count(*) FROM held")
+        ((number,),) = self._rows("SELECT count(*) FROM blob")
         if number <= len(referenced) + slack:
             return
         used = set(referenced)
-        unused = [(key,) for (key,) in self._rows("SELECT digest FROM held") if key not in used]
-        self._write("DELETE FROM held WHERE digest = ?", unused)
+        unused = [(key,) for (key,) in self._rows("SELECT digest FROM blob") if key not in used]
+        self._write("DELETE FROM blob WHERE digest = ?", unused)
 
     def drop_unused_checks(self, memo: Memo[Any]) -> None:
         """Drop the results of a kind that this run did not use."""

@@ -1,7 +1,7 @@
 /*
- * The browser's side of the preview. It is told of the page that it stands in by its own script element, listens to the
- * server for what becomes of that page, and then does the least that is needed: nothing, another stylesheet, a word to
- * the editor, or a reload that keeps the place. All that it is told is text and is only ever shown as text.
+ * The browser's side of the preview. Its own script element describes the page that it is in. It listens to the server
+ * for changes of that page, and then does the least that is needed: nothing, another stylesheet, a word to the editor,
+ * or a reload that keeps the place. All that it receives is text and is only ever shown as text.
  */
 
 const OWN = "/__badinh/";
@@ -13,7 +13,7 @@ const MOST = 20; // troubles that are shown; the others are counted
 let said = document.querySelector("script[data-shown]").dataset.shown;
 let shown = JSON.parse(said);
 
-/** Stands in for a page that cannot be made: it tells the errors itself, and gives way as soon as there is a page. */
+/** Replaces a page that cannot be made: it shows the errors itself, until there is a page. */
 const standsIn = shown.print === "";
 
 // --- What is remembered. A browser may forbid that; the preview works without.
@@ -338,7 +338,7 @@ const alarm = make("p", { class: "spoken", role: "alert" }); // is there before 
 const frame = make("div", { class: "badinh-preview" }, alarm, sheet, bar);
 
 let opened = "";
-let told = ""; // the errors that the editor was told of
+let reported = ""; // the errors that the editor has seen
 const drawn = new Map();
 
 /** Change an element only when there is something new, so that focus, selection and scrolling in it stay. */
@@ -381,21 +381,21 @@ function show() {
   }
   buttons.when.classList.toggle("picked", Boolean(shown.at));
   const changed = tellErrors();
-  if (changed && SHEETS.errors.there()) open(tab.get("minimised") === told ? opened : "errors");
+  if (changed && SHEETS.errors.there()) open(tab.get("minimised") === reported ? opened : "errors");
   else open(opened && SHEETS[opened].there() ? opened : "");
 }
 
 function tellErrors() {
   const now = SHEETS.errors.there() ? JSON.stringify(shown.errors) : "";
-  if (now === told) return false;
+  if (now === reported) return false;
   const [first] = shown.errors;
   alarm.textContent = now ? `${SHEETS.errors.title()}. ${first.message} ${first.path}` : "Đã hết lỗi.";
-  told = now;
+  reported = now;
   return true;
 }
 
 function minimise() {
-  if (opened === "errors") tab.set("minimised", told); // the next page of a broken site need not say it again
+  if (opened === "errors") tab.set("minimised", reported); // the next page of a broken site need not say it again
   open("");
 }
 

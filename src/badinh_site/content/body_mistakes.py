@@ -1,0 +1,71 @@
+"""Reports what is written in a body and does not reach readers, or reaches them as signs that they cannot read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from badinh_site.content.files import line_and_column
+from badinh_site.content.leftover_markup import Leftover, Origin, leftover_markup
+from badinh_site.content.lost_text import LostText, lost_text
+from badinh_site.content.markdown.fast_path import Rendered
+from badinh_site.content.notes import note_mistakes
+from badinh_site.diagnostics.problem import Problem
+
+__all__ = ["body_mistakes"]
+
+_LONGEST = 60
+"""Characters of a text that a message quotes."""
+_DEFINITION = re.compile(r" {0,3}\[[^\]\n]+\]:")
+_LEFTOVER_CODES = {Origin.MARKDOWN: "BD242", Origin.OTHER_SYSTEM: "BD248", Origin.HTML: "BD249"}
+
+
+def body_mistakes(body: str, rendered: Rendered, path: str, first_line: int) -> list[Problem]:
+    """Return the problems of a body whose page differs from what was written.
+
+    Args:
+        body: the Markdown source.
+        rendered: what became of it.
+        path: the content file.
+        first_line: the line of the file on which the body begins.
+    """
+    notes = note_mistakes(body)
+    spans = [span for one in notes for span in one.spans]
+    texts = [span for one in notes if one.code != "BD243" for span in one.spans]
+    found = [(one.start, one.code, {"name": one.name}) for one in notes]
+    targets = (*rendered.references, *rendered.refused)
+    lost = (one for one in lost_text(body, rendered.html, targets) if not _is_within(one.start, texts))
+    found += [(one.start, *_lost(body, one)) for one in lost]
+    left = (one for one in leftover_markup(body, rendered.html) if not _is_within(one.start, spans))
+    found += [(one.start, *_left(one)) for one in left]
+    return list(_problems(sorted(found, key=lambda one: one[0]), body, path, first_line))
+
+
+def _is_within(place: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in spans)
+
+
+def _lost(body: str, lost: LostText) -> tuple[str, dict[str, str]]:
+    """Return the code and the values for a text that is not on the page."""
+    if lost.element:
+        return "BD241", {"name": lost.text}
+    line = body[body.rfind("\n", 0, lost.start) + 1 :].partition("\n")[0]
+    is_cell = line.count("|") > 1 and body[: lost.start].rstrip()[-1:] == "|"
+    if _DEFINITION.match(line):
+        return "BD247", {"text": _quoted(line)}
+    return "BD246" if is_cell else "BD240", {"text": _quoted(lost.text)}
+
+
+def _left(left: Leftover) -> tuple[str, dict[str, str]]:
+    return _LEFTOVER_CODES[left.origin], {"text": left.text}
+
+
+def _quoted(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST].rsplit(' ', 1)[0]}…"
+
+
+def _problems(found: list[tuple[int, str, dict[str, str]]], body: str, path: str, first_line: int) -> Iterator[Problem]:
+    for place, code, values in found:
+        line, column = line_and_column(body, place)
+        yield Problem(code, path, line + first_line - 1, column, values)

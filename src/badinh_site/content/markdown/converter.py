@@ -1,0 +1,164 @@
+"""Python-Markdown as badinh uses it: its extensions, CommonMark's blocks and inline rules, badinh's additions."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import markdown
+from markdown.extensions import Extension
+from markdown.extensions.codehilite import CodeHiliteExtension
+from markdown.extensions.fenced_code import FencedBlockPreprocessor
+from markdown.postprocessors import RawHtmlPostprocessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+
+from badinh_site.content.markdown.attributes import AttributeLists
+from badinh_site.content.markdown.blocks import CommonMarkBlocks, code_html
+from badinh_site.content.markdown.fast_path import heading_id, heading_levels
+from badinh_site.content.markdown.figures import Figures
+from badinh_site.content.markdown.inline import InlineMarkup
+from badinh_site.diagnostics.problem import Problem, ProblemsError
+from badinh_site.languages.words import word
+from badinh_site.settings.config import SITE_FILE, MarkdownSettings
+
+__all__ = ["Converter", "converter"]
+
+_STANDARD = ("tables", "footnotes", "attr_list", "def_list", "fenced_code", "toc", "abbr")
+_REPLACED = ("markdown.preprocessors", "markdown.extensions.fenced_code")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_STASHED = re.compile("(<p>)?\x02wzxhzdk:([0-9]+)\x03(?(1)(</p>)?)")
+
+
+class Converter(markdown.Markdown):
+    """Python-Markdown with badinh's block parser."""
+
+    def build_parser(self) -> Converter:
+        """Build the parsers, before extensions are registered with them."""
+        super().build_parser()
+        registered = self.parser.blockprocessors
+        self.parser = self.blocks = CommonMarkBlocks(self)
+        self.blocks.blockprocessors = registered
+        return self
+
+    def use_own_processors(self) -> None:
+        """Put badinh's processors beside, or in place of, those of Python-Markdown."""
+        # In place of the stock processors of the same names, where no extension has put its own there.
+        fences = self.preprocessors["fenced_code_block"]
+        options: Mapping[str, Any] = getattr(fences, "config", {})
+        coloured = any(isinstance(one, CodeHiliteExtension) for one in self.registeredExtensions)
+        if isinstance(fences, FencedBlockPreprocessor) and (coloured or options.get("lang_prefix") != "language-"):
+            self.blocks.code_html = _stock_code(fences)
+        for name in ("html_block", "fenced_code_block"):
+            if name in self.preprocessors and type(self.preprocessors[name]).__module__ in _REPLACED:
+                self.preprocessors.deregister(name)
+        self.preprocessors.register(_Whitespace(self), "normalize_whitespace", 30)
+        inline = InlineMarkup(self, self.inlinePatterns["footnote"], self.blocks.reference)
+        self.treeprocessors.register(inline, "inline", 20)
+        self.treeprocessors.register(AttributeLists(self), "attr_list", 8)
+        self.postprocessors.register(_RawHtml(self, self.blocks.block_html), "raw_html", 30)
+        # After attribute lists (8), before the table of contents collects the headings (5).
+        self.treeprocessors.register(Figures(self), "news-figures", 7)
+        self.treeprocessors.register(_Headings(self), "news-headings", 6)
+        self.treeprocessors.register(_TableCells(self), "news-tables", 4)
+
+
+def converter(settings: MarkdownSettings, language: str) -> Converter:
+    """Return a converter with a site's settings.
+
+    Raises:
+        ProblemsError: an extension of the site cannot be used.
+    """
+    options: dict[str, dict[str, Any]] = {
+        "toc": {"slugify": lambda value, _separator: heading_id(value)},
+        "footnotes": {"BACKLINK_TITLE": word("footnote back", language).format(number="{}")},
+        "tables": {"use_align_attribute": True},
+    }
+    for name, pairs in settings.options:
+        options.setdefault(name, {}).update(pairs)
+    added = [name for name in settings.extensions if name not in _STANDARD]
+    importlib.invalidate_caches()  # one may have been installed since this process started
+    made = Converter()
+    for name in (*_STANDARD, *added):
+        try:
+            own = options.get(name, {})
+            made.registerExtensions([_standard(name, own) if name in _STANDARD else name], {name: own})
+        except Exception as error:
+            values = {"name": name, "detail": f"{type(error).__name__}: {error}"}
+            raise ProblemsError(Problem("BD304", SITE_FILE, values=values)) from error
+    made.use_own_processors()
+    return made
+
+
+def _standard(name: str, options: dict[str, Any]) -> Extension:
+    """Return a built-in extension of Python-Markdown without searching all installed packages."""
+    made: Extension = importlib.import_module(f"markdown.extensions.{name}").makeExtension(**options)
+    return made
+
+
+def _stock_code(fences: FencedBlockPreprocessor) -> Callable[[str, str], str]:
+    """Return what makes the HTML of code as Python-Markdown does, with colours and options of its extensions."""
+
+    def html(info: str, code: str) -> str:
+        mark = "~" * (3 + max((len(run) for run in re.findall("~+", code)), default=0))
+        stash = fences.md.htmlStash
+        count = stash.html_counter
+        fences.run([f"{mark} {info}".rstrip(), *code.removesuffix("\n").split("\n"), mark])
+        return str(stash.rawHtmlBlocks[count]) if stash.html_counter > count else code_html(info, code)
+
+    return html
+
+
+class _Whitespace(Preprocessor):
+    """Removes what Python-Markdown uses for itself and unifies line ends; tabs stay, since blocks need them."""
+
+    def run(self, lines: Sequence[str]) -> list[str]:
+        text = "\n".join(lines).replace("\x02", "").replace("\x03", "")
+        return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+class _RawHtml(RawHtmlPostprocessor):
+    """Puts raw HTML back, in one pass; pieces that are blocks replace the paragraph in which they are."""
+
+    def __init__(self, md: markdown.Markdown, blocks: set[int]) -> None:
+        super().__init__(md)
+        self._blocks = blocks
+
+    def run(self, text: str) -> str:
+        if not self.md.htmlStash.html_counter:
+            return text
+        return _STASHED.sub(self._html, text)
+
+    def _html(self, match: re.Match[str]) -> str:
+        number = int(match[2])
+        if number >= self.md.htmlStash.html_counter:
+            return match[0]
+        piece = self.md.htmlStash.rawHtmlBlocks[number]
+        html = _STASHED.sub(self._html, self.stash_to_string(piece))  # type: ignore[arg-type]
+        if match[1] and match[3] and (number in self._blocks or self.isblocklevel(html)):
+            return html
+        return f"{match[1] or ''}{html}{match[3] or ''}"
+
+
+class _Headings(Treeprocessor):
+    """Changes the levels of headings: the highest is h2, the others follow without gaps."""
+
+    def run(self, root: Element) -> None:
+        nodes = [node for node in root.iter() if node.tag in _HEADINGS]
+        for node, level in zip(nodes, heading_levels(int(node.tag[1]) for node in nodes), strict=True):
+            node.tag = f"h{level}"
+
+
+class _TableCells(Treeprocessor):
+    """Replaces the alignment of cells by a class, since pages do not allow inline style."""
+
+    def run(self, root: Element) -> None:
+        for node in root.iter():
+            side = node.attrib.pop("align", None) if node.tag in ("td", "th") else None
+            if side in ("left", "center", "right"):
+                node.set("class", " ".join(filter(None, (node.get("class"), f"align-{side}"))))
+            if node.tag == "th" and "scope" not in node.attrib:
+                node.set("scope", "col")

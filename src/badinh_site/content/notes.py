@@ -1,0 +1,64 @@
+"""Finds notes at the foot of a text that readers do not find: without text, without a place, or defined twice."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+__all__ = ["NoteMistake", "note_mistakes", "without_code"]
+
+_FENCED = re.compile(
+    r"^[ \t>]*(?P<fence>`{3,}|~{3,}).*?(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL
+)
+_SPAN = re.compile(r"(?<![`\\])(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
+_NOTE = re.compile(r"(?<!\\)\[\^([^\]\s\\]+)\]")
+_DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s\\]+)\]:", re.MULTILINE)
+_END = re.compile(r"\n(?=[ \t]*\n(?! {4}|\t| *\n)| {0,3}\[\^[^\]\s\\]+\]:)|\Z")
+"""End of the text of a note: a blank line that no indented line follows, or the next note."""
+
+
+class NoteMistake(NamedTuple):
+    """A note that readers do not find."""
+
+    code: str
+    """``BD243`` if it has no text, ``BD244`` if it is defined again, ``BD245`` if nothing refers to it."""
+    name: str
+    start: int
+    """Offset in the body."""
+    spans: tuple[tuple[int, int], ...]
+    """Where its texts begin and end, or the reference to it."""
+
+
+def note_mistakes(body: str) -> list[NoteMistake]:
+    """Return the mistakes in the notes of a body, in order."""
+    if "[^" not in body:
+        return []
+    text = without_code(body)
+    definitions: dict[str, list[tuple[int, int]]] = {}
+    for match in _DEFINITION.finditer(text):
+        definitions.setdefault(match[1], []).append((match.start(1) - 2, _end(text, match.end())))
+    starts = {start for spans in definitions.values() for start, _ in spans}
+    uses: dict[str, re.Match[str]] = {}
+    for match in _NOTE.finditer(text):
+        if match.start() not in starts:
+            uses.setdefault(match[1], match)
+    found = [
+        NoteMistake("BD243", name, use.start(), (use.span(),)) for name, use in uses.items() if name not in definitions
+    ]
+    for name, spans in definitions.items():
+        found += [NoteMistake("BD244", name, start, tuple(spans)) for start, _ in spans[1:]]
+        found += [NoteMistake("BD245", name, spans[0][0], tuple(spans))] if name not in uses else []
+    return sorted(found, key=lambda one: one.start)
+
+
+def without_code(body: str) -> str:
+    """Return a body of the same length and the same lines in which code is blank."""
+    for pattern in (_FENCED, _SPAN):
+        if "`" in body or "~~~" in body:
+            body = pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), body)
+    return body
+
+
+def _end(text: str, start: int) -> int:
+    match = _END.search(text, start)
+    return match.start() if match else len(text)

@@ -1,0 +1,162 @@
+"""Every word of a body is on its page, or a problem names it; what is on the page as it should be has no problem."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from badinh_site.content.body_mistakes import body_mistakes
+from badinh_site.content.lost_text import LostText, lost_text
+from badinh_site.content.markdown.fast_path import Rendered
+from badinh_site.content.markdown.renderer import BodyRenderer
+from badinh_site.diagnostics.problem import Problem
+from badinh_site.settings.config import MarkdownSettings
+
+RENDERER = BodyRenderer(MarkdownSettings())
+
+
+def found(body: str) -> list[Problem]:
+    return body_mistakes(body, RENDERER.render_whole(body), "content/2021/07/bai.md", 4)
+
+
+def said(body: str) -> list[tuple[str, int, int, str]]:
+    return [(one.code, one.line, one.column, *map(str, one.values.values())) for one in found(body)]
+
+
+@pytest.mark.parametrize(
+    ("body", "problems"),
+    [
+        ("Nhóm <s a b> gồm.", [("BD240", 4, 7, "s a b")]),
+        ("Xem:\n\n<iframe src='https://a.example/'></iframe>", [("BD241", 6, 2, "iframe")]),
+        ("<form><input name=x></form> và", [("BD241", 4, 2, "form"), ("BD241", 4, 8, "input")]),
+        ("**Hồ sơ **gồm", [("BD242", 4, 1, "**Hồ sơ **gồm")]),
+        ("Một[^1].", [("BD243", 4, 4, "1")]),
+        ("Một[^a].\n\n[^a]: Hai\n\n[^a]: Ba", [("BD244", 8, 1, "a")]),
+        ("Một.\n\n[^b]: Hai ba", [("BD245", 6, 1, "b")]),
+        ("| A | B |\n|---|---|\n| 1 | 2 | ba |", [("BD246", 6, 11, "ba")]),
+        ("Một.\n\n[Hai]: ba", [("BD247", 6, 2, "[Hai]: ba")]),
+        ("{{< youtube a >}}", [("BD248", 4, 1, "{{< youtube a >}}")]),
+        ("{% include a %} và", [("BD248", 4, 1, "{% include a %} và")]),
+        ('[gallery ids="1"]', [("BD248", 4, 1, '[gallery ids="1"]')]),
+        ("Một.\n\n    <p>Hai</p>", [("BD249", 6, 5, "<p>")]),
+    ],
+)
+def test_what_does_not_reach_readers_is_reported_once_with_its_place(
+    body: str, problems: list[tuple[str, int, int, str]]
+) -> None:
+    assert said(body) == problems
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Hai sao (**) và 5\\*\\* và `**x`.",
+        "Đ**ấ**t, <b>Đ</b>ất, `<b>` &amp; &ocirc;ng, tr&ocirc;̀ng",
+        "[chữ](<Dùng trợ lý.pdf> 'Tít') và [một][nhãn] và ![ảnh](a.jpg \"Chú\")\n\n[nhãn]: https://a.example/b 'Tựa'",
+        "UBND quận.\n\n*[UBND]: Uỷ ban nhân dân",
+        "Một[^x] hai[^x].\n\n[^x]: Ba **bốn**\n\n    năm sáu",
+        "<!-- lời nhắn cho người sửa -->\n\nMột.",
+        "```html\n<p>[^1] ** {% x %}</p>\n```",
+        "<p style='text-align:center' align=center><font color=red>Một</font></p>",
+        "1. Một\n2. Hai\n\nĐoạn.\n\n7. Bảy",
+        "1\\. Một\n\n\\- Hai\n\n\\[Nhãn]: chữ",
+        "![Cầu](cau.jpg){.rong}\n\nMột\n{: .rong #neo lang=vi }",
+        "Một\n{: .x}",
+        "| A | B |\n|:--|--:|\n| 1 \\| 2 | `a|b` |",
+        "Xem <https://a.example/b> và <ubnd@a.example>",
+        "## 1. Mục đích\n\nVăn bản",
+        "> Một\n>\n> - hai",
+        "<details open><summary>Một</summary>Hai</details>",
+    ],
+)
+def test_what_reaches_readers_is_not_reported(body: str) -> None:
+    assert said(body) == []
+
+
+PIECES = st.sampled_from(
+    [
+        *"<>{}[]()|*_`#-+.!:^\\\"'&;=/~",
+        " ",
+        "  ",
+        "    ",
+        "\n",
+        "\n\n",
+        "**",
+        "[^",
+        "]:",
+        "](",
+        "{.",
+        "</",
+        "- ",
+        "1. ",
+        "> ",
+        "|---|---|\n",
+        "<b ",
+        "<iframe ",
+        "<table>",
+        "&amp;",
+        "&ocirc;",
+        "{{<",
+    ]
+)
+WORDS = tuple(f"{one}{two}" for one in ("sông", "núi", "hồ", "cầu", "phố") for two in ("một", "hai", "ba", "bốn"))
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> str:
+    """Return a text in which each word occurs once."""
+    count = draw(st.integers(1, len(WORDS)))
+    pieces = draw(st.lists(st.lists(PIECES, max_size=3), min_size=count + 1, max_size=count + 1))
+    return "".join("".join(signs) + word for signs, word in zip(pieces, (*WORDS[:count], ""), strict=True))
+
+
+@settings(max_examples=1000, deadline=None)
+@given(texts())
+def test_every_word_is_on_the_page_or_reported(body: str) -> None:
+    rendered = RENDERER.render_whole(body)
+    page = unescape(rendered.html) + " ".join(rendered.references)
+    problems = body_mistakes(body, rendered, "bai.md", 1)
+    gone = [word for word in WORDS if word in body and word not in page and not _is_meant_to_go(word, body)]
+    assert [word for word in gone if not _is_reported(word, body, problems)] == []
+
+
+def _is_meant_to_go(word: str, body: str) -> bool:
+    """Return whether a word is the label of a fence, or of a link that has one."""
+    return re.search(rf"(`{{3,}}|~{{3,}})[^\n]*{word}|\][\[(][^\])]*{word}|<!--", body) is not None
+
+
+def _is_reported(word: str, body: str, problems: list[Problem]) -> bool:
+    if any(word in str(value) for one in problems for value in one.values.values()):
+        return True
+    lines = body.split("\n")
+    return any(one.code in ("BD240", "BD244", "BD245", "BD247") and word in lines[one.line - 1] for one in problems)
+
+
+def test_a_text_that_vanishes_is_found_whatever_made_it_vanish() -> None:
+    html = "<p>Một hai bảy.</p>"
+    assert lost_text("Một hai ba, bốn\nnăm <b>sáu</b> bảy.", html) == [
+        LostText(8, "ba, bốn"),
+        LostText(16, "năm"),
+        LostText(23, "sáu"),
+    ]
+
+
+def test_a_word_that_is_there_less_often_is_found() -> None:
+    assert lost_text("hồ hồ hồ", "<p>hồ hồ</p>") == [LostText(6, "hồ")]
+
+
+def test_a_text_far_too_long_to_be_aligned_is_compared_by_its_words() -> None:
+    words = [f"từ{number}" for number in range(9000)]
+    html = "<p>" + " ".join(words[:4000] + words[4001:]) + "</p>"
+    assert [one.text for one in lost_text(" ".join(words), html)] == ["từ4000"]
+    backwards = "<p>" + " ".join(reversed(words[1:])) + "</p>"
+    assert [one.text for one in lost_text(" ".join(words), backwards)] == ["từ0"]
+
+
+def test_targets_in_another_form_count_as_there() -> None:
+    rendered = Rendered('<p><a href="\0000\0">Kế hoạch</a></p>', ("ke-hoach.pdf",), (), "")
+    assert body_mistakes("[Kế hoạch](ke-hoach.pdf)", rendered, "bai.md", 1) == []
