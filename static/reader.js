@@ -63,7 +63,7 @@ async function copy(button) {
   const address = document.querySelector("link[rel=canonical]")?.href ?? location.href;
   try {
     await navigator.clipboard.writeText(address);
-    tell(button, "Đã sao chép địa chỉ bài viết.");
+    tell(button, "Đã sao chép liên kết của bài viết.");
   } catch {
     tell(button, `Trình duyệt không cho sao chép. Địa chỉ: ${address}`);
   }

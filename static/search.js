@@ -630,7 +630,7 @@ function start(form) {
     const count = `${counted(order.length - partial)} kết quả`;
     const where = muc.value || nam.value ? " trong phần đã chọn" : "";
     if (!order.length) say(`Không tìm thấy kết quả nào cho “${query}”${where}.`);
-    else if (slip) say(`Không thấy “${slip[0]}”. ${count} khi thay bằng “${slip[1]}”.`);
+    else if (slip) say(`Không có “${slip[0]}”. Có phải bạn tìm “${slip[1]}”? ${count}.`);
     else if (order.length === partial) say(`Không có bài nào đủ các từ “${query}”; ${near}.`);
     else say(`${count} cho “${query}”${near ? `, thêm ${near}` : ""}.`);
   }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -36,15 +38,22 @@ _VIETNAMESE = re.compile(
     r"(?:\s+(?P<H>\d{1,2})[:h](?P<M>\d{2})(?::(?P<S>\d{2}))?(?P<z>))?",
     re.IGNORECASE,
 )
-_WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
+_WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
 
 class DateError(ValueError):
-    """Raised for a text that is not a date; ``impossible`` is true if only its form is right (30/02/2021)."""
+    """Raised for a text that is not a date."""
 
-    def __init__(self, text: str, *, impossible: bool) -> None:
+    def __init__(self, text: str, fault: str = "", *, part: int = 0, shown: str = "") -> None:
+        """Take the text, and if only its form is right (30/02/2021), what is impossible in it.
+
+        ``fault`` is ``year``, ``month``, ``order`` (the month is before the day), ``day``, ``time`` or ``zone``;
+        ``part`` the number that decides (for a day, how many the month has), ``shown`` the date as it was meant.
+        """
         super().__init__(text)
-        self.impossible = impossible
+        self.fault = fault
+        self.part = part
+        self.shown = shown
 
 
 class Moment(Struct, frozen=True):
@@ -76,22 +85,63 @@ def zone_named(name: str) -> tzinfo:
 def parse(text: str, zone: tzinfo) -> Moment:
     """Parse ``2021-07-13``, ``2021-07-13T08:30``, ``2021-07-13 08:30:00+07:00``, ``13/07/2021``, ``13/07/2021 08:30``.
 
-    Texts without an offset are in ``zone``.
+    Other forms are read if they leave no doubt (``_loose_parts``). Texts without an offset are in ``zone``.
 
     Raises:
         DateError: the text has another form, or the day or time does not exist.
     """
-    match = _ISO.fullmatch(text.strip()) or _VIETNAMESE.fullmatch(text.strip())
-    if not match:
-        raise DateError(text, impossible=False)
-    if not FIRST_YEAR <= int(match["y"]) <= LAST_YEAR:
-        raise DateError(text, impossible=True)
-    numbers = [int(match[part] or 0) for part in "ymdHMS"]
+    bare = text.strip()
+    match = _ISO.fullmatch(bare) or _VIETNAMESE.fullmatch(bare)
+    parts = match.groupdict() if match else _loose_parts(bare)
+    if parts is None:
+        raise DateError(text)
+    numbers = {part: int(parts.get(part) or 0) for part in "ymdHMS"}
+    _check_day(text, numbers)
     try:
-        moment = datetime(*numbers, tzinfo=_offset(match["z"]) or zone).astimezone(zone)  # type: ignore[misc,arg-type]
-        return _moment(moment, has_hour=match["H"] is not None)
+        zone_given = _offset(parts.get("z")) or zone
+    except ValueError as error:
+        raise DateError(text, "zone", shown=parts["z"] or "") from error
+    try:
+        moment = datetime(*numbers.values(), tzinfo=zone_given).astimezone(zone)  # type: ignore[misc,arg-type]
+        return _moment(moment, has_hour=parts.get("H") is not None)
     except (ValueError, OverflowError) as error:
-        raise DateError(text, impossible=True) from error
+        raise DateError(text, "time", part=numbers["H"]) from error
+
+
+def _loose_parts(text: str) -> dict[str, str | None] | None:
+    """Return the parts of a date in one of the other forms that leave no doubt; None if it has none of them.
+
+    ``2026/11/28``, ``08:30 28/11/2026``, ``28/11/2026, 08:30``, ``28/11/2026 8 giờ 30``, ``ngày 28 tháng 11 năm 2026``.
+    """
+    matches = (pattern.fullmatch(" ".join(text.split())) for pattern in _loose_patterns())
+    return next((match.groupdict() for match in matches if match), None)
+
+
+@cache
+def _loose_patterns() -> tuple[re.Pattern[str], ...]:
+    sign = " ?[/.-] ?"
+    days = (
+        rf"(?:ngày )?(?P<d>\d{{1,2}}){sign}(?P<m>\d{{1,2}}){sign}(?P<y>\d{{4}})",
+        rf"(?P<y>\d{{4}}){sign}(?P<m>\d{{1,2}}){sign}(?P<d>\d{{1,2}})",
+        r"(?:ngày )?(?P<d>\d{1,2}) tháng (?P<m>\d{1,2})(?:,| năm)? (?P<y>\d{4})",
+    )
+    time = r"(?P<H>\d{1,2}) ?(?:(?::|h|giờ) ?(?P<M>\d{2})(?: phút|p|:(?P<S>\d{2}))?|h|giờ|giờ đúng)"
+    between = r"(?:, ?| - | – |, lúc | lúc | vào lúc | )"
+    orders = (f"{{day}}(?:{between}{time})?", f"(?:lúc )?{time}(?:, ?| - | – |, ngày | | ngày ){{day}}")
+    return tuple(re.compile(order.replace("{day}", day), re.IGNORECASE) for order in orders for day in days)
+
+
+def _check_day(text: str, numbers: dict[str, int]) -> None:
+    """Raise a problem for a day that is not in the calendar."""
+    year, month, day = numbers["y"], numbers["m"], numbers["d"]
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise DateError(text, "year", part=year)
+    if not 1 <= month <= 12:
+        is_american = 12 < month <= 31 and 1 <= day <= 12
+        raise DateError(text, "order" if is_american else "month", part=month, shown=f"{month:02}/{day:02}/{year}")
+    last = monthrange(year, month)[1]
+    if not 1 <= day <= last:
+        raise DateError(text, "day", part=last, shown=f"{day:02}/{month:02}/{year}")
 
 
 def _offset(text: str | None) -> tzinfo | None:

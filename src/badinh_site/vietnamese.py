@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Mapping
+from types import MappingProxyType
 
 __all__ = [
+    "ABBREVIATIONS",
     "MARK_LENGTH",
     "SLUG_LENGTH",
     "UNWANTED",
@@ -21,6 +24,7 @@ __all__ = [
     "name_key",
     "nfc",
     "slug",
+    "spelled_out",
     "unmarked",
 ]
 
@@ -59,6 +63,50 @@ _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_ORDER = {letter: number for number, letter in enumerate(_ALPHABET, start=100)}
 # Tones in CLDR's order: level, grave (huyền), hook (hỏi), tilde (ngã), acute (sắc), dot below (nặng).
 _TONE_ORDER = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+
+ABBREVIATIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "ANTT": "an ninh trật tự",
+        "ATGT": "an toàn giao thông",
+        "ATTP": "an toàn thực phẩm",
+        "BCH": "ban chấp hành",
+        "BHXH": "bảo hiểm xã hội",
+        "BHYT": "bảo hiểm y tế",
+        "CCB": "cựu chiến binh",
+        "CCHC": "cải cách hành chính",
+        "CNTT": "công nghệ thông tin",
+        "CT-XH": "chính trị - xã hội",
+        "ĐBQH": "đại biểu Quốc hội",
+        "GD&ĐT": "giáo dục và đào tạo",
+        "GD-ĐT": "giáo dục và đào tạo",
+        "GPMB": "giải phóng mặt bằng",
+        "HĐND": "Hội đồng nhân dân",
+        "KT-XH": "kinh tế - xã hội",
+        "LĐTBXH": "lao động - thương binh và xã hội",
+        "LHPN": "Liên hiệp Phụ nữ",
+        "MTTQ": "Mặt trận Tổ quốc",
+        "NĐ-CP": "nghị định của Chính phủ",
+        "NQ": "nghị quyết",
+        "PCCC": "phòng cháy, chữa cháy",
+        "QĐ": "quyết định",
+        "TAND": "Tòa án nhân dân",
+        "TBXH": "thương binh và xã hội",
+        "TDP": "tổ dân phố",
+        "THCS": "trung học cơ sở",
+        "THPT": "trung học phổ thông",
+        "TNCS": "Thanh niên Cộng sản",
+        "TN&MT": "tài nguyên và môi trường",
+        "TNMT": "tài nguyên và môi trường",
+        "TTATXH": "trật tự, an toàn xã hội",
+        "TTHC": "thủ tục hành chính",
+        "TW": "Trung ương",
+        "UBND": "Ủy ban nhân dân",
+        "VH-TT": "văn hóa - thông tin",
+        "VKSND": "Viện kiểm sát nhân dân",
+    }
+)
+"""Abbreviations in the names and texts of agencies, spelled out."""
+_WORD = re.compile(r"[^\W\d_]+(?:[&-][^\W\d_]+)*")
 
 _UNITS = ("KB", "MB", "GB", "TB")
 
@@ -132,6 +180,14 @@ def slug(text: str, length: int = SLUG_LENGTH) -> str:
         cut = whole[: length + 1].rfind("-")
         whole = whole[: cut if cut > 0 else length].strip("-")
     return f"{whole}-1" if is_reserved_name(whole) else whole
+
+
+def spelled_out(text: str) -> str:
+    """Return a text with its abbreviations spelled out: “UBND phường” as “Ủy ban nhân dân phường”.
+
+    Only abbreviations in capitals count, and those that the table has.
+    """
+    return _WORD.sub(lambda word: ABBREVIATIONS.get(word[0], word[0]), text)
 
 
 def has_letters(name: str) -> bool:

@@ -483,8 +483,8 @@ def test_a_button_copies_the_address_of_an_article_and_another_prints_it(webs, b
     page = context.new_page()
     url = webs["sample"].url("/2021/06/huong-dan/")
     page.goto(f"{url}#nop-le-phi")
-    page.get_by_role("button", name="Sao chép địa chỉ").click()
-    expect(page.locator(".share [role=status]")).to_have_text("Đã sao chép địa chỉ bài viết.")
+    page.get_by_role("button", name="Sao chép liên kết").click()
+    expect(page.locator(".share [role=status]")).to_have_text("Đã sao chép liên kết của bài viết.")
     assert page.evaluate("navigator.clipboard.readText()") == url
     page.get_by_role("button", name="In bài này").click()
     assert page.evaluate("window.printed")

@@ -136,7 +136,7 @@ def test_a_message_that_says_nothing_new_changes_nothing(page, stage):
     assert page.evaluate("changes") == 0
     assert is_the_same_document(page)
     stage.tell(replace(SHOWN, warnings=(WARNING,)))
-    expect(page.get_by_role("button", name="1 lưu ý")).to_be_visible()
+    expect(page.get_by_role("button", name="1 cảnh báo")).to_be_visible()
     assert page.evaluate("changes") > 0
     assert page_loads(stage) == 1
 
@@ -214,7 +214,7 @@ def test_what_was_missed_while_the_server_was_away_is_made_up_for(page, stage):
     expect(status).to_have_text("Mất kết nối với badinh serve; đang thử lại…")
     stage.shown[SHOWN.path] = replace(SHOWN, warnings=(WARNING,))
     stage.refusing = False
-    expect(page.get_by_role("button", name="1 lưu ý")).to_be_visible()
+    expect(page.get_by_role("button", name="1 cảnh báo")).to_be_visible()
     expect(status).to_have_text("")
     assert is_the_same_document(page)
 
@@ -223,7 +223,7 @@ def test_a_server_that_starts_again_at_once_is_not_worth_a_word(page, stage):
     show(page, stage)
     stage.cut()
     stage.tell(replace(SHOWN, warnings=(WARNING,)))
-    expect(page.get_by_role("button", name="1 lưu ý")).to_be_visible()
+    expect(page.get_by_role("button", name="1 cảnh báo")).to_be_visible()
     expect(page.get_by_role("status")).to_have_text("")
 
 
@@ -249,7 +249,7 @@ def test_a_page_that_is_left_and_comes_back_from_memory_listens_again(page, stag
     page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
     stage.wait_for_listeners(1)
     stage.tell(replace(SHOWN, warnings=(WARNING,)))
-    expect(page.get_by_role("button", name="1 lưu ý")).to_be_visible()
+    expect(page.get_by_role("button", name="1 cảnh báo")).to_be_visible()
 
 
 # Stylesheets
@@ -357,7 +357,7 @@ def test_the_overlay_is_put_aside_by_escape_and_comes_back_for_another_mistake(p
     button = page.get_by_role("button", name="1 lỗi")
     expect(button).to_have_attribute("aria-expanded", "false")
     stage.tell(replace(SHOWN, path=SHOWN.path, errors=(ERROR,), warnings=(WARNING,)))
-    expect(page.get_by_role("button", name="1 lưu ý")).to_be_visible()
+    expect(page.get_by_role("button", name="1 cảnh báo")).to_be_visible()
     expect(overlay).to_be_hidden()
     page.reload()  # as does any page with the same mistakes
     expect(page.locator("badinh-preview .bar")).to_be_visible()
@@ -370,7 +370,7 @@ def test_the_overlay_is_put_aside_by_escape_and_comes_back_for_another_mistake(p
 def test_the_overlay_is_worked_by_keyboard(page, stage):
     show(page, stage)
     stage.tell(replace(SHOWN, errors=(ERROR,)))
-    fewer = page.get_by_role("button", name="Thu nhỏ")
+    fewer = page.get_by_role("button", name="Thu gọn lỗi")
     fewer.focus()
     page.keyboard.press("Tab")
     expect(page.locator("badinh-preview .content")).to_be_focused()
@@ -381,7 +381,7 @@ def test_the_overlay_is_worked_by_keyboard(page, stage):
     expect(fewer).to_be_visible()
     fewer.focus()
     stage.tell(SHOWN)
-    expect(page.get_by_role("button", name="Thu gọn")).to_be_focused()
+    expect(page.get_by_role("button", name="Thu gọn lỗi")).to_be_focused()
 
 
 def test_whatever_a_mistake_is_about_is_shown_as_text(page, stage):
@@ -422,9 +422,9 @@ def test_the_number_of_warnings_opens_their_list(page, stage):
     show(page, stage, replace(SHOWN, warnings=(WARNING, replace(WARNING, line=9))))
     sheet = page.locator("badinh-preview .sheet")
     expect(sheet).to_be_hidden()
-    button = page.get_by_role("button", name="2 lưu ý")
+    button = page.get_by_role("button", name="2 cảnh báo")
     button.click()
-    expect(page.get_by_role("region", name="2 lưu ý cho trang này")).to_contain_text("Ảnh chưa có lời mô tả.")
+    expect(page.get_by_role("region", name="2 cảnh báo cho trang này")).to_contain_text("Ảnh chưa có lời mô tả.")
     expect(button).to_have_attribute("aria-expanded", "true")
     button.click()
     expect(sheet).to_be_hidden()
@@ -464,13 +464,13 @@ def test_where_the_clipboard_is_closed_the_name_of_the_file_is_selected(page, st
 def test_the_portal_is_seen_as_on_another_day_and_as_it_is_now_again(page, stage):
     show(page, stage)
     page.get_by_role("button", name="Xem theo ngày").click()
-    page.get_by_label("Xem cổng vào ngày").fill("2021-07-20T08:00")
+    page.get_by_label("Chọn ngày xem").fill("2021-07-20T08:00")
     with page.expect_request("**/__badinh/at?*") as asked:
         page.get_by_role("button", name="Xem", exact=True).click()
     assert asked.value.url == f"{stage.base}/__badinh/at?back=%2F2021%2F05%2Fa%2F&when=2021-07-20T08%3A00"
     show(page, stage, replace(SHOWN, at="2021-07-20T08:00"))
-    page.get_by_role("button", name="Cổng lúc 20/07/2021 08:00").click()
-    expect(page.get_by_label("Xem cổng vào ngày")).to_have_value("2021-07-20T08:00")
+    page.get_by_role("button", name="Trang tin lúc 20/07/2021 08:00").click()
+    expect(page.get_by_label("Chọn ngày xem")).to_have_value("2021-07-20T08:00")
     with page.expect_request("**/__badinh/at?*") as asked:
         page.get_by_role("button", name="Về hiện tại").click()
     assert asked.value.url == f"{stage.base}/__badinh/at?back=%2F2021%2F05%2Fa%2F&when="
@@ -496,7 +496,7 @@ def test_for_a_page_that_resembles_none_that_is_said(page, stage):
 
 def test_a_bar_that_was_made_small_stays_small(page, stage):
     show(page, stage, replace(SHOWN, mark="draft"))
-    page.get_by_role("button", name="Thu gọn").click()
+    page.get_by_role("button", name="Thu gọn", exact=True).click()
     expect(page.locator("badinh-preview .origin")).to_be_hidden()
     page.reload()
     expect(page.locator("badinh-preview .mark")).to_be_visible()
@@ -514,7 +514,7 @@ def test_the_bar_leads_to_the_start_page_which_has_a_form_for_the_day_of_its_own
     page.get_by_role("link", name="Tổng quan").click()
     expect(page.locator("h1")).to_have_text("Cổng tin quận Mẫu")
     expect(page.locator("badinh-preview .bar")).to_be_visible()
-    expect(page.get_by_label("Xem cổng vào ngày")).to_have_count(1)
+    expect(page.get_by_label("Chọn ngày xem")).to_have_count(1)
     expect(page.get_by_role("button", name="Xem theo ngày")).to_be_hidden()
 
 
@@ -582,8 +582,8 @@ VIEW = StartView("Cổng tin quận Mẫu", "/", FULL.at, (ITEM,), (ITEM,), (ITE
 TROUBLED = replace(FULL, status=500, print="", errors=(LONG, TEMPLATE_ERROR))
 SIGHTS = {
     "overlay": (written("Bài"), replace(FULL, errors=(LONG, TEMPLATE_ERROR)), ""),
-    "warnings": (written("Bài"), FULL, "1 lưu ý"),
-    "day": (written("Bài"), FULL, "Cổng lúc 20/07/2021 08:00"),
+    "warnings": (written("Bài"), FULL, "1 cảnh báo"),
+    "day": (written("Bài"), FULL, "Trang tin lúc 20/07/2021 08:00"),
     "missing": (written("Bài"), replace(FULL, status=404, similar=(Similar("/b/", "w" * 200),)), ""),
     "small bar": (written("Bài"), FULL, "Thu gọn"),
     "trouble": (trouble_page(TROUBLED), TROUBLED, ""),

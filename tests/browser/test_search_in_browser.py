@@ -115,7 +115,7 @@ def test_quotes_ask_for_the_very_words(web: Web, page: Page) -> None:
 
 def test_a_slip_is_forgiven_and_said(web: Web, page: Page) -> None:
     assert look_for(page, web, "khnáh thành")[0].startswith("Quận Ba Đình khánh thành")
-    expect(status(page)).to_have_text("Không thấy “khnáh”. 1 kết quả khi thay bằng “khanh”.")
+    expect(status(page)).to_have_text("Không có “khnáh”. Có phải bạn tìm “khanh”? 1 kết quả.")
 
 
 def test_what_was_withdrawn_is_not_found(web: Web, page: Page) -> None:

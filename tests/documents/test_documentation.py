@@ -114,8 +114,10 @@ def test_the_answer_of_a_command_is_filled_in_and_may_tell_of_a_mistake() -> Non
     )
     page = f"{wrong}\nTrước\n\n<!-- run: badinh check -->\n```text\ncũ\n```\n\n{right}"
     done = with_output(page)
-    assert "```text\ncontent/bai.md:3:8: lỗi BD112 views:" in done
-    assert done.replace(done.split("```text\n")[1].split("```")[0], "cũ\n") == page
+    assert "-->\n\nGõ lệnh:\n\n    badinh check\n\n```text\ncontent/bai.md:3:8: lỗi BD112 views:" in done
+    assert done.count("-->\n\nTệp `content/bai.md`:\n\n```markdown\n") == 2
+    old = done.replace("\nGõ lệnh:\n\n    badinh check\n\n", "").replace("\nTệp `content/bai.md`:\n\n", "")
+    assert old.replace(old.split("```text\n")[1].split("```")[0], "cũ\n") == page
     assert with_output(done) == done
 
 

@@ -77,9 +77,9 @@ def test_every_page_that_people_read_says_that_it_is_an_archive(site: Path) -> N
 
 def test_words_that_would_mislead_give_way(site: Path) -> None:
     home = (site / "build/index.html").read_text(encoding="utf-8")
-    assert "Tin cuối cùng" in home
+    assert "Tin đăng sau cùng" in home
     assert "Tin mới<" not in home
-    assert "Tin cuối cùng" in (site / "build/404.html").read_text(encoding="utf-8")
+    assert "Tin đăng sau cùng" in (site / "build/404.html").read_text(encoding="utf-8")
 
 
 def test_a_living_portal_has_nothing_of_it(site: Path) -> None:

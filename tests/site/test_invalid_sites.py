@@ -247,7 +247,7 @@ def name_of_other_bytes(bench: Bench) -> None:
 def not_utf8(place: str, offset: int) -> tuple[str, str, str]:
     return (
         place,
-        f"BD001 Tệp không phải UTF-8 (byte lạ thứ {offset}). Mở tệp, chọn Lưu thành (Save As) với mã hoá UTF-8.",
+        f"BD001 Tệp không phải UTF-8 (byte lạ thứ {offset}). Mở tệp, chọn Lưu thành (Save As) với mã hóa UTF-8.",
         f"BD001 The file is not UTF-8 (stray byte at {offset}). Save it again as UTF-8.",
     )
 
@@ -266,7 +266,7 @@ def saved_as(encoding: str, text: str, title: str = "Nghỉ lễ", path: str = A
     return (
         f"{path}:1",
         f"BD012 Tệp lưu với mã {encoding} chứ không phải UTF-8. Nội dung bắt đầu là: “title: {title} {text}”. "
-        "Mở tệp bằng chương trình đã lưu nó, chọn Lưu thành (Save As) với mã hoá UTF-8.",
+        "Mở tệp bằng chương trình đã lưu nó, chọn Lưu thành (Save As) với mã hóa UTF-8.",
         f"BD012 The file is saved as {encoding}, not as UTF-8. It begins: “title: {title} {text}”. "
         "Open it in the program that saved it, and save it again as UTF-8.",
     )
@@ -322,18 +322,16 @@ def unsafe(place: str, name: str) -> tuple[str, str, str]:
 def too_deep(place: str) -> tuple[str, str, str]:
     return (
         place,
-        "BD110 Khai báo YAML lồng nhau quá sâu. Bỏ bớt các ngoặc và mức thụt dòng.",
-        "BD110 The YAML is nested too deeply. Remove brackets and levels of indentation.",
+        "BD110 Ngoặc hoặc dòng thụt vào lồng nhau quá nhiều lớp. Bỏ bớt ngoặc và dấu cách ở đầu dòng.",
+        "BD110 Brackets or indented lines are nested too deeply. Remove brackets and levels of indentation.",
     )
 
 
 def has_sign(place: str, sign: str) -> tuple[str, str, str]:
     return (
         place,
-        f"BD109 Ký hiệu YAML “{sign}” (neo, bí danh, kiểu) không được dùng ở đây. "
-        'Viết thẳng giá trị; nếu là chữ thì đặt trong dấu nháy "...".',
-        f"BD109 The YAML character “{sign}” (anchor, alias, tag) is not allowed here. "
-        'Write the value itself; put text in quotes "...".',
+        f'BD109 Phần chữ không được bắt đầu bằng ký hiệu “{sign}”. Đặt cả phần chữ trong dấu nháy "...".',
+        f'BD109 A text cannot begin with the character “{sign}”. Put the whole text in quotes "...".',
     )
 
 
@@ -345,7 +343,7 @@ NO_SETTINGS = (
 )
 DEEP_BODY = (
     f"{ARTICLE}:4",
-    "BD210 Không dựng được nội dung Markdown (lồng nhau quá sâu). "
+    "BD210 Không xuất được nội dung Markdown (lồng nhau quá sâu). "
     "Tìm chỗ lồng nhau rất nhiều lớp (trích dẫn, danh sách, ngoặc) và viết đơn giản lại.",
     "BD210 The Markdown of the body cannot be rendered (nested too deeply). "
     "Simplify deeply nested quotes, lists or brackets.",
@@ -459,18 +457,16 @@ MADE = (
             (
                 f"{ARTICLE}:2:12",
                 "BD003 Có ký tự điều khiển ẩn U+2028; khi xuất bản được thay bằng dấu cách. "
-                "Xoá ký tự ẩn ở chỗ này (thường do dán từ Word).",
+                "Xóa ký tự ẩn ở chỗ này (thường do dán từ Word).",
                 "BD003 Hidden control character U+2028; published as a space. "
                 "Delete the hidden character (it often comes from text pasted from Word).",
             ),
             (
                 f"{ARTICLE}:2:18",
-                "BD103 Không hiểu phần khai báo YAML: có dấu hai chấm trong giá trị. "
-                "Nếu giá trị có dấu hai chấm, ngoặc hay ký hiệu ở đầu, "
-                'hãy đặt cả giá trị trong dấu nháy "..."; bên trong thì dùng dấu nháy cong “...”.',
-                "BD103 Invalid YAML: there is a colon in the value. "
-                'If a value has a colon or begins with a bracket or another special character, put it in quotes "..."; '
-                "write quotes within it as “...”.",
+                "BD103 Dòng này viết chưa đúng: trong phần chữ có dấu hai chấm. "
+                'Đặt cả phần chữ trong dấu nháy: title: "Nghỉ views: 3"',
+                "BD103 This line is not right: there is a colon in the text. "
+                'Put the whole text in quotes: title: "Nghỉ views: 3"',
             ),
         ),
     ),
@@ -479,7 +475,7 @@ MADE = (
 WARNINGS = ("BD003",)
 _LEVELS = {"vi": ("lỗi", "cảnh báo"), "en": ("error", "warning")}
 _ENDS = {
-    "vi": "Chưa xong: {} lỗi, {} cảnh báo. Bản cũ trong build được giữ nguyên.\n",
+    "vi": "Chưa xuất được: {} lỗi, {} cảnh báo. Bản cũ trong build được giữ nguyên.\n",
     "en": "Failed: {} errors, {} warnings. build is unchanged.\n",
 }
 
@@ -516,7 +512,7 @@ def test_a_file_that_cannot_be_read_is_named(bench: Bench, monkeypatch: pytest.M
         answer = badinh(bench.site, "build")
     assert answer.shown == (
         f"exit 1\n{ARTICLE}: lỗi BD008 Không đọc được: Permission denied. Kiểm tra quyền truy cập và ổ đĩa.\n"
-        "Chưa xong: 1 lỗi, 0 cảnh báo. Bản cũ trong build được giữ nguyên.\n"
+        "Chưa xuất được: 1 lỗi, 0 cảnh báo. Bản cũ trong build được giữ nguyên.\n"
     )
     assert bench.output() == bench.good
     bench.mend()

@@ -91,6 +91,6 @@ def test_the_portal_builds_twice_the_same_and_from_a_program(portal: Path) -> No
             check=False,
         )
         assert run.returncode == 0, run.stderr
-        assert "giống hệt bản dựng sạch" in run.stdout
+        assert "giống hệt bản xuất lại từ đầu" in run.stdout
     assert "ghi 0," in run.stdout
     assert tree(portal / "build") == clean_tree(portal)

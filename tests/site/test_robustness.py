@@ -177,7 +177,7 @@ def test_a_write_that_fails_at_any_file_leaves_every_file_whole(
         (line, end) = answer.err.splitlines()
         assert line.startswith("build/")
         assert line.endswith(f": lỗi {words}Bản cũ vẫn còn nguyên.")
-        assert end == "Chưa trọn: 1 lỗi, 0 cảnh báo. Tệp bị lỗi giữ bản cũ; không xoá tệp nào."
+        assert end == "Xuất chưa hết: 1 lỗi, 0 cảnh báo. Tệp bị lỗi giữ bản cũ; không xóa tệp nào."
         there = tree(bench.build)
         assert there.keys() == old.keys(), "nothing half-written may stay"
         assert all(data in (old[name], new[name]) for name, data in there.items())

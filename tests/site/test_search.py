@@ -214,7 +214,7 @@ def test_the_command_filters_sorts_limits_and_answers_in_json(portal: Path) -> N
 
 
 def test_the_command_tells_of_a_slip_and_of_nothing(portal: Path) -> None:
-    assert badinh("thanh nieen").output.startswith("Không thấy “nieen”; kết quả cho “nien”.")
+    assert badinh("thanh nieen").output.startswith("Không có “nieen”; đây là kết quả cho “nien”.")
     assert badinh("zzzz").output == "Không tìm thấy gì cho “zzzz”.\n"
 
 

@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from badinh_site.vietnamese import collation_key, excerpt, fold, format_number, format_size, is_reserved_name, nfc, slug
+from badinh_site.vietnamese import (
+    ABBREVIATIONS,
+    collation_key,
+    excerpt,
+    fold,
+    format_number,
+    format_size,
+    is_reserved_name,
+    nfc,
+    slug,
+    spelled_out,
+)
 
 LETTERS = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"
 vietnamese = st.text(alphabet=LETTERS + LETTERS.upper() + " 0123456789-.,")
@@ -293,3 +304,25 @@ def test_the_digits_of_a_number_stay(number):
 )
 def test_sizes_are_written_as_file_managers_do(size, expected):
     assert format_size(size) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("UBND phường Ngọc Hà", "Ủy ban nhân dân phường Ngọc Hà"),
+        ("Hội CCB, Hội LHPN", "Hội cựu chiến binh, Hội Liên hiệp Phụ nữ"),
+        ("TTHC theo 30/2020/NĐ-CP", "thủ tục hành chính theo 30/2020/nghị định của Chính phủ"),
+        ("Phòng GD&ĐT", "Phòng giáo dục và đào tạo"),
+        ("ubnd", "ubnd"),
+        ("UBNDX và XUBND", "UBNDX và XUBND"),
+        ("", ""),
+    ],
+)
+def test_abbreviations_of_the_state_are_spelled_out(text, whole):
+    assert spelled_out(text) == whole
+
+
+def test_every_abbreviation_is_a_whole_word_of_the_table():
+    for short, whole in ABBREVIATIONS.items():
+        assert spelled_out(short) == whole
+        assert spelled_out(whole) == whole

@@ -6,6 +6,8 @@ It is controlled by comments on lines of their own; the last two come right befo
 - ``<!-- file: FILE -->``: the fence contains this file of the site;
 - ``<!-- run: badinh ... -->``: the fence is replaced by the output of this command.
 
+The name of the file or the command is also written above the fence, since readers do not see comments.
+
 A page starts with some files of the starter, and the files that it shows must be valid: an intended mistake is followed
 by a command that reports it, and then by the corrected file.
 """
@@ -31,12 +33,16 @@ NOW = "2026-03-10T09:00"
 """The moment of all commands, so that their output is reproducible."""
 
 STARTER = Path(badinh_site.__file__).parent / "starter"
+COMMAND, FILE = "Gõ lệnh:", "Tệp"
+"""How a page introduces a command that is run, and a file that a fence contains; readers do not see comments."""
 _STEP = re.compile(
     r"^<!-- needs: (?P<needs>[^\n]+) -->$|"
-    r"^<!-- (?P<what>file|run): (?P<value>[^\n]+) -->\n(?P<open>(?P<fence>`{3,})\w+\n)(?P<text>.*?)^(?P=fence)$",
+    r"^<!-- (?P<what>file|run): (?P<value>[^\n]+) -->\n"
+    rf"(?:\n(?:{COMMAND}|{FILE})[^\n]*\n\n(?:    [^\n]*\n\n)?)?"
+    r"(?P<open>(?P<fence>`{3,})\w+\n)(?P<text>.*?)^(?P=fence)$",
     re.MULTILINE | re.DOTALL,
 )
-_SECONDS = re.compile(r"\b\d+[.,]\d+(?= giây| s\b)")
+_SECONDS = re.compile(r"\b\d+([.,])\d+(?= giây| s\b)")
 _BASE = ("content/site.yaml", "content/pages/gioi-thieu.md", "content/2025/01/thong-bao-mau.md")
 """Files of the starter that every page starts with. Its pictures are left out: they would take most of the time."""
 _PDF = b"%PDF-1.4\n%%EOF\n"
@@ -79,11 +85,11 @@ class _Walk:
                 self.check()
             self.write(match["value"], match["text"].encode("utf-8"))
             self._unchecked.add(match["value"])
-            return match[0]
+            shown = f"{FILE} `{match['value']}`:"
+            return f"<!-- file: {match['value']} -->\n\n{shown}\n\n{match['open']}{match['text']}{match['fence']}"
         self._unchecked.clear()
-        return (
-            f"<!-- run: {match['value']} -->\n{match['open']}{self._run(shlex.split(match['value']))}{match['fence']}"
-        )
+        shown, output = f"{COMMAND}\n\n    {match['value']}", self._run(shlex.split(match["value"]))
+        return f"<!-- run: {match['value']} -->\n\n{shown}\n\n{match['open']}{output}{match['fence']}"
 
     def check(self) -> None:
         """Ensure that the site has no errors and no warnings; advice is accepted."""
@@ -105,7 +111,7 @@ class _Walk:
         frozen = "\nfrozen_at: " in (self._site / "content/site.yaml").read_text(encoding="utf-8")
         hidden = ["--at", NOW] if "--at" in options and "--at" not in words and not frozen else []
         hidden += ["--jobs", "1"] if "--jobs" in options else []
-        return _SECONDS.sub("0.12", _printed(self._site, [*words, *hidden]))
+        return _SECONDS.sub(r"0\g<1>12", _printed(self._site, [*words, *hidden]))
 
 
 def _printed(folder: Path, words: list[str]) -> str:

@@ -11,13 +11,15 @@ from badinh_site.checks.site_context import SiteContext
 from badinh_site.content.syllables import is_syllable
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.portal.entry import Entry
-from badinh_site.vietnamese import fold, name_key, slug
+from badinh_site.vietnamese import fold, name_key, slug, spelled_out
 
 __all__ = ["duplicate_texts", "similar_names"]
 
 SHORTEST = 6
 """Letters of a folded name from which on a difference of one letter is taken for a typo."""
 
+_COPY = re.compile(r"(?: - copy| - bản sao|[-_ ]copy|[-_ ]ban-sao|bản sao của |\(\d+\))", re.IGNORECASE)
+"""What file managers add to the name of a copy."""
 _IDLE = re.compile(r"[.,;:!?\"'“”‘’…()\[\]]")
 """Signs that make no other tag: “TP. Hà Nội” is probably “TP Hà Nội”."""
 
@@ -39,8 +41,9 @@ def duplicate_texts(context: SiteContext) -> Iterator[Problem]:
                 yield _problem(context, entry, "title", "BD650", other=same[0].path, title=entry.title)
 
 
-def _by_date(entry: Entry) -> tuple[int, str]:
-    return entry.date.instant if entry.date else 2**62, entry.path
+def _by_date(entry: Entry) -> tuple[int, bool, str]:
+    """Return the sort key: of files with one date, what a file manager named a copy is the copy."""
+    return entry.date.instant if entry.date else 2**62, _COPY.search(entry.path) is not None, entry.path
 
 
 def _text_digest(context: SiteContext, entry: Entry) -> bytes:
@@ -72,9 +75,9 @@ class _Occurrence(NamedTuple):
 def similar_names(context: SiteContext) -> Iterator[Problem]:
     """Report authors, categories and tags that are probably misspelt, where the rarer spelling occurs.
 
-    Two names count as one if they differ only in diacritics, case or punctuation, or in one letter such that a word is
-    not a Vietnamese syllable. Tags that differ only in tones or signs are often meant (``thuế đất``, ``thuê đất``), so
-    only slips are reported (:func:`_is_slip`).
+    Two names count as one if they differ only in diacritics, case or punctuation, if one has an abbreviation for words
+    of the other (UBND), or if they differ in one letter such that a word is not a Vietnamese syllable. Tags that differ
+    only in tones or signs are often meant (``thuế đất``, ``thuê đất``), so only slips are reported (:func:`_is_slip`).
     """
     entries = [one.entry for one in context.shown()]
     authors = [
@@ -120,10 +123,11 @@ def _corrections(counts: Counter[str], *, by_slug: bool) -> dict[str, str]:
     """Return the probable correction of each name that is probably misspelt."""
     found: dict[str, str] = {}
     best: dict[str, str] = {}
-    folded = {name: " ".join(slug(name, 1000).split("-")) or fold(name) for name in counts}
+    whole = {name: spelled_out(name) for name in counts}
+    folded = {name: " ".join(slug(one, 1000).split("-")) or fold(one) for name, one in whole.items()}
     for name in sorted(counts, key=lambda one: (-counts[one], one)):
         first = best.setdefault(folded[name], name)
-        if first != name and not by_slug:
+        if first != name and not (by_slug and slug(first) == slug(name)):
             found[name] = first
     near = _neighbours(best)
     for key, name in best.items():

@@ -71,6 +71,7 @@ def build(
     if prints:
         if verbose:
             _print_details(result, stages.spans)
+            _print_numbers(result)
         _summarise(result, request.output, verified=verified)
     if differences:
         return EXIT_BUG
@@ -116,22 +117,33 @@ def _print_details(result: Result, spans: list[Span]) -> None:
         click.echo(f"  {(span.end - span.begin) / 1e9:8.3f} s  {phrase(f'stage {span.name}', current_language())}")
 
 
+def _print_numbers(result: Result) -> None:
+    """Print how many files were read, rendered and written."""
+    line = phrase(
+        "built details",
+        current_language(),
+        read=result.read,
+        rendered=result.rendered,
+        written=len(result.written),
+        kept=result.kept,
+        deleted=len(result.deleted),
+    )
+    click.echo(line)
+
+
 def _summarise(result: Result, output: Path, *, verified: bool) -> None:
     from badinh_site.diagnostics.report import counted  # noqa: PLC0415 - `badinh --help` does without
 
     language = current_language()
     if result.complete:
+        seconds = f"{result.seconds:.2f}"
         line = phrase(
             "built",
             language,
             documents=result.documents,
             pages=result.outputs,
-            read=result.read,
-            rendered=result.rendered,
-            written=len(result.written),
-            kept=result.kept,
-            deleted=len(result.deleted),
-            seconds=f"{result.seconds:.2f}",
+            seconds=seconds.replace(".", ",") if language == "vi" else seconds,
+            output=output.as_posix(),
         )
         click.secho(line, fg="green")
     else:

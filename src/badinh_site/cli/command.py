@@ -108,6 +108,8 @@ class CommandResult:
         """Take the folder of the site, the base of paths in messages, and the output format."""
         self._site = site
         self._strict = strict
+        self.language = current_language()
+        """That of the command: a thread of a preview has no context of its own."""
         self.style = style
         self.is_data = style != "text"
         self.is_report = self.is_data and style not in _TABLES
@@ -117,12 +119,11 @@ class CommandResult:
         """Print problems, their counts and, as JSON, facts; return the exit code for the problems."""
         from badinh_site.diagnostics.report import Report  # noqa: PLC0415 - `badinh --help` does without
 
-        language = current_language()
-        report = Report(problems, language, self._site, strict=self._strict)
+        report = Report(problems, self.language, self._site, strict=self._strict)
         if self.is_report:
             from badinh_site.diagnostics.formats import FORMATS  # noqa: PLC0415 - only when asked for
 
-            click.echo(FORMATS[self.style](report, language, facts))
+            click.echo(FORMATS[self.style](report, self.language, facts))
             return report.exit_code()
         for level, line in report.lines():
             click.secho(line, fg=_COLOURS[level], err=True)

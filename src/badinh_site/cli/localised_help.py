@@ -11,11 +11,15 @@ from typing import Any
 
 import click
 
+from badinh_site.diagnostics.phrases import PHRASES
 from badinh_site.diagnostics.wording import LANGUAGES, phrase, translated
 
 __all__ = ["LocalisedCommand", "LocalisedGroup", "chosen_language", "current_language", "language_option", "usage"]
 
 _SITE_LANGUAGE = re.compile(r"^language:[ \t]*[\"']?([A-Za-z]+)", re.MULTILINE)
+_QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
+_IN_BRACKETS = re.compile(r"\((.*)\)\.?$")
+"""What click's messages quote of a command line."""
 _SEARCHED = 100_000
 """Characters of site.yaml that are searched for the language; errors in the file are reported elsewhere."""
 
@@ -123,15 +127,51 @@ language_option = click.option(
 
 def usage(error: click.ClickException, language: str) -> str:
     """Return a localised message for an error in a command line; click's own are English."""
-    detail = error.format_message()
-    if isinstance(error, click.NoSuchOption):
-        detail = phrase("no option", language, name=error.option_name)
-    elif isinstance(error, click.MissingParameter):
-        detail = phrase("no argument", language, name=(error.param.human_readable_name if error.param else "?"))
-    elif isinstance(error, click.BadParameter):
-        name = error.param.opts[0] if error.param else "?"
-        detail = phrase("bad argument", language, name=name, detail=error.message)
-    elif isinstance(error, click.UsageError) and error.ctx and isinstance(error.ctx.command, click.Group):
-        detail = phrase("no command", language, commands=", ".join(sorted(error.ctx.command.commands)))
     context = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "badinh"
-    return f"{detail} {phrase('see help', language, command=context)}"
+    return f"{_detail(error, language)} {phrase('see help', language, command=context)}"
+
+
+def _detail(error: click.ClickException, language: str) -> str:
+    """Return what is wrong, in words of the language only."""
+    if isinstance(error, click.NoSuchOption):
+        return phrase("no option", language, name=error.option_name)
+    if isinstance(error, click.BadOptionUsage):
+        return phrase("no value", language, name=error.option_name)
+    if isinstance(error, click.MissingParameter):
+        name = error.param.human_readable_name if error.param else "?"
+        key = f"no argument {name}"
+        return phrase(key if key in PHRASES else "no argument", language, name=name)
+    if isinstance(error, click.BadParameter):
+        return _bad_value(error, language)
+    return _wrong_call(error, language)
+
+
+def _wrong_call(error: click.ClickException, language: str) -> str:
+    if isinstance(error, click.UsageError) and error.ctx:
+        if isinstance(error.ctx.command, click.Group):
+            return phrase("no command", language, commands=", ".join(sorted(error.ctx.command.commands)))
+        extra = _IN_BRACKETS.search(error.message)
+        if extra:
+            return _too_much(error.ctx, extra[1], language)
+    return error.format_message()
+
+
+def _bad_value(error: click.BadParameter, language: str) -> str:
+    name = error.param.opts[0] if error.param else "?"
+    kind = error.param.type if error.param else None
+    quoted = _QUOTED.search(error.message)
+    value = (quoted[1] or quoted[2]) if quoted else ""
+    if isinstance(kind, click.Choice):
+        choices = ", ".join(map(str, kind.choices))
+        return phrase("bad choice", language, name=name, value=value, choices=choices)
+    if isinstance(kind, (click.types.IntParamType, click.types.FloatParamType)):
+        return phrase("bad number", language, name=name, value=value or error.message.split(" ")[0])
+    return phrase("bad argument", language, name=name)
+
+
+def _too_much(context: click.Context, extra: str, language: str) -> str:
+    """Return what to do about words that no argument takes: most are a title without quotes."""
+    if context.command.name == "new":
+        title = " ".join([*map(str, filter(None, [context.params.get("title")])), extra])
+        return phrase("extra title", language, name=f'badinh new "{title}"')
+    return phrase("extra", language, name=extra)

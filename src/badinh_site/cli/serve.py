@@ -54,7 +54,7 @@ class _Terminal:
             files, outputs = self._files(rebuild.changed), rebuild.outputs
             line = phrase(
                 key,
-                current_language(),
+                self._answer.language,
                 clock=clock,
                 files=files,
                 outputs=outputs,
@@ -69,12 +69,12 @@ class _Terminal:
 
     def _files(self, changed: tuple[str, ...]) -> str:
         if len(changed) > 1:
-            return phrase("rebuilt more", current_language(), file=changed[0], count=len(changed) - 1)
-        return changed[0] if changed else phrase("rebuilt time", current_language())
+            return phrase("rebuilt more", self._answer.language, file=changed[0], count=len(changed) - 1)
+        return changed[0] if changed else phrase("rebuilt time", self._answer.language)
 
     def failed(self, error: BaseException) -> None:
         """Report a bug of badinh, and go on."""
-        report_bug(error, current_language())
+        report_bug(error, self._answer.language)
 
 
 @click.command(cls=LocalisedCommand)

@@ -68,12 +68,14 @@ def _seconds(option: str, text: str | None) -> int | None:
 
 
 def _print_changes(found: Outlook, *, has_span: bool) -> None:
+    from badinh_site.dates import format_moment  # noqa: PLC0415 - `badinh --help` does without
+
     language = current_language()
     if not found.changes:
         key = "next frozen" if found.frozen else "next not then" if has_span else "next none"
         click.echo(phrase(key, language, moment=found.frozen))
     for moment, changes in groupby(found.changes, key=lambda change: change.moment.local):
-        click.echo(moment)
+        click.echo(format_moment(moment) if language == "vi" else moment)
         for change in changes:
             click.echo(f"  {phrase(f'next {change.kind}', language, subject=change.subject or '-')}")
 
@@ -168,7 +170,7 @@ def doctor(site: Path, answer: CommandResult) -> int:
         if isinstance(found, Passed):
             text = phrase(f"doctor {found.name}", language, **found.values)
             if not answer.is_data:
-                click.echo(f"{click.style('OK', fg='green')}  {text}")
+                click.echo(f"{click.style(phrase('doctor ok', language), fg='green')}  {text}")
         else:
             text = " ".join(describe(found.problem, language))
             problems.append(found.problem)

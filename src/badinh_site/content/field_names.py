@@ -71,6 +71,7 @@ _ARTICLE: Mapping[str, tuple[str, ...]] = {
         *("hero image", "picture", "photo", "img", "og image", "header image", "main image", "post image", "images"),
         *("image url", "image src", "image path", "preview image", "teaser image", "featured image src"),
     ),
+    "image.src": ("src", "tệp ảnh", "tên tệp ảnh"),
     "image.alt": (
         *("mô tả ảnh", "lời mô tả ảnh", "lời mô tả", "chữ thay ảnh", "thuyết minh ảnh"),
         *("alt", "image alt", "alt text", "featured image alt", "cover alt", "image description", "thumbnail alt"),
@@ -192,14 +193,22 @@ def right_field(name: str, group: str, value: str, known: Iterable[str]) -> Righ
 def _example(name: str, right: str, value: str) -> str:
     """Return the lines that say the same under the right name."""
     shown = shortened(value) or "..."
-    if right == "image" and value:
+    if right == "image.src" or (right == "image" and value):
         return translatable("example image", shown)
     if right == "image.alt":
         return translatable("example alt", shown)
     if right == "status":
         return f"status: {status_meant(name, value) or shown}"
+    if right == "url":
+        return f"url: {_address(value)}"
     outer, _, inner = right.rpartition(".")
     return f"{outer}:\n  {inner}: {shown}" if outer else f"{inner}: {shown}"
+
+
+def _address(value: str) -> str:
+    """Return an address of the site for what other generators call slug or permalink."""
+    bare = value.strip().strip("/")
+    return f"/{bare}/" if bare and "://" not in bare else "/2021/07/ten-bai/"
 
 
 @cache

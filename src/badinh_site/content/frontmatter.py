@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import tzinfo
 from typing import NamedTuple
 
-from badinh_site.content.field_names import right_field
+from badinh_site.content.field_names import right_field, status_named
 from badinh_site.diagnostics.problem import Problem, ProblemsError
+from badinh_site.diagnostics.wording import translatable
 from badinh_site.strict_yaml.fields import boolean, choice, entries, group, moment, text, text_list, whole_number
 from badinh_site.strict_yaml.nodes import Node, ScalarNode
 from badinh_site.strict_yaml.other_names import RightName, shortened
@@ -16,6 +18,10 @@ from badinh_site.strict_yaml.reader import FieldParser, Fields, Reader, describe
 __all__ = ["Split", "album_fields", "fields", "read_fields", "split"]
 
 _FENCE = "---"
+_LONG_DASHES = re.compile(r"(?=.*[\u2010-\u2015\u2212])[-\u2010-\u2015\u2212]{1,4}")
+"""What programs for texts make of three dashes."""
+_OTHER_FENCE = re.compile(r"-{2}|-{4,}|- ?- ?-|={2,}|_{3,}|\*{3,}|~{3,}|\+{2,}")
+_FIELD = re.compile(r"[^\W\d][\w ]{0,40}[:：](?:\s|$)")
 
 
 class Split(NamedTuple):
@@ -38,13 +44,41 @@ def split(source: str, path: str) -> Split:
     while start < len(lines) and not lines[start].strip():
         start += 1
     if start == len(lines) or lines[start].rstrip() != _FENCE:
-        raise ProblemsError(Problem("BD101", path, start + 1 if start < len(lines) else 1, 1))
+        first = lines[start].strip() if start < len(lines) else ""
+        place = (start + 1 if first else 1, 1)
+        raise ProblemsError(Problem("BD101", path, *place, {"remedy": _remedy_at_start(first)}))
     for end in range(start + 1, len(lines)):
         if lines[end].rstrip() in (_FENCE, "..."):
             # Empty lines replace those up to the fence, so that line numbers are those of the file.
             front = "\n" * (start + 1) + "\n".join(lines[start + 1 : end])
             return Split(front, "\n".join(lines[end + 1 :]), end + 2)
-    raise ProblemsError(Problem("BD102", path, start + 1, 1))
+    raise ProblemsError(_not_closed(lines, start, path))
+
+
+def _remedy_at_start(first: str) -> str:
+    """Return what to do about a first line that is not the fence."""
+    if _LONG_DASHES.fullmatch(first):
+        return translatable("long dash")
+    if first == _FENCE:
+        return translatable("indented fence")
+    if first == "+++":
+        return translatable("toml")
+    if _OTHER_FENCE.fullmatch(first):
+        return translatable("other fence", first)
+    return translatable("missing fence" if _FIELD.match(first) else "no front matter")
+
+
+def _not_closed(lines: list[str], start: int, path: str) -> Problem:
+    """Return the problem of a missing second fence, at the line that was meant as one if there is one."""
+    for number, line in enumerate(lines[start + 1 :], start=start + 2):
+        bare = line.strip()
+        if _LONG_DASHES.fullmatch(bare):
+            return Problem("BD102", path, number, 1, {"remedy": translatable("long dash")})
+        if _OTHER_FENCE.fullmatch(bare):
+            return Problem("BD102", path, number, 1, {"remedy": translatable("other fence", bare)})
+        if bare and not _FIELD.match(line) and line[0] not in " -#":
+            break
+    return Problem("BD102", path, start + 1, 1, {"remedy": translatable("open fence")})
 
 
 def fields(zone: tzinfo) -> dict[str, FieldParser]:
@@ -74,7 +108,7 @@ def fields(zone: tzinfo) -> dict[str, FieldParser]:
             "The picture at the top of the article; with its link on other sites; in the first lead story.",
         ),
         "status": described(
-            choice("published", "draft", "withdrawn"),
+            choice("published", "draft", "withdrawn", means=status_named),
             "draft is not published; of withdrawn a notice stays at its address. Without it, published.",
         ),
         "reason": described(text, "Why it was withdrawn; needed when status is withdrawn, and shown."),

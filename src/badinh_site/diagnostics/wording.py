@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -27,12 +28,12 @@ def phrase(key: str, language: str, **values: object) -> str:
     return translated(key, PHRASES[key], language).format(**values)
 
 
-def translatable(key: str, argument: str = "") -> str:
+def translatable(key: str, argument: str = "", **more: str) -> str:
     """Return a value for a problem that is itself a phrase, translated only when the problem is reported.
 
-    The value begins with NUL, which content cannot contain.
+    The phrase has the argument as ``name``. The value begins with NUL, which content cannot contain.
     """
-    return f"\0{key}\0{argument}"
+    return "\0".join(["", key, argument, *(f"{name}={value}" for name, value in more.items())])
 
 
 def describe(problem: Problem, language: str) -> tuple[str, str]:
@@ -40,7 +41,15 @@ def describe(problem: Problem, language: str) -> tuple[str, str]:
     code, message = problem.code, MESSAGES[problem.code]
     values = {name: _translate_value(value, language) for name, value in problem.values.items()}
     text, hint = translated(code, message.text, language), translated(f"{code} hint", message.hint, language)
-    return text.format(**values), hint.format(**values).strip()
+    return _filled(text, values), _filled(hint, values).strip()
+
+
+def _filled(pattern: str, values: Mapping[str, str]) -> str:
+    """Return a text with its values; an example of several lines begins on a line of its own."""
+    example = values.get("example", "")
+    if "\n" not in example:
+        return pattern.format(**values)
+    return pattern.replace(" {example}", "\n{example}").format(**values)
 
 
 def translated(context: str, text: str, language: str) -> str:
@@ -63,5 +72,6 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 def _translate_value(value: str, language: str) -> str:
     if not value.startswith("\0"):
         return value
-    _, key, argument = value.split("\0", 2)
-    return phrase(key, language, name=argument)
+    _, key, argument, *more = value.split("\0")
+    values = dict(part.split("=", 1) for part in more)
+    return phrase(key, language, name=argument, **values)

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from badinh_site.diagnostics.wording import translatable
+
 if TYPE_CHECKING:
     from PIL import Image
 
@@ -155,7 +157,11 @@ def _inspect(image: Image.Image) -> ImageInfo:
 
 
 def _too_many(pixels: int) -> ImageInfo:
-    return ImageInfo(fault="BD222", size=f"{pixels / 1e6:.0f} megapixel", limit=f"{MOST_PIXELS // 1_000_000} megapixel")
+    return ImageInfo(fault="BD222", size=_millions(pixels), limit=_millions(MOST_PIXELS))
+
+
+def _millions(pixels: int) -> str:
+    return translatable("million pixels", f"{pixels / 1e6:.0f}")
 
 
 def _has_few_colours(image: Image.Image) -> bool:

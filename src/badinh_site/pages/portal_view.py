@@ -151,7 +151,10 @@ def _contact_line(config: Config, name: str, text: str) -> ContactLine:
         url = "tel:" + re.sub(r"[^+\d]", "", text)
     elif name == "email" and _EMAIL.fullmatch(text):
         url = f"mailto:{text}"
-    return ContactLine(config.word(f"contact {name}"), text, url)
+    label = config.word(f"contact {name}")
+    if text.lower().startswith(f"{label.lower()} "):  # “Giấy phép: Giấy phép số 1”
+        text = text[len(label) :].lstrip(" :")
+    return ContactLine(label, text, url)
 
 
 def _source_note(config: Config, text: str) -> str:

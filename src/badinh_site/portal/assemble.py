@@ -187,7 +187,7 @@ class _Assembly:
                 if page_key(old.path) != page_key(entry.address or ""):
                     yield Redirect(old, article.url, entry.path, entry.aliases_place, entry.aliases_place)
                 else:
-                    values = {"field": "aliases", "cause": translatable("own address")}
+                    values = {"cause": translatable("own address"), "remedy": translatable("own address remedy")}
                     self._problems.append(Problem("BD214", entry.path, *entry.aliases_place, values))
         for given in self._all.redirects:
             url = self._resolver.resolve_redirect(given.target, REDIRECTS_FILE, given.target_place)

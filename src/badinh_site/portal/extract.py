@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from badinh_site.content.document import Document, Picture
-from badinh_site.dates import Moment, add_days, day_of, local
+from badinh_site.dates import Moment, add_days, day_of, format_moment, local
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.diagnostics.wording import translatable
 from badinh_site.hashing import digest
@@ -145,9 +145,10 @@ class _Extraction:
     def _warn_of_idle_fields(self, end: Moment | None) -> None:
         document = self._document
         if document.reason and document.status != "withdrawn":
-            self._report("BD214", "reason", field="reason", cause=translatable("not withdrawn"))
+            self._report("BD214", "reason", **_idle("not withdrawn"))
         if end and document.date and end.instant <= document.date.instant:
-            self._report("BD214", "date", field="date", cause=translatable("expires first"))
+            dates = [format_moment(one.local) for one in (document.expires, document.date) if one]
+            self._report("BD214", "date", **_idle("expires first", dates[0], date=dates[1]))
 
     def _warn_of_unnamed_pictures(self) -> None:
         for one in self._document.pictures:
@@ -246,3 +247,8 @@ def _drafts_folder(path: str) -> str:
 
 def _words(picture: Picture) -> PictureWords:
     return PictureWords(picture.alt, picture.caption, picture.credit)
+
+
+def _idle(cause: str, argument: str = "", **more: str) -> dict[str, str]:
+    """Return the values of a problem with a field that has no effect."""
+    return {"cause": translatable(cause, argument, **more), "remedy": translatable(f"{cause} remedy")}

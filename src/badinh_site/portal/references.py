@@ -258,12 +258,11 @@ class Resolver:
         if not references:
             self.problems.append(Problem("BD228", entry.path, 1, 1))
         found = [self.resolve_picture(one, entry.path) for one in references]
-        if not entry.pictures:
-            self.problems += [
-                Problem("BD227", entry.path, 1, 1, {"target": one.target})
-                for one, picture in zip(references, found, strict=True)
-                if picture is not None
-            ]
+        shown = [one.target for one, picture in zip(references, found, strict=True) if picture is not None]
+        if shown and not entry.pictures:
+            lines = "".join(f"\n  - src: {target}\n    alt: ..." for target in shown)
+            values = {"count": str(len(shown)), "example": f"pictures:{lines}"}
+            self.problems.append(Problem("BD227", entry.path, 1, 1, values))
         return tuple(picture for picture in found if picture is not None)
 
     def share_picture(self, entry: Entry) -> SharePicture | None:
@@ -343,13 +342,19 @@ class Resolver:
         if whole:
             prefix = "mailto:" if whole.startswith("mailto:") else "https://"
             return self._refuse("BD281", reference, path, wanted=whole, prefix=prefix)
-        similar = translatable("nothing") if target[0] in "#/" else self._similar(place_of(target, path), path)
-        return self._refuse("BD206", reference, path, similar=similar)
+        return self._refuse("BD206", reference, path, remedy=self._remedy_of_missing(target, path))
+
+    def _remedy_of_missing(self, target: str, path: str) -> str:
+        """Return what to do about a file that is missing: it is another one, or a file on the web."""
+        if "://" in target:
+            return translatable("file on web")
+        similar = "" if target[0] in "#/" else self._similar(place_of(target, path), path)
+        return translatable("file similar", similar) if similar else translatable("file missing")
 
     def _similar(self, place: str, path: str) -> str:
-        """Return the file of the same type that was probably meant, as a reference in the file ``path``."""
+        """Return the file of the same type that was probably meant, as a reference in ``path``; empty for none."""
         suffix = splitext(place)[1].casefold()
         known = [name for name in (*self._addresses, *self._files) if splitext(name)[1].casefold() == suffix]
         named = {basename(name).casefold(): name for name in known if name != path}
         near = difflib.get_close_matches(basename(place).casefold(), named, n=1, cutoff=0.7)
-        return translatable("similar", relpath(named[near[0]], dirname(path))) if near else translatable("nothing")
+        return relpath(named[near[0]], dirname(path)) if near else ""

@@ -5,8 +5,7 @@ Imported only for texts that ``nodes.py`` cannot read, since PyYAML is slow to i
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -14,6 +13,7 @@ import yaml
 
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.diagnostics.wording import translatable
+from badinh_site.strict_yaml.faults import Fault, find_control, find_cut_texts, find_fault
 from badinh_site.strict_yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from badinh_site.vietnamese import UNWANTED, nfc
 
@@ -24,7 +24,8 @@ _DEEPEST = 30
 _NESTING_SIGNS = "[{-?:"
 _MANY_SIGNS = 200
 """A text with fewer characters that can open a level cannot nest deeply enough to crash the composers."""
-_UNSPACED = re.compile(r"^\w+:(?=[^\s:/])", re.MULTILINE)
+_WITHOUT_EXAMPLE = frozenset(["yaml align", "yaml control", "yaml documents", "yaml other", "yaml sign"])
+"""Causes whose remedy shows no line."""
 _BLANK = " \t\r\n"
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -51,9 +52,11 @@ class _Progress(NamedTuple):
 class Composer:
     """Composes texts of one file; recoverable problems are appended to ``problems``."""
 
-    def __init__(self, path: str, problems: list[Problem]) -> None:
+    def __init__(self, path: str, problems: list[Problem], right_name: Callable[[str], str] = lambda _name: "") -> None:
+        """Take the path of the file, the list of its problems, and what returns the field that a name means."""
         self._path = path
         self._problems = problems
+        self._right_name = right_name
 
     def compose(self, source: str) -> Node | None:
         """Return the root node of a text; None if it is empty.
@@ -72,7 +75,9 @@ class Composer:
         if node is not None and any(sign in source for sign in "!\\"):
             self._check_tags_and_controls(node)
         if isinstance(node, yaml.ScalarNode) and node.value.strip(_BLANK):
-            self._check_spaces(source)
+            self._refuse_text(source)
+        if "#" in source:
+            self._report_cut_texts(source)
         return None if node is None else self._node(node)
 
     def _scan(self, source: str, loader: Any) -> _Progress:
@@ -126,18 +131,33 @@ class Composer:
             self._problems.append(Problem("BD003", self._path, *_place(node), {"char": f"U+{ord(unwanted[0]):04X}"}))
         node.value = UNWANTED.sub(" ", value)
 
-    def _check_spaces(self, source: str) -> None:
-        """Raise a problem for the first line without a space after the colon (``title:Tin``), if there is one."""
-        match = _UNSPACED.search(source)
-        if match:
-            line = source.count("\n", 0, match.start()) + 1
-            detail = {"detail": translatable("yaml space")}
-            raise ProblemsError(Problem("BD103", self._path, line, match.end() - match.start(), detail))
+    def _refuse_text(self, source: str) -> None:
+        """Raise the problem of the line for which a text is not a mapping (``title:Tin``), if it can be found."""
+        fault = find_fault(source, source.count("\n") + 1, self._right_name)
+        if fault:
+            raise ProblemsError(self._problem_at(fault))
+
+    def _report_cut_texts(self, source: str) -> None:
+        for cut in find_cut_texts(source):
+            values = {"cut": cut.sign, "example": cut.example}
+            self._problems.append(Problem("BD120", self._path, cut.line, cut.column, values))
 
     def _problem_of(self, error: Exception, source: str) -> Problem:
+        control = find_control(source)
+        if control and not isinstance(error, yaml.MarkedYAMLError):
+            line, column, sign = control
+            return self._problem_at(Fault("yaml control", line, column, "", sign))
         if isinstance(error, yaml.MarkedYAMLError):
             return self._syntax(error, source)
-        return Problem("BD103", self._path, 1, 1, {"detail": translatable("yaml other", str(error).splitlines()[0])})
+        return self._problem_at(Fault("yaml other", 1, 1, ""))
+
+    def _problem_at(self, fault: Fault) -> Problem:
+        remedy = fault.cause if fault.example or fault.cause in _WITHOUT_EXAMPLE else "yaml other"
+        values = {
+            "detail": translatable(fault.cause, fault.sign),
+            "remedy": translatable(f"{remedy} remedy", fault.example),
+        }
+        return Problem("BD103", self._path, fault.line, fault.column, values)
 
     def _syntax(self, error: yaml.MarkedYAMLError, source: str) -> Problem:
         lines = [*source.split("\n"), ""]
@@ -147,16 +167,17 @@ class Composer:
         indent = words[: len(words) - len(words.lstrip())]
         if "\t" in indent or words[column : column + 1] == "\t":
             return Problem("BD104", self._path, line + 1, column + 1)
+        fault = find_fault(source, line + 1, self._right_name)
+        if fault:
+            return self._problem_at(fault)
         phrase, sign = _describe(error, words, column)
         context = error.context_mark
-        if phrase in ("yaml key", "yaml indent"):
-            self._check_spaces("\n".join(lines[: line + 1]))
         if context and (phrase in ("yaml bracket", "yaml key", "yaml sign") or "quoted" in (error.context or "")):
             # The position of an unclosed construct is more helpful than the end of the text.
             line, column = context.line, context.column
         if phrase == "yaml sign":
             sign = lines[line][column : column + 1] or sign
-        return Problem("BD103", self._path, line + 1, column + 1, {"detail": translatable(phrase, sign)})
+        return self._problem_at(Fault(phrase, line + 1, column + 1, "", sign))
 
 
 def _needs_scan(source: str) -> bool:
@@ -186,16 +207,14 @@ def _describe(error: yaml.MarkedYAMLError, words: str, column: int) -> tuple[str
         ("yaml escape", "escape character" in problem),
         ("yaml documents", "single document" in context or "another document" in problem),
         ("yaml sign", any(name in context for name in ("alias", "anchor", "tag"))),
-        ("yaml indent", "mapping values are not allowed" in problem and ":" not in before),
+        ("yaml align", "mapping values are not allowed" in problem and ":" not in before),
         ("yaml colon", "mapping values are not allowed" in problem),
         ("yaml quote", "quoted scalar" in context + problem or ("block" in context and before[-1:] in ("'", '"'))),
         ("yaml bracket", "flow" in context + problem),
         ("yaml key", "expected ':'" in problem or "simple key" in context),
         ("yaml sign", words[column : column + 1] in ("]", "}", ",")),
-        ("yaml indent", "block" in context),
+        ("yaml align", "block" in context),
         ("yaml sign", "cannot start any token" in problem or "reserved" in problem),
     )
     found = next((phrase for phrase, matches in patterns if matches), "yaml other")
-    if found == "yaml other":
-        return found, problem or context or type(error).__name__
     return found, words[column : column + 1] if found == "yaml sign" else ""

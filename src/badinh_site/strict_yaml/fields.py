@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import tzinfo
 from typing import Any
 
 from badinh_site.dates import DateError, Moment, parse
+from badinh_site.diagnostics.phrases import PHRASES
 from badinh_site.diagnostics.wording import translatable
+from badinh_site.strict_yaml.faults import quoted_line
 from badinh_site.strict_yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from badinh_site.strict_yaml.reader import BLANK, FieldParser, Fields, Reader, name_of
+from badinh_site.strict_yaml.reader import BLANK, FieldParser, Fields, Reader, example_of, name_of
 
 __all__ = [
     "as_node",
@@ -28,6 +30,10 @@ __all__ = [
 ]
 
 _MOST_DIGITS = 15
+_GROUPED = re.compile(
+    r"(?:\d{1,3}(?:[., ]\d{3})+|\d+)(?: ?(?:lượt|lượt xem|lượt đọc|lần|lần xem|views?|người))?", re.IGNORECASE
+)
+"""A number with signs between its thousands, or with the word for what it counts."""
 _LINE_END = re.compile(r"[ \t]*\r?\n[ \t]*")
 
 
@@ -36,7 +42,21 @@ def _is_empty(node: Node) -> bool:
 
 
 def _report_type(reader: Reader, node: Node, field: str, expected: str, example: str) -> None:
-    reader.report("BD111", node, field=field, expected=translatable(expected), got=name_of(node), example=example)
+    shown = example_of(field) or example
+    reader.report("BD111", node, field=field, expected=translatable(expected), got=name_of(node), example=shown)
+
+
+def _in_quotes(node: Node, field: str) -> str:
+    """Return the line that makes a text of a list in brackets: ``title: "[Khẩn]"``."""
+    items = node.value if isinstance(node, SequenceNode) else ()
+    texts = [item.value for item in items if isinstance(item, ScalarNode)]
+    return quoted_line(_line(field, "").rstrip(": "), f"[{', '.join(texts)}]") if texts else _line(field, "...")
+
+
+def _line(field: str, value: str) -> str:
+    """Return the line of a field, or of an item of a list, with a value."""
+    name = field.rpartition(".")[2]
+    return f"- {value}" if name.endswith("]") else f"{name}: {value}"
 
 
 def _text(node: ScalarNode) -> str:
@@ -49,7 +69,7 @@ def text(reader: Reader, node: Node, field: str) -> str | None:
     """Read a text; line ends in it become spaces."""
     if isinstance(node, ScalarNode):
         return _text(node) or None
-    _report_type(reader, node, field, "text", f"{field}: ...")
+    _report_type(reader, node, field, "text", _in_quotes(node, field))
     return None
 
 
@@ -67,11 +87,11 @@ def text_list(reader: Reader, node: Node, field: str) -> tuple[str, ...] | None:
         found: list[str] = []
         for item in node.value:
             if not isinstance(item, ScalarNode):
-                _report_type(reader, item, field, "text", f"{field}: [a, b]")
+                _report_type(reader, item, field, "text", _line(field, "[a, b]"))
             elif (words := _text(item)) and words not in found:
                 found.append(words)
         return tuple(found)
-    _report_type(reader, node, field, "text or list", f"{field}: [a, b]")
+    _report_type(reader, node, field, "text or list", _line(field, "[a, b]"))
     return None
 
 
@@ -84,7 +104,7 @@ def boolean(reader: Reader, node: Node, field: str) -> bool | None:
         return True
     if word in ("false", "no", "không"):
         return False
-    _report_type(reader, node, field, "boolean", f"{field}: true")
+    _report_type(reader, node, field, "boolean", _line(field, "true"))
     return None
 
 
@@ -95,7 +115,7 @@ def whole_number(low: int = 0, high: int = 10**_MOST_DIGITS - 1) -> FieldParser:
         if _is_empty(node):
             return None
         if not isinstance(node, ScalarNode):
-            _report_type(reader, node, field, "whole number", f"{field}: 1234")
+            _report_type(reader, node, field, "whole number", _line(field, "1234"))
             return None
         word = node.value.strip(BLANK)
         if not (word.isascii() and word.isdigit()):
@@ -110,7 +130,7 @@ def whole_number(low: int = 0, high: int = 10**_MOST_DIGITS - 1) -> FieldParser:
 
 
 def _not_a_number(reader: Reader, node: Node, field: str, word: str) -> None:
-    if re.fullmatch(r"\d{1,3}([., ]\d{3})+", word):
+    if _GROUPED.fullmatch(word):
         reader.report("BD113", node, field=field, value=word, suggestion=re.sub(r"\D", "", word))
     else:
         reader.report("BD112", node, field=field, value=word)
@@ -128,26 +148,47 @@ def moment(zone: tzinfo) -> FieldParser:
         if _is_empty(node):
             return None
         if not isinstance(node, ScalarNode):
-            _report_type(reader, node, field, "date", f"{field}: 13/07/2021")
+            _report_type(reader, node, field, "date", _line(field, "13/07/2021"))
             return None
         try:
             return parse(node.value, zone)
         except DateError as error:
-            reader.report("BD115" if error.impossible else "BD114", node, field=field, value=node.value)
+            _report_date(reader, node, field, error)
             return None
 
     return read
 
 
-def choice(*choices: str) -> FieldParser:
-    """Read one of ``choices``, ignoring case."""
+def _report_date(reader: Reader, node: ScalarNode, field: str, error: DateError) -> None:
+    if error.fault:
+        month = error.shown[3:5].lstrip("0")
+        cause = translatable(f"date {error.fault}", error.shown, part=str(error.part), month=month)
+        remedy = translatable(f"date {error.fault} remedy", error.shown)
+        reader.report("BD115", node, field=field, cause=cause, remedy=remedy)
+    else:
+        reader.report("BD114", node, field=field, value=node.value)
+
+
+def choice(*choices: str, means: Callable[[str], str | None] = lambda _word: None) -> FieldParser:
+    """Read one of ``choices``, ignoring case; ``means`` returns the one that another word means."""
 
     def read(reader: Reader, node: Node, field: str) -> str | None:
-        word = text(reader, node, field)
-        if word is not None and word.lower() not in choices:
-            reader.report("BD116", node, field=field, value=word, choices=", ".join(choices))
+        if isinstance(node, SequenceNode):
+            named = (means(item.value) for item in node.value if isinstance(item, ScalarNode))
+            _report_type(reader, node, field, "text", _line(field, next(filter(None, named), "...")))
             return None
-        return word and word.lower()
+        word = text(reader, node, field)
+        if word is None or word.lower() in choices:
+            return word and word.lower()
+        meant = means(word)
+        key = f"choices {field}"
+        remedy = translatable("choose", ", ".join(choices))
+        if meant is not None and meant in choices:
+            remedy = translatable("write", _line(field, meant))
+        elif key in PHRASES:
+            remedy = translatable(key)
+        reader.report("BD116", node, field=field, value=word, remedy=remedy)
+        return None
 
     return read
 
@@ -159,7 +200,8 @@ def choices(*known: str) -> FieldParser:
         words = text_list(reader, node, field)
         for word in words or ():
             if word not in known:
-                reader.report("BD116", node, field=field, value=word, choices=", ".join(known))
+                remedy = translatable("choose", ", ".join(known))
+                reader.report("BD116", node, field=field, value=word, remedy=remedy)
         return words and tuple(word for word in known if word in words)
 
     return read
@@ -190,7 +232,7 @@ def entries(kind: FieldParser) -> FieldParser:
         if _is_empty(node):
             return None
         if not isinstance(node, SequenceNode):
-            _report_type(reader, node, field, "list", "- ...")
+            _report_type(reader, node, field, "list", f"{field}:\n  - ...")
             return None
         found = [kind(reader, item, f"{field}[{number}]") for number, item in enumerate(node.value, start=1)]
         return tuple(item for item in found if item is not None)

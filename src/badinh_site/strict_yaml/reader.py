@@ -10,15 +10,18 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from badinh_site.diagnostics.phrases import PHRASES
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.diagnostics.wording import translatable
+from badinh_site.strict_yaml.faults import quoted_line
 from badinh_site.strict_yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode, plain_nodes
 from badinh_site.strict_yaml.other_names import OtherNames, RightName, no_other_names
 
-__all__ = ["DescribedField", "FieldParser", "Fields", "Reader", "described", "did_you_mean"]
+__all__ = ["DescribedField", "FieldParser", "Fields", "Reader", "described", "did_you_mean", "example_of"]
 
 BLANK = " \t\r\n"
 _ITEM = re.compile(r"\[\d+\]")
+_NAME_AND_TEXT = re.compile(r"(?P<name>\w+)[ :]+(?P<text>\S.*)")
 
 
 class Fields:
@@ -71,7 +74,7 @@ class Reader:
     def read(self, source: str, fields: Mapping[str, FieldParser]) -> Fields:
         """Read a text that is a mapping; returns no values if the text is not valid YAML."""
         try:
-            node = self._compose(source)
+            node = self._compose(source, fields)
         except ProblemsError as error:
             self.problems.extend(error.problems)
             return Fields({}, {})
@@ -82,7 +85,7 @@ class Reader:
     def read_node(self, source: str) -> Node | None:
         """Return the checked node of a text, or None when it is empty or wrong."""
         try:
-            return self._compose(source)
+            return self._compose(source, {})
         except ProblemsError as error:
             self.problems.extend(error.problems)
             return None
@@ -92,11 +95,11 @@ class Reader:
         values: dict[str, Any] = {}
         marks: dict[str, tuple[int, int]] = {}
         if not isinstance(node, MappingNode):
-            self.report("BD108", node, got=name_of(node), **_example(fields, prefix))
+            self.report("BD108", node, **_lines_needed(node, fields, prefix))
             return Fields(values, marks)
         for key, value in node.value:
             if not isinstance(key, ScalarNode):
-                self.report("BD108", key, got=name_of(key), **_example(fields, prefix))
+                self.report("BD108", key, **_lines_needed(key, fields, prefix))
             elif key.value in marks:
                 self.report("BD105", key, field=prefix + key.value, first=str(marks[key.value][0]))
             else:
@@ -123,21 +126,28 @@ class Reader:
         field = prefix + key.value
         said = value.value if isinstance(value, ScalarNode) else ""
         right = self._other_names(key.value, _ITEM.sub("", prefix)[:-1], said, fields)
+        joined = _joined(key.value, said, fields)
         suggestion = did_you_mean(key.value, fields)
-        if right:
+        if joined:
+            self.report("BD119", key, field=field, right=joined[0], within="", example=joined[1])
+        elif right:
             self.report("BD119", key, field=field, right=right.name, within=_within(right), example=right.example)
         elif suggestion:
             self.report("BD107", key, field=field, suggestion=suggestion)
         else:
             self.report("BD106", key, field=field, known=", ".join(fields))
 
-    def _compose(self, source: str) -> Node | None:
+    def _compose(self, source: str, fields: Mapping[str, FieldParser]) -> Node | None:
         plain = plain_nodes(source)
         if plain is not None:
             return plain
         from badinh_site.strict_yaml.composer import Composer  # noqa: PLC0415 - PyYAML costs 15 ms to load
 
-        return Composer(self.path, self.problems).compose(source)
+        def right_name(name: str) -> str:
+            other = None if name in fields else self._other_names(name, "", "", fields)
+            return other.name if other else name if name in fields else ""
+
+        return Composer(self.path, self.problems, right_name).compose(source)
 
 
 def name_of(node: Node) -> str:
@@ -155,16 +165,37 @@ def did_you_mean(word: str, known: Mapping[str, Any] | tuple[str, ...]) -> str |
     return near[0] if near else None
 
 
+def _joined(key: str, said: str, fields: Mapping[str, FieldParser]) -> tuple[str, str] | None:
+    """Return field and line if a name is a field and the beginning of its text, as in ``title Họp: 8 giờ``."""
+    match = _NAME_AND_TEXT.fullmatch(key)
+    if not match or match["name"] not in fields:
+        return None
+    return match["name"], quoted_line(match["name"], f"{match['text']}: {said}")
+
+
 def _within(right: RightName) -> str:
     return translatable("within group", right.group) if right.group else ""
 
 
-def _example(fields: Mapping[str, Any], prefix: str) -> dict[str, str]:
-    """Return the values of an example of a field: in a list, below its group, or at the top level."""
+def example_of(field: str, said: str = "") -> str:
+    """Return the lines of a field as an example that is put into words later; empty if the phrases have none."""
+    name = _ITEM.sub("", field)
+    key = f"example {name}"
+    return translatable(key, said or "anh.jpg") if key in PHRASES else ""
+
+
+def _lines_needed(node: Node, fields: Mapping[str, Any], prefix: str) -> dict[str, str]:
+    """Return the values of a problem with a node that is not a mapping: what it should be, and an example."""
+    field = prefix[:-1]
+    said = node.value if isinstance(node, ScalarNode) and "\n" not in node.value else ""
     line = f"{next(iter(fields), '...')}: ..."
-    if prefix.endswith("]."):
-        return {"example": f"- {line}", "below": translatable("nothing")}
+    if field.endswith("]"):
+        example = f"- {line}"
+    else:
+        outer = field.rpartition(".")[2]
+        example = f"{outer}:\n  {line}" if outer else line
     return {
-        "example": line,
-        "below": translatable("fields below", prefix[:-1].rpartition(".")[2]) if prefix else translatable("nothing"),
+        "where": field or translatable("fields"),
+        "got": name_of(node),
+        "example": example_of(field, said) or example,
     }

@@ -23,6 +23,8 @@ def meant(*names: str, by_slug: bool = False) -> dict[str, str]:
         ("Phòng Văn hoa và Thông tin", "Phòng Văn hoá và Thông tin"),
         ("Cổng thôgn tin điện tử", "Cổng thông tin điện tử"),
         ("Trần Micheal", "Trần Michael"),
+        ("UBND phường Kim Mã", "Ủy ban nhân dân phường Kim Mã"),
+        ("Ủy ban nhân dân quận", "UBND quận"),
     ],
 )
 def test_a_name_in_a_wrong_spelling_is_the_frequent_one(wrong: str, right: str) -> None:
@@ -53,6 +55,7 @@ def test_of_equally_frequent_names_that_fold_to_one_only_one_is_told() -> None:
 
 def test_tags_that_share_an_address_are_one_already() -> None:
     assert meant("y tế", "y tế", "y te", by_slug=True) == {}
+    assert meant("cựu chiến binh", "cựu chiến binh", "CCB", by_slug=True) == {"CCB": "cựu chiến binh"}
     assert meant("giao thông", "giao thông", "giao thôgn", by_slug=True) == {"giao thôgn": "giao thông"}
 
 

@@ -39,15 +39,16 @@ def badinh(*arguments: str) -> Result:
 def test_a_build_says_what_it_did_in_vietnamese(site: Path) -> None:
     result = badinh("build")
     assert result.return_value == 0
-    assert result.output.startswith("Xong: 1 tệp nội dung, ")
-    assert "xoá 0" in result.output
-    again = badinh("build")
+    assert result.output.startswith("Xong trong ")
+    assert " giây: 1 tệp nội dung, " in result.output
+    assert "xóa 0" in badinh("build", "--verbose").output
+    again = badinh("build", "--verbose")
     assert "ghi 0," in again.output
 
 
 def test_a_build_says_it_in_english_when_asked(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BADINH_LANG", "en")
-    assert badinh("build").output.startswith("Done: 1 content files, ")
+    assert badinh("build").output.startswith("Done in ")
 
 
 def test_json_gives_problems_with_their_place_and_the_facts_of_the_build(site: Path) -> None:
@@ -76,7 +77,10 @@ def test_an_error_gives_exit_code_1_and_keeps_what_stood_there(site: Path) -> No
     article(site, "2021/07/bai", title="Bài", views="1.234")
     result = badinh("build")
     assert result.return_value == 1
-    assert "content/2021/07/bai.md:4:8: lỗi BD113 views: “1.234” không phải số nguyên. Viết 1234." in result.output
+    assert (
+        "content/2021/07/bai.md:4:8: lỗi BD113 views: “1.234” phải viết bằng chữ số liền nhau. Viết: 1234"
+        in result.output
+    )
     assert tree(site / "build") == before
 
 
@@ -87,7 +91,7 @@ def test_paths_in_messages_lead_from_here_to_the_file(site: Path, monkeypatch: p
 
 
 def test_verify_proves_the_output_and_finds_what_a_stamp_cannot_show(site: Path) -> None:
-    assert "giống hệt bản dựng sạch" in badinh("build", "--verify").output
+    assert "giống hệt bản xuất lại từ đầu" in badinh("build", "--verify").output
     assert badinh("build", "--verify", "--format", "json").return_value == 0
 
 
@@ -103,7 +107,7 @@ def test_verify_names_a_file_that_differs_and_ends_with_3(site: Path, monkeypatc
     monkeypatch.setattr(run, "build", build_then_alter)
     result = badinh("build", "--verify")
     assert result.return_value == 3
-    assert "build/robots.txt: lỗi BD508 Khác với bản dựng sạch." in result.output
+    assert "build/robots.txt: lỗi BD508 Khác với bản xuất lại từ đầu." in result.output
 
 
 @pytest.mark.parametrize(
@@ -177,13 +181,11 @@ def test_next_names_the_moment_and_what_changes_then(site: Path) -> None:
     write(site, "content/site.yaml", SETTINGS.replace("frozen_at: 2021-07-14T00:00\n", ""))
     article(site, "2021/07/mai", title="Mai", date="2021-07-20T08:00", expires="2021-07-22")
     assert badinh("next", "--at", "2021-07-14").output == (
-        "2021-07-15T00:00:00+07:00\n  bài content/2021/07/bai.md quá 48 giờ, ra khỏi sơ đồ tin mới\n"
+        "15/07/2021 00:00\n  bài content/2021/07/bai.md đã quá 48 giờ, thôi được báo là tin mới\n"
     )
-    assert badinh("next", "--at", "2021-07-19").output == (
-        "2021-07-20T08:00:00+07:00\n  đăng bài content/2021/07/mai.md\n"
-    )
-    assert badinh("next", "--at", "2021-07-21").output.startswith("2021-07-22T08:00:00+07:00\n")
-    assert badinh("next", "--at", "2021-07-22T08:00").output == "2021-07-23\n  gỡ bài hết hạn content/2021/07/mai.md\n"
+    assert badinh("next", "--at", "2021-07-19").output == ("20/07/2021 08:00\n  đăng bài content/2021/07/mai.md\n")
+    assert badinh("next", "--at", "2021-07-21").output.startswith("22/07/2021 08:00\n")
+    assert badinh("next", "--at", "2021-07-22T08:00").output == "23/07/2021\n  gỡ bài hết hạn content/2021/07/mai.md\n"
     assert badinh("next", "--at", "2021-07-23").output == "Trang sẽ không tự thay đổi nữa.\n"
 
 
@@ -212,7 +214,7 @@ def test_clean_removes_what_we_made_and_keeps_what_we_did_not(site: Path) -> Non
     badinh("build")
     count = len(tree(site / "build"))
     write(site, "build/CNAME", "badinh.example")
-    assert badinh("clean").output == f"Đã xoá {count} tệp do badinh tạo.\n"
+    assert badinh("clean").output == f"Đã xóa {count} tệp do badinh tạo.\n"
     assert tree(site / "build") == {"CNAME": b"badinh.example"}
     assert not (site / ".badinh/state.sqlite").exists()
 
@@ -268,7 +270,7 @@ def program(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
 def test_the_program_prints_vietnamese_on_a_console_that_is_not_utf8(site: Path) -> None:
     result = program("build", PYTHONIOENCODING="cp1252", PYTHONUTF8="0")
     assert result.returncode == 0
-    assert result.stdout.startswith("Xong: 1 tệp nội dung")
+    assert result.stdout.startswith("Xong trong ")
 
 
 @pytest.mark.slow

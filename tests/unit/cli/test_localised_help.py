@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from badinh_site.cli import main
-from badinh_site.cli.localised_help import chosen_language
+from badinh_site.cli.localised_help import chosen_language, usage
 from tests.support.sitemaking import SETTINGS, make_site
 
 ENGLISH = SETTINGS + "language: en\n"
@@ -68,7 +69,7 @@ def test_help_is_given_in_both_languages(name):
     vietnamese = CliRunner().invoke(main, call).output
     english = CliRunner().invoke(main, ["--lang", "en", *call]).output
     assert vietnamese.startswith("Cách gọi: ")
-    assert "Tuỳ chọn:" in vietnamese
+    assert "Tùy chọn:" in vietnamese
     assert "Hiện phần trợ giúp này rồi dừng." in vietnamese
     assert english.startswith("Usage: ")
     assert "Show this message and exit." in english
@@ -78,3 +79,41 @@ def test_help_is_given_in_both_languages(name):
 def test_commands_are_listed_with_a_whole_sentence_each():
     for line in CliRunner().invoke(main, ["--help"]).output.partition("Các lệnh:")[2].splitlines():
         assert not line.endswith("...")
+
+
+@pytest.mark.parametrize(
+    ("call", "vietnamese", "english"),
+    [
+        (
+            ["new", "Thông", "báo", "nghỉ", "lễ"],
+            'Tiêu đề có dấu cách phải đặt trong dấu nháy: badinh new "Thông báo nghỉ lễ"',
+            'A title with spaces must be in quotes: badinh new "Thông báo nghỉ lễ"',
+        ),
+        (["new"], 'Thiếu tiêu đề: badinh new "Tiêu đề"', 'The title is missing: badinh new "Title"'),
+        (
+            ["init"],
+            "Thiếu tên thư mục: badinh init trang-tin",
+            "The name of the folder is missing: badinh init my-portal",
+        ),
+        (["list", "phụ nữ"], "Thừa “phụ nữ”.", "“phụ nữ” is too much here."),
+        (
+            ["list", "--status", "nháp"],
+            "--status: “nháp” không dùng được. Chọn một trong: published, draft, scheduled, withdrawn, expired.",
+            "--status: “nháp” is not allowed. Choose one of: published, draft, scheduled, withdrawn, expired.",
+        ),
+        (
+            ["build", "--jobs", "nhiều"],
+            "--jobs: “nhiều” không phải số dùng được ở đây.",
+            "--jobs: “nhiều” is not a number that is allowed here.",
+        ),
+        (["build", "--jobs", "0"], "--jobs: “0” không phải số", "--jobs: “0” is not a number"),
+        (["list", "--month"], "Sau --month phải có giá trị.", "--month needs a value after it."),
+        (["dung"], "Không có lệnh đó.", "Unknown command."),
+        (["build", "--nhap"], "Không có tùy chọn --nhap.", "Unknown option --nhap."),
+    ],
+)
+def test_a_wrong_call_is_answered_in_one_language_with_what_to_type(call, vietnamese, english):
+    with pytest.raises(click.ClickException) as caught:
+        main(call, standalone_mode=False)
+    assert usage(caught.value, "vi").startswith(vietnamese)
+    assert usage(caught.value, "en").startswith(english)

@@ -27,7 +27,7 @@ def test_a_long_stage_shows_count_and_rate_and_a_short_one_nothing(
         for _ in range(LONG):
             stages.advance()
     shown = capsys.readouterr().err
-    assert "dựng trang" in shown
+    assert "xuất trang" in shown
     assert f"{LONG}/{LONG}" in shown
     assert "/s" in shown
     assert [span.name for span in stages.spans] == ["read", "make"]
@@ -57,8 +57,8 @@ def test_a_build_tells_its_stages_and_writes_its_trace(tmp_path: Path) -> None:
     article(tmp_path, "2021/07/mot", title="Một", date="2021-07-01")
     answer = badinh(tmp_path, "build", "-v", "--profile", "trace.json")
     assert answer.code == 0
-    assert "đọc 1, dựng" in answer.out
-    for stage in ("xem tệp nào đã đổi", "đọc nội dung", "sắp xếp cổng tin", "so với bản đã xuất", "dựng trang"):
+    assert "Đọc 1, xuất" in answer.out
+    for stage in ("xem tệp nào đã đổi", "đọc nội dung", "sắp xếp trang tin", "so với bản đã xuất", "xuất trang"):
         assert stage in answer.out
     events = json.loads((tmp_path / "trace.json").read_text(encoding="utf-8"))["traceEvents"]
     assert {"look", "read", "assemble", "index", "compare", "make", "remember"} == {event["name"] for event in events}

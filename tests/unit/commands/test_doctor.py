@@ -55,7 +55,7 @@ def test_all_is_well_where_all_is_well(site: Path) -> None:
     answer = badinh(site, "doctor")
     assert (answer.code, answer.err) == (0, "")
     assert answer.out.splitlines()[-1] == "Mọi thứ đều tốt."
-    assert len([line for line in answer.out.splitlines() if line.startswith("OK  ")]) == 11
+    assert len([line for line in answer.out.splitlines() if line.startswith("ĐẠT  ")]) == 11
     assert {name for name in files(site) if not name.startswith(".git/")} == {
         name for name in before if not name.startswith(".git/")
     }
@@ -180,7 +180,7 @@ def test_names_with_letters_and_marks_apart_get_advice(site: Path, monkeypatch: 
 def test_without_a_site_only_the_computer_is_examined(tmp_path: Path) -> None:
     answer = badinh(tmp_path, "doctor")
     assert (answer.code, "BD301" in answer.err) == (1, True)
-    assert answer.out.startswith("OK  Python 3.")
+    assert answer.out.startswith("ĐẠT  Python 3.")
     assert files(tmp_path) == {}
 
 

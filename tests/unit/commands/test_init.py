@@ -48,7 +48,7 @@ def test_its_home_page_bears_its_name_and_shows_the_examples(portal: Path) -> No
     text = home.body.text()
     assert "Cổng tin phường Mẫu" in home.css_first("title").text()
     assert "UBND phường Mẫu" in text
-    assert {"Bài đầu tiên của cổng tin", "Làm một album ảnh", "Thông báo mẫu"} <= {
+    assert {"Bài đầu tiên của trang tin", "Làm một album ảnh", "Thông báo mẫu"} <= {
         a.text().strip() for a in home.css("a")
     }
     assert len(list((portal / "content").rglob("2025/**/*.md"))) == 3
@@ -107,7 +107,7 @@ def test_whoever_just_presses_enter_gets_the_example(tmp_path: Path, monkeypatch
     assert CliRunner().invoke(cli.main, ["init", "moi"], input="\n\n\n", standalone_mode=False).return_value == 0
     config, _ = read_config((tmp_path / "moi/content/site.yaml").read_text(encoding="utf-8"))
     assert config is not None
-    assert (config.title, config.agency) == ("Cổng tin mẫu", "")
+    assert (config.title, config.agency) == ("Trang tin mẫu", "")
 
 
 def test_a_folder_with_files_is_left_alone(tmp_path: Path) -> None:

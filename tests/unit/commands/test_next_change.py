@@ -184,9 +184,9 @@ def test_stretches_that_follow_each_other_name_every_change_once(site: Path) -> 
 def test_all_changes_of_a_stretch_are_told_with_their_moments(site: Path) -> None:
     answer = badinh(site, "next", "--at", at(13), "--within", "1d")
     assert answer.out.splitlines() == [
-        "2021-07-13T20:00:00+07:00",
+        "13/07/2021 20:00",
         "  gỡ bài hết hạn content/2021/07/hen-ngay.md",
-        "2021-07-14",
+        "14/07/2021",
         "  thay dòng kỷ niệm: Lễ kỷ niệm 60 năm thành lập quận (14/7/1961 - 14/7/2021).",
         "  gỡ bài hết hạn content/2021/07/het-han.md",
     ]

@@ -234,7 +234,8 @@ def test_a_file_that_is_no_text_gives_its_problem():
 
 
 def test_a_file_without_front_matter_gives_its_problem():
-    assert parse_text("Thân", "a.md") == BrokenDocument((Problem("BD101", "a.md", 1, 1),), draft=False)
+    problem = Problem("BD101", "a.md", 1, 1, {"remedy": translatable("no front matter")})
+    assert parse_text("Thân", "a.md") == BrokenDocument((problem,), draft=False)
 
 
 def test_all_problems_of_a_file_are_told_and_nothing_is_published():

@@ -91,7 +91,7 @@ def test_json_has_nothing_where_nothing_is_known() -> None:
         ("content/2021/07/Nghỉ lễ #1.md", 3, 8), (None, None, None), ("content/b.md", 1, None),
         ("build/ghi chú, 50%: hai.txt", None, None), ("content/c.md", None, None),
     ]  # fmt: skip
-    assert answer["problems"][0]["message"] == f"views: “{HOSTILE}” is not a non-negative whole number."
+    assert answer["problems"][0]["message"] == f"views: “{HOSTILE}” has other characters than digits."
 
 
 def test_json_is_one_object_and_nothing_else_stands_on_either_stream(site: Path) -> None:
@@ -127,7 +127,7 @@ def test_an_annotation_holds_its_text_and_place_whatever_signs_are_in_them() -> 
     assert reported[0] == (
         "error",
         {"file": "content/2021/07/Nghỉ lễ #1.md", "line": "3", "col": "8", "title": "BD112"},
-        f"views: “{HOSTILE}” is not a non-negative whole number. Use digits only, for example 1234.",
+        f"views: “{HOSTILE}” has other characters than digits. Use digits only, for example 1234.",
     )
     assert reported[1][1] == {"title": "BD306"}
     assert reported[2][:2] == ("warning", {"file": "content/b.md", "line": "1", "title": "BD201"})
@@ -137,7 +137,7 @@ def test_an_annotation_holds_its_text_and_place_whatever_signs_are_in_them() -> 
 
 def test_the_signs_of_annotations_are_escaped_as_the_runner_expects() -> None:
     line = form("github", Problem("BD112", "a:b,c%.md", 1, 1, {"field": "f", "value": "%0A\r\n:,"}))
-    assert line.startswith("::error file=a%3Ab%2Cc%25.md,line=1,col=1,title=BD112::f: “%250A%0D%0A:,” is not")
+    assert line.startswith("::error file=a%3Ab%2Cc%25.md,line=1,col=1,title=BD112::f: “%250A%0D%0A:,” has")
 
 
 def test_without_problems_there_is_no_annotation(site: Path) -> None:

@@ -164,5 +164,5 @@ def test_strict_says_so_only_when_it_is_the_reason_of_failing() -> None:
 
 
 def test_words_are_those_of_the_language() -> None:
-    assert " lỗi BD112 views: “x” không phải số nguyên" in texts(report(error(), language="vi"))[0]
-    assert " error BD112 views: “x” is not a non-negative whole number" in texts(report(error()))[0]
+    assert " lỗi BD112 views: “x” có ký tự không phải chữ số" in texts(report(error(), language="vi"))[0]
+    assert " error BD112 views: “x” has other characters than digits" in texts(report(error()))[0]

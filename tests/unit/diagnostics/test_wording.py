@@ -102,14 +102,14 @@ def test_the_catalogue_sets_the_level(code, level):
 
 
 def test_a_phrase_is_filled_in_the_language_that_is_asked_for():
-    assert phrase("cleaned", "vi", deleted=3) == "Đã xoá 3 tệp do badinh tạo."
+    assert phrase("cleaned", "vi", deleted=3) == "Đã xóa 3 tệp do badinh tạo."
     assert phrase("cleaned", "en", deleted=3) == "Deleted 3 files created by badinh."
 
 
 def test_a_problem_is_described_in_either_language():
     problem = Problem("BD113", values={"field": "views", "value": "1.234", "suggestion": "1234"})
-    assert describe(problem, "vi") == ("views: “1.234” không phải số nguyên.", "Viết 1234.")
-    assert describe(problem, "en") == ("views: “1.234” is not a whole number.", "Write 1234.")
+    assert describe(problem, "vi") == ("views: “1.234” phải viết bằng chữ số liền nhau.", "Viết: 1234")
+    assert describe(problem, "en") == ("views: “1.234” must be written in digits only.", "Write: 1234")
 
 
 def test_a_value_that_is_a_phrase_is_translated_with_the_problem():
@@ -120,9 +120,9 @@ def test_a_value_that_is_a_phrase_is_translated_with_the_problem():
 
 
 def test_a_phrase_can_carry_an_argument():
-    problem = Problem("BD206", values={"target": "bai.md", "similar": translatable("similar", "bài.md")})
-    assert describe(problem, "vi")[1] == "Sửa tên hay đường dẫn, hoặc chép tệp vào đúng chỗ. Có phải “bài.md”?"
-    assert describe(problem, "en")[1] == "Fix the path or add the file. Did you mean “bài.md”?"
+    problem = Problem("BD206", values={"target": "bai.md", "remedy": translatable("file similar", "bài.md")})
+    assert describe(problem, "vi")[1] == "Có phải “bài.md”?"
+    assert describe(problem, "en")[1] == "Did you mean “bài.md”?"
 
 
 def test_braces_in_a_value_are_only_text():
@@ -132,3 +132,4 @@ def test_braces_in_a_value_are_only_text():
 
 def test_a_spoken_value_begins_with_nul():
     assert translatable("similar", "a.md") == "\0similar\0a.md"
+    assert translatable("date day", "a", part="1") == "\0date day\0a\0part=1"

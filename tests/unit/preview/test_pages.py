@@ -215,7 +215,10 @@ def test_the_start_page_counts_what_is_wrong_in_the_whole_site():
     page = start_page(replace(VIEW, errors=(TROUBLE,) * 2, warnings=(warning,) * 51))
     text = words(page)
     assert "2 lỗi cần sửa" in text
-    assert "51 lưu ý" in text
+    assert "51 cảnh báo" in text
+    advice = replace(TROUBLE, level="advice")
+    both = start_page(replace(VIEW, warnings=(warning, advice, advice))).decode("utf-8")
+    assert "<strong>1 cảnh báo, 2 lưu ý</strong>" in both
     assert "Và 1 chỗ khác." in text
     assert "Mọi thứ đều ổn" not in text
     assert len(read(page).css("details .trouble.warning")) == 50
@@ -223,7 +226,7 @@ def test_the_start_page_counts_what_is_wrong_in_the_whole_site():
 
 def test_the_start_page_of_another_day_leads_back_to_the_present():
     page = start_page(replace(VIEW, at="2021-07-20T08:00"))
-    assert "Bạn đang xem cổng như vào lúc 20/07/2021 08:00." in words(page)
+    assert "Đang xem trang tin lúc 20/07/2021 08:00." in words(page)
     pick, back = read(page).css("form")
     fields = [
         {node.attributes["name"]: node.attributes["value"] for node in form.css("input")} for form in (pick, back)

@@ -219,6 +219,13 @@ function moment(local) {
 }
 
 /** What is wrong, and where. troubles.html has the same markup, but for the marked word: what changes here changes there. */
+// As the terminal counts them: “2 cảnh báo, 1 lưu ý”.
+function counted(list) {
+  const warnings = list.filter(({ level }) => level === "warning").length;
+  const parts = [[warnings, "cảnh báo"], [list.length - warnings, "lưu ý"]];
+  return parts.filter(([count]) => count).map(([count, word]) => `${count} ${word}`).join(", ");
+}
+
 function troubleItem({ code, level, message, hint, path, line, column, lines }) {
   const where = make("p", { class: "where" });
   if (path) where.append("Tệp ", make("code", {}, path));
@@ -287,18 +294,18 @@ const SHEETS = {
   },
   warnings: {
     there: () => shown.warnings.length > 0,
-    button: () => `${shown.warnings.length} lưu ý`,
-    title: () => `${shown.warnings.length} lưu ý cho trang này`,
+    button: () => counted(shown.warnings),
+    title: () => `${counted(shown.warnings)} cho trang này`,
     content: () => troubleList(shown.warnings),
   },
   when: {
     there: () => shown.path !== OWN, // the start page has a form of its own
-    button: () => (shown.at ? `Cổng lúc ${moment(shown.at)}` : "Xem theo ngày"),
-    title: () => "Xem cổng vào một ngày khác",
+    button: () => (shown.at ? `Trang tin lúc ${moment(shown.at)}` : "Xem theo ngày"),
+    title: () => "Xem trang tin vào ngày khác",
     content: () => [
       note("Để xem trước bài hẹn giờ và băng kỷ niệm của ngày đó."),
       backForm(
-        make("label", { for: "when" }, "Xem cổng vào ngày"),
+        make("label", { for: "when" }, "Chọn ngày xem"),
         make("input", { id: "when", type: "datetime-local", name: "when", value: shown.at, required: "" }),
         make("button", {}, "Xem"),
       ),
@@ -353,7 +360,7 @@ function open(name) {
   if (name) {
     sheet.className = `sheet ${name}`;
     write(heading, SHEETS[name].title());
-    write(fewer, name === "errors" ? "Thu nhỏ" : "Đóng"); // errors are not gone when they are out of the way
+    write(fewer, name === "errors" ? "Thu gọn lỗi" : "Đóng"); // errors are not gone when they are out of the way
     draw(content, [name, shown.errors, shown.warnings, shown.similar, shown.at, shown.origin], SHEETS[name].content);
   } else if (inside) {
     (buttons[before].hidden ? fold : buttons[before]).focus(); // what had the focus is gone
