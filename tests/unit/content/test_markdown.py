@@ -591,3 +591,10 @@ def test_an_extension_that_cannot_be_used_is_a_problem_of_site_yaml(settings, na
     assert problem == Problem("BD304", "content/site.yaml", values=problem.values)
     assert problem.values["name"] == name
     assert problem.values["detail"]
+
+
+def test_a_note_to_which_nothing_refers_has_no_way_back() -> None:
+    html = render("Một[^1].\n\n[^1]: Hai\n\n[^2]: Ba **bốn**\n\n[^3]: Năm\n\n    sáu").html
+    assert html.count("footnote-backref") == 1
+    assert "<p>Ba <strong>bốn</strong></p>" in html
+    assert "<p>sáu</p>" in html

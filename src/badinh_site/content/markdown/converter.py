@@ -12,6 +12,7 @@ import markdown
 from markdown.extensions import Extension
 from markdown.extensions.codehilite import CodeHiliteExtension
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
+from markdown.extensions.footnotes import NBSP_PLACEHOLDER
 from markdown.postprocessors import RawHtmlPostprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
@@ -64,6 +65,7 @@ class Converter(markdown.Markdown):
         self.treeprocessors.register(Figures(self), "news-figures", 7)
         self.treeprocessors.register(_Headings(self), "news-headings", 6)
         self.treeprocessors.register(_TableCells(self), "news-tables", 4)
+        self.treeprocessors.register(_BackLinks(self), "news-back-links", 3)
 
 
 def converter(settings: MarkdownSettings, language: str) -> Converter:
@@ -150,6 +152,29 @@ class _Headings(Treeprocessor):
         nodes = [node for node in root.iter() if node.tag in _HEADINGS]
         for node, level in zip(nodes, heading_levels(int(node.tag[1]) for node in nodes), strict=True):
             node.tag = f"h{level}"
+
+
+class _BackLinks(Treeprocessor):
+    """Removes the way back from a note to which nothing refers."""
+
+    def run(self, root: Element) -> None:
+        if len(root) == 0 or root[-1].get("class") != "footnote":
+            return
+        places = {f"#{node.get('id')}" for node in root.iter("sup")}
+        for parent in root[-1].iter():
+            for place, link in reversed(list(enumerate(parent))):
+                if link.get("class") == "footnote-backref" and link.get("href") not in places:
+                    parent.remove(link)
+                    _strip_end(parent, place)
+
+
+def _strip_end(parent: Element, place: int) -> None:
+    """Remove the space that Python-Markdown put before the child that was at a place."""
+    if place:
+        before = parent[place - 1]
+        before.tail = (before.tail or "").removesuffix(NBSP_PLACEHOLDER)
+    else:
+        parent.text = (parent.text or "").removesuffix(NBSP_PLACEHOLDER)
 
 
 class _TableCells(Treeprocessor):
