@@ -84,7 +84,7 @@ def test_the_portal_invents_nothing(portal: Path) -> None:
 def test_the_portal_builds_twice_the_same_and_from_a_program(portal: Path) -> None:
     for _ in range(2):
         run = subprocess.run(
-            [sys.executable, "-m", "badinh_site", "build", "--verify"],
+            [sys.executable, "-m", "badinh_site", "build", "--verify", "-v"],
             cwd=portal,
             capture_output=True,
             encoding="utf-8",

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from badinh_site.search.abbreviations import with_other_forms
 from badinh_site.search.text import END, folded_form, sequence
 
 __all__ = ["FIELDS", "PARTS", "Change", "differences", "pack", "pair_shard", "part_of", "unpacked", "word_shard"]
@@ -30,9 +31,15 @@ class Change(NamedTuple):
     added: bool
 
 
-def pack(title: str, lead: str, text: str) -> bytes:
-    """Return the compressed syllables of a document; ``text`` is its body without markup, one line per block."""
-    return zlib.compress("\n".join(map(sequence, (title, lead, text))).encode("utf-8"), 1)
+def pack(title: str, lead: str, text: str, *, abbreviations: bool = False) -> bytes:
+    """Return the compressed syllables of a document; ``text`` is its body without markup, one line per block.
+
+    With ``abbreviations``, what Vietnamese offices abbreviate is there in both forms.
+    """
+    fields = map(sequence, (title, lead, text))
+    if abbreviations:
+        fields = map(with_other_forms, fields)
+    return zlib.compress("\n".join(fields).encode("utf-8"), 1)
 
 
 def unpacked(packed: bytes) -> list[list[str]]:

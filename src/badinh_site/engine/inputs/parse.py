@@ -118,8 +118,9 @@ def _item(result: ParseResult, path: str, key: bytes, zone: tzinfo, rules: Rules
         return CachedErrors(path, key, result.problems, result.draft), ()
     document, html = result.document, result.html
     entry, facts, card = extract(document, zone, rules.addresses)
-    words = pack(entry.title, document.lead, plain_text(html.decode("utf-8"))) if rules.search else b""
+    words = b""
     if rules.search:
+        words = pack(entry.title, document.lead, plain_text(html.decode("utf-8")), abbreviations=rules.language == "vi")
         entry = replace(entry, words=digest(words), title_size=sum(map(len, runs(entry.title))))
     blobs = (
         (entry.facts, facts),
