@@ -541,7 +541,7 @@ FORMS: dict[str, Callable[[str], bytes]] = {
 def test_what_editors_programs_do_to_a_text_file_changes_nothing(bench: Bench, form: str) -> None:
     for name, data in bench.sources.items():
         bench.write(name, FORMS[form](data.decode("utf-8")))
-    answer = badinh(bench.site, "build")
+    answer = badinh(bench.site, "build", "-v")
     assert (answer.code, answer.err) == (0, "")
     assert bench.output() == bench.good
     assert "ghi 0," in answer.out

@@ -68,7 +68,7 @@ class Bench:
         """Prove that the next build is right, that one more has nothing to do, and that nothing else was touched."""
         assert badinh(self.site, "build").code == 0
         assert tree(self.build) == self.clean()
-        again = badinh(self.site, "build")
+        again = badinh(self.site, "build", "-v")
         assert (again.code, again.err) == (0, "")
         assert "ghi 0," in again.out
         assert files(self.outside) == {"secret.txt": SECRET, "folder/secret.txt": SECRET}
