@@ -92,7 +92,7 @@ def test_the_three_lines_lead_to_a_portal_in_a_browser(installed: Path, tmp_path
         address = next(found[0] for line in process.stdout if (found := re.search(r"http://[\d.:]+/", line)))
         with urllib.request.urlopen(address) as answer:  # noqa: S310 - ours
             page = answer.read().decode("utf-8")
-    assert "Bài đầu tiên của cổng tin" in page
+    assert "Bài đầu tiên của trang tin" in page
     assert (installed / "badinh_site/theme/templates/base.html").is_file()
 
 

@@ -512,8 +512,8 @@ def test_whatever_became_of_the_state_the_next_build_is_right(bench: Bench, name
     assert answer.code == 0
     assert answer.err in (
         "",
-        "lưu ý BD504 Không dùng được trạng thái của lần trước (tệp bị hỏng); dựng lại toàn bộ. Không cần làm gì.\n",
-        "lưu ý BD504 Không dùng được trạng thái của lần trước (tệp thuộc phiên bản khác); dựng lại toàn bộ. "
+        "lưu ý BD504 Không dùng được trạng thái của lần trước (tệp bị hỏng); xuất lại toàn bộ. Không cần làm gì.\n",
+        "lưu ý BD504 Không dùng được trạng thái của lần trước (tệp thuộc phiên bản khác); xuất lại toàn bộ. "
         "Không cần làm gì.\n",
     )
     assert tree(bench.build) == bench.clean()
@@ -542,7 +542,7 @@ def test_pages_that_only_a_state_of_another_version_knows_are_still_deleted(benc
     (bench.site / "content/2021/06/cu.md").unlink()
     answer = badinh(bench.site, "build")
     assert answer.shown == (
-        "exit 0\nlưu ý BD504 Không dùng được trạng thái của lần trước (tệp thuộc phiên bản khác); dựng lại toàn bộ. "
+        "exit 0\nlưu ý BD504 Không dùng được trạng thái của lần trước (tệp thuộc phiên bản khác); xuất lại toàn bộ. "
         "Không cần làm gì.\n"
     )
     assert not (bench.build / "2021/06").exists()
