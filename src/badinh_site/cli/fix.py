@@ -32,7 +32,7 @@ _COLOURS = {"head": None, "place": "cyan", "old": "red", "new": "green"}
 def fix(
     site: Path, answer: CommandResult, *, paths: tuple[Path, ...], write: bool, codes: tuple[str, ...], legacy: bool
 ) -> int:
-    """Show fixes for spaces, invisible characters and the normal form of texts; with --write, apply them."""
+    """Show fixes for spaces, invisible characters, lists and tables typed as in Word; with --write, apply them."""
     from badinh_site.commands.fix import Fixer, select_files  # noqa: PLC0415 - `badinh --help` does without
     from badinh_site.commands.site_access import read_settings  # noqa: PLC0415 - `badinh --help` does without
     from badinh_site.content.files import find_files  # noqa: PLC0415 - `badinh --help` does without

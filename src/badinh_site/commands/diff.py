@@ -1,4 +1,4 @@
-"""Renders the differences between two versions of a text with the same number of lines, for a terminal.
+"""Renders the differences between two versions of a text for a terminal.
 
 The output is a unified diff in which long lines are cut to the context of a change, and invisible characters are shown
 by name.
@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import takewhile
 from typing import NamedTuple
 
 from badinh_site.vietnamese import nfc
@@ -58,14 +59,50 @@ def diff_lines(path: str, before: str, after: str) -> Iterator[Line]:
         return
     yield Line(Part.HEAD, f"--- {_visible(path)}")
     yield Line(Part.HEAD, f"+++ {_visible(path)}")
-    for number, (old, new) in enumerate(zip(before.split("\n"), after.split("\n"), strict=True), start=1):
-        if old != new:
-            yield from _line(number, old, new)
+    olds, news = before.split("\n"), after.split("\n")
+    for a, b, c, d in _changed_lines(olds, news):
+        if b - a == d - c:
+            for number, (old, new) in enumerate(zip(olds[a:b], news[c:d], strict=True), start=1):
+                yield from _line(a + number, c + number, old, new)
+        else:
+            yield from _lines(a, c, olds[a:b], news[c:d])
 
 
-def _line(number: int, old: str, new: str) -> Iterator[Line]:
+def _changed_lines(olds: list[str], news: list[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the start and end of changed lines in the old and the new text."""
+    if len(olds) == len(news):
+        yield 0, len(olds), 0, len(news)
+        return
+    # Blank lines are everywhere: they must not decide which lines belong together.
+    for kind, a, b, c, d in SequenceMatcher(lambda line: not line.strip(), olds, news).get_opcodes():
+        if kind == "equal":
+            continue
+        pairs = zip(reversed(olds[a:b]), reversed(news[c:d]), strict=False)
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        yield a, b - same, c, d - same
+
+
+def _lines(a: int, c: int, olds: list[str], news: list[str]) -> Iterator[Line]:
+    """Yield a change after which there are more or fewer lines than before."""
+    yield Line(Part.PLACE, f"@@ -{_range(a, len(olds))} +{_range(c, len(news))} @@")
+    yield from (Line(Part.OLD, "-" + _beginning(line)) for line in olds)
+    yield from (Line(Part.NEW, "+" + _beginning(line)) for line in news)
+
+
+def _range(start: int, count: int) -> str:
+    """Return a range of lines as a unified diff writes it."""
+    if count == 1:
+        return str(start + 1)
+    return f"{start + 1 if count else start},{count}"
+
+
+def _beginning(text: str) -> str:
+    return _visible(text[: 3 * _CONTEXT]) + ("…" if len(text) > 3 * _CONTEXT else "")
+
+
+def _line(old_number: int, new_number: int, old: str, new: str) -> Iterator[Line]:
     for group in _groups(_changes(old, new)):
-        yield Line(Part.PLACE, f"@@ -{number} +{number} @@")
+        yield Line(Part.PLACE, f"@@ -{old_number} +{new_number} @@")
         yield Line(Part.OLD, "-" + _excerpt(old, [change.old for change in group]))
         yield Line(Part.NEW, "+" + _excerpt(new, [change.new for change in group]))
 

@@ -1,7 +1,8 @@
-"""Fixes in content files what needs no review: normal form, spaces, invisible characters.
+"""Fixes in content files what needs no review: spaces, invisible characters, lists and paragraphs typed as in Word.
 
-A fix never changes anything else on the page: the file is parsed before and after, and fields and HTML must be equal
-except for the fix. Where they are not, fixes of that kind are dropped for the line, or for the file.
+A fix never changes anything else on the page: the file is parsed before and after, and ``page_proof.py`` compares both
+pages as the kind of fix asks for. Where they differ otherwise, fixes of that kind are dropped for the line, or for the
+file.
 """
 
 from __future__ import annotations
@@ -9,16 +10,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
+from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import msgspec
-
-from badinh_site.checks.characters import DIRECTIONS, INVISIBLE
+from badinh_site.checks.fix_proofs import NOTHING, Proof
 from badinh_site.checks.text_finding import TextFinding
 from badinh_site.checks.text_rules import FIXABLE, fixable_on
+from badinh_site.commands.page_proof import Page, is_proven, page_of
 from badinh_site.commands.paths import find_documents
-from badinh_site.content.document import Document
 from badinh_site.content.files import SourceFile, decode, read_bytes
 from badinh_site.content.legacy_encodings import find_all_legacy, find_legacy, read_legacy
 from badinh_site.content.parser import BrokenDocument, Parser
@@ -27,7 +27,6 @@ from badinh_site.content.types import is_document
 from badinh_site.diagnostics.problem import Problem, ProblemsError, UsageError
 from badinh_site.engine.outputs.folder import Folder
 from badinh_site.settings.config import Config
-from badinh_site.vietnamese import nfc
 
 __all__ = ["LEGACY", "FixedFile", "Fixer", "select_files", "write_fixed"]
 
@@ -37,15 +36,7 @@ _ROUNDS = 4
 """Passes over all kinds: a fix can expose another finding, such as two spaces around a deleted character."""
 _MOST_LINES, _MOST_FINDINGS = 30, 1000
 """Up to so many lines and findings, lines are tried one by one if all fixes of a kind together change the page."""
-_PLACES = frozenset(["body", "terms", "marks", "headings", "line", "column"])
-"""Fields of a document that contain source positions, or repeat the HTML."""
-
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_NAME = re.compile(r' id="[^"]*"')
-_ADDRESS = re.compile(r' (?:href|src|poster)="([^"]*)"')
-_CODE = re.compile(r"<(code|pre)\b[^<>]*>(.*?)</\1>", re.DOTALL)
-_TAG = re.compile(r"</?([a-z0-9]+)")
-_UNSEEN = re.compile(rf"[\s{INVISIBLE}{DIRECTIONS}]+")
 _PROSE = re.compile(rf"[^{NOT_PROSE}]+")
 _WORD = re.compile(r"\S+")
 _BEYOND_LATIN_1 = re.compile(r"[^\x00-\xff‘’“”…–—]")
@@ -68,18 +59,6 @@ class FixedFile(NamedTuple):
     """Findings that could not be fixed."""
     is_legacy: bool
     """Whether text in old encodings remains; nothing else is fixed then."""
-
-
-class _Page(NamedTuple):
-    """The page of a file in a form that fixes must not change."""
-
-    fields: str
-    html: str
-    exact: tuple[str, ...]
-    """Addresses and code verbatim: spaces are significant in them."""
-    tags: tuple[str, ...]
-    keys: tuple[str, ...]
-    problems: Counter[str]
 
 
 class Fixer:
@@ -143,8 +122,11 @@ class Fixer:
         if not findings:
             return text, 0, True
         page = self._page(text)
+        if page is None or not _can_occur(page, code):
+            return text, 0, True
+        proof = FIXABLE[code].proof
         after = _apply(text, findings)
-        if self._page(after) == page:
+        if self._is_proven(proof, page, after, len(findings)):
             return after, len(findings), True
         if len(findings) > _MOST_FINDINGS:
             return text, 0, False
@@ -155,14 +137,18 @@ class Fixer:
             return text, 0, False
         good: list[TextFinding] = []
         for some in lines.values():
-            if self._page(_apply(text, good + some)) == page:
+            if self._is_proven(proof, page, _apply(text, good + some), len(good + some)):
                 good += some
         return _apply(text, good), len(good), False
+
+    def _is_proven(self, proof: Proof, before: Page, text: str, count: int) -> bool:
+        after = self._page(text)
+        return after is not None and is_proven(proof, before, after, count)
 
     def _findings(self, text: str, code: str) -> list[TextFinding]:
         if self._prose[0] != text:
             self._prose = text, prose_of(text)
-        return list(FIXABLE[code](*self._prose))
+        return [one for one in FIXABLE[code].finder(*self._prose) if one.replacement is not None]
 
     def _convert(self, text: str) -> tuple[str, int]:
         """Convert paragraphs in old encodings to Unicode unless that changes their markup; return text and count."""
@@ -181,24 +167,10 @@ class Fixer:
         same = pages[0] and pages[1] and (pages[0].tags, pages[0].keys) == (pages[1].tags, pages[1].keys)
         return (after, count) if same else (text, 0)
 
-    def _page(self, text: str) -> _Page | None:
+    def _page(self, text: str) -> Page | None:
         """Return the page of a text; None if it has errors."""
         parsed = self._parser.parse(text.encode("utf-8"), self._path)
-        if isinstance(parsed, BrokenDocument):
-            return None
-        page = _NAME.sub("", parsed.html.decode("utf-8")).replace("&nbsp;", " ")
-        return _Page(
-            fields=_comparable(msgspec.json.encode(_content_of(parsed.document)).decode("utf-8")),
-            html=_comparable(page),
-            exact=(
-                *_ADDRESS.findall(page),
-                *(code for _, code in _CODE.findall(page)),
-                *(one.target for one in parsed.document.references),
-            ),
-            tags=tuple(_TAG.findall(page)),
-            keys=tuple(parsed.document.marks),
-            problems=Counter(problem.code for problem in parsed.problems if problem.code != "BD003"),
-        )
+        return None if isinstance(parsed, BrokenDocument) else page_of(parsed)
 
 
 def write_fixed(site: Path, fixed: FixedFile) -> None:
@@ -208,9 +180,7 @@ def write_fixed(site: Path, fixed: FixedFile) -> None:
         ProblemsError: the file has changed meanwhile, or cannot be written.
     """
     file = fixed.file
-    ends = _LINE_END.findall(fixed.data.decode("utf-8-sig"))
-    lines = fixed.after.split("\n")
-    text = "".join(line + end for line, end in zip(lines, [*ends, ""], strict=True))
+    text = _with_line_ends(fixed)
     mark = b"\xef\xbb\xbf" if fixed.data.startswith(b"\xef\xbb\xbf") else b""
     try:
         unchanged, mode = file.read_bytes() == fixed.data, file.stat().st_mode
@@ -220,6 +190,27 @@ def write_fixed(site: Path, fixed: FixedFile) -> None:
         raise ProblemsError(Problem("BD510", fixed.path))
     Folder(site).write(file.relative_to(site).as_posix(), mark + text.encode("utf-8"))
     file.chmod(mode)
+
+
+def _with_line_ends(fixed: FixedFile) -> str:
+    """Return a fixed text with the line ends of the file; new lines end as most others do."""
+    ends = _LINE_END.findall(fixed.data.decode("utf-8-sig"))
+    lines = fixed.after.split("\n")
+    if len(lines) == len(ends) + 1:
+        return "".join(line + end for line, end in zip(lines, [*ends, ""], strict=True))
+    usual = Counter(ends).most_common(1)[0][0]
+    kept = dict.fromkeys(range(len(lines) - 1), usual)
+    if len(set(ends)) > 1:
+        before = fixed.before.split("\n")
+        for old, new, size in SequenceMatcher(None, before, lines).get_matching_blocks():
+            kept |= {new + n: ends[old + n] for n in range(size) if old + n < len(ends) and new + n < len(lines) - 1}
+    return "".join(line + kept.get(number, "") for number, line in enumerate(lines))
+
+
+def _can_occur(page: Page, code: str) -> bool:
+    """Return whether a page has what findings of a kind are about: a box of code may not be one there."""
+    lost = FIXABLE[code].proof.value.lost
+    return lost is NOTHING or lost.search(page.html) is not None
 
 
 def _apply(text: str, findings: list[TextFinding]) -> str:
@@ -240,22 +231,6 @@ def _to_unicode(text: str, encoding: str) -> str:
         return word[0] if _BEYOND_LATIN_1.search(word[0]) else read_legacy(word[0], encoding)
 
     return _WORD.sub(meant, text)
-
-
-def _comparable(text: str) -> str:
-    """Return a text without the characters that fixes may change."""
-    return _UNSEEN.sub("", nfc(text))
-
-
-def _content_of(document: Document) -> Any:
-    """Return the content of a document without source positions."""
-    return _without_places(msgspec.to_builtins(document))
-
-
-def _without_places(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _without_places(one) for name, one in value.items() if name not in _PLACES}
-    return [_without_places(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def select_files(paths: tuple[Path, ...], site: Path, found: list[SourceFile]) -> Iterator[SourceFile]:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["NOT_PROSE", "prose_of", "without_code"]
+__all__ = ["NOT_PROSE", "body_start", "prose_of", "without_code"]
 
 NOT_PROSE = "\0"
 
 _FENCE = "---"
+_FRONT_BEGIN = re.compile(r"\s*+(?<![^\n])---[^\S\n]*+\n")
+_FRONT_END = re.compile(r"^(?:---|\.\.\.)[^\S\n]*+(?:\n|\Z)", re.MULTILINE)
 _WORDED = frozenset(
     ["title", "lead", "alt", "caption", "credit", "text", "reason", "author", "source", "place", "tags", "name"]
 )
@@ -69,6 +71,13 @@ def prose_of(text: str) -> str:
             head = [*map(_hidden, lines[: start + 1]), *front, _hidden(lines[end])]
             return "\n".join([*head, *([_body("\n".join(lines[end + 1 :]))] if end + 1 < len(lines) else ())])
     return _hidden(text)
+
+
+def body_start(text: str) -> int:
+    """Return the offset at which the body of a content file begins: its end if the front matter is missing or open."""
+    begin = _FRONT_BEGIN.match(text)
+    end = _FRONT_END.search(text, begin.end()) if begin else None
+    return end.end() if end else len(text)
 
 
 def _hidden(text: str) -> str:

@@ -44,3 +44,19 @@ def test_nothing_reaches_the_terminal_that_is_no_plain_character(before, after):
     pair = (text.replace("\n", " ") for text in (before, after))
     for line in diff_lines("\x1b[31m.md", *pair):
         assert {unicodedata.category(char) for char in line.text} & {"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"} == set()
+
+
+def test_more_or_fewer_lines_are_shown_as_a_whole():
+    before = "Gồm:\n• Đơn\n• Ảnh\nXong.\n\nBa\n\nBốn"
+    after = "Gồm:\n\n- Đơn\n- Ảnh\n\nXong.\nBa\n\nBốn  năm"
+    assert [line.text for line in diff_lines("a.md", before, after)] == [
+        "--- a.md", "+++ a.md",
+        "@@ -2,2 +2,4 @@", "-• Đơn", "-• Ảnh", "+", "+- Đơn", "+- Ảnh", "+",
+        "@@ -5 +6,0 @@", "-",
+        "@@ -8 +9 @@", "-Bốn", "+Bốn··năm",
+    ]  # fmt: skip
+
+
+def test_long_lines_that_are_new_are_cut():
+    lines = list(diff_lines("a.md", "\ta", f"{'b' * 100}\n\n\tc"))
+    assert [line.text for line in lines[2:]] == ["@@ -1 +1,3 @@", "-⟨TAB⟩a", f"+{'b' * 96}…", "+", "+⟨TAB⟩c"]
