@@ -379,7 +379,7 @@ def hold(site: Path) -> subprocess.Popen[bytes]:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("vi", "lỗi BD503 Một lượt dựng khác đang chạy (tiến trình "),
+        ("vi", "lỗi BD503 Một lượt xuất khác đang chạy (tiến trình "),
         ("en", "error BD503 Another build is running (process "),
     ],
 )
@@ -667,7 +667,7 @@ def test_a_file_in_the_place_of_a_folder_is_named_and_kept(bench: Bench) -> None
     first = answer.err.splitlines()[0]
     assert first.startswith("build/2021")
     assert first.endswith(
-        ": lỗi BD509 Một tệp lạ chiếm chỗ của thư mục, hoặc ngược lại. Chuyển nó đi chỗ khác rồi dựng lại."
+        ": lỗi BD509 Một tệp lạ chiếm chỗ của thư mục, hoặc ngược lại. Chuyển nó đi chỗ khác rồi xuất lại."
     )
     assert tree(bench.build) == before
     (bench.build / "2021").unlink()
@@ -681,7 +681,7 @@ def test_a_folder_in_the_place_of_a_page_is_named_and_kept(bench: Bench) -> None
     assert answer.code == 1
     assert answer.err.splitlines()[0] == (
         "build/index.html: lỗi BD509 Một tệp lạ chiếm chỗ của thư mục, hoặc ngược lại. "
-        "Chuyển nó đi chỗ khác rồi dựng lại."
+        "Chuyển nó đi chỗ khác rồi xuất lại."
     )
     assert (bench.build / "index.html/mine.txt").read_text() == "mine"
     assert not list(bench.build.rglob(f"*{TEMPORARY}"))
