@@ -34,7 +34,7 @@ def test_its_album_shows_the_drawings_and_calls_them_that(site: Path) -> None:
     album = page(site, "thu-vien-hinh-anh/tranh-minh-hoa")
     captions = [node.text() for node in album.css(".shots figcaption")]
     assert len(captions) == len(DRAWINGS)
-    assert all("tranh minh hoạ" in caption for caption in captions)
+    assert all("tranh minh họa" in caption for caption in captions)
     assert "không phải ảnh chụp" in album.body.text()
 
 

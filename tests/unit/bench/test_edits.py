@@ -16,7 +16,8 @@ def edited(site: Site, name: str, number: int = 1) -> tuple[set[str], set[str]]:
     EDITS[name](site, site.article(0), number)
     result = build_site(site.folder)
     assert result.complete, result.problems
-    assert not result.problems
+    # A deleted article has an address that readers may still have.
+    assert {problem.code for problem in result.problems} <= {"BD340"}
     return set(result.written), set(result.deleted)
 
 

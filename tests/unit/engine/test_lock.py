@@ -68,7 +68,7 @@ def test_a_holder_that_cannot_be_read_is_left_out_of_the_message(tmp_path: Path)
         (tmp_path / BUILDING.holder).write_bytes(b"{")
         with pytest.raises(ProblemsError) as refused, site_lock(tmp_path):
             pytest.fail("two builds at once")
-        assert describe(refused.value.problems[0], "vi")[0] == "Một lượt dựng khác đang chạy."
+        assert describe(refused.value.problems[0], "vi")[0] == "Một lượt xuất khác đang chạy."
         process.communicate("")
 
 

@@ -42,7 +42,7 @@ def site(tmp_path: Path) -> Path:
     make_site(tmp_path)
     for number in range(40):
         body = f"Đoạn {number}.\n\nXem [bài khác](bai-{(number + 1) % 40}.md) và **đậm**."
-        article(tmp_path, f"2021/05/bai-{number}", title=f"Bài {number}", date="2021-05-01", body=body, tags="a, b")
+        article(tmp_path, f"2021/05/bai-{number}", title=f"Bài {number}", date="2021-05-01", body=body, tags="[a, b]")
     return tmp_path
 
 
