@@ -70,7 +70,7 @@ def _fixable_codes(codes: tuple[str, ...]) -> tuple[str, ...]:
     given = tuple(code.upper() for code in codes)
     for code in given:
         if code not in FIXABLE:
-            raise UsageError(Problem("BD722", values={"code": code, "choices": ", ".join(FIXABLE)}))
+            raise UsageError(Problem("BD722", values={"code": code, "choices": ", ".join(sorted(FIXABLE))}))
     return given or tuple(FIXABLE)
 
 
