@@ -133,11 +133,11 @@ def _show_table(listed: tuple[ListedContent, ...]) -> None:
     head = [phrase(f"list {name}", language) for name in ("status", "date", "views", "section", "title", "path")]
     rows = [
         [
-            phrase(f"status {one.status}", language),
+            phrase("status broken" if one.broken else f"status {one.status}", language),
             format_moment(one.date) if one.date else "-",
             "-" if one.views is None else format_number(one.views),
             one.section or "-",
-            one.title,
+            one.title or "-",
             one.path,
         ]
         for one in listed

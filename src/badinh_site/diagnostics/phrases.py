@@ -205,6 +205,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "list path": "File",
         "status published": "published",
         "status draft": "draft",
+        "status broken": "draft with errors",
         "status scheduled": "scheduled",
         "status withdrawn": "withdrawn",
         "status expired": "expired",

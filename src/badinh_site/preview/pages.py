@@ -27,6 +27,8 @@ class Item(Struct, frozen=True):
     """The file, relative to the site folder."""
     when: str = ""
     """A local time in ISO 8601: when it is due, was edited, or is dated; empty when that is not known."""
+    is_broken: bool = False
+    """True for a draft that cannot be shown because of mistakes in it; it has no address."""
 
 
 class StartView(Struct, frozen=True):

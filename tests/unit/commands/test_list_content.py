@@ -67,6 +67,29 @@ def test_what_is_missing_from_the_list_is_told(site: Path) -> None:
     ]
 
 
+def test_a_draft_with_mistakes_is_listed_as_one(site: Path) -> None:
+    write(site, "content/2021/07/hong.md", "---\ntitle: Ngày sai\ndate: 31/11/2021\nstatus: draft\n---\nx\n")
+    write(site, "content/2021/07/sai.md", "---\ntitle: Ngày sai\ndate: 31/11/2021\n---\nx\n")
+    answer = badinh(site, "list", "--status", "draft")
+    assert answer.out.splitlines()[1:] == [
+        "bản nháp           10/07/2021  -         Đô thị      Còn viết  content/2021/07/nhap.md",
+        "bản nháp, còn lỗi  -           -         -           -         content/2021/07/hong.md",
+        "Tất cả: 2.",
+    ]
+    assert names(site, "--status", "draft") == ["nhap", "hong"]
+    assert names(site)[-1] == "hong"
+    for unknown in (("--status", "published"), ("--month", "7/2021"), ("--section", "Đô thị"), ("--author", "Sơn")):
+        assert "hong" not in names(site, *unknown)
+    (*_, one) = json.loads(badinh(site, "list", "--format", "json", "--status", "draft").out)["files"]
+    assert {name: one[name] for name in ("status", "date", "title", "path", "broken")} == {
+        "status": "draft",
+        "date": None,
+        "title": "",
+        "path": "content/2021/07/hong.md",
+        "broken": True,
+    }
+
+
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
