@@ -33,7 +33,7 @@ from badinh_site.portal.left_out import left_out
 from badinh_site.portal.redirects import REDIRECTS_FILE, GivenRedirect, read_redirects
 from badinh_site.portal.references import targets_of
 from badinh_site.settings.config import SITE_FILE, Checks, Config
-from badinh_site.settings.read import read_config
+from badinh_site.settings.read import no_settings, read_config
 
 __all__ = ["LoadOptions", "LoadedSite", "LoadedTheme", "LoadedWithoutSettings", "load_site"]
 
@@ -179,7 +179,7 @@ class _Loader:
 
     def _config(self, found: SourceFile | None) -> Config | None:
         if found is None:
-            self._problems.append(Problem("BD301", SITE_FILE))
+            self._problems.append(no_settings())
             return None
         try:
             source, problems = self._reader.text(found)
