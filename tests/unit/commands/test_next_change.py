@@ -72,7 +72,7 @@ def test_each_build_shows_what_it_should(site: Path) -> None:
     assert "het-han" in before
     assert "Sai số liệu." in before["da-go"]
     assert "Bài đã gỡ" not in before["home"]
-    assert "Lễ kỷ niệm" not in before["home"]
+    assert "Kỷ niệm" not in before["home"]
     assert "nhap" not in before
 
     due = shown(site, at(12, 8, 30))
@@ -187,7 +187,7 @@ def test_all_changes_of_a_stretch_are_told_with_their_moments(site: Path) -> Non
         "13/07/2021 20:00",
         "  gỡ bài hết hạn content/2021/07/hen-ngay.md",
         "14/07/2021",
-        "  thay dòng kỷ niệm: Lễ kỷ niệm 60 năm thành lập quận (14/7/1961 - 14/7/2021).",
+        "  thay dòng kỷ niệm: Kỷ niệm 60 năm Ngày thành lập quận (14/7/1961 - 14/7/2021)",
         "  gỡ bài hết hạn content/2021/07/het-han.md",
     ]
     data = json.loads(badinh(site, "next", "--at", at(13), "--within", "1d", "--format", "json").out)
