@@ -1,7 +1,7 @@
 """The words of the preview: of its own pages, of the pages with which its server refuses a request, of its script.
 
 English words are in this module, other languages in the gettext catalogues in ``locale/``, in the contexts
-``preview`` and the key, and ``preview script``. They are in the language of messages, which is that of the site unless
+``preview`` and the key, and ``script preview``. They are in the language of messages, which is that of the site unless
 another one was chosen.
 """
 
@@ -163,7 +163,7 @@ def script_words(language: str) -> Mapping[str, str]:
     """Return the literals of the script that differ in a language, and their replacements."""
     if language == DEFAULT_LANGUAGE:
         return MappingProxyType({})
-    context = "preview script"
+    context = "script preview"
     words = {translated(context, one, DEFAULT_LANGUAGE): translated(context, one, language) for one in _SCRIPT}
     return MappingProxyType(words)
 
@@ -171,4 +171,4 @@ def script_words(language: str) -> Mapping[str, str]:
 def catalogued() -> Iterator[tuple[str, str | tuple[str, str]]]:
     """Yield the catalogue context and the English text of every word."""
     yield from ((f"preview {key}", text) for key, text in WORDS.items())
-    yield from (("preview script", text) for text in _SCRIPT)
+    yield from (("script preview", text) for text in _SCRIPT)

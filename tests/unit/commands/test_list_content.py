@@ -145,11 +145,21 @@ def test_files_that_cannot_be_read_are_told_of(site: Path) -> None:
 def test_a_spreadsheet_opens_the_list_and_runs_nothing(site: Path) -> None:
     article(site, "2021/07/xau", title="'=HYPERLINK(\"http://x\")'", date="14/07/2021", author="'@a'")
     answer = badinh(site, "list", "--format", "csv")
-    assert answer.out.startswith("\ufeffstatus,date,")
+    assert answer.out.startswith("\ufeffTình trạng,Ngày,Hết hạn,Lượt xem,Chuyên mục,Tác giả,Tiêu đề,Loại,Tệp,Địa chỉ\n")
     rows = list(csv.DictReader(io.StringIO(answer.out.removeprefix("\ufeff"))))
     assert len(rows) == 7
-    (bad,) = (row for row in rows if row["path"].endswith("xau.md"))
-    assert (bad["title"], bad["authors"]) == ('\'=HYPERLINK("http://x")', "'@a")
+    (bad,) = (row for row in rows if row["Tệp"].endswith("xau.md"))
+    assert (bad["Tiêu đề"], bad["Tác giả"]) == ('\'=HYPERLINK("http://x")', "'@a")
+
+
+def test_a_spreadsheet_is_in_the_language_of_the_command(site: Path) -> None:
+    head, first, *_ = badinh(site, "list", "--format", "csv", language="en").out.removeprefix("\ufeff").splitlines()
+    assert head == "Status,Date,Expires,Views,Category,Authors,Title,Type,File,Address"
+    assert first.startswith("scheduled,2021-07-15,")
+    assert ",article," in first
+    _, first, *_ = badinh(site, "list", "--format", "csv").out.splitlines()
+    assert first.startswith("hẹn giờ,2021-07-15,")
+    assert ",bài viết," in first
 
 
 @given(st.text(max_size=20))
