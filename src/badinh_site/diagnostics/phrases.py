@@ -170,8 +170,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "ask address": "Public address, such as https://host/ (Enter to fill it in later)",
         "ask again": "“{value}” is not a web address. Write it like https://host/.",
         "new comments": (
-            "Lines that begin with # are comments: readers do not see them. To use one, delete the # and the space "
-            "after it."
+            "Lines that begin with # are comments: readers do not see them. To use one, delete its #, and "
+            "those of the indented lines below it."
         ),
         "new date": "in the future: published automatically then",
         "new draft": "remove this line to publish",
