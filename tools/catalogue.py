@@ -21,7 +21,8 @@ from badinh_site.cli import main
 from badinh_site.diagnostics.catalogue import MESSAGES
 from badinh_site.diagnostics.phrases import PHRASES
 from badinh_site.diagnostics.wording import DOMAIN, LANGUAGES, LOCALES
-from badinh_site.languages.words import catalogued
+from badinh_site.languages import words as page_words
+from badinh_site.preview import words as preview_words
 from tools.documents.fields import field_texts
 
 _SOURCE = "en"
@@ -38,7 +39,8 @@ def texts() -> Iterator[tuple[str, Text]]:
         yield code, message.text
         yield f"{code} hint", message.hint
     yield from ((key, text) for key, text in PHRASES.items() if text)
-    yield from catalogued()
+    yield from page_words.catalogued()
+    yield from preview_words.catalogued()
     yield from dict.fromkeys(("help", text) for text in _help(main))
     yield from dict.fromkeys(field_texts())
 

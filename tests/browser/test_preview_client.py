@@ -381,7 +381,7 @@ def test_the_overlay_is_worked_by_keyboard(page, stage):
     expect(fewer).to_be_visible()
     fewer.focus()
     stage.tell(SHOWN)
-    expect(page.get_by_role("button", name="Thu gọn lỗi")).to_be_focused()
+    expect(page.get_by_role("button", name="Thu gọn", exact=True)).to_be_focused()
 
 
 def test_whatever_a_mistake_is_about_is_shown_as_text(page, stage):
@@ -422,12 +422,42 @@ def test_the_number_of_warnings_opens_their_list(page, stage):
     show(page, stage, replace(SHOWN, warnings=(WARNING, replace(WARNING, line=9))))
     sheet = page.locator("badinh-preview .sheet")
     expect(sheet).to_be_hidden()
-    button = page.get_by_role("button", name="2 cảnh báo")
+    button = page.get_by_role("button", name="2 cảnh báo", exact=True)
     button.click()
     expect(page.get_by_role("region", name="2 cảnh báo cho trang này")).to_contain_text("Ảnh chưa có lời mô tả.")
     expect(button).to_have_attribute("aria-expanded", "true")
     button.click()
     expect(sheet).to_be_hidden()
+
+
+MIXED = (WARNING, replace(WARNING, line=9), replace(WARNING, level="advice", line=12))
+
+
+def test_warnings_and_advice_are_counted_apart_as_in_the_terminal(page, stage):
+    show(page, stage, replace(SHOWN, warnings=MIXED))
+    page.get_by_role("button", name="2 cảnh báo, 1 lưu ý", exact=True).click()
+    expect(page.get_by_role("region", name="2 cảnh báo, 1 lưu ý cho trang này")).to_be_visible()
+
+
+def test_the_bar_of_an_english_site_speaks_english(page, stage):
+    stage.language = "en"
+    error = replace(ERROR, message="-", hint="-")
+    shown = replace(SHOWN, mark="scheduled", due="2021-07-20T08:00:00+07:00", at="2021-07-01", warnings=MIXED)
+    show(page, stage, shown)
+    bar = page.locator("badinh-preview .bar")
+    for words in (
+        "Preview",
+        "Scheduled for 20 July 2021, 08:00",
+        "Site as of 1 July 2021",
+        "2 warnings, 1 piece of advice",
+        "Back to now",
+    ):
+        expect(bar).to_contain_text(words)
+    assert page.locator("badinh-preview").get_attribute("lang") == "en"
+    stage.tell(replace(shown, errors=(error, error)))
+    expect(page.get_by_role("region", name="2 errors to correct")).to_contain_text("What to do: -")
+    stage.tell(replace(shown, errors=(error,)))
+    expect(page.get_by_role("region", name="1 error to correct")).to_be_visible()
 
 
 @pytest.mark.parametrize(

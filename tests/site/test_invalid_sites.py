@@ -35,6 +35,8 @@ CASES = Path(__file__).parents[1] / "data/sites_invalid"
 BASE = CASES / "_base"
 OURS = ("build", ".badinh")
 LANGUAGES = ("vi", "en")
+HERE = "C:\\Users\\Lan\\Desktop"
+"""In expected words, the folder in which a command is run."""
 ARTICLE = "content/2021/07/bai.md"
 GOOD_ARTICLE = "content/2021/07/tot.md"
 SETTINGS = "content/site.yaml"
@@ -104,7 +106,8 @@ def prove(bench: Bench, expected: dict[str, str], *args: str, command: str = "bu
     sources = files(bench.site, without=OURS)
     for language in LANGUAGES:
         answer = badinh(bench.site, command, *args, language=language)
-        assert (answer.shown if shown else answer.reported) == expected[language]
+        words = answer.shown if shown else answer.reported
+        assert words.replace(str(bench.site.resolve()), HERE) == expected[language]
         if answer.code or command != "build":
             assert bench.output() == bench.good, "a mistake must leave the old output whole"
     assert files(bench.site, without=OURS) == sources, "a build must not touch the site's own files"
@@ -338,8 +341,10 @@ def has_sign(place: str, sign: str) -> tuple[str, str, str]:
 SAVED_SETTINGS = saved_as("UTF-16", "base_url:...", "Tin tức quận Ba Đình", SETTINGS)
 NO_SETTINGS = (
     SETTINGS,
-    "BD301 Không tìm thấy content/site.yaml. Chạy lệnh trong thư mục của trang, hoặc chỉ rõ bằng --site THƯ_MỤC.",
-    "BD301 There is no content/site.yaml. Run the command in the site's folder, or specify it with --site DIR.",
+    f"BD301 Không tìm thấy content/site.yaml. Bạn đang ở thư mục {HERE}; hãy mở cửa sổ lệnh trong thư mục của "
+    "trang tin, hoặc chỉ rõ bằng --site THƯ_MỤC.",
+    f"BD301 There is no content/site.yaml. You are in the folder {HERE}: open the console in the site's folder, or "
+    "specify it with --site DIR.",
 )
 DEEP_BODY = (
     f"{ARTICLE}:4",

@@ -14,8 +14,10 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 
 import badinh_site.preview
+from badinh_site.pages.assets import replace_words
 from badinh_site.preview.pages import with_client
 from badinh_site.preview.shown import Shown
+from badinh_site.preview.words import script_words
 
 __all__ = ["Stage", "on_stage"]
 
@@ -37,6 +39,8 @@ class Stage:
         """What the client is told of each page."""
         self.loads: list[str] = []
         """Paths with queries, in the order in which they were asked for."""
+        self.language = "vi"
+        """Of the client's script."""
         self.refusing = False
         """Whether connections for messages are answered with an error."""
         self.queues: dict[SimpleQueue[bytes | None], str] = {}
@@ -90,7 +94,9 @@ class _Handler(BaseHTTPRequestHandler):
         if parts.path == "/__badinh/events":
             self._send_messages(parse_qs(parts.query)["path"][0])
         elif parts.path.startswith("/__badinh/") and own.suffix in TYPES:
-            self._send(200, own.read_bytes(), TYPES[own.suffix])
+            script = own.read_text(encoding="utf-8")
+            words = script_words(stage.language) if own.suffix == ".js" else {}
+            self._send(200, (replace_words(script, words) if words else script).encode(), TYPES[own.suffix])
         elif parts.path in stage.files:
             self._send(200, stage.files[parts.path], TYPES[Path(parts.path).suffix])
         elif parts.path in stage.shown:

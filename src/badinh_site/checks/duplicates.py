@@ -18,7 +18,7 @@ __all__ = ["duplicate_texts", "similar_names"]
 SHORTEST = 6
 """Letters of a folded name from which on a difference of one letter is taken for a typo."""
 
-_COPY = re.compile(r"(?: - copy| - bản sao|[-_ ]copy|[-_ ]ban-sao|bản sao của |\(\d+\))", re.IGNORECASE)
+_COPY = re.compile(r"[-_ ]copy|[-_ (]b[aả]n[- ]sao|bản sao của | - sao chép|\(\d+\)", re.IGNORECASE)
 """What file managers add to the name of a copy."""
 _IDLE = re.compile(r"[.,;:!?\"'“”‘’…()\[\]]")
 """Signs that make no other tag: “TP. Hà Nội” is probably “TP Hà Nội”."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from badinh_site.commands.list_content import ListedContent
     from badinh_site.commands.next_change import Outlook
     from badinh_site.engine.request import Request
+    from badinh_site.portal.site import Change
 
 __all__ = ["COMMANDS"]
 
@@ -39,7 +40,8 @@ def _errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     help="List the changes within this time from now (15m, 2h, 1d); exit code 4 if there are none.",
 )
 @click.option("--since", metavar="TIME", help="List the changes within this time until now, with the same exit code.")
-def upcoming(request: Request, answer: CommandResult, *, within: str | None, since: str | None) -> int:
+@click.option("-v", "--verbose", is_flag=True, help="Also list what readers do not see: changes of the news sitemap.")
+def upcoming(request: Request, answer: CommandResult, *, within: str | None, since: str | None, verbose: bool) -> int:
     """Print the next moment at which the site changes by itself (schedules, expiries, anniversaries)."""
     from badinh_site.commands.next_change import EXIT_NOTHING, upcoming_changes  # noqa: PLC0415 - `badinh --help` does without
 
@@ -54,7 +56,7 @@ def upcoming(request: Request, answer: CommandResult, *, within: str | None, sin
     )
     has_span = since is not None or within is not None
     if not answer.is_data:
-        _print_changes(found, has_span=has_span)
+        _print_changes(found, found.changes if verbose else found.visible, has_span=has_span)
     return code or (EXIT_NOTHING if has_span and not found.changes else 0)
 
 
@@ -67,15 +69,17 @@ def _seconds(option: str, text: str | None) -> int | None:
     return seconds
 
 
-def _print_changes(found: Outlook, *, has_span: bool) -> None:
-    from badinh_site.dates import format_moment  # noqa: PLC0415 - `badinh --help` does without
+def _print_changes(found: Outlook, shown: tuple[Change, ...], *, has_span: bool) -> None:
+    from badinh_site.languages.writing import WRITING  # noqa: PLC0415 - `badinh --help` does without
 
     language = current_language()
-    if not found.changes:
+    written = WRITING[language].moment
+    if not shown:
         key = "next frozen" if found.frozen else "next not then" if has_span else "next none"
-        click.echo(phrase(key, language, moment=found.frozen))
-    for moment, changes in groupby(found.changes, key=lambda change: change.moment.local):
-        click.echo(format_moment(moment) if language == "vi" else moment)
+        frozen = written(found.frozen) if found.frozen else ""
+        click.echo(phrase("next unseen" if found.changes else key, language, moment=frozen))
+    for moment, changes in groupby(shown, key=lambda change: change.moment.local):
+        click.echo(written(moment))
         for change in changes:
             click.echo(f"  {phrase(f'next {change.kind}', language, subject=change.subject or '-')}")
 
@@ -133,11 +137,11 @@ def _show_table(listed: tuple[ListedContent, ...]) -> None:
     head = [phrase(f"list {name}", language) for name in ("status", "date", "views", "section", "title", "path")]
     rows = [
         [
-            phrase(f"status {one.status}", language),
+            _status(one, language),
             format_moment(one.date) if one.date else "-",
             "-" if one.views is None else format_number(one.views),
             one.section or "-",
-            one.title,
+            one.title or "-",
             one.path,
         ]
         for one in listed
@@ -151,10 +155,24 @@ def _show_table(listed: tuple[ListedContent, ...]) -> None:
 def _write_csv(listed: tuple[ListedContent, ...]) -> None:
     from badinh_site.commands.tables import as_csv  # noqa: PLC0415 - only when asked for
 
-    head = ["status", "date", "expires", "views", "section", "authors", "title", "kind", "path", "address"]
-    rows = [["; ".join(cell) if isinstance(cell, tuple) else str(cell if cell is not None else "")
-             for cell in (getattr(one, name) for name in head)] for one in listed]  # fmt: skip
+    language = current_language()
+    names = ["status", "date", "expires", "views", "section", "authors", "title", "kind", "path", "address"]
+    head = [phrase(f"list {name}", language) for name in names]
+    rows = [[_csv_cell(one, name, language) for name in names] for one in listed]
     click.echo(as_csv(head, rows), nl=False)
+
+
+def _status(one: ListedContent, language: str) -> str:
+    return phrase("status broken" if one.broken else f"status {one.status}", language)
+
+
+def _csv_cell(one: ListedContent, name: str, language: str) -> str:
+    if name == "status":
+        return _status(one, language)
+    if name == "kind":
+        return phrase(f"listed {one.kind}", language)
+    value = getattr(one, name)
+    return "; ".join(value) if isinstance(value, tuple) else str(value if value is not None else "")
 
 
 @click.command(cls=LocalisedCommand)

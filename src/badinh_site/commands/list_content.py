@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from badinh_site.commands.site_access import with_loaded_site
+from badinh_site.content.types import type_of
 from badinh_site.dates import local
 from badinh_site.diagnostics.catalogue import MESSAGES, level_of
 from badinh_site.diagnostics.problem import Level, Problem, UsageError
@@ -42,7 +43,7 @@ class ListFilter(Struct, frozen=True):
     """True to sort by views, most read first; otherwise the newest come first."""
 
 
-class ListedContent(Struct, frozen=True):
+class ListedContent(Struct, frozen=True, omit_defaults=True):
     """A row of the list. Unknown values are None."""
 
     status: str
@@ -58,6 +59,8 @@ class ListedContent(Struct, frozen=True):
     """``article``, ``page`` or ``album``."""
     path: str
     address: str | None
+    broken: bool = False
+    """True for a draft that cannot be read: nothing but its path is known. Otherwise data do not have this field."""
 
 
 def parse_month(text: str) -> str | None:
@@ -85,9 +88,22 @@ def list_content(request: Request, wanted: ListFilter) -> tuple[tuple[ListedCont
         listed = list(_listed(selected, state, at.instant))
         if wanted.author is not None:
             listed = [one for one in listed if any(fold(wanted.author) in fold(name) for name in one.authors)]
+        if _wants_broken_drafts(wanted):
+            listed += map(_broken_draft, sorted(loaded.broken_drafts))
         return tuple(listed), tuple(filter(_keeps_from_list, loaded.problems))
 
     return with_loaded_site(request, act)
+
+
+def _wants_broken_drafts(wanted: ListFilter) -> bool:
+    """Return whether drafts are listed of which neither category nor author nor date is known."""
+    is_filtered = (wanted.section, wanted.author, wanted.month) != (None, None, None)
+    return not is_filtered and (not wanted.statuses or Status.DRAFT in wanted.statuses)
+
+
+def _broken_draft(path: str) -> ListedContent:
+    kind = type_of(path).name
+    return ListedContent(Status.DRAFT.value, None, None, None, None, (), "", kind, path, None, broken=True)
 
 
 def _keeps_from_list(problem: Problem) -> bool:

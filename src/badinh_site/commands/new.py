@@ -94,6 +94,8 @@ def _unknown_category(typed: str, categories: Sequence[Category]) -> Problem:
 
 
 def _text(title: str, new: NewContent, category: str | None, choices: list[str], language: str) -> str:
+    """Return the text of the file. No blank follows the # of a field: one that is left behind would be an error."""
+
     def note(key: str) -> str:
         return phrase(f"new {key}", language)
 
@@ -113,24 +115,24 @@ def _text(title: str, new: NewContent, category: str | None, choices: list[str],
     else:
         choice = ", ".join(choices)
         comment = f"  # {phrase('new category', language, choices=choice)}" if choices else ""
-        lines.append((f"category: {quoted(category)}" if category else f"# category: {note('choose')}") + comment)
+        lines.append((f"category: {quoted(category)}" if category else f"#category: {note('choose')}") + comment)
         lines += [
-            f"# tags: [{note('tags')}]",
-            f"# author: {note('author')}",
-            f"# lead: {quoted(note('lead'))}",
-            f"# image:  # {note('image')}",
+            f"#tags: [{note('tags')}]",
+            f"#author: {note('author')}",
+            f"#lead: {quoted(note('lead'))}",
+            f"#image:  # {note('image')}",
             *_picture_lines(note("alt"), note("caption"), note("credit")),
-            f"# expires: {note('expires')}",
+            f"#expires: {note('expires')}",
         ]
     body = [] if new.type.is_gallery else [f"<!-- {note('body')} -->", ""]
     return "\n".join(["---", *lines, "---", "", *body])
 
 
 def _picture_lines(alt: str, caption: str, credit: str) -> list[str]:
-    return ["#   src: anh.jpg", f"#   alt: {alt}", f"#   caption: {caption}", f"#   credit: {credit}"]
+    return ["#  src: anh.jpg", f"#  alt: {alt}", f"#  caption: {caption}", f"#  credit: {credit}"]
 
 
 def _album_lines(lead: str, alt: str, caption: str, credit: str, pictures: str) -> list[str]:
     first, *rest = _picture_lines(alt, caption, credit)
-    return [f"# lead: {quoted(lead)}", f"# pictures:  # {pictures}", first.replace("#   ", "#   - "),
-            *(line.replace("#   ", "#     ") for line in rest)]  # fmt: skip
+    return [f"#lead: {quoted(lead)}", f"#pictures:  # {pictures}", first.replace("#  ", "#  - "),
+            *(line.replace("#  ", "#    ") for line in rest)]  # fmt: skip

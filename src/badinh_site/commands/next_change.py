@@ -22,6 +22,8 @@ EXIT_NOTHING = 4
 """The exit code of ``badinh next`` if nothing changes in the given time span."""
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_UNSEEN = "news"
+"""The kind of changes that only search engines notice: an article leaves the sitemap of news after 48 hours."""
 _SPAN = re.compile(r"(\d{1,6})([smhd])")
 _LONGEST = 3660 * 86400
 """Seconds of about ten years, the range in which anniversaries are looked up."""
@@ -34,6 +36,8 @@ class Outlook(NamedTuple):
     """The moment at which the site is frozen, in ISO 8601; a frozen site does not change."""
     changes: tuple[Change, ...]
     """The changes at the next moment, or all in the given time span, soonest first."""
+    visible: tuple[Change, ...]
+    """Those that readers see; without a time span, the next of them, even if the sitemap of news changes before."""
     problems: tuple[Problem, ...]
 
 
@@ -61,14 +65,19 @@ def upcoming_changes(request: Request, since: int | None = None, within: int | N
     """
     if since is None and within is None:
         found = explain.upcoming(request)
-        return Outlook(found.frozen, _soonest(found.changes), found.problems)
+        return Outlook(found.frozen, _soonest(found.changes), _soonest(_visible(found.changes)), found.problems)
     config = read_settings(request.site)
     at = moment_of(request, config.frozen_at, config.zone)
     if request.at is not None or config.frozen_at is None:
         request = replace(request, at=at_instant(at.instant - (since or 0), config.zone).local)
     found = explain.upcoming(request)
     last = at.instant + (within or 0)
-    return Outlook(found.frozen, tuple(c for c in found.changes if c.moment.instant <= last), found.problems)
+    changes = tuple(c for c in found.changes if c.moment.instant <= last)
+    return Outlook(found.frozen, changes, _visible(changes), found.problems)
+
+
+def _visible(changes: Sequence[Change]) -> tuple[Change, ...]:
+    return tuple(change for change in changes if change.kind != _UNSEEN)
 
 
 def _soonest(changes: Sequence[Change]) -> tuple[Change, ...]:

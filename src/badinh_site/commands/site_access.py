@@ -17,7 +17,7 @@ from badinh_site.engine.store.state import State
 from badinh_site.engine.store.workspace import locked, with_state
 from badinh_site.engine.workers import Workers
 from badinh_site.settings.config import SITE_FILE, Config
-from badinh_site.settings.read import read_config
+from badinh_site.settings.read import no_settings, read_config
 
 __all__ = ["read_settings", "with_loaded_site"]
 
@@ -51,7 +51,7 @@ def read_settings(site: Path) -> Config:
     try:
         data = (site / SITE_FILE).read_bytes()
     except FileNotFoundError:
-        raise ProblemsError(Problem("BD301", SITE_FILE)) from None
+        raise ProblemsError(no_settings()) from None
     except OSError as error:
         raise ProblemsError(Problem("BD008", SITE_FILE, values={"reason": error.strerror or str(error)})) from None
     config, problems = read_config(decode(data, SITE_FILE)[0])

@@ -233,7 +233,8 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Add a line status: draft. If it is ready, add status: published, or move it to another folder."),
     # site.yaml, anniversaries
     "BD301": Message(_E, "There is no content/site.yaml.",
-                     "Open the console in the site's folder, or specify it with --site DIR."),
+                     "You are in the folder {folder}: open the console in the site's folder, or specify it with "
+                     "--site DIR."),
     "BD302": Message(_E, "{field}: unknown time zone “{value}”.",
                      "Write Asia/Ho_Chi_Minh."),
     "BD303": Message(_E, "{field}: “{value}” is not a web address.",

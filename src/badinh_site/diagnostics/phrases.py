@@ -156,6 +156,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "found slip": "“{typed}” was not found; showing results for “{meant}”.",
         "next none": "The site will not change by itself again.",
         "next not then": "The site does not change by itself in that time.",
+        "next unseen": "Nothing changes that readers see; badinh next -v lists the rest.",
         "next frozen": "The site is frozen at {moment} (frozen_at) and does not change by itself.",
         "next publish": "publishes {subject}",
         "next expire": "removes the expired {subject}",
@@ -169,8 +170,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "ask address": "Public address, such as https://host/ (Enter to fill it in later)",
         "ask again": "“{value}” is not a web address. Write it like https://host/.",
         "new comments": (
-            "Lines that begin with # are comments: readers do not see them. To use one, delete the # and the space "
-            "after it."
+            "Lines that begin with # are comments: readers do not see them. To use one, delete its #, and "
+            "those of the indented lines below it."
         ),
         "new date": "in the future: published automatically then",
         "new draft": "remove this line to publish",
@@ -203,8 +204,16 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "list section": "Category",
         "list title": "Title",
         "list path": "File",
+        "list expires": "Expires",
+        "list authors": "Authors",
+        "list kind": "Type",
+        "listed article": "article",
+        "listed page": "page",
+        "listed album": "album",
+        "list address": "Address",
         "status published": "published",
         "status draft": "draft",
+        "status broken": "draft with errors",
         "status scheduled": "scheduled",
         "status withdrawn": "withdrawn",
         "status expired": "expired",

@@ -105,7 +105,8 @@ _WORDS: dict[str, str | tuple[str, str]] = {
     "source note known by": "as the source",
     # The anniversary line
     "anniversary": ("Celebrating {count} year since {events}.", "Celebrating {count} years since {events}."),
-    "founding": "the founding of {name} ({founded} - {day})",
+    "event": "the founding of",
+    "founding": "{event} {name} ({founded} - {day})",
     "and": "{some} and {last}",
     # Names of generated pages in messages
     "origin home": "home page",

@@ -28,11 +28,12 @@ __all__ = [
 
 ANNIVERSARIES_FILE = "content/anniversaries.yaml"
 DAYS_BEFORE, DAYS_AFTER = 30, 60
+_EVENTS = "{events}"
 _EVERY = {"round": 10, "fives": 5, "every": 1}
 
 
 class Anniversary(Struct, frozen=True):
-    """A founding that is commemorated; ``name`` follows "thành lập" in the sentence."""
+    """A founding that is commemorated; ``name`` follows "Ngày thành lập" in the sentence."""
 
     name: str
     founded: date
@@ -42,6 +43,11 @@ class Anniversary(Struct, frozen=True):
     """Number of days after the anniversary for which the banner remains."""
     years: str = "round"
     """Which years are commemorated: ``round`` (every tenth), ``fives`` or ``every``."""
+    words: str = ""
+    """The sentence with ``{count}`` and ``{events}``; empty for that of the language. Without the latter, the events
+    follow it."""
+    event: str = ""
+    """The words before the name; empty for those of the language."""
 
 
 class BannerPiece(Struct, frozen=True):
@@ -65,12 +71,16 @@ def anniversary_fields(zone: tzinfo) -> dict[str, FieldParser]:
         "after": described(whole_number(0, 366), "Days after the day itself through which it shows."),
     }
     return {
-        "name": described(text, "What was founded; it reads after “thành lập”, or “the founding of”."),
+        "name": described(text, "What was founded; it reads after “Ngày thành lập”, or “the founding of”."),
         "date": described(moment(zone), "The day of the founding."),
         "show": described(group(days), "How long the line shows."),
         "years": described(
             choice(*_EVERY), "Which years are remembered: every tenth (round), every fifth (fives), or every one."
         ),
+        "words": described(
+            text, "The words of the line: {count} is the number of years, {events} what was founded and when."
+        ),
+        "event": described(text, "The words before the name, in place of “Ngày thành lập” or “the founding of”."),
     }
 
 
@@ -92,24 +102,39 @@ def _anniversary(found: Fields) -> Anniversary:
         show.get("before", DAYS_BEFORE),
         show.get("after", DAYS_AFTER),
         found.get("years", "round"),
+        found.get("words", ""),
+        found.get("event", ""),
     )
 
 
 def banner(anniversaries: tuple[Anniversary, ...], at: Moment, language: str = "vi") -> str:
     """Return the sentence for a moment; empty if there is no anniversary.
 
-    Anniversaries of the same number of years share a sentence, in the order of the file.
+    Anniversaries of the same number of years share a sentence if it has the same words, in the order of the file.
     """
     today = day_of(at)
-    sentences: dict[int, list[str]] = {}
+    clauses: dict[tuple[int, str], list[str]] = {}
     for anniversary in anniversaries:
         for occasion in _occasions(anniversary, today.year - 2, today.year + 2):
             if _first_day(occasion) <= today <= _last_day(occasion):
-                sentences.setdefault(occasion.count, []).append(_clause(occasion, language))
-    return " ".join(
-        word("anniversary", language, count).format(count=count, events=_joined(clauses, language))
-        for count, clauses in sentences.items()
-    )
+                clauses.setdefault((occasion.count, anniversary.words), []).append(_clause(occasion, language))
+    sentences = [
+        _sentence(words or word("anniversary", language, count), count, _joined(some, language))
+        for (count, words), some in clauses.items()
+    ]
+    return " ".join([*map(_ended, sentences[:-1]), *sentences[-1:]])
+
+
+def _sentence(pattern: str, count: int, events: str) -> str:
+    """Return a sentence. The words of an editor may have other braces, which remain."""
+    whole = pattern if _EVENTS in pattern else f"{pattern} {_EVENTS}"
+    before, _, after = whole.replace("{count}", str(count)).partition(_EVENTS)
+    return before + events + after
+
+
+def _ended(sentence: str) -> str:
+    """Return a sentence with its end, so that another one can follow."""
+    return sentence if sentence.endswith((".", "!", "?", "…")) else f"{sentence}."
 
 
 def pieces(sentence: str, writing: Writing = WRITING["vi"]) -> tuple[BannerPiece, ...]:
@@ -159,7 +184,8 @@ def _last_day(occasion: _Occasion) -> date:
 def _clause(occasion: _Occasion, language: str) -> str:
     written = WRITING[language].banner_day
     founded, day = written(occasion.anniversary.founded), written(occasion.day)
-    return word("founding", language).format(name=occasion.anniversary.name, founded=founded, day=day)
+    event = occasion.anniversary.event or word("event", language)
+    return word("founding", language).format(event=event, name=occasion.anniversary.name, founded=founded, day=day)
 
 
 def _joined(clauses: list[str], language: str) -> str:

@@ -63,6 +63,8 @@ class LiveSite:
         """The problems of the files as they are now. While there is an error, :attr:`outputs` are of the last version
         without one."""
         self.outputs: LiveOutputs | NoOutputs = NoOutputs()
+        self.broken_drafts: frozenset[str] = frozenset()
+        """Drafts that cannot be shown because of mistakes in them, by path."""
         self.took = 0.0
         """Seconds that the last scan of all files took."""
         self._request = request
@@ -144,6 +146,7 @@ class LiveSite:
             return 0
         parsed = 0 if isinstance(prepared, Unprepared) else prepared.loaded.read
         self.problems, self._key, self._has_failed = prepared.problems, _NO_KEY, False
+        self.broken_drafts = frozenset() if isinstance(prepared, Unprepared) else prepared.loaded.broken_drafts
         key = _key(request, tree, reader)
         if key is None:  # a file can no longer be read
             return parsed

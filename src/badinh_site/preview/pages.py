@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from html import escape
 from pathlib import Path
 
@@ -10,8 +10,9 @@ import jinja2
 import msgspec
 from msgspec import Struct
 
-from badinh_site.dates import format_moment
+from badinh_site.languages.writing import WRITING
 from badinh_site.preview.shown import Shown, Trouble
+from badinh_site.preview.words import DEFAULT_LANGUAGE, word
 
 __all__ = ["Item", "StartView", "start_page", "trouble_page", "with_client"]
 
@@ -26,6 +27,8 @@ class Item(Struct, frozen=True):
     """The file, relative to the site folder."""
     when: str = ""
     """A local time in ISO 8601: when it is due, was edited, or is dated; empty when that is not known."""
+    is_broken: bool = False
+    """True for a draft that cannot be shown because of mistakes in it; it has no address."""
 
 
 class StartView(Struct, frozen=True):
@@ -47,17 +50,17 @@ class StartView(Struct, frozen=True):
     warnings: tuple[Trouble, ...] = ()
 
 
-def start_page(view: StartView) -> bytes:
+def start_page(view: StartView, language: str = DEFAULT_LANGUAGE) -> bytes:
     """Return the start page: drafts, scheduled articles, recent edits, problems."""
-    return _environment().get_template("start.html").render(view=view).encode("utf-8")
+    return _environment(language).get_template("start.html").render(view=view).encode("utf-8")
 
 
-def trouble_page(shown: Shown) -> bytes:
+def trouble_page(shown: Shown, language: str = DEFAULT_LANGUAGE) -> bytes:
     """Return the page that is sent when there is no other: it says what is wrong, even without JavaScript.
 
     With JavaScript, the page of the site replaces it as soon as there is one.
     """
-    page = _environment().get_template("trouble.html").render(shown=shown).encode("utf-8")
+    page = _environment(language).get_template("trouble.html").render(shown=shown).encode("utf-8")
     return with_client(page, msgspec.json.encode(shown))
 
 
@@ -73,8 +76,12 @@ def with_client(page: bytes, shown_json: bytes) -> bytes:
     return page[:place] + client + page[place:]
 
 
+def _word(language: str, key: str, count: int = 0, **values: object) -> str:
+    return word(key, language, count, **values)
+
+
 @cache
-def _environment() -> jinja2.Environment:
+def _environment(language: str) -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).with_name("client"), encoding="utf-8"),
         autoescape=True,
@@ -83,5 +90,6 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters["moment"] = format_moment
+    environment.filters["moment"] = WRITING[language].moment
+    environment.globals.update(language=language, word=partial(_word, language))
     return environment

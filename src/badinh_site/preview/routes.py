@@ -12,12 +12,14 @@ import msgspec
 from badinh_site.diagnostics.problem import UsageError
 from badinh_site.engine.outputs.mime_types import kind_of
 from badinh_site.hashing import digest
+from badinh_site.pages.assets import replace_words
 from badinh_site.preview.http.request import HttpRequest
 from badinh_site.preview.http.response import HttpResponse
 from badinh_site.preview.pages import start_page, trouble_page, with_client
 from badinh_site.preview.session import Session
 from badinh_site.preview.shown import Shown
 from badinh_site.preview.site import NoPage, Redirect, ServedFile
+from badinh_site.preview.words import DEFAULT_LANGUAGE, script_words
 
 __all__ = ["OWN", "Routes"]
 
@@ -32,12 +34,14 @@ _INSIDE = re.compile(r"/(?![/\\])[^\x00-\x1f\x7f\\]*")
 class Routes:
     """Answers for one session. May be called from any thread."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, language: str = DEFAULT_LANGUAGE) -> None:
+        """Take the session, and the language of the preview's own pages and its script."""
         self._session = session
+        self._language = language
         self._client = Path(__file__).with_name("client")
         self._own: dict[str, Callable[[HttpRequest], HttpResponse]] = {
             "": self._start,
-            "preview.js": self._file,
+            "preview.js": self._script,
             "preview.css": self._file,
             "events": self._events,
             "at": self._at,
@@ -60,15 +64,25 @@ class Routes:
         if isinstance(served, Redirect):
             return HttpResponse(b"", status=served.status, headers=(("Location", quote(served.location)),))
         if isinstance(served, NoPage):
-            return HttpResponse(trouble_page(served.shown), status=served.status)
+            return HttpResponse(trouble_page(served.shown, self._language), status=served.status)
         if isinstance(served, ServedFile):
             return HttpResponse(served.body, kind_of(served.output), served.status, served.etag)
         body = with_client(served.body, msgspec.json.encode(served.shown))
         return HttpResponse(body, status=served.status, etag=digest(body).hex())
 
     def _start(self, _: HttpRequest) -> HttpResponse:
-        page = start_page(self._session.start())
+        page = self._start_page()
         return HttpResponse(with_client(page, msgspec.json.encode(_start_shown(page))))
+
+    def _start_page(self) -> bytes:
+        return start_page(self._session.start(), self._language)
+
+    def _script(self, request: HttpRequest) -> HttpResponse:
+        """Return the script with the words of the language."""
+        script = (self._client / request.path.removeprefix(OWN)).read_text(encoding="utf-8")
+        words = script_words(self._language)
+        data = (replace_words(script, words) if words else script).encode("utf-8")
+        return HttpResponse(data, kind_of(request.path), etag=digest(data).hex())
 
     def _file(self, request: HttpRequest) -> HttpResponse:
         file = self._client / request.path.removeprefix(OWN)
@@ -79,7 +93,7 @@ class Routes:
         session, at, path = self._session, _moment(request.cookies.get(_COOKIE, "")), request.query.get("path", "/")
 
         def tell() -> Shown | None:
-            return _start_shown(start_page(session.start())) if path == OWN else session.shown(path, at)
+            return _start_shown(self._start_page()) if path == OWN else session.shown(path, at)
 
         return HttpResponse(session.events(tell), "text/event-stream")
 

@@ -15,6 +15,7 @@ from badinh_site.preview.http.server import PreviewServer
 from badinh_site.preview.routes import OWN, Routes
 from badinh_site.preview.session import Rebuild, Session
 from badinh_site.preview.watch import PollingWatch, Watch
+from badinh_site.preview.words import DEFAULT_LANGUAGE
 
 __all__ = ["Listener", "Place", "ServeSettings", "serving"]
 
@@ -29,7 +30,8 @@ class ServeSettings(NamedTuple):
     port: int = 8000
     poll: float | None = None
     """Seconds between scans of the files; None to be notified by the system."""
-    language: str = "vi"
+    language: str = DEFAULT_LANGUAGE
+    """The language of messages and of the preview's own pages."""
 
 
 class Place(NamedTuple):
@@ -66,7 +68,7 @@ def serving(request: Request, settings: ServeSettings, listener: Listener) -> It
         folder = stack.enter_context(preview_folder(request))
         session = stack.enter_context(closing(Session(request, folder, settings.language, listener.rebuilt)))
         watch = stack.enter_context(closing(_watch(request.site, session, settings.poll)))
-        server = stack.enter_context(closing(_server(Routes(session), settings, listener)))
+        server = stack.enter_context(closing(_server(Routes(session, settings.language), settings, listener)))
         home = server.url.rstrip("/") + session.begin()
         threading.Thread(target=server.serve, name="server", daemon=True).start()
         start = server.url.rstrip("/") + OWN
@@ -75,7 +77,9 @@ def serving(request: Request, settings: ServeSettings, listener: Listener) -> It
 
 def _server(routes: Routes, settings: ServeSettings, listener: Listener) -> PreviewServer:
     try:
-        return PreviewServer(routes.answer, settings.host, settings.port, report=listener.failed)
+        return PreviewServer(
+            routes.answer, settings.host, settings.port, report=listener.failed, language=settings.language
+        )
     except OSError as error:
         values = {"host": settings.host, "port": str(settings.port), "reason": error.strerror or str(error)}
         raise UsageError(Problem("BD309", values=values)) from None

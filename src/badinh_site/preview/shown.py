@@ -54,7 +54,7 @@ class Shown(Struct, frozen=True):
     styles: dict[str, str] = {}
     """Addresses of the stylesheets by name, as absolute paths."""
     origin: str = ""
-    """The source file of the page."""
+    """The file in ``content/`` that the page comes from; empty for a list, which comes from many."""
     mark: str = ""
     """``draft``, ``scheduled``, or empty."""
     at: str = ""

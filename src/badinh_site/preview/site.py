@@ -198,13 +198,13 @@ class PreviewSite:
     def _with_origin(self, shown: Shown, output: str) -> Shown:
         """Add the file that a page comes from, the warnings about it, and whether readers see the page already."""
         origin, page, due = self.live.outputs.origins[output], self.live.outputs.page(output), ""
-        if not origin.startswith("content/"):
-            origin = f"templates/{page.page.template}"  # a list comes from no one file of content/
+        is_list = not origin.startswith("content/")  # made of many files: there is none for an editor to open
         mark = getattr(page.page.seed, "mark", "")
         if mark == "scheduled":
             due = _to_the_minute(getattr(page.view(), "date", None))
-        warnings = troubles(warnings_about(self.live.problems, origin), self._request.site, self._language)
-        return replace(shown, origin=origin, mark=mark, due=due, warnings=warnings)
+        about = f"templates/{page.page.template}" if is_list else origin
+        warnings = troubles(warnings_about(self.live.problems, about), self._request.site, self._language)
+        return replace(shown, origin="" if is_list else origin, mark=mark, due=due, warnings=warnings)
 
     def _made(self, output: str) -> tuple[_Kept | None, tuple[Problem, ...]]:
         """Return a page as it is now; or its last version, if any, with the problems that keep it from being made."""
@@ -256,7 +256,10 @@ class PreviewSite:
         return StartView(
             title=self.live.outputs.title,
             home=self.live.outputs.base_path,
-            drafts=tuple(self._item(one, local(one.date)) for one in entries.values() if one.status == "draft"),
+            drafts=(
+                *(Item("", "", path, is_broken=True) for path in sorted(self.live.broken_drafts)),
+                *(self._item(one, local(one.date)) for one in entries.values() if one.status == "draft"),
+            ),
             scheduled=tuple(
                 self._item(one, local(one.date))
                 for one in sorted(waiting, key=lambda one: (one.date.instant if one.date else 0, one.path))

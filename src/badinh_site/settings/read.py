@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -23,7 +24,16 @@ from badinh_site.settings.fields import CONTACT_FIELDS, FIELDS, PAGING
 from badinh_site.strict_yaml.fields import moment, text
 from badinh_site.strict_yaml.reader import Fields, Reader
 
-__all__ = ["read_config", "with_base_url"]
+__all__ = ["no_settings", "read_config", "with_base_url"]
+
+
+def no_settings() -> Problem:
+    """Return the problem of a folder without site.yaml, which names the folder that the command is run in."""
+    try:
+        here = str(Path.cwd())
+    except OSError:  # it was deleted meanwhile
+        here = "."
+    return Problem("BD301", SITE_FILE, values={"folder": here})
 
 
 def read_config(source: str) -> tuple[Config | None, tuple[Problem, ...]]:

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import json
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from badinh_site.checks.duplicates import _corrections, _differ_by_one
+from tests.support.running import badinh
+from tests.support.sitemaking import article, make_site
 
 
 def meant(*names: str, by_slug: bool = False) -> dict[str, str]:
@@ -47,6 +51,40 @@ def test_a_name_in_a_wrong_spelling_is_the_frequent_one(wrong: str, right: str) 
 def test_names_of_two_are_two(one: str, other: str) -> None:
     assert meant(one, one, one, other) == {}
     assert meant(other, other, other, one) == {}
+
+
+SAME = "Cùng một câu dài như nhau của hai bài khác tên. " * 10
+COPIES = [
+    "bai - Copy",
+    "bai - Copy (2)",
+    "bai - Bản sao",
+    "bai - Sao chép",
+    "Bản sao của bai",
+    "Bai (1)",
+    "bai copy",
+    "bai-ban-sao",
+    "bai (bản sao)",
+    "bai_copy",
+]
+
+
+@pytest.mark.parametrize("copy", COPIES)
+@pytest.mark.parametrize(("body", "code"), [(SAME, "BD651"), ("Một câu khác hẳn.", "BD650")])
+def test_the_copy_of_a_file_is_told_and_not_the_original(tmp_path: Path, copy: str, body: str, code: str) -> None:
+    site = make_site(tmp_path)
+    article(site, "2021/07/bai", title="Tin một", date="13/07/2021", body=SAME)
+    article(site, f"2021/07/{copy}", title="Tin một", date="13/07/2021", body=body)
+    problems = json.loads(badinh(site, "check", "--format", "json").out)["problems"]
+    told = [(one["code"], one["path"]) for one in problems if one["code"] in {"BD650", "BD651"}]
+    assert told == [(code, f"content/2021/07/{copy}.md")]
+
+
+def test_of_two_files_that_share_a_text_the_later_one_is_told_whatever_its_name(tmp_path: Path) -> None:
+    site = make_site(tmp_path)
+    article(site, "2021/07/bai - Copy", title="Tin một", date="12/07/2021", body=SAME)
+    article(site, "2021/07/bai", title="Tin một", date="13/07/2021", body=SAME)
+    problems = json.loads(badinh(site, "check", "--format", "json").out)["problems"]
+    assert [one["path"] for one in problems if one["code"] == "BD651"] == ["content/2021/07/bai.md"]
 
 
 def test_of_equally_frequent_names_that_fold_to_one_only_one_is_told() -> None:

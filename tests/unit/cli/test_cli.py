@@ -174,17 +174,17 @@ def test_explain_suggests_a_page_for_a_wrong_address(site: Path) -> None:
 
 
 def test_next_says_that_a_frozen_site_stays_as_it_is(site: Path) -> None:
-    assert badinh("next").output == ("Trang đã đóng băng ở 2021-07-14T00:00:00+07:00 (frozen_at); không tự thay đổi.\n")
+    assert badinh("next").output == ("Trang đã đóng băng ở 14/07/2021 00:00 (frozen_at); không tự thay đổi.\n")
 
 
 def test_next_names_the_moment_and_what_changes_then(site: Path) -> None:
     write(site, "content/site.yaml", SETTINGS.replace("frozen_at: 2021-07-14T00:00\n", ""))
     article(site, "2021/07/mai", title="Mai", date="2021-07-20T08:00", expires="2021-07-22")
-    assert badinh("next", "--at", "2021-07-14").output == (
+    assert badinh("next", "--at", "2021-07-14", "-v").output == (
         "15/07/2021 00:00\n  bài content/2021/07/bai.md đã quá 48 giờ, thôi được báo là tin mới\n"
     )
     assert badinh("next", "--at", "2021-07-19").output == ("20/07/2021 08:00\n  đăng bài content/2021/07/mai.md\n")
-    assert badinh("next", "--at", "2021-07-21").output.startswith("22/07/2021 08:00\n")
+    assert badinh("next", "--at", "2021-07-21", "-v").output.startswith("22/07/2021 08:00\n")
     assert badinh("next", "--at", "2021-07-22T08:00").output == "23/07/2021\n  gỡ bài hết hạn content/2021/07/mai.md\n"
     assert badinh("next", "--at", "2021-07-23").output == "Trang sẽ không tự thay đổi nữa.\n"
 

@@ -67,6 +67,29 @@ def test_what_is_missing_from_the_list_is_told(site: Path) -> None:
     ]
 
 
+def test_a_draft_with_mistakes_is_listed_as_one(site: Path) -> None:
+    write(site, "content/2021/07/hong.md", "---\ntitle: Ngày sai\ndate: 31/11/2021\nstatus: draft\n---\nx\n")
+    write(site, "content/2021/07/sai.md", "---\ntitle: Ngày sai\ndate: 31/11/2021\n---\nx\n")
+    answer = badinh(site, "list", "--status", "draft")
+    assert answer.out.splitlines()[1:] == [
+        "bản nháp           10/07/2021  -         Đô thị      Còn viết  content/2021/07/nhap.md",
+        "bản nháp, còn lỗi  -           -         -           -         content/2021/07/hong.md",
+        "Tất cả: 2.",
+    ]
+    assert names(site, "--status", "draft") == ["nhap", "hong"]
+    assert names(site)[-1] == "hong"
+    for unknown in (("--status", "published"), ("--month", "7/2021"), ("--section", "Đô thị"), ("--author", "Sơn")):
+        assert "hong" not in names(site, *unknown)
+    (*_, one) = json.loads(badinh(site, "list", "--format", "json", "--status", "draft").out)["files"]
+    assert {name: one[name] for name in ("status", "date", "title", "path", "broken")} == {
+        "status": "draft",
+        "date": None,
+        "title": "",
+        "path": "content/2021/07/hong.md",
+        "broken": True,
+    }
+
+
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
@@ -122,11 +145,21 @@ def test_files_that_cannot_be_read_are_told_of(site: Path) -> None:
 def test_a_spreadsheet_opens_the_list_and_runs_nothing(site: Path) -> None:
     article(site, "2021/07/xau", title="'=HYPERLINK(\"http://x\")'", date="14/07/2021", author="'@a'")
     answer = badinh(site, "list", "--format", "csv")
-    assert answer.out.startswith("\ufeffstatus,date,")
+    assert answer.out.startswith("\ufeffTình trạng,Ngày,Hết hạn,Lượt xem,Chuyên mục,Tác giả,Tiêu đề,Loại,Tệp,Địa chỉ\n")
     rows = list(csv.DictReader(io.StringIO(answer.out.removeprefix("\ufeff"))))
     assert len(rows) == 7
-    (bad,) = (row for row in rows if row["path"].endswith("xau.md"))
-    assert (bad["title"], bad["authors"]) == ('\'=HYPERLINK("http://x")', "'@a")
+    (bad,) = (row for row in rows if row["Tệp"].endswith("xau.md"))
+    assert (bad["Tiêu đề"], bad["Tác giả"]) == ('\'=HYPERLINK("http://x")', "'@a")
+
+
+def test_a_spreadsheet_is_in_the_language_of_the_command(site: Path) -> None:
+    head, first, *_ = badinh(site, "list", "--format", "csv", language="en").out.removeprefix("\ufeff").splitlines()
+    assert head == "Status,Date,Expires,Views,Category,Authors,Title,Type,File,Address"
+    assert first.startswith("scheduled,2021-07-15,")
+    assert ",article," in first
+    _, first, *_ = badinh(site, "list", "--format", "csv").out.splitlines()
+    assert first.startswith("hẹn giờ,2021-07-15,")
+    assert ",bài viết," in first
 
 
 @given(st.text(max_size=20))

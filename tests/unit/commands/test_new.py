@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -67,16 +68,31 @@ def test_its_comments_speak_the_language_that_is_asked_for(site: Path, language:
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("options", [(), ("--album",)])
-def test_its_commented_fields_can_be_used_as_they_stand(site: Path, language: str, options: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("sign", ["#", "# ?"], ids=["only the sign", "the sign and a blank"])
+def test_its_commented_fields_can_be_used_as_they_stand(
+    site: Path, language: str, options: tuple[str, ...], sign: str
+) -> None:
     assert badinh(site, "new", "Bài", *options, *AT, language=language).code == 0
     (file,) = (site / "content").rglob("*.md")
     lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
     # The first comment says what comments are.
-    used = "".join(line[2:] if line.startswith("# ") and number > 1 else line for number, line in enumerate(lines))
+    used = "".join(re.sub(f"^{sign}", "", line) if number > 1 else line for number, line in enumerate(lines))
     file.write_text(used.replace("category: ...", "category: Tin tức"), encoding="utf-8")
+    assert "\n#" not in used[len("---\n# ") :]
     made = document(file, site)
     assert (made.pictures if options else made.picture) is not None
     assert options or (len(made.tags) == 2 and made.expires is not None and made.lead_given)
+
+
+@pytest.mark.parametrize("field", ["category", "tags", "author", "lead", "expires"])
+def test_a_single_field_can_be_used_by_deleting_its_sign(site: Path, field: str) -> None:
+    assert badinh(site, "new", "Bài", *AT).code == 0
+    file = site / "content/2021/07/bai.md"
+    text = file.read_text(encoding="utf-8")
+    assert text.count(f"\n#{field}: ") == 1
+    used = text.replace(f"\n#{field}: ", f"\n{field}: ").replace("category: ...", "category: Tin tức")
+    file.write_text(used, encoding="utf-8")
+    document(file, site)
 
 
 def test_an_album_and_a_draft_are_begun_too(site: Path) -> None:

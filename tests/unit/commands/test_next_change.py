@@ -72,7 +72,7 @@ def test_each_build_shows_what_it_should(site: Path) -> None:
     assert "het-han" in before
     assert "Sai số liệu." in before["da-go"]
     assert "Bài đã gỡ" not in before["home"]
-    assert "Lễ kỷ niệm" not in before["home"]
+    assert "Kỷ niệm" not in before["home"]
     assert "nhap" not in before
 
     due = shown(site, at(12, 8, 30))
@@ -187,7 +187,7 @@ def test_all_changes_of_a_stretch_are_told_with_their_moments(site: Path) -> Non
         "13/07/2021 20:00",
         "  gỡ bài hết hạn content/2021/07/hen-ngay.md",
         "14/07/2021",
-        "  thay dòng kỷ niệm: Lễ kỷ niệm 60 năm thành lập quận (14/7/1961 - 14/7/2021).",
+        "  thay dòng kỷ niệm: Kỷ niệm 60 năm Ngày thành lập quận (14/7/1961 - 14/7/2021)",
         "  gỡ bài hết hạn content/2021/07/het-han.md",
     ]
     data = json.loads(badinh(site, "next", "--at", at(13), "--within", "1d", "--format", "json").out)
@@ -198,10 +198,37 @@ def test_all_changes_of_a_stretch_are_told_with_their_moments(site: Path) -> Non
     ]
 
 
+NEWS = "thôi được báo là tin mới"
+
+
+def test_what_readers_do_not_see_is_told_only_when_asked_for(site: Path) -> None:
+    (site / "content/anniversaries.yaml").unlink()
+    article(site, "2021/07/tin", title="Tin", date="2021-07-16T08:30")
+    told = badinh(site, "next", "--at", at(16, 12), "--within", "30d")
+    assert (told.code, told.out) == (
+        0,
+        "Không có thay đổi nào mà bạn đọc nhìn thấy; badinh next -v liệt kê phần còn lại.\n",
+    )
+    asked = badinh(site, "next", "--at", at(16, 12), "--within", "30d", "-v")
+    assert asked.out.splitlines()[0] == "18/07/2021 08:30"
+    assert NEWS in asked.out
+    data = json.loads(badinh(site, "next", "--at", at(16, 12), "--format", "json").out)
+    assert [one["kind"] for one in data["changes"]] == ["news"]
+
+
+def test_the_next_change_is_one_that_readers_see(site: Path) -> None:
+    (site / "content/anniversaries.yaml").unlink()
+    article(site, "2021/07/tin", title="Tin", date="2021-07-16T08:30", expires="2021-07-25")
+    told = badinh(site, "next", "--at", at(16, 12))
+    assert told.out.splitlines()[0] == "26/07/2021"
+    assert NEWS not in told.out
+    assert badinh(site, "next", "--at", at(16, 12), "-v").out.splitlines()[0] == "18/07/2021 08:30"
+
+
 def test_a_frozen_site_never_changes(site: Path) -> None:
     write(site, "content/site.yaml", SETTINGS + "frozen_at: 2021-07-12\n")
     answer = badinh(site, "next", "--since", "3d", "--within", "3d")
-    assert (answer.code, "2021-07-12" in answer.out) == (EXIT_NOTHING, True)
+    assert (answer.code, "12/07/2021" in answer.out) == (EXIT_NOTHING, True)
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def test_every_text_is_translated_with_the_same_values():
         forms = [entry.string] if isinstance(entry.string, str) else entry.string
         assert all(forms), context
         if context.startswith("script "):
-            continue  # JavaScript: tests/site/test_languages.py looks for it in the scripts
+            continue  # JavaScript: the tests of languages and of the preview look for it in the scripts
         assert all(placeholders(one) == placeholders(first) for one in (*forms, *more)), context
         assert all(name.isidentifier() for name in placeholders(first))
 

@@ -18,10 +18,11 @@ PARTY = Anniversary("Đảng Bộ Quận Ba Đình", date(1961, 6, 9))
 BOTH = (DISTRICT, PARTY)
 
 SIXTY = (
-    "Lễ kỷ niệm 60 năm thành lập Quận (31/5/1961 - 31/5/2021) và thành lập Đảng Bộ Quận Ba Đình (9/6/1961 - 9/6/2021)."
+    "Kỷ niệm 60 năm Ngày thành lập Quận (31/5/1961 - 31/5/2021) và "
+    "Ngày thành lập Đảng Bộ Quận Ba Đình (9/6/1961 - 9/6/2021)"
 )
-DISTRICT_ALONE = "Lễ kỷ niệm 60 năm thành lập Quận (31/5/1961 - 31/5/2021)."
-PARTY_ALONE = "Lễ kỷ niệm 60 năm thành lập Đảng Bộ Quận Ba Đình (9/6/1961 - 9/6/2021)."
+DISTRICT_ALONE = "Kỷ niệm 60 năm Ngày thành lập Quận (31/5/1961 - 31/5/2021)"
+PARTY_ALONE = "Kỷ niệm 60 năm Ngày thành lập Đảng Bộ Quận Ba Đình (9/6/1961 - 9/6/2021)"
 
 
 def at(text: str) -> Moment:
@@ -33,31 +34,67 @@ def at(text: str) -> Moment:
 
 def test_two_foundings_of_one_age_share_a_sentence():
     assert banner(BOTH, at("2021-06-01")) == (
-        "Lễ kỷ niệm 60 năm thành lập Quận (31/5/1961 - 31/5/2021) và "
-        "thành lập Đảng Bộ Quận Ba Đình (9/6/1961 - 9/6/2021)."
+        "Kỷ niệm 60 năm Ngày thành lập Quận (31/5/1961 - 31/5/2021) và "
+        "Ngày thành lập Đảng Bộ Quận Ba Đình (9/6/1961 - 9/6/2021)"
     )
 
 
 def test_the_order_is_that_of_the_file():
     assert banner((PARTY, DISTRICT), at("2021-06-01")) == (
-        "Lễ kỷ niệm 60 năm thành lập Đảng Bộ Quận Ba Đình (9/6/1961 - 9/6/2021) và "
-        "thành lập Quận (31/5/1961 - 31/5/2021)."
+        "Kỷ niệm 60 năm Ngày thành lập Đảng Bộ Quận Ba Đình (9/6/1961 - 9/6/2021) và "
+        "Ngày thành lập Quận (31/5/1961 - 31/5/2021)"
     )
 
 
 def test_three_foundings_are_joined_by_a_comma_and_a_word():
     third = Anniversary("Hội", date(1961, 6, 1))
     assert banner((*BOTH, third), at("2021-06-01")) == (
-        "Lễ kỷ niệm 60 năm thành lập Quận (31/5/1961 - 31/5/2021), "
-        "thành lập Đảng Bộ Quận Ba Đình (9/6/1961 - 9/6/2021) và thành lập Hội (1/6/1961 - 1/6/2021)."
+        "Kỷ niệm 60 năm Ngày thành lập Quận (31/5/1961 - 31/5/2021), "
+        "Ngày thành lập Đảng Bộ Quận Ba Đình (9/6/1961 - 9/6/2021) và Ngày thành lập Hội (1/6/1961 - 1/6/2021)"
     )
 
 
 def test_foundings_of_other_ages_have_sentences_of_their_own():
     younger = Anniversary("Hội", date(1991, 6, 1))
     assert banner((DISTRICT, younger), at("2021-06-01")) == (
-        "Lễ kỷ niệm 60 năm thành lập Quận (31/5/1961 - 31/5/2021). "
-        "Lễ kỷ niệm 30 năm thành lập Hội (1/6/1991 - 1/6/2021)."
+        "Kỷ niệm 60 năm Ngày thành lập Quận (31/5/1961 - 31/5/2021). "
+        "Kỷ niệm 30 năm Ngày thành lập Hội (1/6/1991 - 1/6/2021)"
+    )
+
+
+def test_an_editor_may_choose_the_words():
+    ceremony = tuple(
+        Anniversary(one.name, one.founded, words="Lễ kỷ niệm {count} năm {events}.", event="thành lập") for one in BOTH
+    )
+    assert banner(ceremony, at("2021-06-01")) == (
+        "Lễ kỷ niệm 60 năm thành lập Quận (31/5/1961 - 31/5/2021) và thành lập Đảng Bộ Quận Ba Đình "
+        "(9/6/1961 - 9/6/2021)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "event", "sentence"),
+    [
+        ("Chào mừng", "", "Chào mừng Ngày thành lập Quận (31/5/1961 - 31/5/2021)"),
+        ("{events}: {count} năm!", "Giải phóng", "Giải phóng Quận (31/5/1961 - 31/5/2021): 60 năm!"),
+        ("", "Ngày truyền thống", "Kỷ niệm 60 năm Ngày truyền thống Quận (31/5/1961 - 31/5/2021)"),
+        ("{x} {0} {", "", "{x} {0} { Ngày thành lập Quận (31/5/1961 - 31/5/2021)"),
+    ],
+)
+def test_whatever_the_words_are_the_line_has_what_was_founded(words, event, sentence):
+    assert banner((Anniversary("Quận", date(1961, 5, 31), words=words, event=event),), at("2021-06-01")) == sentence
+
+
+def test_a_name_with_braces_is_a_name():
+    one = Anniversary("{count} {events}", date(1961, 5, 31), words="Mừng {events}")
+    assert banner((one,), at("2021-06-01")) == "Mừng Ngày thành lập {count} {events} (31/5/1961 - 31/5/2021)"
+
+
+def test_foundings_with_other_words_have_sentences_of_their_own():
+    other = Anniversary("Đảng Bộ", date(1961, 6, 9), words="Chào mừng {count} năm {events}")
+    assert banner((DISTRICT, other), at("2021-06-01")) == (
+        "Kỷ niệm 60 năm Ngày thành lập Quận (31/5/1961 - 31/5/2021). "
+        "Chào mừng 60 năm Ngày thành lập Đảng Bộ (9/6/1961 - 9/6/2021)"
     )
 
 
@@ -73,8 +110,8 @@ def test_without_foundings_nothing_is_remembered():
 def test_every_fifth_year_can_be_remembered():
     fives = tuple(Anniversary(one.name, one.founded, years="fives") for one in BOTH)
     assert banner(fives, at("2026-06-05")) == (
-        "Lễ kỷ niệm 65 năm thành lập Quận (31/5/1961 - 31/5/2026) và "
-        "thành lập Đảng Bộ Quận Ba Đình (9/6/1961 - 9/6/2026)."
+        "Kỷ niệm 65 năm Ngày thành lập Quận (31/5/1961 - 31/5/2026) và "
+        "Ngày thành lập Đảng Bộ Quận Ba Đình (9/6/1961 - 9/6/2026)"
     )
 
 
@@ -129,25 +166,25 @@ def test_the_days_before_and_after_can_be_chosen(before, after, first, last):
 def test_windows_reach_over_the_turn_of_the_year():
     early, late = Anniversary("Đầu", date(1990, 1, 10)), Anniversary("Cuối", date(1990, 12, 20))
     assert banner((early,), at("2019-12-10")) == ""
-    assert banner((early,), at("2019-12-11")) == "Lễ kỷ niệm 30 năm thành lập Đầu (10/1/1990 - 10/1/2020)."
-    assert banner((late,), at("2021-02-18")) == "Lễ kỷ niệm 30 năm thành lập Cuối (20/12/1990 - 20/12/2020)."
+    assert banner((early,), at("2019-12-11")) == "Kỷ niệm 30 năm Ngày thành lập Đầu (10/1/1990 - 10/1/2020)"
+    assert banner((late,), at("2021-02-18")) == "Kỷ niệm 30 năm Ngày thành lập Cuối (20/12/1990 - 20/12/2020)"
     assert banner((late,), at("2021-02-19")) == ""
 
 
 def test_windows_of_two_years_can_overlap():
     one = Anniversary("Quận", date(1961, 5, 31), before=200, after=200, years="every")
     assert banner((one,), at("2021-11-30")) == (
-        "Lễ kỷ niệm 60 năm thành lập Quận (31/5/1961 - 31/5/2021). "
-        "Lễ kỷ niệm 61 năm thành lập Quận (31/5/1961 - 31/5/2022)."
+        "Kỷ niệm 60 năm Ngày thành lập Quận (31/5/1961 - 31/5/2021). "
+        "Kỷ niệm 61 năm Ngày thành lập Quận (31/5/1961 - 31/5/2022)"
     )
 
 
 @pytest.mark.parametrize(
     ("year", "sentence"),
     [
-        (2020, "Lễ kỷ niệm 60 năm thành lập Hội (29/2/1960 - 29/2/2020)."),
-        (2021, "Lễ kỷ niệm 61 năm thành lập Hội (29/2/1960 - 28/2/2021)."),
-        (2100, "Lễ kỷ niệm 140 năm thành lập Hội (29/2/1960 - 28/2/2100)."),
+        (2020, "Kỷ niệm 60 năm Ngày thành lập Hội (29/2/1960 - 29/2/2020)"),
+        (2021, "Kỷ niệm 61 năm Ngày thành lập Hội (29/2/1960 - 28/2/2021)"),
+        (2100, "Kỷ niệm 140 năm Ngày thành lập Hội (29/2/1960 - 28/2/2100)"),
     ],
 )
 def test_the_29th_of_february_is_remembered_on_the_last_day_of_february(year, sentence):
@@ -168,7 +205,7 @@ def test_the_changes_of_the_banner_are_known_beforehand():
         ("2021-05-10", SIXTY),
         ("2021-07-31", PARTY_ALONE),
         ("2021-08-09", ""),
-        ("2031-05-01", "Lễ kỷ niệm 70 năm thành lập Quận (31/5/1961 - 31/5/2031)."),
+        ("2031-05-01", "Kỷ niệm 70 năm Ngày thành lập Quận (31/5/1961 - 31/5/2031)"),
     ]
     assert found[0][0] == add_days(date(2021, 5, 1), 0, HANOI)
 
@@ -226,9 +263,10 @@ def test_the_file_lists_foundings():
     source = (
         "- name: Quận\n  date: 31/5/1961\n"
         "- name: Hội\n  date: 1960-02-29\n  show: {before: 5, after: 0}\n  years: Fives\n"
+        "  words: Lễ {count} năm {events}.\n  event: lập\n"
     )
     assert read_anniversaries(source, HANOI) == (
-        (DISTRICT, Anniversary("Hội", date(1960, 2, 29), 5, 0, "fives")),
+        (DISTRICT, Anniversary("Hội", date(1960, 2, 29), 5, 0, "fives", "Lễ {count} năm {events}.", "lập")),
         (),
     )
 

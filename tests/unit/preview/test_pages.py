@@ -210,6 +210,14 @@ def test_the_start_page_lists_what_is_in_work_and_what_is_coming():
     assert sections["scheduled"].css_first("time").attributes["datetime"] == "2021-07-20T08:00:00+07:00"
 
 
+def test_a_draft_with_mistakes_is_listed_and_leads_nowhere():
+    page = start_page(replace(VIEW, drafts=(Item("", "", "content/1.md", is_broken=True),)))
+    (item,) = read(page).css("section[aria-labelledby=drafts] li")
+    assert " ".join(item.text().split()) == "content/1.md Bản nháp này còn lỗi: sửa xong mới xem được. · content/1.md"
+    assert item.css("a") == []
+    assert "Không có bản nháp nào" not in words(page)
+
+
 def test_the_start_page_counts_what_is_wrong_in_the_whole_site():
     warning = replace(TROUBLE, level="warning", message="Ảnh chưa có lời mô tả.")
     page = start_page(replace(VIEW, errors=(TROUBLE,) * 2, warnings=(warning,) * 51))

@@ -301,7 +301,7 @@ def test_a_mistake_is_survived_without_anybody_to_report_to() -> None:
 
 @pytest.mark.parametrize("status", [400, 403, 404, 405, 408, 414, 416, 421, 431, 500, 503, 505])
 def test_pages_of_the_server_itself_are_sound(status: int) -> None:
-    body = refusal(status).body
+    body = refusal(status, "vi").body
     assert isinstance(body, bytes)
     page = LexborHTMLParser(body)
     assert body.startswith(b"<!DOCTYPE html>\n")

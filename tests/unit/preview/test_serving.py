@@ -12,7 +12,9 @@ import pytest
 
 from tests.support.previewing import PATIENCE, serving
 from tests.support.running import badinh
-from tests.support.sitemaking import article, make_site
+from tests.support.sitemaking import article, make_site, write
+
+VIETNAMESE_LETTER = re.compile("[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.IGNORECASE)
 
 pytestmark = pytest.mark.slow
 
@@ -51,6 +53,29 @@ def test_a_saved_file_reaches_the_browser_and_the_terminal(site: Path) -> None:
         connection.close()
         said = preview.end()
     assert re.search(r"\d\d:\d\d:\d\d  content/2021/05/a\.md: 8 trang thay đổi, \d+ ms", said)
+
+
+def test_the_preview_of_an_english_site_is_english_in_the_browser_and_the_terminal(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "site", "title: News\nbase_url: https://news.example/\nlanguage: en\n")
+    article(site, "2021/05/a", title="A", date="2021-05-01", category="News", body="x")
+    with serving(site) as preview:
+        connection = http.client.HTTPConnection("127.0.0.1", preview.port, timeout=PATIENCE)
+        connection.request("GET", "/__badinh/events?path=/2021/05/a/")
+        stream = connection.getresponse()
+        next_messages(stream, 1)
+        write(site, "content/2021/05/a.md", "---\ntitle: A\ncategory: News\ndate: 2021-05-41\n---\nx\n")
+        (message,) = next_messages(stream, 1)
+        stream.close()
+        connection.close()
+        pages = [preview.get(path)[1] for path in ("/__badinh/", "/__badinh/preview.js", "/2021/05/a/", "/no/")]
+        refused = preview.get("/", Host="other.example")
+        said = preview.before + preview.end()
+    assert refused[0] == 421
+    assert "Wrong host name" in refused[1]
+    assert "1 error" in pages[0]
+    assert re.search(r"content/2021/05/a\.md", said)  # what the background thread has printed
+    for text in (message.decode("utf-8"), *pages, refused[1], said):
+        assert not VIETNAMESE_LETTER.search(text), text
 
 
 def next_messages(stream: http.client.HTTPResponse, number: int) -> list[bytes]:

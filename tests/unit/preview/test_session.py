@@ -19,6 +19,7 @@ from badinh_site.engine.store.database import StorageError
 from badinh_site.engine.store.workspace import preview_folder
 from badinh_site.preview import sources, touched_files
 from badinh_site.preview.live_site import LiveSite
+from badinh_site.preview.pages import Item
 from badinh_site.preview.session import Rebuild, Session
 from badinh_site.preview.shown import Shown
 from badinh_site.preview.site import NoPage, Redirect, Served, ServedFile, ServedPage
@@ -216,12 +217,39 @@ def test_warnings_of_a_page_are_told_with_it_and_with_no_other(tmp_path: Path, p
     assert [[trouble.code for trouble in one.warnings] for one in both] == [["BD201"], []]
 
 
-def test_every_page_says_which_file_it_comes_from(tmp_path: Path, preview: Preview) -> None:
+def test_a_page_names_the_file_that_an_editor_opens_and_a_list_names_none(tmp_path: Path, preview: Preview) -> None:
     make_site(tmp_path)
     article(tmp_path, "2021/05/a", title="A", date="2021-05-01")
     session = preview(tmp_path)
     both = shown(session.serve("/2021/05/a/")), shown(session.serve("/"))
-    assert [one.origin for one in both] == ["content/2021/05/a.md", "templates/home.html"]
+    assert [one.origin for one in both] == ["content/2021/05/a.md", ""]
+
+
+BROKEN = "---\ntitle: Nháp\ndate: 31/11/2021\nstatus: draft\n---\n"
+
+
+def test_a_draft_with_mistakes_is_among_the_drafts_until_it_is_mended(tmp_path: Path, preview: Preview) -> None:
+    make_site(tmp_path)
+    article(tmp_path, "2021/05/a", title="A", date="2021-05-01")
+    article(tmp_path, "2021/05/b", title="B", date="2021-05-01", status="draft")
+    write(tmp_path, "content/2021/05/nhap.md", BROKEN)
+    session = preview(tmp_path)  # the first preview of the site: no version without errors is known
+    broken = Item("", "", "content/2021/05/nhap.md", is_broken=True)
+    assert session.start().drafts == (broken,)
+    article(tmp_path, "2021/05/nhap", title="Nháp", date="2021-05-01", status="draft")
+    session.refresh()
+    assert [one.path for one in session.start().drafts if not one.is_broken] == [
+        "content/2021/05/b.md",
+        "content/2021/05/nhap.md",
+    ]
+    write(tmp_path, "content/2021/05/b.md", BROKEN)
+    write(tmp_path, "content/2021/05/a.md", BROKEN.replace("status: draft\n", ""))
+    session.refresh()
+    drafts = session.start().drafts
+    assert [(one.path, one.is_broken) for one in drafts] == [
+        ("content/2021/05/b.md", True),
+        ("content/2021/05/nhap.md", False),
+    ]
 
 
 def test_drafts_and_scheduled_articles_are_marked_with_their_time(tmp_path: Path, preview: Preview) -> None:

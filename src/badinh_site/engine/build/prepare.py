@@ -101,7 +101,7 @@ def _lay_out(request: Request, inputs: _LayoutInputs) -> _LaidOut:
     with workers.stages.stage("assemble"):
         materials = Materials(
             loaded.entries,
-            loaded.withheld,
+            frozenset() if request.drafts else loaded.broken_drafts,
             {path: found.stamp[1] for path, found in loaded.files.items()},
             originals.found,
             config,

@@ -33,7 +33,7 @@ from badinh_site.portal.left_out import left_out
 from badinh_site.portal.redirects import REDIRECTS_FILE, GivenRedirect, read_redirects
 from badinh_site.portal.references import targets_of
 from badinh_site.settings.config import SITE_FILE, Checks, Config
-from badinh_site.settings.read import read_config
+from badinh_site.settings.read import no_settings, read_config
 
 __all__ = ["LoadOptions", "LoadedSite", "LoadedTheme", "LoadedWithoutSettings", "load_site"]
 
@@ -76,7 +76,7 @@ class LoadedSite(NamedTuple):
     rules: Rules
     """The rules by which the content files were parsed."""
     entries: tuple[Entry, ...]
-    withheld: frozenset[str]
+    broken_drafts: frozenset[str]
     """Drafts without an entry because of mistakes in them, by path."""
     anniversaries: tuple[Anniversary, ...]
     redirects: tuple[GivenRedirect, ...]
@@ -128,7 +128,7 @@ class _Loader:
         self._findings: list[CheckedFile] = []
         self._workers = workers
         self._parsed_now = 0
-        self._withheld: list[str] = []
+        self._broken_drafts: list[str] = []
         self._tree = tree
         self._state = state
         self._reader = reader
@@ -152,7 +152,7 @@ class _Loader:
             config=config,
             rules=rules,
             entries=entries,
-            withheld=frozenset(self._withheld),
+            broken_drafts=frozenset(self._broken_drafts),
             anniversaries=self._anniversaries(others.get(ANNIVERSARIES_FILE), config.zone),
             redirects=redirects,
             files=files,
@@ -179,7 +179,7 @@ class _Loader:
 
     def _config(self, found: SourceFile | None) -> Config | None:
         if found is None:
-            self._problems.append(Problem("BD301", SITE_FILE))
+            self._problems.append(no_settings())
             return None
         try:
             source, problems = self._reader.text(found)
@@ -231,11 +231,11 @@ class _Loader:
         self._state.keep_folder_entries(entry_cache.changes())
         for one in items.values():
             if one is not None:
-                if isinstance(one, CachedErrors) and one.draft and not self._options.drafts:
-                    self._withheld.append(one.path)
-                    self._problems += map(as_warning, one.problems)
-                    continue
-                self._problems += one.problems
+                is_broken_draft = isinstance(one, CachedErrors) and one.draft
+                if is_broken_draft:
+                    self._broken_drafts.append(one.path)
+                stops_nothing = is_broken_draft and not self._options.drafts
+                self._problems += map(as_warning, one.problems) if stops_nothing else one.problems
                 if isinstance(one, CachedEntry):
                     yield one.entry
 

@@ -16,6 +16,7 @@ from badinh_site.engine.request import Request
 from badinh_site.engine.store.database import StorageError, salvage
 from badinh_site.engine.store.lock import BUILDING, PREVIEWING, Names, site_lock
 from badinh_site.engine.store.state import State
+from badinh_site.settings.read import no_settings
 
 __all__ = [
     "check_output",
@@ -63,7 +64,7 @@ def locked(request: Request) -> Iterator[None]:
         ProblemsError: there is no site, another build is running, or the state folder cannot be written to.
     """
     if not (request.site / "content").is_dir():
-        raise ProblemsError(Problem("BD301", "content/site.yaml"))
+        raise ProblemsError(no_settings())
     with ExitStack() as stack:
         try:
             stack.enter_context(site_lock(request.state_folder))
@@ -122,7 +123,7 @@ def preview_folder(request: Request) -> Iterator[Path]:
         ProblemsError: there is no site, or the state folder cannot be written to.
     """
     if not (request.site / "content").is_dir():
-        raise ProblemsError(Problem("BD301", "content/site.yaml"))
+        raise ProblemsError(no_settings())
     with ExitStack() as stack:
         try:
             stack.enter_context(site_lock(request.state_folder, PREVIEWING))

@@ -5,6 +5,7 @@
  */
 
 const OWN = "/__badinh/";
+const LANGUAGE = "vi";
 const LONGEST_WAIT = 5000;
 const QUIET = 1000; // milliseconds that a connection may be gone before it is mentioned
 const MOST = 20; // troubles that are shown; the others are counted
@@ -212,20 +213,22 @@ function make(tag, attributes = {}, ...children) {
   return node;
 }
 
-/** Write "2021-07-20T08:00" as "20/07/2021 08:00", and a day without an hour as that. */
+const MOMENT = " "; // between a day and its hour
+
+/** Write "2021-07-20T08:00" as "20/07/2021 08:00" or as the language writes it, and a day without an hour as that. */
 function moment(local) {
   const [, year, month, day, hour] = /^(\d+)-(\d\d)-(\d\d)(?:T(\d\d:\d\d))?/.exec(local) ?? [];
-  return year ? [`${day}/${month}/${year}`, hour].filter(Boolean).join(" ") : local;
+  return year ? [`${day}/${month}/${year}`, hour].filter(Boolean).join(MOMENT) : local;
 }
 
-/** What is wrong, and where. troubles.html has the same markup, but for the marked word: what changes here changes there. */
-// As the terminal counts them: “2 cảnh báo, 1 lưu ý”.
+/** Count as the terminal does: warnings first, then advice. */
 function counted(list) {
   const warnings = list.filter(({ level }) => level === "warning").length;
   const parts = [[warnings, "cảnh báo"], [list.length - warnings, "lưu ý"]];
   return parts.filter(([count]) => count).map(([count, word]) => `${count} ${word}`).join(", ");
 }
 
+/** What is wrong, and where. troubles.html has the same markup, but for the marked word: what changes here changes there. */
 function troubleItem({ code, level, message, hint, path, line, column, lines }) {
   const where = make("p", { class: "where" });
   if (path) where.append("Tệp ", make("code", {}, path));
@@ -439,7 +442,7 @@ function listenToEditor() {
 
 /** Put the bar into the page, inside a shadow: the page's style does not reach it, and its style not the page. */
 function appear() {
-  const host = make("badinh-preview", { lang: "vi", hidden: "" });
+  const host = make("badinh-preview", { lang: LANGUAGE, hidden: "" });
   const style = make("link", { rel: "stylesheet", href: `${OWN}preview.css` });
   const ready = () => {
     host.hidden = false;

@@ -43,19 +43,22 @@ class _BrokenOffError(Exception):
 class Connection:
     """A connection that was accepted; it is closed by whoever accepted it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all of them come from the server
         self,
         connected: socket.socket,
         gate: Gate,
         answer: Responder,
         report: Callable[[BaseException], None],
         limits: Limits,
+        *,
+        language: str,
     ) -> None:
         self._socket = connected
         self._gate = gate
         self._answer = answer
         self._report = report
         self._limits = limits
+        self._language = language
         self._received = bytearray()
 
     def run(self) -> None:
@@ -81,10 +84,10 @@ class Connection:
         del self._received[:length]
         with ExitStack() as opened:
             try:
-                reply = opened.enter_context(prepared(self._answer(question), head))
+                reply = opened.enter_context(prepared(self._answer(question), head, self._language))
             except Exception as error:  # noqa: BLE001 - whatever the mistake, the server goes on
                 self._tell(error)
-                reply = refused(500, bare=head.method == "HEAD")
+                reply = refused(500, self._language, bare=head.method == "HEAD")
             self._send(reply)
         return reply.keeps
 
@@ -153,7 +156,7 @@ class Connection:
         When a connection is closed with unread data, the system may discard what was sent, so the rest is read for a
         moment.
         """
-        self._send(refused(status, bare=self._received.startswith(b"HEAD ")))
+        self._send(refused(status, self._language, bare=self._received.startswith(b"HEAD ")))
         self._socket.shutdown(socket.SHUT_WR)
         deadline = time.monotonic() + self._limits.linger
         while (rest := deadline - time.monotonic()) > 0 and self._receive(rest):

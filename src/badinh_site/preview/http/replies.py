@@ -83,7 +83,7 @@ class _Stream(NamedTuple):
 
 
 @contextmanager
-def prepared(response: HttpResponse, head: Head) -> Iterator[Reply]:
+def prepared(response: HttpResponse, head: Head, language: str) -> Iterator[Reply]:
     """Return what to send for a response; its file or stream is closed at the end.
 
     Raises:
@@ -94,16 +94,16 @@ def prepared(response: HttpResponse, head: Head) -> Iterator[Reply]:
         try:
             content = stack.enter_context(_opened(response.body))
         except FileNotFoundError:
-            response = refusal(404)
+            response = refusal(404, language)
             content = stack.enter_context(_opened(response.body))
         _check(response)
-        yield _reply(response, head, content)
+        yield _reply(response, head, content, language)
 
 
-def refused(status: int, *, bare: bool = False) -> Reply:
+def refused(status: int, language: str, *, bare: bool = False) -> Reply:
     """Return what to send when a request is refused; the connection ends with it. ``bare`` leaves out the body."""
-    body = page_of(status)
-    head = _written(refusal(status), [("Content-Length", str(len(body)))], keeps=False)
+    body = page_of(status, language)
+    head = _written(refusal(status, language), [("Content-Length", str(len(body)))], keeps=False)
     return Reply(head, iter([] if bare else [body]), keeps=False)
 
 
@@ -159,7 +159,7 @@ def _check(response: HttpResponse) -> None:
             raise ValueError(f"not for an answer to set: {name}")
 
 
-def _reply(response: HttpResponse, head: Head, content: _Content | _Stream) -> Reply:
+def _reply(response: HttpResponse, head: Head, content: _Content | _Stream, language: str) -> Reply:
     """Return what to send: what the browser has already, a part, or the whole."""
     if isinstance(content, _Stream):
         return _stream(response, head, content)
@@ -171,7 +171,7 @@ def _reply(response: HttpResponse, head: Head, content: _Content | _Stream) -> R
         fields.append(("Accept-Ranges", "bytes"))
         wanted = _wanted_part(response.etag, head, content.size)
         if wanted is not None and not wanted.length:
-            return _unsatisfied(content.size, head)
+            return _unsatisfied(content.size, head, language)
         if wanted is not None:
             part = wanted
             response = response._replace(status=206)
@@ -190,10 +190,10 @@ def _stream(response: HttpResponse, head: Head, content: _Stream) -> Reply:
     return Reply(written, content.pieces, keeps=False, flows=True)
 
 
-def _unsatisfied(size: int, head: Head) -> Reply:
-    body = page_of(416)
+def _unsatisfied(size: int, head: Head, language: str) -> Reply:
+    body = page_of(416, language)
     fields = [("Content-Range", f"bytes */{size}"), ("Content-Length", str(len(body)))]
-    return Reply(_written(refusal(416), fields, keeps=head.keeps), iter([body]), head.keeps)
+    return Reply(_written(refusal(416, language), fields, keeps=head.keeps), iter([body]), head.keeps)
 
 
 def _has_it_already(etag: str, head: Head) -> bool:

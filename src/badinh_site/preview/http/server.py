@@ -15,6 +15,7 @@ from badinh_site.preview.http.connection import LIMITS, Connection, Limits
 from badinh_site.preview.http.gate import Gate, is_loopback
 from badinh_site.preview.http.replies import refused
 from badinh_site.preview.http.response import Responder
+from badinh_site.preview.words import DEFAULT_LANGUAGE
 
 __all__ = ["PreviewServer"]
 
@@ -46,11 +47,13 @@ class PreviewServer:
         exact_port: bool = False,
         report: Callable[[BaseException], None] = _keep_silent,
         limits: Limits = LIMITS,
+        language: str = DEFAULT_LANGUAGE,
     ) -> None:
         """Take the function that answers requests (in many threads at once), and where to listen.
 
         When the port is taken, one of the next 20 is used, or else any; 0 means any. ``exact_port`` forbids that.
         ``report`` gets exceptions of ``answer`` and of its streams, in the thread where they occur.
+        ``language`` is that of the pages with which the server refuses requests.
 
         Raises:
             OSError: there is no such host, or one cannot listen there.
@@ -58,6 +61,7 @@ class PreviewServer:
         self._answer = answer
         self._report = report
         self._limits = limits
+        self._language = language
         self._listener = _listen(host, port, exact_port=exact_port)
         address, self.port = self._listener.getsockname()[:2]
         self.host = host
@@ -144,7 +148,7 @@ class PreviewServer:
             if is_welcome:
                 self._open.add(connected)
         if not is_welcome:
-            _turn_away(connected)
+            _turn_away(connected, self._language)
             return
         thread = threading.Thread(target=self._converse, args=(connected,), name="badinh-preview", daemon=True)
         try:
@@ -156,7 +160,7 @@ class PreviewServer:
         try:
             with suppress(OSError):
                 connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            Connection(connected, self._gate, self._answer, self._report, self._limits).run()
+            Connection(connected, self._gate, self._answer, self._report, self._limits, language=self._language).run()
         finally:
             self._drop(connected)
 
@@ -218,9 +222,9 @@ def _claim(listener: socket.socket) -> None:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR if exclusive is None else exclusive, 1)
 
 
-def _turn_away(connected: socket.socket) -> None:
+def _turn_away(connected: socket.socket, language: str) -> None:
     """Refuse a connection, since there are too many, without waiting for anything."""
-    reply = refused(503)
+    reply = refused(503, language)
     with connected, suppress(OSError):
         connected.setblocking(False)
         connected.send(reply.head + b"".join(reply.pieces))
