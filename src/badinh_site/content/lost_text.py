@@ -14,6 +14,7 @@ from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from badinh_site.content.markdown.raw_html import OFFICE_TAG
 from badinh_site.vietnamese import nfc
 
 __all__ = ["LostText", "lost_text"]
@@ -59,6 +60,10 @@ _ELEMENTS = frozenset(
     )
 )
 """The other elements of HTML, present and former: their tags are not text, and their text stays."""
+_UNWRAPPED = frozenset(
+    re.findall(r"\w+", "acronym basefont bdi bdo big blink data font label marquee nobr rb rp rt rtc ruby tt wbr")
+)
+"""Elements within words that the page does not have: what is on both sides of their tags is one word there."""
 _VALUELESS = frozenset(
     re.findall(
         r"\w+",
@@ -71,6 +76,8 @@ _VALUELESS = frozenset(
 """Attributes that are written without a value."""
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_WHOLE = re.compile(r"<(/?)(math|script|style|svg|template)\b[^<>]*>", re.IGNORECASE)
+"""A tag of an element that the page does not have, nor anything in it: the message on the tag is enough."""
 _VALUE = r"\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+)"
 _TAG = re.compile(rf"<(/?)([A-Za-z][A-Za-z0-9]*)((?:\s+[A-Za-z_:][A-Za-z0-9_:.-]*(?:{_VALUE})?)*+)\s*/?>")
 _ATTRIBUTE = re.compile(rf"([A-Za-z_:][A-Za-z0-9_:.-]*)({_VALUE})?")
@@ -84,8 +91,10 @@ _NUMBER = re.compile(r"^(?:[ \t>]|[-*+][ \t])*\d{1,9}[.)](?=\s|$)", re.MULTILINE
 _ADDRESS = re.compile(r"<(?:https?:|mailto:)[^\s<>]*>", re.IGNORECASE)
 
 _MARKS = "\u0300-\u036f"
+_JOINT = "\0"
+"""Stands for a tag that does not separate words; no body has this character."""
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
-_WORD = re.compile(rf"(?:(?:[^\W_]|{_ENTITY})[{_MARKS}]*+)++")
+_WORD = re.compile(rf"(?:(?:[^\W_]|{_ENTITY})[{_MARKS}]*+(?:{_JOINT}++(?=[^\W_]|{_ENTITY}))?+)++")
 """A word, in which letters may be written as character references."""
 _PLAIN_WORD = re.compile(rf"(?:[^\W_][{_MARKS}]*+)++")
 _PAGE_TAG = re.compile(r"<[^<>\"]*+(?:\"[^\"]*+\"[^<>\"]*+)*+>")
@@ -113,6 +122,7 @@ def lost_text(body: str, html: str, references: Iterable[str] = ()) -> list[Lost
 
 
 def _words_of(text: str) -> list[str]:
+    text = text.replace(_JOINT, "")
     return _plain_words(unescape(text) if "&" in text else text)
 
 
@@ -138,6 +148,7 @@ def _readable(body: str) -> str:
     text = body
     if "<" in text:
         text = _ADDRESS.sub(_blanked, _COMMENT.sub(_blanked, text))
+        text = OFFICE_TAG.sub(_joint, _without_whole(text))
         text = _TAG.sub(_blanked_tag, text)
     if "```" in text or "~~~" in text:
         text = _FENCE.sub(lambda match: match[1] + _blank(match[2]), text)
@@ -156,6 +167,23 @@ def _blanked(match: re.Match[str]) -> str:
     return _blank(match[0])
 
 
+def _joint(match: re.Match[str]) -> str:
+    return _JOINT * len(match[0])
+
+
+def _without_whole(text: str) -> str:
+    """Return a text without what is in elements of which the page has nothing."""
+    parts: list[str] = []
+    end, name, start = 0, "", 0
+    for match in _WHOLE.finditer(text):
+        if not name and not match[1]:
+            name, start = match[2].lower(), match.end()
+        elif match[1] and match[2].lower() == name:
+            parts += [text[end:start], _blank(text[start : match.start()])]
+            end, name = match.start(), ""
+    return "".join(parts) + text[end:]
+
+
 def _blanked_tag(match: re.Match[str]) -> str:
     """Blank a tag, but for the name of an element with content; keep what only looks like a tag."""
     closing, name, attributes = match[1], match[2].lower(), match[3]
@@ -163,6 +191,8 @@ def _blanked_tag(match: re.Match[str]) -> str:
         return match[0]
     if any(not value and word.lower() not in _VALUELESS for word, value in _ATTRIBUTE.findall(attributes)):
         return match[0]
+    if name in _UNWRAPPED:
+        return _joint(match)
     blank = _blank(match[0])
     if closing or name in _ELEMENTS:
         return blank

@@ -40,6 +40,10 @@ def said(body: str) -> list[tuple[str, int, int, str]]:
         ("| A | B |\n|---|---|\n| 1 | 2 | ba |", [("BD246", 6, 11, "ba")]),
         ("Một.\n\n[Hai]: ba", [("BD247", 6, 2, "[Hai]: ba")]),
         ("{{< youtube a >}}", [("BD248", 4, 1, "{{< youtube a >}}")]),
+        ("<style>p {color: red}</style> Một", [("BD241", 4, 2, "style")]),
+        ("<svg viewBox='0 0 1 1'><text>Hai</text></svg> và", [("BD241", 4, 2, "svg")]),
+        ("<math><mi>x</mi></math>\n\n<script>mo(1)</script>", [("BD241", 4, 2, "math"), ("BD241", 6, 2, "script")]),
+        ("<script>Một <a b c> hai", [("BD241", 4, 2, "script"), ("BD240", 4, 9, "Một <a b c> hai")]),
         ("{% include a %} và", [("BD248", 4, 1, "{% include a %} và")]),
         ('[gallery ids="1"]', [("BD248", 4, 1, '[gallery ids="1"]')]),
         ("Một.\n\n    <p>Hai</p>", [("BD249", 6, 5, "<p>")]),
@@ -71,6 +75,8 @@ def test_what_does_not_reach_readers_is_reported_once_with_its_place(
         "## 1. Mục đích\n\nVăn bản",
         "> Một\n>\n> - hai",
         "<details open><summary>Một</summary>Hai</details>",
+        "<p class=MsoNormal>Một<o:p></o:p></p>\n\n<st1:place w:st=\"on\">Hà Nội</st1:place> xin<o:p>&nbsp;</o:p>",
+        "<font size=5>T</font>ại <big>Ba</big><tt>Vì</tt> và <nobr>liền</nobr><wbr>đây, <font\ncolor=red>N</font>&agrave;y",
     ],
 )
 def test_what_reaches_readers_is_not_reported(body: str) -> None:
