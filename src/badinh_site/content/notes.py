@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 __all__ = ["NoteMistake", "note_mistakes", "without_code"]
@@ -46,7 +47,8 @@ def note_mistakes(body: str) -> list[NoteMistake]:
         NoteMistake("BD243", name, use.start(), (use.span(),)) for name, use in uses.items() if name not in definitions
     ]
     for name, spans in definitions.items():
-        found += [NoteMistake("BD244", name, start, tuple(spans)) for start, _ in spans[1:]]
+        # Of two texts, either may be the one that is not on the page.
+        found += [NoteMistake("BD244", name, two[0], (one, two)) for one, two in pairwise(spans)]
         found += [NoteMistake("BD245", name, spans[0][0], tuple(spans))] if name not in uses else []
     return sorted(found, key=lambda one: one.start)
 

@@ -13,6 +13,7 @@ from badinh_site.content.body_mistakes import body_mistakes
 from badinh_site.content.lost_text import LostText, lost_text
 from badinh_site.content.markdown.fast_path import Rendered
 from badinh_site.content.markdown.renderer import BodyRenderer
+from badinh_site.content.notes import note_mistakes
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.settings.config import MarkdownSettings
 
@@ -75,8 +76,9 @@ def test_what_does_not_reach_readers_is_reported_once_with_its_place(
         "## 1. Mục đích\n\nVăn bản",
         "> Một\n>\n> - hai",
         "<details open><summary>Một</summary>Hai</details>",
-        "<p class=MsoNormal>Một<o:p></o:p></p>\n\n<st1:place w:st=\"on\">Hà Nội</st1:place> xin<o:p>&nbsp;</o:p>",
-        "<font size=5>T</font>ại <big>Ba</big><tt>Vì</tt> và <nobr>liền</nobr><wbr>đây, <font\ncolor=red>N</font>&agrave;y",
+        "<p class=MsoNormal>Một<o:p></o:p></p>\n\n<st1:place w:st='on'>Hà Nội</st1:place> xin<o:p>&nbsp;</o:p>",
+        "<font size=5>T</font>ại <big>Ba</big><tt>Vì</tt> và <nobr>liền</nobr><wbr>đây",
+        "<font\ncolor=red>N</font>&agrave;y",
     ],
 )
 def test_what_reaches_readers_is_not_reported(body: str) -> None:
@@ -166,3 +168,10 @@ def test_a_text_far_too_long_to_be_aligned_is_compared_by_its_words() -> None:
 def test_targets_in_another_form_count_as_there() -> None:
     rendered = Rendered('<p><a href="\0000\0">Kế hoạch</a></p>', ("ke-hoach.pdf",), (), "")
     assert body_mistakes("[Kế hoạch](ke-hoach.pdf)", rendered, "bai.md", 1) == []
+
+
+def test_a_note_that_is_defined_often_is_reported_in_time() -> None:
+    mistakes = note_mistakes("Một[^1].\n\n" + "[^1]: hai\n" * 50)
+    assert [one.code for one in mistakes] == ["BD244"] * 49
+    assert sum(len(one.spans) for one in mistakes) < 100
+    assert {one.code for one in found("Một[^1].\n\n[^1]: hai\n[^1]: ba bốn\n[^1]: năm")} == {"BD244"}

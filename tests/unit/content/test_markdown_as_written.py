@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from markdown_it.rules_block import StateBlock
 
+from badinh_site.content.markdown import block_rules
 from badinh_site.content.markdown.renderer import BodyRenderer
 from badinh_site.settings.config import MarkdownSettings
 
@@ -380,3 +382,16 @@ def test_several_extensions_of_a_site_work_together():
     assert "<p>a<br>\nb<sup" in found
     assert "<div>\n<p><strong>c</strong></p>\n</div>" in found
     assert "“d”" in found
+
+
+def test_many_definitions_of_a_term_are_each_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    interrupted = block_rules._interrupted
+
+    def counted(state: StateBlock, line: int, end: int) -> bool:
+        asked.append(line)
+        return interrupted(state, line, end)
+
+    monkeypatch.setattr(block_rules, "_interrupted", counted)
+    assert html("Từ\n" + ": nghĩa\n" * 100).count("<dd>") == 100
+    assert len(asked) < 500
