@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
 from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from badinh_site.content.markdown.raw_html import OFFICE_TAG
+from badinh_site.content.word_alignment import left_over
 from badinh_site.vietnamese import nfc
 
 __all__ = ["LostText", "lost_text"]
@@ -99,8 +99,6 @@ _WORD = re.compile(rf"(?:(?:[^\W_]|{_ENTITY})[{_MARKS}]*+(?:{_JOINT}++(?=[^\W_]|
 _PLAIN_WORD = re.compile(rf"(?:[^\W_][{_MARKS}]*+)++")
 _PAGE_TAG = re.compile(r"<[^<>\"]*+(?:\"[^\"]*+\"[^<>\"]*+)*+>")
 _READ_ATTRIBUTE = re.compile(r" (?:alt|title|href|src|poster|datetime|id|start|class)=\"([^\"]*)\"")
-_LIMIT = 4_000
-"""Words of a changed part up to which it is aligned; the time of that grows with the square."""
 
 
 def lost_text(body: str, html: str, references: Iterable[str] = ()) -> list[LostText]:
@@ -228,7 +226,7 @@ def _placed(words: list[_Word], page: list[str], missing: Counter[str]) -> Itera
     last = _common(source[: first - 1 if first else None : -1], page[: first - 1 if first else None : -1])
     source_end, page_end = len(source) - last, len(page) - last
     left = Counter(missing)
-    for place in _differing(source[first:source_end], page[first:page_end]):
+    for place in left_over(source[first:source_end], page[first:page_end], missing):
         word = words[first + place]
         if left[word.text] > 0:
             left[word.text] -= 1
@@ -246,15 +244,6 @@ def _common(one: list[str], other: list[str]) -> int:
         (place for place, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]),
         min(len(one), len(other)),
     )
-
-
-def _differing(source: list[str], page: list[str]) -> Iterator[int]:
-    """Yield the places of the words of the source that an alignment with the page leaves over."""
-    if max(len(source), len(page)) > _LIMIT:
-        return
-    for kind, begin, end, _, _ in SequenceMatcher(None, source, page, autojunk=False).get_opcodes():
-        if kind in ("delete", "replace"):
-            yield from range(begin, end)
 
 
 def _joined(body: str, words: Iterable[_Word]) -> list[LostText]:
