@@ -395,3 +395,19 @@ def test_many_definitions_of_a_term_are_each_read_once(monkeypatch: pytest.Monke
     monkeypatch.setattr(block_rules, "_interrupted", counted)
     assert html("Từ\n" + ": nghĩa\n" * 100).count("<dd>") == 100
     assert len(asked) < 500
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("Hoa (*) và Nam (**).\n\n(*) Tên đã đổi.\n(**) Như trên.",
+         "<p>Hoa (*) và Nam (**).</p><p>(*) Tên đã đổi.\n(**) Như trên.</p>"),
+        ("**Chuyện của Hoa (*)** và *Nam(***)*", "<p><strong>Chuyện của Hoa (*)</strong> và <em>Nam(***)</em></p>"),
+        ("(*) *Tên* đã đổi (*).", "<p>(*) <em>Tên</em> đã đổi (*).</p>"),
+        ("[Hoa (*)](https://a.example/) (*)", '<p><a href="https://a.example/">Hoa (*)</a> (*)</p>'),
+        ("(*nay*) (**nay**)", "<p>(<em>nay</em>) (<strong>nay</strong>)</p>"),
+        ("* (*) a", "<ul><li>(*) a</li></ul>"),
+    ],
+)  # fmt: skip
+def test_stars_alone_in_parentheses_are_signs_of_notes(text: str, result: str) -> None:
+    assert html(text) == result
