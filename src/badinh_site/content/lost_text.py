@@ -145,7 +145,8 @@ def _readable(body: str) -> str:
     """Return a body of the same length in which what is not meant to be read is blank."""
     text = body
     if "<" in text:
-        text = _ADDRESS.sub(_blanked, _COMMENT.sub(_blanked, text))
+        last = text.rfind("-->") + len("-->")  # behind it, no comment ends
+        text = _ADDRESS.sub(_blanked, _COMMENT.sub(_blanked, text[:last]) + text[last:])
         text = OFFICE_TAG.sub(_joint, _without_whole(text))
         text = _TAG.sub(_blanked_tag, text)
     if "```" in text or "~~~" in text:
@@ -201,13 +202,15 @@ def _without_definitions(text: str) -> str:
     """Return a text without the labels that it uses of links and abbreviations. Those of notes are ids on the page."""
     rest = _DEFINITION.sub(_blanked, text)
     used = set(map(_label, _LABEL.findall(rest)))
+    words = set(_plain_words(rest))
 
     def blanked(match: re.Match[str]) -> str:
         head = match[0][: match.start(3) - match.start()]
         if match[2].startswith("^"):
             return match[0]
         if match[1]:
-            return _blank(head) + match[3] if match[2] in rest else match[0]
+            is_used = match[2] in words or (not match[2].isalnum() and match[2] in rest)
+            return _blank(head) + match[3] if is_used else match[0]
         return _blank(match[0]) if _label(match[2]) in used else match[0]
 
     defined = {_label(match[2]) for match in _DEFINITION.finditer(text) if not match[1]}

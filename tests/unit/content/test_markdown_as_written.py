@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from markdown.extensions.footnotes import FootnoteExtension
 from markdown_it.rules_block import StateBlock
 
 from badinh_site.content.markdown import block_rules
@@ -411,3 +412,16 @@ def test_many_definitions_of_a_term_are_each_read_once(monkeypatch: pytest.Monke
 )  # fmt: skip
 def test_stars_alone_in_parentheses_are_signs_of_notes(text: str, result: str) -> None:
     assert html(text) == result
+
+
+def test_a_note_has_any_number_of_references() -> None:
+    page = html("A[^1] B[^b] C[^1] D[^1].\n\n[^1]: Một\n[^b]: Hai")
+    assert re.findall('id="(fnref[^"]*)"', page) == ["fnref:1", "fnref:b", "fnref2:1", "fnref3:1"]
+    assert re.findall('backref" href="([^"]*)"', page) == ["#fnref:1", "#fnref2:1", "#fnref3:1", "#fnref:b"]
+
+
+def test_references_to_a_note_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(FootnoteExtension, "get_separator", lambda _self: asked.append("") or ":")
+    assert html("A[^1] " * 100 + "\n\n[^1]: Một").count("<sup") == 100
+    assert len(asked) < 1000
