@@ -18,7 +18,9 @@ __all__ = ["body_mistakes"]
 _LONGEST = 60
 """Characters of a text that a message quotes."""
 _DEFINITION = re.compile(r" {0,3}\[[^\]\n]+\]:")
-_LEFTOVER_CODES = {Origin.MARKDOWN: "BD242", Origin.OTHER_SYSTEM: "BD248", Origin.HTML: "BD249"}
+_LEFTOVER_CODES = {
+    Origin.MARKDOWN: "BD242", Origin.OTHER_SYSTEM: "BD248", Origin.HTML: "BD249", Origin.PROSE: "BD250",
+}  # fmt: skip
 
 
 def body_mistakes(body: str, rendered: Rendered, path: str, first_line: int) -> list[Problem]:
