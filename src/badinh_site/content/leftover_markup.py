@@ -24,6 +24,8 @@ class Origin(Enum):
     """HTML that is shown as code."""
     PROSE = auto()
     """Words that are shown as code."""
+    FENCE = auto()
+    """The beginning of code that nothing ends."""
 
 
 class Leftover(NamedTuple):
@@ -61,10 +63,12 @@ _HTML_TAG = re.compile(
     re.IGNORECASE,
 )
 _CODE_BLOCK = re.compile(r"<pre><code>([^<]*)</code></pre>")
+_LAST_CODE = re.compile(r"<pre\b[^<>]*><code\b[^<>]*>([^<]*)</code></pre>")
+_FENCE = re.compile(r"^ {0,3}(?:(`{3,})[^`\n]*|(~{3,})[^\n]*)$", re.MULTILINE)
 _WORDS = re.compile(r"[^\W\d_]+[ ,]+[^\W\d_]")
 _SUSPICIOUS = re.compile(
     rf"(?:^|>)\s*{_AT_START.pattern}|\n{_AT_START.pattern}"
-    r"|\*\*|\] ?\(|\)\[|!\[|!\(|\[\^|\^\[|\{[{%/a-z]|\[[a-z/]|<pre><code>"
+    r"|\*\*|\] ?\(|\)\[|!\[|!\(|\[\^|\^\[|\{[{%/a-z]|\[[a-z/]|<pre"
 )
 """A quick look, which finds all and more."""
 
@@ -85,7 +89,7 @@ def leftover_markup(body: str, html: str) -> list[Leftover]:
             if place >= 0:
                 found.append(Leftover(place, text, _origin(text)))
                 end = place + len(text)
-    return [*found, *_shown_as_code(source, html)]
+    return [*found, *_shown_as_code(source, html), *_unclosed(body, html)]
 
 
 def _lines(html: str) -> Iterator[str]:
@@ -143,6 +147,23 @@ def _shown_as_code(source: str, html: str) -> Iterator[Leftover]:
             continue
         end = place
         yield Leftover(place, (tag[0] if tag else line)[:_SHOWN].rstrip(), Origin.HTML if tag else Origin.PROSE)
+
+
+def _unclosed(body: str, html: str) -> Iterator[Leftover]:
+    """Yield the fence that makes all words behind it code, because no other ends it."""
+    opening: re.Match[str] | None = None
+    for match in _FENCE.finditer(body):
+        if opening is None:
+            opening = match
+        elif match[0].strip().startswith(opening[1] or opening[2]) and not match[0].strip().strip("`~"):
+            opening = None
+    blocks = _LAST_CODE.findall(html) if opening else []
+    if opening is None or not blocks:
+        return
+    shown = unescape(blocks[-1]).strip()
+    if shown == nfc(body[opening.end() :]).strip() and any(map(_is_prose, shown.split("\n"))):
+        mark = opening[0].strip()[:_SHOWN]
+        yield Leftover(body.index(mark, opening.start()), mark, Origin.FENCE)
 
 
 def _is_prose(line: str) -> bool:
