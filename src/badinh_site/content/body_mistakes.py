@@ -19,7 +19,7 @@ _LONGEST = 60
 """Characters of a text that a message quotes."""
 _DEFINITION = re.compile(r" {0,3}\[[^\]\n]+\]:")
 _LEFTOVER_CODES = {
-    Origin.MARKDOWN: "BD242", Origin.OTHER_SYSTEM: "BD248", Origin.HTML: "BD249", Origin.PROSE: "BD250",
+    Origin.MARKDOWN: "BD242", Origin.OTHER_SYSTEM: "BD248", Origin.HTML: "BD249",
     Origin.FENCE: "BD287",
 }  # fmt: skip
 

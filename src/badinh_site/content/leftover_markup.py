@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from enum import Enum, auto
 from html import unescape
@@ -22,8 +23,6 @@ class Origin(Enum):
     """Hugo, Jekyll or WordPress."""
     HTML = auto()
     """HTML that is shown as code."""
-    PROSE = auto()
-    """Words that are shown as code."""
     FENCE = auto()
     """The beginning of code that nothing ends."""
 
@@ -135,18 +134,18 @@ def _find(body: str, text: str, start: int, *, at_start: bool) -> int:
 
 
 def _shown_as_code(source: str, html: str) -> Iterator[Leftover]:
-    """Yield HTML and words that four spaces at the beginning of a line have made code."""
+    """Yield the HTML that four spaces at the beginning of a line have made code."""
     blocks = _CODE_BLOCK.findall(html)
     places = _indented(source) if blocks else {}
     end = -1
     for block in blocks:
         line = unescape(block).strip().partition("\n")[0].strip()
-        place = next((one for one in places.get(line, ()) if one > end), -1)
+        offsets = places.get(line, [])
+        following = bisect_right(offsets, end)
         tag = _HTML_TAG.match(line)
-        if place < 0 or not (tag or _is_prose(line)):
-            continue
-        end = place
-        yield Leftover(place, (tag[0] if tag else line)[:_SHOWN].rstrip(), Origin.HTML if tag else Origin.PROSE)
+        if following < len(offsets) and tag:
+            end = offsets[following]
+            yield Leftover(end, tag[0][:_SHOWN], Origin.HTML)
 
 
 def _unclosed(body: str, html: str) -> Iterator[Leftover]:

@@ -182,9 +182,6 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Replace it by a picture ![description](file.jpg) or a link [words](address)."),
     "BD249": Message(_W, "Readers see the HTML “{text}” as it is, because the line begins with four spaces.",
                      "Delete the spaces at the beginning of the line, or run badinh fix --write."),
-    "BD250": Message(_W, "Readers see “{text}” as code, because the line begins with four spaces or a tab.",
-                     "Delete the spaces at the beginning of the line, and write \\ at the end of each line of a poem; "
-                     "code stands between two lines of ```."),
     "BD251": Message(_E, "{field}: “{value}” is not an old address of this site.",
                      "Write the part after the host, like /old.html or /portal/Default.aspx?id=12: it begins with "
                      "one / and has no # or ..; after ? come pairs name=value, whose names have only ASCII letters, "
