@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 
 from badinh_site.content.files import line_and_column
 from badinh_site.content.leftover_markup import Leftover, Origin, leftover_markup
@@ -17,7 +18,10 @@ __all__ = ["body_mistakes"]
 _LONGEST = 60
 """Characters of a text that a message quotes."""
 _DEFINITION = re.compile(r" {0,3}\[[^\]\n]+\]:")
-_LEFTOVER_CODES = {Origin.MARKDOWN: "BD242", Origin.OTHER_SYSTEM: "BD248", Origin.HTML: "BD249"}
+_LEFTOVER_CODES = {
+    Origin.MARKDOWN: "BD242", Origin.OTHER_SYSTEM: "BD248", Origin.HTML: "BD249",
+    Origin.FENCE: "BD287",
+}  # fmt: skip
 
 
 def body_mistakes(body: str, rendered: Rendered, path: str, first_line: int) -> list[Problem]:
@@ -30,19 +34,30 @@ def body_mistakes(body: str, rendered: Rendered, path: str, first_line: int) -> 
         first_line: the line of the file on which the body begins.
     """
     notes = note_mistakes(body)
-    spans = [span for one in notes for span in one.spans]
-    texts = [span for one in notes if one.code != "BD243" for span in one.spans]
+    spans = _Spans(span for one in notes for span in one.spans)
+    texts = _Spans(span for one in notes if one.code != "BD243" for span in one.spans)
     found = [(one.start, one.code, {"name": one.name}) for one in notes]
     targets = (*rendered.references, *rendered.refused)
-    lost = (one for one in lost_text(body, rendered.html, targets) if not _is_within(one.start, texts))
+    lost = (one for one in lost_text(body, rendered.html, targets) if one.start not in texts)
     found += [(one.start, *_lost(body, one)) for one in lost]
-    left = (one for one in leftover_markup(body, rendered.html) if not _is_within(one.start, spans))
+    left = (one for one in leftover_markup(body, rendered.html) if one.start not in spans)
     found += [(one.start, *_left(one)) for one in left]
     return list(_problems(sorted(found, key=lambda one: one[0]), body, path, first_line))
 
 
-def _is_within(place: int, spans: list[tuple[int, int]]) -> bool:
-    return any(start <= place < end for start, end in spans)
+class _Spans:
+    """Parts of a body, of which it is soon known whether a place is in one."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(spans):
+            self._starts.append(start)
+            self._ends.append(max(end, self._ends[-1] if self._ends else 0))
+
+    def __contains__(self, place: int) -> bool:
+        before = bisect_right(self._starts, place)
+        return before > 0 and place < self._ends[before - 1]
 
 
 def _lost(body: str, lost: LostText) -> tuple[str, dict[str, str]]:

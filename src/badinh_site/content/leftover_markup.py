@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from enum import Enum, auto
 from html import unescape
 from typing import NamedTuple
 
 from badinh_site.content.notes import without_code
+from badinh_site.vietnamese import nfc
 
 __all__ = ["Leftover", "Origin", "leftover_markup"]
 
@@ -21,6 +23,8 @@ class Origin(Enum):
     """Hugo, Jekyll or WordPress."""
     HTML = auto()
     """HTML that is shown as code."""
+    FENCE = auto()
+    """The beginning of code that nothing ends."""
 
 
 class Leftover(NamedTuple):
@@ -41,12 +45,29 @@ _BLOCK_TAG = re.compile(
 )
 _TAG = re.compile(r"<[^<>\"]*+(?:\"[^\"]*+\"[^<>\"]*+)*+>")
 _AT_START = re.compile(r"(?:[-*+] |\d{1,2}[.)] |\||\[\^[^\]\s]+\]:|\{[.:#])")
-_OTHER_SYSTEM = re.compile(r"\{\{[<%]|\{%|\[/?(?:gallery|caption|embed|video|audio|playlist|vc_\w+)\b")
-_ANYWHERE = re.compile(rf"(?<![(*])\*\*(?![)*])|\]\(|\[\^[^\]\s]+\]|{_OTHER_SYSTEM.pattern}")
-_HTML_TAG = r"<(?:a|b|br|center|div|em|figure|font|h[1-6]|i|img|li|ol|p|span|strong|table|tbody|td|tr|ul)\b[^<>\n]*>"
-_INDENTED_HTML = re.compile(rf"^(?: {{4,}}| {{0,3}}\t)[ \t]*({_HTML_TAG})", re.MULTILINE | re.IGNORECASE)
+_OTHER_SYSTEM = re.compile(
+    r"\{\{[<%]|\{%|\[/?(?:gallery|caption|embed|video|audio|playlist|vc_\w+)\b|[\[{]/[a-zA-Z]+[\]}]"
+    r"|\{(?:loadposition|loadmodule|gallery|youtube|vimeo|mp3|mp4)\b|\[(?:img|url|quote|color|size)[=\]]"
+)
+_LINK = (
+    r"\]\(|!\[[^\[\]\n]{0,200}\] ?[(\[]|!\[\[|!\([^()\n]{0,200}\)\["
+    r"|\] \((?=https?:|www\.|mailto:)|\)\[(?=https?:|www\.|mailto:)"
+)
+"""A link or picture that is none, because of a blank, brackets in the wrong order, or a name that has no address."""
+_ANYWHERE = re.compile(
+    rf"(?<![(*])\*\*(?![)*])|{_LINK}|\[\^[^\[\]\n]{{1,200}}\]|\^\[(?=[^\[\]\n]{{1,200}}\])|{_OTHER_SYSTEM.pattern}"
+)
+_HTML_TAG = re.compile(
+    r"<(?:a|b|br|center|div|em|figure|font|h[1-6]|i|img|li|ol|p|span|strong|table|tbody|td|tr|ul)\b[^<>\n]*>",
+    re.IGNORECASE,
+)
+_CODE_BLOCK = re.compile(r"<pre><code>([^<]*)</code></pre>")
+_LAST_CODE = re.compile(r"<pre\b[^<>]*><code\b[^<>]*>([^<]*)</code></pre>")
+_FENCE = re.compile(r"^ {0,3}(?:(`{3,})[^`\n]*|(~{3,})[^\n]*)$", re.MULTILINE)
+_WORDS = re.compile(r"[^\W\d_]+[ ,]+[^\W\d_]")
 _SUSPICIOUS = re.compile(
-    rf"(?:^|>)\s*{_AT_START.pattern}|\n{_AT_START.pattern}|\*\*|\]\(|\[\^|\{{[{{%]|\[[a-z/]|<pre><code>\s*&lt;"
+    rf"(?:^|>)\s*{_AT_START.pattern}|\n{_AT_START.pattern}"
+    r"|\*\*|\] ?\(|\)\[|!\[|!\(|\[\^|\^\[|\{[{%/a-z]|\[[a-z/]|<pre"
 )
 """A quick look, which finds all and more."""
 
@@ -67,7 +88,7 @@ def leftover_markup(body: str, html: str) -> list[Leftover]:
             if place >= 0:
                 found.append(Leftover(place, text, _origin(text)))
                 end = place + len(text)
-    return [*found, *_shown_as_code(body, html)]
+    return [*found, *_shown_as_code(source, html), *_unclosed(body, html)]
 
 
 def _lines(html: str) -> Iterator[str]:
@@ -112,14 +133,51 @@ def _find(body: str, text: str, start: int, *, at_start: bool) -> int:
     return -1
 
 
-def _shown_as_code(body: str, html: str) -> Iterator[Leftover]:
+def _shown_as_code(source: str, html: str) -> Iterator[Leftover]:
     """Yield the HTML that four spaces at the beginning of a line have made code."""
-    if not re.search(r"<pre><code>\s*&lt;", html):
+    blocks = _CODE_BLOCK.findall(html)
+    places = _indented(source) if blocks else {}
+    end = -1
+    for block in blocks:
+        line = unescape(block).strip().partition("\n")[0].strip()
+        offsets = places.get(line, [])
+        following = bisect_right(offsets, end)
+        tag = _HTML_TAG.match(line)
+        if following < len(offsets) and tag:
+            end = offsets[following]
+            yield Leftover(end, tag[0][:_SHOWN], Origin.HTML)
+
+
+def _unclosed(body: str, html: str) -> Iterator[Leftover]:
+    """Yield the fence that makes all words behind it code, because no other ends it."""
+    opening: re.Match[str] | None = None
+    for match in _FENCE.finditer(body):
+        if opening is None:
+            opening = match
+        elif match[0].strip().startswith(opening[1] or opening[2]) and not match[0].strip().strip("`~"):
+            opening = None
+    blocks = _LAST_CODE.findall(html) if opening else []
+    if opening is None or not blocks:
         return
-    for match in _INDENTED_HTML.finditer(body):
-        if re.search(rf"<pre><code>\s*{re.escape(_escaped(match[1]))}", html):
-            yield Leftover(match.start(1), match[1][:_SHOWN], Origin.HTML)
+    shown = unescape(blocks[-1]).strip()
+    if shown == nfc(body[opening.end() :]).strip() and any(map(_is_prose, shown.split("\n"))):
+        mark = opening[0].strip()[:_SHOWN]
+        yield Leftover(body.index(mark, opening.start()), mark, Origin.FENCE)
 
 
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def _is_prose(line: str) -> bool:
+    """Return whether a line has words, of which one is Vietnamese by its letters."""
+    return _WORDS.search(line) is not None and any(one.isalpha() and not one.isascii() for one in line)
+
+
+def _indented(source: str) -> dict[str, list[int]]:
+    """Return where the words of lines begin that begin with four spaces or a tab, by these words."""
+    places: dict[str, list[int]] = {}
+    start = 0
+    for line in source.split("\n"):
+        words = line.lstrip(" \t>")
+        indent = line[: len(line) - len(words)]
+        if "    " in indent or "\t" in indent:
+            places.setdefault(nfc(words.strip()), []).append(start + len(indent))
+        start += len(line) + 1
+    return places

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
 from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from badinh_site.content.markdown.raw_html import OFFICE_TAG
+from badinh_site.content.word_alignment import left_over
 from badinh_site.vietnamese import nfc
 
 __all__ = ["LostText", "lost_text"]
@@ -59,6 +60,10 @@ _ELEMENTS = frozenset(
     )
 )
 """The other elements of HTML, present and former: their tags are not text, and their text stays."""
+_UNWRAPPED = frozenset(
+    re.findall(r"\w+", "acronym basefont bdi bdo big blink data font label marquee nobr rb rp rt rtc ruby tt wbr")
+)
+"""Elements within words that the page does not have: what is on both sides of their tags is one word there."""
 _VALUELESS = frozenset(
     re.findall(
         r"\w+",
@@ -71,6 +76,8 @@ _VALUELESS = frozenset(
 """Attributes that are written without a value."""
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_WHOLE = re.compile(r"<(/?)(math|script|style|svg|template)\b[^<>]*>", re.IGNORECASE)
+"""A tag of an element that the page does not have, nor anything in it: the message on the tag is enough."""
 _VALUE = r"\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+)"
 _TAG = re.compile(rf"<(/?)([A-Za-z][A-Za-z0-9]*)((?:\s+[A-Za-z_:][A-Za-z0-9_:.-]*(?:{_VALUE})?)*+)\s*/?>")
 _ATTRIBUTE = re.compile(rf"([A-Za-z_:][A-Za-z0-9_:.-]*)({_VALUE})?")
@@ -84,14 +91,14 @@ _NUMBER = re.compile(r"^(?:[ \t>]|[-*+][ \t])*\d{1,9}[.)](?=\s|$)", re.MULTILINE
 _ADDRESS = re.compile(r"<(?:https?:|mailto:)[^\s<>]*>", re.IGNORECASE)
 
 _MARKS = "\u0300-\u036f"
+_JOINT = "\0"
+"""Stands for a tag that does not separate words; no body has this character."""
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
-_WORD = re.compile(rf"(?:(?:[^\W_]|{_ENTITY})[{_MARKS}]*+)++")
+_WORD = re.compile(rf"(?:(?:[^\W_]|{_ENTITY})[{_MARKS}]*+(?:{_JOINT}++(?=[^\W_]|{_ENTITY}))?+)++")
 """A word, in which letters may be written as character references."""
 _PLAIN_WORD = re.compile(rf"(?:[^\W_][{_MARKS}]*+)++")
 _PAGE_TAG = re.compile(r"<[^<>\"]*+(?:\"[^\"]*+\"[^<>\"]*+)*+>")
 _READ_ATTRIBUTE = re.compile(r" (?:alt|title|href|src|poster|datetime|id|start|class)=\"([^\"]*)\"")
-_LIMIT = 4_000
-"""Words of a changed part up to which it is aligned; the time of that grows with the square."""
 
 
 def lost_text(body: str, html: str, references: Iterable[str] = ()) -> list[LostText]:
@@ -113,6 +120,7 @@ def lost_text(body: str, html: str, references: Iterable[str] = ()) -> list[Lost
 
 
 def _words_of(text: str) -> list[str]:
+    text = text.replace(_JOINT, "")
     return _plain_words(unescape(text) if "&" in text else text)
 
 
@@ -137,7 +145,9 @@ def _readable(body: str) -> str:
     """Return a body of the same length in which what is not meant to be read is blank."""
     text = body
     if "<" in text:
-        text = _ADDRESS.sub(_blanked, _COMMENT.sub(_blanked, text))
+        last = text.rfind("-->") + len("-->")  # behind it, no comment ends
+        text = _ADDRESS.sub(_blanked, _COMMENT.sub(_blanked, text[:last]) + text[last:])
+        text = OFFICE_TAG.sub(_joint, _without_whole(text))
         text = _TAG.sub(_blanked_tag, text)
     if "```" in text or "~~~" in text:
         text = _FENCE.sub(lambda match: match[1] + _blank(match[2]), text)
@@ -156,6 +166,23 @@ def _blanked(match: re.Match[str]) -> str:
     return _blank(match[0])
 
 
+def _joint(match: re.Match[str]) -> str:
+    return _JOINT * len(match[0])
+
+
+def _without_whole(text: str) -> str:
+    """Return a text without what is in elements of which the page has nothing."""
+    parts: list[str] = []
+    end, name, start = 0, "", 0
+    for match in _WHOLE.finditer(text):
+        if not name and not match[1]:
+            name, start = match[2].lower(), match.end()
+        elif match[1] and match[2].lower() == name:
+            parts += [text[end:start], _blank(text[start : match.start()])]
+            end, name = match.start(), ""
+    return "".join(parts) + text[end:]
+
+
 def _blanked_tag(match: re.Match[str]) -> str:
     """Blank a tag, but for the name of an element with content; keep what only looks like a tag."""
     closing, name, attributes = match[1], match[2].lower(), match[3]
@@ -163,6 +190,8 @@ def _blanked_tag(match: re.Match[str]) -> str:
         return match[0]
     if any(not value and word.lower() not in _VALUELESS for word, value in _ATTRIBUTE.findall(attributes)):
         return match[0]
+    if name in _UNWRAPPED:
+        return _joint(match)
     blank = _blank(match[0])
     if closing or name in _ELEMENTS:
         return blank
@@ -173,13 +202,15 @@ def _without_definitions(text: str) -> str:
     """Return a text without the labels that it uses of links and abbreviations. Those of notes are ids on the page."""
     rest = _DEFINITION.sub(_blanked, text)
     used = set(map(_label, _LABEL.findall(rest)))
+    words = set(_plain_words(rest))
 
     def blanked(match: re.Match[str]) -> str:
         head = match[0][: match.start(3) - match.start()]
         if match[2].startswith("^"):
             return match[0]
         if match[1]:
-            return _blank(head) + match[3] if match[2] in rest else match[0]
+            is_used = match[2] in words or (not match[2].isalnum() and match[2] in rest)
+            return _blank(head) + match[3] if is_used else match[0]
         return _blank(match[0]) if _label(match[2]) in used else match[0]
 
     defined = {_label(match[2]) for match in _DEFINITION.finditer(text) if not match[1]}
@@ -198,7 +229,7 @@ def _placed(words: list[_Word], page: list[str], missing: Counter[str]) -> Itera
     last = _common(source[: first - 1 if first else None : -1], page[: first - 1 if first else None : -1])
     source_end, page_end = len(source) - last, len(page) - last
     left = Counter(missing)
-    for place in _differing(source[first:source_end], page[first:page_end]):
+    for place in left_over(source[first:source_end], page[first:page_end], missing):
         word = words[first + place]
         if left[word.text] > 0:
             left[word.text] -= 1
@@ -216,15 +247,6 @@ def _common(one: list[str], other: list[str]) -> int:
         (place for place, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]),
         min(len(one), len(other)),
     )
-
-
-def _differing(source: list[str], page: list[str]) -> Iterator[int]:
-    """Yield the places of the words of the source that an alignment with the page leaves over."""
-    if max(len(source), len(page)) > _LIMIT:
-        return
-    for kind, begin, end, _, _ in SequenceMatcher(None, source, page, autojunk=False).get_opcodes():
-        if kind in ("delete", "replace"):
-            yield from range(begin, end)
 
 
 def _joined(body: str, words: Iterable[_Word]) -> list[LostText]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 __all__ = ["NoteMistake", "note_mistakes", "without_code"]
@@ -11,9 +12,9 @@ _FENCED = re.compile(
     r"^[ \t>]*(?P<fence>`{3,}|~{3,}).*?(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL
 )
 _SPAN = re.compile(r"(?<![`\\])(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
-_NOTE = re.compile(r"(?<!\\)\[\^([^\]\s\\]+)\]")
-_DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s\\]+)\]:", re.MULTILINE)
-_END = re.compile(r"\n(?=[ \t]*\n(?! {4}|\t| *\n)| {0,3}\[\^[^\]\s\\]+\]:)|\Z")
+_NOTE = re.compile(r"(?<!\\)\[\^([^\[\]\s\\]+)\]")
+_DEFINITION = re.compile(r"^ {0,3}\[\^([^\[\]\s\\]+)\]:", re.MULTILINE)
+_END = re.compile(r"\n(?=[ \t]*\n(?! {4}|\t| *\n)| {0,3}\[\^[^\[\]\s\\]+\]:)|\Z")
 """End of the text of a note: a blank line that no indented line follows, or the next note."""
 
 
@@ -42,13 +43,21 @@ def note_mistakes(body: str) -> list[NoteMistake]:
     for match in _NOTE.finditer(text):
         if match.start() not in starts:
             uses.setdefault(match[1], match)
+    empty = {name for name, spans in definitions.items() if not any(_has_text(text[slice(*span)]) for span in spans)}
     found = [
-        NoteMistake("BD243", name, use.start(), (use.span(),)) for name, use in uses.items() if name not in definitions
+        NoteMistake("BD243", name, use.start(), (use.span(),))
+        for name, use in uses.items()
+        if name not in definitions or name in empty
     ]
     for name, spans in definitions.items():
-        found += [NoteMistake("BD244", name, start, tuple(spans)) for start, _ in spans[1:]]
+        # Of two texts, either may be the one that is not on the page.
+        found += [NoteMistake("BD244", name, two[0], (one, two)) for one, two in pairwise(spans)]
         found += [NoteMistake("BD245", name, spans[0][0], tuple(spans))] if name not in uses else []
     return sorted(found, key=lambda one: one.start)
+
+
+def _has_text(definition: str) -> bool:
+    return definition.partition("]:")[2].strip() != ""
 
 
 def without_code(body: str) -> str:

@@ -43,10 +43,10 @@ _TARGET = re.compile(
     r"\](?:\((?:<[^<>\n]*>[ \t]*|[^()\n\"]*(?:\([^()\n\"]*\)[^()\n\"]*)*)(?P<title>\"[^\"\n]*\"[ \t]*)?\)|\[[^\]\n]*\])"
 )
 """The target of a link, which may contain spaces and brackets, with or without a title."""
-_NOTE = re.compile(r"\[\^[^\]\n]+\]")
+_NOTE = re.compile(r"\[\^[^\[\]\n]+\]")
 _BRACED = re.compile(r"\{[^{}\n]*\}")
 _ENTITY = re.compile(r"&#?\w+;")
-_ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>\"“”]+|[\w.+-]+@[\w-]+\.[\w.-]+")
+_ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>\"“”]+|(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]+")
 _LEAD = re.compile(
     r"^(?=[ \t>*+#:0-9-])[ \t]*(?:>[ \t]*)*(?:(?:[-*+]|[0-9]{1,9}[.)]|\#{1,6}|:)(?:[ \t]+|$))*", re.MULTILINE
 )
@@ -145,8 +145,8 @@ def _body(text: str) -> str:
             text = pattern.sub(_hide, text)
     if "]" in text:
         text = _DEFINITION.sub(_hide, text)
-        text = _TARGET.sub(_hide_target, text)
         text = _NOTE.sub(_hide, text)
+        text = _TARGET.sub(_hide_target, text)
     if "{" in text:
         text = _BRACED.sub(_hide, text)
     if "&" in text:

@@ -231,6 +231,8 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
     "BD286": Message(_E, "This article is in the folder “{folder}”, but does not say that it is a draft: it would be "
                      "published.",
                      "Add a line status: draft. If it is ready, add status: published, or move it to another folder."),
+    "BD287": Message(_W, "Readers see all words behind “{text}” as code, because no line of the same signs ends it.",
+                     "For a line between two parts write *** between blank lines; or end the code by the same signs."),
     # site.yaml, anniversaries
     "BD301": Message(_E, "There is no content/site.yaml.",
                      "You are in the folder {folder}: open the console in the site's folder, or specify it with "

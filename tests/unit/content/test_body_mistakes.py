@@ -13,6 +13,7 @@ from badinh_site.content.body_mistakes import body_mistakes
 from badinh_site.content.lost_text import LostText, lost_text
 from badinh_site.content.markdown.fast_path import Rendered
 from badinh_site.content.markdown.renderer import BodyRenderer
+from badinh_site.content.notes import note_mistakes
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.settings.config import MarkdownSettings
 
@@ -35,11 +36,29 @@ def said(body: str) -> list[tuple[str, int, int, str]]:
         ("<form><input name=x></form> và", [("BD241", 4, 2, "form"), ("BD241", 4, 8, "input")]),
         ("**Hồ sơ **gồm", [("BD242", 4, 1, "**Hồ sơ **gồm")]),
         ("Một[^1].", [("BD243", 4, 4, "1")]),
+        ("Một[^1] hai[^1].\n\n[^1]:\n\nBa", [("BD243", 4, 4, "1")]),
         ("Một[^a].\n\n[^a]: Hai\n\n[^a]: Ba", [("BD244", 8, 1, "a")]),
         ("Một.\n\n[^b]: Hai ba", [("BD245", 6, 1, "b")]),
         ("| A | B |\n|---|---|\n| 1 | 2 | ba |", [("BD246", 6, 11, "ba")]),
         ("Một.\n\n[Hai]: ba", [("BD247", 6, 2, "[Hai]: ba")]),
         ("{{< youtube a >}}", [("BD248", 4, 1, "{{< youtube a >}}")]),
+        ("<style>p {color: red}</style> Một", [("BD241", 4, 2, "style")]),
+        ("<svg viewBox='0 0 1 1'><text>Hai</text></svg> và", [("BD241", 4, 2, "svg")]),
+        ("<math><mi>x</mi></math>\n\n<script>mo(1)</script>", [("BD241", 4, 2, "math"), ("BD241", 6, 2, "script")]),
+        ("<script>Một <a b c> hai", [("BD241", 4, 2, "script"), ("BD240", 4, 9, "Một <a b c> hai")]),
+        ("Một.\n\n~~~~~~~\n\nHai bước.\n\nBốn", [("BD287", 6, 1, "~~~~~~~")]),
+        ("```\na\n```\n\n```text\nHai bước", [("BD287", 8, 1, "```text")]),
+        ("![Ảnh] (a.jpg)", [("BD242", 4, 1, "![Ảnh] (a.jpg)")]),
+        ("Xem ![[a.jpg]]", [("BD242", 4, 5, "![[a.jpg]]")]),
+        ("!(Ảnh)[a.jpg]", [("BD242", 4, 1, "!(Ảnh)[a.jpg]")]),
+        ("Xem [báo] (https://a.example/)", [("BD242", 4, 9, "] (https://a.example/)")]),
+        ("Xem (báo)[https://a.example/]", [("BD242", 4, 9, ")[https://a.example/]")]),
+        ("Một[^hai ba].", [("BD242", 4, 4, "[^hai ba].")]),
+        ("Một^[hai ba].", [("BD242", 4, 4, "^[hai ba].")]),
+        ("{gallery}a/b{/gallery}", [("BD248", 4, 1, "{gallery}a/b{/gallery}")]),
+        ("{loadposition user1}", [("BD248", 4, 1, "{loadposition user1}")]),
+        ("[b]Một[/b] hai", [("BD248", 4, 7, "[/b] hai")]),
+        ("[url=https://a.example/]Một[/url]", [("BD248", 4, 1, "[url=https://a.example/]Một[/url]")]),
         ("{% include a %} và", [("BD248", 4, 1, "{% include a %} và")]),
         ('[gallery ids="1"]', [("BD248", 4, 1, '[gallery ids="1"]')]),
         ("Một.\n\n    <p>Hai</p>", [("BD249", 6, 5, "<p>")]),
@@ -58,6 +77,8 @@ def test_what_does_not_reach_readers_is_reported_once_with_its_place(
         "Đ**ấ**t, <b>Đ</b>ất, `<b>` &amp; &ocirc;ng, tr&ocirc;̀ng",
         "[chữ](<Dùng trợ lý.pdf> 'Tít') và [một][nhãn] và ![ảnh](a.jpg \"Chú\")\n\n[nhãn]: https://a.example/b 'Tựa'",
         "UBND quận.\n\n*[UBND]: Uỷ ban nhân dân",
+        "Một[^x].\n\n[^x]:\n\n    Ba",
+        "Một[^x].\n\n[^x]:\nBa",
         "Một[^x] hai[^x].\n\n[^x]: Ba **bốn**\n\n    năm sáu",
         "<!-- lời nhắn cho người sửa -->\n\nMột.",
         "```html\n<p>[^1] ** {% x %}</p>\n```",
@@ -71,6 +92,18 @@ def test_what_does_not_reach_readers_is_reported_once_with_its_place(
         "## 1. Mục đích\n\nVăn bản",
         "> Một\n>\n> - hai",
         "<details open><summary>Một</summary>Hai</details>",
+        "Hay quá![1] Thật [thế] (hôm qua) và (một)[hai], [/], {/}, 5^[, [x] (a)",
+        "```\n    Ngày 30/11, huyện họp.\n```",
+        "```\na b",
+        "~~~\nHai bước\n~~~~",
+        "~~~\n``` là\n~~~\n\nHai bước",
+        "> ```\n> Hai bước\n\nMột",
+        "Một\n    dòng thụt vào của đoạn",
+        "    a = b + c",
+        "- Một\n\n    Đoạn của mục",
+        "<p class=MsoNormal>Một<o:p></o:p></p>\n\n<st1:place w:st='on'>Hà Nội</st1:place> xin<o:p>&nbsp;</o:p>",
+        "<font size=5>T</font>ại <big>Ba</big><tt>Vì</tt> và <nobr>liền</nobr><wbr>đây",
+        "<font\ncolor=red>N</font>&agrave;y",
     ],
 )
 def test_what_reaches_readers_is_not_reported(body: str) -> None:
@@ -160,3 +193,10 @@ def test_a_text_far_too_long_to_be_aligned_is_compared_by_its_words() -> None:
 def test_targets_in_another_form_count_as_there() -> None:
     rendered = Rendered('<p><a href="\0000\0">Kế hoạch</a></p>', ("ke-hoach.pdf",), (), "")
     assert body_mistakes("[Kế hoạch](ke-hoach.pdf)", rendered, "bai.md", 1) == []
+
+
+def test_a_note_that_is_defined_often_is_reported_in_time() -> None:
+    mistakes = note_mistakes("Một[^1].\n\n" + "[^1]: hai\n" * 50)
+    assert [one.code for one in mistakes] == ["BD244"] * 49
+    assert sum(len(one.spans) for one in mistakes) < 100
+    assert {one.code for one in found("Một[^1].\n\n[^1]: hai\n[^1]: ba bốn\n[^1]: năm")} == {"BD244"}

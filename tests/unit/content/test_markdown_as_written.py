@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown_it.rules_block import StateBlock
 
+from badinh_site.content.markdown import block_rules
 from badinh_site.content.markdown.renderer import BodyRenderer
 from badinh_site.settings.config import MarkdownSettings
 
@@ -380,3 +383,45 @@ def test_several_extensions_of_a_site_work_together():
     assert "<p>a<br>\nb<sup" in found
     assert "<div>\n<p><strong>c</strong></p>\n</div>" in found
     assert "“d”" in found
+
+
+def test_many_definitions_of_a_term_are_each_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    interrupted = block_rules._interrupted
+
+    def counted(state: StateBlock, line: int, end: int) -> bool:
+        asked.append(line)
+        return interrupted(state, line, end)
+
+    monkeypatch.setattr(block_rules, "_interrupted", counted)
+    assert html("Từ\n" + ": nghĩa\n" * 100).count("<dd>") == 100
+    assert len(asked) < 500
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("Hoa (*) và Nam (**).\n\n(*) Tên đã đổi.\n(**) Như trên.",
+         "<p>Hoa (*) và Nam (**).</p><p>(*) Tên đã đổi.\n(**) Như trên.</p>"),
+        ("**Chuyện của Hoa (*)** và *Nam(***)*", "<p><strong>Chuyện của Hoa (*)</strong> và <em>Nam(***)</em></p>"),
+        ("(*) *Tên* đã đổi (*).", "<p>(*) <em>Tên</em> đã đổi (*).</p>"),
+        ("[Hoa (*)](https://a.example/) (*)", '<p><a href="https://a.example/">Hoa (*)</a> (*)</p>'),
+        ("(*nay*) (**nay**)", "<p>(<em>nay</em>) (<strong>nay</strong>)</p>"),
+        ("* (*) a", "<ul><li>(*) a</li></ul>"),
+    ],
+)  # fmt: skip
+def test_stars_alone_in_parentheses_are_signs_of_notes(text: str, result: str) -> None:
+    assert html(text) == result
+
+
+def test_a_note_has_any_number_of_references() -> None:
+    page = html("A[^1] B[^b] C[^1] D[^1].\n\n[^1]: Một\n[^b]: Hai")
+    assert re.findall('id="(fnref[^"]*)"', page) == ["fnref:1", "fnref:b", "fnref2:1", "fnref3:1"]
+    assert re.findall('backref" href="([^"]*)"', page) == ["#fnref:1", "#fnref2:1", "#fnref3:1", "#fnref:b"]
+
+
+def test_references_to_a_note_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(FootnoteExtension, "get_separator", lambda _self: asked.append("") or ":")
+    assert html("A[^1] " * 100 + "\n\n[^1]: Một").count("<sup") == 100
+    assert len(asked) < 1000

@@ -92,3 +92,9 @@ def test_prose_is_the_text_with_parts_of_it_hidden(text, has_front):
 def test_prose_of_signs_without_end_is_found_in_time_that_grows_with_the_text(sign):
     text = FRONT + sign * 20_000
     assert len(prose_of(text)) == len(text)
+
+
+def test_neighbouring_notes_and_signs_of_mail_are_read_in_time() -> None:
+    assert words(f"{FRONT}Một[^1][^2] hai a.b@c.vn và (x-y@c.vn).").endswith("Một hai  và ().")
+    assert words(f"{FRONT}{'[^' * 40_000}").endswith("[^")
+    assert words(f"{FRONT}{'a.' * 40_000}@").endswith(".@")

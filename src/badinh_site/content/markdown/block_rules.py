@@ -328,5 +328,5 @@ def _definitions(state: StateBlock, line: int, end: int) -> int:
 
 def _end_of_definition(state: StateBlock, line: int, end: int) -> int:
     """Return the line after a definition."""
-    last = _end_of_indented(state, line + 1, end, state.blkIndent + 4)
-    return next((one for one in range(line + 1, last) if _is_definition(state, one)), last)
+    following = next((one for one in range(line + 1, end) if _is_definition(state, one)), end)
+    return _end_of_indented(state, line + 1, following, state.blkIndent + 4)

@@ -21,6 +21,7 @@ from badinh_site.content.markdown.attributes import AttributeLists
 from badinh_site.content.markdown.blocks import CommonMarkBlocks, code_html
 from badinh_site.content.markdown.fast_path import heading_id, heading_levels
 from badinh_site.content.markdown.figures import Figures
+from badinh_site.content.markdown.footnotes import Footnotes
 from badinh_site.content.markdown.inline import InlineMarkup
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.languages.words import word
@@ -97,6 +98,8 @@ def converter(settings: MarkdownSettings, language: str) -> Converter:
 
 def _standard(name: str, options: dict[str, Any]) -> Extension:
     """Return a built-in extension of Python-Markdown without searching all installed packages."""
+    if name == "footnotes":
+        return Footnotes(**options)
     made: Extension = importlib.import_module(f"markdown.extensions.{name}").makeExtension(**options)
     return made
 

@@ -193,7 +193,8 @@ class _Text:
         text, char, end = self._text, self._text[start], start + 1
         while text.startswith(char, end):
             end += 1
-        if char == "~" and end - start != 2:
+        is_note = char == "*" and text[start - 1 : start] == "(" and text[end : end + 1] == ")"
+        if is_note or (char == "~" and end - start != 2):
             return self._literal(text[start:end], end)
         one = Delimiter(char, end - start, text[start - 1] if start else "\n", text[end : end + 1] or "\n")
         self._delimiters.append(one)
