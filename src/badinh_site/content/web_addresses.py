@@ -15,9 +15,11 @@ _WEB = re.compile(r"(?:(?P<scheme>https?):)?(?P<slashes>[/\\]*)", re.IGNORECASE)
 _AUTHORITY = re.compile(r"[^/?#\\]*")
 _PORT = re.compile(r"(?:\A[^\[\]]*|\])(:([^:\[\]]*))\Z")
 _HIGHEST_PORT = 65535
-_FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\xa0#/:<>?@\[\\\]^|%\u2000-\u200a\u2028\u2029\u3000]")
+_FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\xa0#/:<>?@\[\\\]^|%\u2000-\u200a\u2028\u2029\u3000\ufffd]")
 """Code points that a host must not contain once it is decoded."""
 _IPV4_PARTS, _IPV4_HIGHEST = 4, 255
+_IPV4_PART = re.compile(r"0[0-7]{0,9}|[1-9][0-9]{0,9}")
+"""A number; with a zero before it, it is octal."""
 
 
 class Fault(StrEnum):
@@ -59,11 +61,11 @@ def _is_host(host: str) -> bool:
 
 
 def _is_ipv4(labels: list[str]) -> bool:
-    *_, last = labels
-    if len(labels) > _IPV4_PARTS or not all(label.isdecimal() and len(label) < 11 for label in labels):
+    if len(labels) > _IPV4_PARTS or not all(_IPV4_PART.fullmatch(label) for label in labels):
         return False
+    *parts, last = (int(label, 8 if label.startswith("0") else 10) for label in labels)
     most = 256 ** (_IPV4_PARTS + 1 - len(labels)) - 1
-    return all(int(label) <= _IPV4_HIGHEST for label in labels[:-1]) and int(last) <= most
+    return all(part <= _IPV4_HIGHEST for part in parts) and last <= most
 
 
 def _is_ipv6(text: str) -> bool:
