@@ -40,6 +40,9 @@ def headings(context: DocumentContext) -> Iterator[Problem]:
     if not any(sign in context.text for sign in ("#", "<h", "<H", "\n=", "\n-")):
         return
     found = _headings(context)
+    for one in found:
+        if not one.words:
+            yield context.problem("BD643", one.place)
     title = _plain(context.document.title or "")
     first = [one for one in found if one.level == 1]
     if len(first) > 1:

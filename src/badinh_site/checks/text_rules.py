@@ -70,6 +70,11 @@ def fixable_on(settings: Checks) -> dict[str, Fixable]:
     return {code: one for code, one in FIXABLE.items() if code != "BD706" or settings.close_signs}
 
 
+def _is_reported_by_build(finding: TextFinding, text: str) -> bool:
+    """Return whether the build has reported the same: rows of a table whose bars readers see."""
+    return finding.code == "BD719" and text.startswith("|", finding.start)
+
+
 def find_in_text(text: str, settings: Checks = _DEFAULTS) -> Iterator[TextFinding]:
     """Yield all findings in a text, kind by kind.
 
@@ -82,9 +87,10 @@ def find_in_text(text: str, settings: Checks = _DEFAULTS) -> Iterator[TextFindin
         if code in _REPORTED_BY_BUILD:
             continue
         if code not in _REPORTED_ONCE:
-            yield from islice(finder(text, words), _MAX_PER_KIND)
-        elif findings := list(finder(text, words)):
-            yield findings[0]._replace(values={"count": str(len(findings))})
+            findings = (one for one in finder(text, words) if not _is_reported_by_build(one, text))
+            yield from islice(findings, _MAX_PER_KIND)
+        elif all_of_kind := list(finder(text, words)):
+            yield all_of_kind[0]._replace(values={"count": str(len(all_of_kind))})
     for finder in _NOT_FIXABLE:
         if settings.vietnamese or finder not in _VIETNAMESE:
             yield from islice(finder(text, words), _MAX_PER_KIND)

@@ -18,9 +18,10 @@ __all__ = ["body_mistakes"]
 _LONGEST = 60
 """Characters of a text that a message quotes."""
 _DEFINITION = re.compile(r" {0,3}\[[^\]\n]+\]:")
+_ABBREVIATION = re.compile(r" {0,3}\*\[([^\]\n]+)\]:")
 _LEFTOVER_CODES = {
     Origin.MARKDOWN: "BD242", Origin.OTHER_SYSTEM: "BD248", Origin.HTML: "BD249",
-    Origin.FENCE: "BD287",
+    Origin.FENCE: "BD287", Origin.TABLE: "BD719",
 }  # fmt: skip
 
 
@@ -66,13 +67,15 @@ def _lost(body: str, lost: LostText) -> tuple[str, dict[str, str]]:
         return "BD241", {"name": lost.text}
     line = body[body.rfind("\n", 0, lost.start) + 1 :].partition("\n")[0]
     is_cell = line.count("|") > 1 and body[: lost.start].rstrip()[-1:] == "|"
+    if abbreviation := _ABBREVIATION.match(line):
+        return "BD288", {"name": abbreviation[1]}
     if _DEFINITION.match(line):
         return "BD247", {"text": _quoted(line)}
     return "BD246" if is_cell else "BD240", {"text": _quoted(lost.text)}
 
 
 def _left(left: Leftover) -> tuple[str, dict[str, str]]:
-    return _LEFTOVER_CODES[left.origin], {"text": left.text}
+    return _LEFTOVER_CODES[left.origin], {} if left.origin is Origin.TABLE else {"text": left.text}
 
 
 def _quoted(text: str) -> str:

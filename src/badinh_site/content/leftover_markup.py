@@ -23,6 +23,8 @@ class Origin(Enum):
     """Hugo, Jekyll or WordPress."""
     HTML = auto()
     """HTML that is shown as code."""
+    TABLE = auto()
+    """Rows that are no table, since the row of dashes is missing."""
     FENCE = auto()
     """The beginning of code that nothing ends."""
 
@@ -52,6 +54,7 @@ _OTHER_SYSTEM = re.compile(
 _LINK = (
     r"\]\(|!\[[^\[\]\n]{0,200}\] ?[(\[]|!\[\[|!\([^()\n]{0,200}\)\["
     r"|\] \((?=https?:|www\.|mailto:)|\)\[(?=https?:|www\.|mailto:)"
+    r"|\[[^\[\]\n]{1,200}\]\[(?=[^\[\]\n\d][^\[\]\n]{0,200}\]|\])"
 )
 """A link or picture that is none, because of a blank, brackets in the wrong order, or a name that has no address."""
 _ANYWHERE = re.compile(
@@ -67,7 +70,7 @@ _FENCE = re.compile(r"^ {0,3}(?:(`{3,})[^`\n]*|(~{3,})[^\n]*)$", re.MULTILINE)
 _WORDS = re.compile(r"[^\W\d_]+[ ,]+[^\W\d_]")
 _SUSPICIOUS = re.compile(
     rf"(?:^|>)\s*{_AT_START.pattern}|\n{_AT_START.pattern}"
-    r"|\*\*|\] ?\(|\)\[|!\[|!\(|\[\^|\^\[|\{[{%/a-z]|\[[a-z/]|<pre"
+    r"|\*\*|\] ?\(|[\])]\[|!\[|!\(|\[\^|\^\[|\{[{%/a-z]|\[[a-z/]|<pre"
 )
 """A quick look, which finds all and more."""
 
@@ -86,7 +89,8 @@ def leftover_markup(body: str, html: str) -> list[Leftover]:
         for text, at_start in _marked(line):
             place = _find(source, text, end, at_start=at_start)
             if place >= 0:
-                found.append(Leftover(place, text, _origin(text)))
+                if not (text.startswith("|") and _is_next_row(source, found, place)):
+                    found.append(Leftover(place, text, _origin(text)))
                 end = place + len(text)
     return [*found, *_shown_as_code(source, html), *_unclosed(body, html)]
 
@@ -110,7 +114,16 @@ def _marked(line: str) -> Iterator[tuple[str, bool]]:
         yield _cut(line[inner.start() :]), False
 
 
+def _is_next_row(source: str, found: list[Leftover], place: int) -> bool:
+    """Return whether all lines from the last finding, a row, to a place are rows of the same would-be table."""
+    if not found or found[-1].origin is not Origin.TABLE:
+        return False
+    return all(line.lstrip(" \t>").startswith("|") for line in source[found[-1].start : place].splitlines())
+
+
 def _origin(text: str) -> Origin:
+    if text.startswith("|"):
+        return Origin.TABLE
     return Origin.OTHER_SYSTEM if _OTHER_SYSTEM.match(text) else Origin.MARKDOWN
 
 

@@ -233,6 +233,8 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Add a line status: draft. If it is ready, add status: published, or move it to another folder."),
     "BD287": Message(_W, "Readers see all words behind “{text}” as code, because no line of the same signs ends it.",
                      "For a line between two parts write *** between blank lines; or end the code by the same signs."),
+    "BD288": Message(_A, "The abbreviation “{name}” is explained, but the article does not use it.",
+                     "Use it in the article, or delete this line."),
     # site.yaml, anniversaries
     "BD301": Message(_E, "There is no content/site.yaml.",
                      "You are in the folder {folder}: open the console in the site's folder, or specify it with "
@@ -407,6 +409,8 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Remove this line: the page shows the title anyway."),
     "BD642": Message(_A, "A heading of level {level} follows one of level {before}: a level is skipped.",
                      "Use one more # than the heading above, not two."),
+    "BD643": Message(_W, "This heading has no words.",
+                     "Write them behind the #, or delete the line."),
     "BD645": Message(_W, "The table has no header row.",
                      "Name the columns in the first row, above the line |---|---|."),
     "BD650": Message(_A, "Duplicate title, also in {other}: “{title}”.",

@@ -41,6 +41,11 @@ def said(body: str) -> list[tuple[str, int, int, str]]:
         ("Một.\n\n[^b]: Hai ba", [("BD245", 6, 1, "b")]),
         ("| A | B |\n|---|---|\n| 1 | 2 | ba |", [("BD246", 6, 11, "ba")]),
         ("Một.\n\n[Hai]: ba", [("BD247", 6, 2, "[Hai]: ba")]),
+        ("Một.\n\n*[QĐ]: quyết định", [("BD288", 6, 3, "QĐ")]),
+        ("| A | B |\n| 1 | 2 |\n| 3 | 4 |", [("BD719", 4, 1)]),
+        ("| A | B |\n\nMột\n\n| 3 | 4 |", [("BD719", 4, 1), ("BD719", 8, 1)]),
+        ("Xem [một][hai] và [1][2].", [("BD242", 4, 5, "[một][hai] và [1][2].")]),
+        ("Xem [ba][].", [("BD242", 4, 5, "[ba][].")]),
         ("{{< youtube a >}}", [("BD248", 4, 1, "{{< youtube a >}}")]),
         ("<style>p {color: red}</style> Một", [("BD241", 4, 2, "style")]),
         ("<svg viewBox='0 0 1 1'><text>Hai</text></svg> và", [("BD241", 4, 2, "svg")]),
@@ -166,7 +171,7 @@ def _is_reported(word: str, body: str, problems: list[Problem]) -> bool:
     if any(word in str(value) for one in problems for value in one.values.values()):
         return True
     lines = body.split("\n")
-    return any(one.code in ("BD240", "BD244", "BD245", "BD247") and word in lines[one.line - 1] for one in problems)
+    return any(one.code in ("BD240", "BD244", "BD245", "BD246", "BD247") and word in lines[one.line - 1] for one in problems)
 
 
 def test_a_text_that_vanishes_is_found_whatever_made_it_vanish() -> None:
