@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from badinh_site.diagnostics.phrases import PHRASES
@@ -159,9 +160,14 @@ def name_of(node: Node) -> str:
 
 def did_you_mean(word: str, known: Mapping[str, Any] | tuple[str, ...]) -> str | None:
     """Return the known word that is most similar to ``word``, if any is similar enough."""
+    return _nearest(word.lower(), tuple(known))
+
+
+@lru_cache(maxsize=1024)  # a mistake that an import made is in thousands of files
+def _nearest(word: str, known: tuple[str, ...]) -> str | None:
     import difflib  # noqa: PLC0415 - needed only for mistakes
 
-    near = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.7)
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.7)
     return near[0] if near else None
 
 
