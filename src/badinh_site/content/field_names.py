@@ -7,7 +7,7 @@ Vietnamese names may be written with or without diacritics; names of other gener
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from badinh_site.diagnostics.wording import translatable
 from badinh_site.strict_yaml.other_names import RightName, name_key, shortened
@@ -182,12 +182,17 @@ def right_field(name: str, group: str, value: str, known: Iterable[str]) -> Righ
 
     ``value`` is what the line says, empty for lists and groups.
     """
-    own = {name_key(one): one for one in known}
+    own = _known_by_key(tuple(known))
     right = own.get(name_key(name)) or field_named(name, group)
     if right is None or right.partition(".")[0] not in own.values():
         return None
     outer, _, inner = right.rpartition(".")
     return RightName(inner, outer, _example(name, right, value))
+
+
+@lru_cache(maxsize=64)
+def _known_by_key(names: tuple[str, ...]) -> Mapping[str, str]:
+    return {name_key(one): one for one in names}
 
 
 def _example(name: str, right: str, value: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -15,16 +15,20 @@ __all__ = ["with_other_forms"]
 class _Form(NamedTuple):
     """One form of a name, and the other."""
 
-    syllables: frozenset[str]
     words: str
     other: str
 
 
 @cache
-def _forms() -> tuple[_Form, ...]:
+def _forms() -> Mapping[str, tuple[_Form, ...]]:
+    """Return the forms by the longest of their syllables: a text without it need not be searched."""
     pairs = [(_spaced(sequence(short)), _spaced(sequence(long))) for short, long in ABBREVIATIONS.items()]
     both = [*pairs, *((long, short) for short, long in pairs)]
-    return tuple(_Form(frozenset(words.split()), f" {words} ", other) for words, other in both)
+    found: dict[str, tuple[_Form, ...]] = {}
+    for words, other in both:
+        longest = max(words.split(), key=len)
+        found[longest] = (*found.get(longest, ()), _Form(f" {words} ", other))
+    return found
 
 
 def with_other_forms(syllables: str) -> str:
@@ -33,9 +37,13 @@ def with_other_forms(syllables: str) -> str:
     Syllables are as :func:`badinh_site.search.text.sequence` returns them. The other forms are apart from the text and
     from each other, so no pair or phrase crosses into them.
     """
-    there, padded = set(syllables.split()), f" {_spaced(syllables)} "
-    found: Iterable[str] = (form.other for form in _forms() if form.syllables <= there and form.words in padded)
-    return f" {END} ".join([syllables, *dict.fromkeys(found)])
+    forms = _forms()
+    candidates = forms.keys() & set(syllables.split())
+    if not candidates:
+        return syllables
+    padded = f" {_spaced(syllables)} "
+    found = {form.other for one in candidates for form in forms[one] if form.words in padded}
+    return f" {END} ".join([syllables, *sorted(found)])
 
 
 def _spaced(syllables: str) -> str:
