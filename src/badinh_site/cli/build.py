@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from badinh_site.diagnostics.problem import Problem
     from badinh_site.engine.request import Request
     from badinh_site.engine.result import Publication, Result
-    from badinh_site.engine.stages import Span
+    from badinh_site.engine.stages import Span, Stages
 
 __all__ = ["COMMANDS"]
 
@@ -62,16 +62,13 @@ def build(
     stages = stages_of(shown=prints)
     result = run.build(request, stages)
     if profile is not None:
-        from badinh_site.cli.progress import write_trace  # noqa: PLC0415 - only when asked for
-
-        write_trace(profile, stages.spans, stages.chunks)
+        _trace(profile, stages)
     differences = run.verify(request) if verifying and result.complete else ()
     verified = verifying and result.complete and not differences
     code = _answer(result, answer, differences, verified=verified if verifying else None)
     if prints:
         if verbose:
             _print_details(result, stages.spans)
-            _print_numbers(result)
         _summarise(result, request.output, verified=verified)
     if differences:
         return EXIT_BUG
@@ -108,13 +105,20 @@ def _export(request: Request, publication: Publication, file: Path, *, reported:
         click.echo(phrase("warc", current_language(), records=records, file=file.as_posix()))
 
 
+def _trace(profile: Path, stages: Stages) -> None:
+    from badinh_site.cli.progress import write_trace  # noqa: PLC0415 - only when asked for
+
+    write_trace(profile, stages.spans, stages.chunks)
+
+
 def _print_details(result: Result, spans: list[Span]) -> None:
-    """Print every file that was written or deleted, and the duration of each stage."""
+    """Print every file that was written or deleted, the duration of each stage, and the numbers of files."""
     for sign, paths in (("+", result.written), ("-", result.deleted)):
         for path in paths:
             click.echo(f"{sign} {path}")
     for span in spans:
         click.echo(f"  {(span.end - span.begin) / 1e9:8.3f} s  {phrase(f'stage {span.name}', current_language())}")
+    _print_numbers(result)
 
 
 def _print_numbers(result: Result) -> None:
