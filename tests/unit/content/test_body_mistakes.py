@@ -152,6 +152,7 @@ def texts(draw: st.DrawFn) -> str:
     return "".join("".join(signs) + word for signs, word in zip(pieces, (*WORDS[:count], ""), strict=True))
 
 
+@pytest.mark.slow
 @settings(max_examples=1000, deadline=None)
 @given(texts())
 def test_every_word_is_on_the_page_or_reported(body: str) -> None:
