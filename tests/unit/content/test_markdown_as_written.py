@@ -23,6 +23,7 @@ def html(text: str) -> str:
 
 
 LIST = "<ul><li>a</li><li>b</li></ul>"
+CENTRED = '<div class="align-center">'
 STEPS = "<ol><li>a</li><li>b</li></ol>"
 
 
@@ -134,9 +135,12 @@ def test_pictures_stay_in_their_steps():
         ("<div>\n\n**a**\n\n</div>", "<div><p><strong>a</strong></p></div>"),
         ("<div>\n**a**\n</div>", "<div>**a**</div>"),
         ("<figure>\n\n![x](x.jpg)\n\n</figure>", '<figure><p><img alt="x" src="x.jpg"></p></figure>'),
-        ("<center>\n\n![x](x.jpg)\n\n</center>", '<p><img alt="x" src="x.jpg"></p>'),
-        ("<center>**A**</center>\n<center>Số: 1</center>\n\nb", "<p><strong>A</strong></p><p>Số: 1</p><p>b</p>"),
-        ("<center>\n**A**\nb\n</center>", "<p><strong>A</strong>b</p>"),
+        ("<center>\n\n![x](x.jpg)\n\n</center>", f'{CENTRED}<p><img alt="x" src="x.jpg"></p></div>'),
+        (
+            "<center>**A**</center>\n<center>Số: 1</center>\n\nb",
+            f"{CENTRED}<p><strong>A</strong></p></div>{CENTRED}<p>Số: 1</p></div><p>b</p>",
+        ),
+        ("<center>\n**A**\nb\n</center>", f"{CENTRED}<p><strong>A</strong>b</p></div>"),
         ("<img src='a.jpg'>\n**b**", '<p><img src="a.jpg"><strong>b</strong></p>'),
         ("<del>\n**a**\n</del>", "<p><del><strong>a</strong></del></p>"),
         ("<del>\n\n**a**\n\n</del>", "<del><p><strong>a</strong></p></del>"),
@@ -425,3 +429,9 @@ def test_references_to_a_note_are_counted(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(FootnoteExtension, "get_separator", lambda _self: asked.append("") or ":")
     assert html("A[^1] " * 100 + "\n\n[^1]: Một").count("<sup") == 100
     assert len(asked) < 1000
+
+
+def test_what_an_old_system_centred_is_centred() -> None:
+    found = RENDERER.render("<CENTER align=x>\n\n**UBND**\n\n</CENTER>\n\nMột <center>hai</center>").html
+    assert found.count('<div class="align-center">') == found.count("</div>") == 2
+    assert "<p><strong>UBND</strong></p>" in found

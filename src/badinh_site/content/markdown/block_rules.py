@@ -16,7 +16,7 @@ from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock, html_block, list_block, paragraph
 from markdown_it.token import Token
 
-from badinh_site.content.markdown.raw_html import BLOCKS, ELEMENTS, TAG_NAME, VOID, open_elements
+from badinh_site.content.markdown.raw_html import BLOCKS, ELEMENTS, TAG_NAME, VOID, centred, open_elements
 
 __all__ = ["Definitions", "block_parser"]
 
@@ -189,8 +189,8 @@ def _end_of_html(state: StateBlock, line: int, end: int) -> int:
 
 
 def _read_centered(state: StateBlock, token: Token) -> None:
-    """Read what is in ``<center>`` as Markdown; the element itself does not pass the sanitiser."""
-    text = _CENTER.sub("\n\n", token.content)
+    """Read what is in ``<center>`` as Markdown, centred."""
+    text = centred(token.content, "\n\n")
     state.md.block.parse(text, state.md, state.env, state.tokens)
 
 

@@ -9,7 +9,17 @@ import re
 
 from markdown_it.common.html_blocks import block_names
 
-__all__ = ["BLOCKS", "ELEMENTS", "OFFICE_TAG", "TAG_NAME", "VOID", "modernised", "open_elements", "split_headings"]
+__all__ = [
+    "BLOCKS",
+    "ELEMENTS",
+    "OFFICE_TAG",
+    "TAG_NAME",
+    "VOID",
+    "centred",
+    "modernised",
+    "open_elements",
+    "split_headings",
+]
 
 ELEMENTS = frozenset(
     re.findall(
@@ -48,17 +58,29 @@ _HEADING = re.compile(r"<h([1-6])\b([^<>]*)>((?:(?!</?h[1-6]\b).)*)</h\1\s*>", r
 _ATTRIBUTE = re.compile(r"""([A-Za-z][A-Za-z0-9-]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _NAMED_PLACE = re.compile(r"(<a\b(?![^<>]*\sid\s*=)[^<>]*?\s)name(?=\s*=)", re.IGNORECASE)
 _STRIKE = re.compile(r"(</?)strike\b", re.IGNORECASE)
+_CENTRED = ('<div class="align-center">', "</div>")
+_CENTRE = re.compile(r"<(/?)center(?:\s[^<>]*)?>", re.IGNORECASE)
 
 
 def modernised(html: str) -> str:
-    """Return raw HTML whose unknown tags are text, whose named places have ids, and that strikes with ``del``."""
+    """Return raw HTML with today's elements: unknown tags are text, named places have ids, ``del`` strikes.
+
+    ``center`` becomes a division with the class that centres the cells of tables.
+    """
     if "<" not in html:
         return html
     html = _TAG_START.sub(_known, html)
     lower = html.lower()
     if "name" in lower:
         html = _NAMED_PLACE.sub(r"\1id", html)
+    if "center" in lower:
+        html = centred(html)
     return _STRIKE.sub(r"\1del", html) if "strike" in lower else html
+
+
+def centred(html: str, around: str = "") -> str:
+    """Return raw HTML in which divisions that are centred take the place of ``center``, with a text around each tag."""
+    return _CENTRE.sub(lambda tag: f"{around}{_CENTRED[bool(tag[1])]}{around}", html)
 
 
 def _known(match: re.Match[str]) -> str:
