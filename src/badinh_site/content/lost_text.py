@@ -14,6 +14,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from badinh_site.content.markdown.raw_html import OFFICE_TAG
+from badinh_site.content.markdown_code import blank
 from badinh_site.content.word_alignment import left_over
 from badinh_site.vietnamese import nfc
 
@@ -150,7 +151,7 @@ def _readable(body: str) -> str:
         text = OFFICE_TAG.sub(_joint, _without_whole(text))
         text = _TAG.sub(_blanked_tag, text)
     if "```" in text or "~~~" in text:
-        text = _FENCE.sub(lambda match: match[1] + _blank(match[2]), text)
+        text = _FENCE.sub(lambda match: match[1] + blank(match[2]), text)
     if "]:" in text:
         text = _without_definitions(text)
     if "{" in text:
@@ -158,12 +159,8 @@ def _readable(body: str) -> str:
     return _NUMBER.sub(_blanked, text)
 
 
-def _blank(text: str) -> str:
-    return re.sub(r"[^\n]", " ", text)
-
-
 def _blanked(match: re.Match[str]) -> str:
-    return _blank(match[0])
+    return blank(match[0])
 
 
 def _joint(match: re.Match[str]) -> str:
@@ -178,7 +175,7 @@ def _without_whole(text: str) -> str:
         if not name and not match[1]:
             name, start = match[2].lower(), match.end()
         elif match[1] and match[2].lower() == name:
-            parts += [text[end:start], _blank(text[start : match.start()])]
+            parts += [text[end:start], blank(text[start : match.start()])]
             end, name = match.start(), ""
     return "".join(parts) + text[end:]
 
@@ -192,10 +189,10 @@ def _blanked_tag(match: re.Match[str]) -> str:
         return match[0]
     if name in _UNWRAPPED:
         return _joint(match)
-    blank = _blank(match[0])
+    blanks = blank(match[0])
     if closing or name in _ELEMENTS:
-        return blank
-    return f" {match[2]}{blank[1 + len(name) :]}"
+        return blanks
+    return f" {match[2]}{blanks[1 + len(name) :]}"
 
 
 def _without_definitions(text: str) -> str:
@@ -210,12 +207,12 @@ def _without_definitions(text: str) -> str:
             return match[0]
         if match[1]:
             is_used = match[2] in words or (not match[2].isalnum() and match[2] in rest)
-            return _blank(head) + match[3] if is_used else match[0]
-        return _blank(match[0]) if _label(match[2]) in used else match[0]
+            return blank(head) + match[3] if is_used else match[0]
+        return blank(match[0]) if _label(match[2]) in used else match[0]
 
     defined = {_label(match[2]) for match in _DEFINITION.finditer(text) if not match[1]}
     text = _DEFINITION.sub(blanked, text)
-    return _FULL.sub(lambda match: _blank(match[0]) if _label(match[1]) in defined else match[0], text)
+    return _FULL.sub(lambda match: blank(match[0]) if _label(match[1]) in defined else match[0], text)
 
 
 def _label(text: str) -> str:
