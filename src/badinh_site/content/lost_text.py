@@ -13,7 +13,7 @@ from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from badinh_site.content.markdown.raw_html import OFFICE_TAG
+from badinh_site.content.markdown.raw_html import HTML, OFFICE_TAG
 from badinh_site.content.markdown_code import blank
 from badinh_site.content.word_alignment import left_over
 from badinh_site.vietnamese import nfc
@@ -42,25 +42,12 @@ _CONTENT = frozenset(
     re.findall(
         r"\w+",
         """
-        applet button canvas embed fieldset form frame frameset iframe input math meter noscript object optgroup option
-        output progress script select style svg template textarea
+        applet button canvas embed fieldset form frame frameset iframe input isindex keygen math meter noscript object
+        optgroup option output progress script select style svg template textarea
         """,
     )
 )
-"""Elements with something to see or to use, which the sanitiser removes."""
-_ELEMENTS = frozenset(
-    re.findall(
-        r"\w+",
-        """
-        a abbr acronym address area article aside audio b base basefont bdi bdo bgsound big blink blockquote body br
-        caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em figcaption figure
-        font footer h1 h2 h3 h4 h5 h6 head header hgroup hr html i img ins kbd label legend li link main map mark
-        marquee menu meta nav nobr ol p param picture pre q rb rp rt rtc ruby s samp search section small source span
-        strike strong sub summary sup table tbody td tfoot th thead time title tr track tt u ul var video wbr
-        """,
-    )
-)
-"""The other elements of HTML, present and former: their tags are not text, and their text stays."""
+"""Elements with something to see or to use, which the sanitiser removes. Of all others, the text stays."""
 _UNWRAPPED = frozenset(
     re.findall(r"\w+", "acronym basefont bdi bdo big blink data font label marquee nobr rb rp rt rtc ruby tt wbr")
 )
@@ -183,14 +170,14 @@ def _without_whole(text: str) -> str:
 def _blanked_tag(match: re.Match[str]) -> str:
     """Blank a tag, but for the name of an element with content; keep what only looks like a tag."""
     closing, name, attributes = match[1], match[2].lower(), match[3]
-    if name not in _ELEMENTS and name not in _CONTENT:
+    if name not in HTML and name not in _CONTENT:
         return match[0]
     if any(not value and word.lower() not in _VALUELESS for word, value in _ATTRIBUTE.findall(attributes)):
         return match[0]
     if name in _UNWRAPPED:
         return _joint(match)
     blanks = blank(match[0])
-    if closing or name in _ELEMENTS:
+    if closing or name not in _CONTENT:
         return blanks
     return f" {match[2]}{blanks[1 + len(name) :]}"
 
