@@ -7,12 +7,16 @@ import re
 __all__ = ["blank", "without_code", "without_fenced_code"]
 
 _FENCED = re.compile(
-    r"^[ \t]*+(?P<quote>>)?(?:[ \t>]*+(?:[-*+]|\d{1,9}[.)])[ \t])*+[ \t>]*+"
+    r"^ {0,3}<(?:!--.*?(?:-->|\Z)|(?i:(?P<raw>pre|script|style|textarea)\b.*?(?:</(?P=raw)\s*>|\Z)))"
+    r"|^[ \t]*+(?P<quote>>)?(?:[ \t>]*+(?:[-*+]|\d{1,9}[.)])[ \t])*+[ \t>]*+"
     r"(?P<fence>(?P<sign>[`~])(?P=sign){2,}+)(?!(?<=`)[^\n]*`)"
     r".*?(?:^[ \t>]*+(?P=fence)(?P=sign)*+[ \t]*$|(?(quote)^(?![ \t]*>)|(?!))|\Z)",
     re.MULTILINE | re.DOTALL,
 )
-"""A block of code, also in quotes and items, up to a fence that is at least as long, or to the end of its quote."""
+"""A block of code, also in quotes and items, up to a fence that is at least as long, or to the end of its quote.
+
+Comments and HTML in which Markdown is not read are found too, since no fence in them begins code.
+"""
 _SPAN = re.compile(r"(?<![`\\])(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 _VISIBLE = re.compile(r"[^\n]")
 
@@ -21,7 +25,7 @@ def without_fenced_code(body: str, filler: str = " ") -> str:
     """Return a body of the same length and the same lines in which blocks of code between fences are blank."""
     if "```" not in body and "~~~" not in body:
         return body
-    return _FENCED.sub(lambda match: blank(match[0], filler), body)
+    return _FENCED.sub(lambda match: blank(match[0], filler) if match["fence"] else match[0], body)
 
 
 def without_code(body: str, filler: str = " ") -> str:

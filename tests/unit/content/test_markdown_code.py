@@ -55,6 +55,20 @@ def test_prose_is_what_is_no_code(body: str) -> None:
     assert prose.count("sau") == body.replace("    ```", "").count("sau")
 
 
+def test_there_is_no_code_in_a_comment() -> None:
+    body = "<!--\n```\n-->\n\nsau `mã`\n\n```\n<!--\n```\n\nsau\n"
+    assert without_fenced_code(body).split() == ["<!--", "```", "-->", "sau", "`mã`", "sau"]
+    html = BodyRenderer(MarkdownSettings()).render(body).html
+    assert html == "<p>sau <code>mã</code></p>\n<pre><code>&lt;!--\n</code></pre>\n<p>sau</p>"
+
+
+@pytest.mark.parametrize("name", ["pre", "Pre"])
+def test_there_are_no_fences_in_html_that_is_shown_as_written(name: str) -> None:
+    body = f"<{name}>\n```\n</pre>\n\nsau\n"
+    assert without_fenced_code(body) == body
+    assert "<p>sau</p>" in BodyRenderer(MarkdownSettings()).render(body).html
+
+
 def test_spans_are_no_blocks() -> None:
     assert without_fenced_code("`a`\n```b``` c\n") == "`a`\n```b``` c\n"
 
