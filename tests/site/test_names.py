@@ -165,6 +165,19 @@ def test_categories_that_differ_are_two(tmp_path: Path) -> None:
     assert tree(tmp_path / "build") == clean_tree(tmp_path)
 
 
+@pytest.mark.parametrize("end", [{"expires": "2021-07-01"}, {"status": "withdrawn", "reason": "Sai."}])
+def test_a_category_keeps_its_address_when_the_articles_of_another_end(tmp_path: Path, end: dict[str, str]) -> None:
+    make_site(tmp_path, OPEN)
+    article(tmp_path, "2021/07/mot", category="Thuế đất", date="2021-06-01", **end)
+    article(tmp_path, "2021/07/hai", category="Thuê đất", date="2021-06-02")
+    before, after = build_site(tmp_path, at="2021-06-15"), build_site(tmp_path)
+    for result in (before, after):
+        [problem] = result.problems
+        assert (problem.code, problem.values["other"]) == ("BD271", "Thuế đất")
+        assert problem.values["url"] == f"/chuyen-muc/{marked('Thuê đất')}/"
+    assert tree(tmp_path / "build") == clean_tree(tmp_path)
+
+
 def test_spellings_of_a_category_are_one(tmp_path: Path) -> None:
     make_site(tmp_path, OPEN)
     for name, category in (("mot", "Hoà giải"), ("hai", "Hoà giải"), ("ba", "hòa  giải"), ("bon", "平安")):

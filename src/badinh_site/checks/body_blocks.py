@@ -8,12 +8,12 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from badinh_site.checks.text_finding import TextFinding
+from badinh_site.content.markdown_code import without_fenced_code
 from badinh_site.content.prose import body_start
 
 __all__ = ["ITEM", "Block", "Line", "body_blocks", "ends_sentence", "has_break", "rewritten"]
 
 _INDENT = re.compile(r"[ \t]*")
-_FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,}|~{3,})")
 _HIDDEN_BEGIN = re.compile(r"<(?:(!--)|(pre|script|style|textarea|svg|math)\b)", re.IGNORECASE)
 ITEM = re.compile(r" {0,3}(?:(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)|\[\^[^\]]+\]:|:[ \t])")
 """Beginning of an item, a note or a definition, in which indented lines are not code."""
@@ -22,6 +22,8 @@ _DELIMITERS = re.compile(r"(?=[^|\n]*\|)[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?
 """The row of a table that makes it one."""
 _SENTENCE_END = re.compile(r"[.!?:;…][”\"’»)*_]{0,4}[ \t]*\Z")
 _BREAK = re.compile(r"(?:  |\\|<br\s*/?>[ \t]*)\Z", re.IGNORECASE)
+_CODE = "\0"
+"""Stands for code; no content file has this character."""
 _TAB = 4
 _LEAST_INDENT = 2
 """The least indent of the text of an item."""
@@ -83,31 +85,19 @@ def body_blocks(text: str) -> Iterator[Block]:
 
 def _lines(text: str) -> Iterator[Line | _Gap]:
     """Yield the lines of a body."""
-    start, fence, closing = body_start(text), "", ""
-    while start < len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        line = text[start:end]
-        place, start = start, end + 1
-        if fence:
-            fence = "" if _closes(line, fence) else fence
-            yield _Gap.HIDDEN
-        elif closing:
+    start, closing = body_start(text), ""
+    for line in without_fenced_code(text[start:], _CODE).split("\n"):
+        if closing:
             closing = "" if closing in line.lower() else closing
             yield _Gap.HIDDEN
-        elif opened := _FENCE.match(line):
-            fence = opened[1]
+        elif line.startswith(_CODE):
             yield _Gap.HIDDEN
         elif line.strip(" \t"):
             closing = _left_open(line)
-            yield _Gap.HIDDEN if _HIDDEN_BEGIN.match(line.lstrip(" \t")) else Line(place, line)
+            yield _Gap.HIDDEN if _HIDDEN_BEGIN.match(line.lstrip(" \t")) else Line(start, line)
         else:
             yield _Gap.BLANK
-
-
-def _closes(line: str, fence: str) -> bool:
-    marks = line.strip(" \t>")
-    return len(marks) >= len(fence) and marks.strip(fence[0]) == ""
+        start += len(line) + 1
 
 
 def _left_open(line: str) -> str:

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from badinh_site.checks.document_context import DocumentContext
 from badinh_site.checks.locate import Locator
+from badinh_site.content.markdown_code import blank, without_fenced_code
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.vietnamese import nfc
 
@@ -19,7 +20,6 @@ __all__ = ["empty_documents", "headings", "tables"]
 _HEADING = re.compile(r"(?m)^(?P<signs>#{1,6})(?!#)[ \t]*(?P<words>.*?)[ \t]*#*[ \t]*$")
 _UNDERLINED = re.compile(r"(?m)^ {0,3}(?P<words>\S[^\n]*)\n {0,3}(?P<rule>=+|-+)[ \t]*$")
 _HTML_HEADING = re.compile(r"<h(?P<level>[1-6])\b[^>]*>(?P<words>.*?)</h(?P=level)>", re.IGNORECASE | re.DOTALL)
-_FENCED_CODE = re.compile(r"(?ms)^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ATTRIBUTES = re.compile(r"\{[^{}]*\}\s*$")
 _SIGNS = re.compile(r"[*_`\\]|<[^>]*>")
@@ -57,7 +57,7 @@ def headings(context: DocumentContext) -> Iterator[Problem]:
 def _headings(context: DocumentContext) -> list[_Heading]:
     """Return the headings of the Markdown source; those of the HTML are already shifted."""
     start = context.body_start
-    body = _FENCED_CODE.sub(_blanked, _COMMENT.sub(_blanked, context.text[start:]))
+    body = without_fenced_code(_COMMENT.sub(lambda match: blank(match[0]), context.text[start:]))
     found = [
         _Heading(start + one.start("signs"), len(one["signs"]), _plain(one["words"])) for one in _HEADING.finditer(body)
     ]
@@ -75,10 +75,6 @@ def _is_underlined(body: str, match: re.Match[str]) -> bool:
     """Return whether a line above a rule is a paragraph of its own: no table, list, quote or other heading."""
     alone = match.start() == 0 or body[: match.start()].endswith("\n\n")
     return alone and not re.match(r"[-*+>|#]|\d+[.)] ", match["words"])
-
-
-def _blanked(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match[0])
 
 
 def _plain(words: str) -> str:

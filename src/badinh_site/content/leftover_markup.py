@@ -9,7 +9,7 @@ from enum import Enum, auto
 from html import unescape
 from typing import NamedTuple
 
-from badinh_site.content.notes import without_code
+from badinh_site.content.markdown_code import without_code
 from badinh_site.vietnamese import nfc
 
 __all__ = ["Leftover", "Origin", "leftover_markup"]

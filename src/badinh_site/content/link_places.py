@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from badinh_site.content.files import line_and_column
-from badinh_site.content.prose import without_code
+from badinh_site.content.prose import without_hidden
 from badinh_site.vietnamese import nfc
 
 __all__ = ["LinkPlaces", "Place"]
@@ -41,7 +41,7 @@ class LinkPlaces:
         """Take the source of a body, and the line on which it begins in its file."""
         self._body = body
         self._body_line = body_line
-        self._text = without_code(body)
+        self._text = without_hidden(body)
         self._offsets: dict[str, list[int]] = {}
         for target, offset in sorted(_written(self._text), key=lambda found: found[1]):
             self._offsets.setdefault(_key(target), []).append(offset)

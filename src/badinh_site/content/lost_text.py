@@ -13,7 +13,8 @@ from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from badinh_site.content.markdown.raw_html import OFFICE_TAG
+from badinh_site.content.markdown.raw_html import HTML, OFFICE_TAG
+from badinh_site.content.markdown_code import blank
 from badinh_site.content.word_alignment import left_over
 from badinh_site.vietnamese import nfc
 
@@ -41,25 +42,12 @@ _CONTENT = frozenset(
     re.findall(
         r"\w+",
         """
-        applet button canvas embed fieldset form frame frameset iframe input math meter noscript object optgroup option
-        output progress script select style svg template textarea
+        applet button canvas embed fieldset form frame frameset iframe input isindex keygen math meter noscript object
+        optgroup option output progress script select style svg template textarea
         """,
     )
 )
-"""Elements with something to see or to use, which the sanitiser removes."""
-_ELEMENTS = frozenset(
-    re.findall(
-        r"\w+",
-        """
-        a abbr acronym address area article aside audio b base basefont bdi bdo bgsound big blink blockquote body br
-        caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em figcaption figure
-        font footer h1 h2 h3 h4 h5 h6 head header hgroup hr html i img ins kbd label legend li link main map mark
-        marquee menu meta nav nobr ol p param picture pre q rb rp rt rtc ruby s samp search section small source span
-        strike strong sub summary sup table tbody td tfoot th thead time title tr track tt u ul var video wbr
-        """,
-    )
-)
-"""The other elements of HTML, present and former: their tags are not text, and their text stays."""
+"""Elements with something to see or to use, which the sanitiser removes. Of all others, the text stays."""
 _UNWRAPPED = frozenset(
     re.findall(r"\w+", "acronym basefont bdi bdo big blink data font label marquee nobr rb rp rt rtc ruby tt wbr")
 )
@@ -150,7 +138,7 @@ def _readable(body: str) -> str:
         text = OFFICE_TAG.sub(_joint, _without_whole(text))
         text = _TAG.sub(_blanked_tag, text)
     if "```" in text or "~~~" in text:
-        text = _FENCE.sub(lambda match: match[1] + _blank(match[2]), text)
+        text = _FENCE.sub(lambda match: match[1] + blank(match[2]), text)
     if "]:" in text:
         text = _without_definitions(text)
     if "{" in text:
@@ -158,12 +146,8 @@ def _readable(body: str) -> str:
     return _NUMBER.sub(_blanked, text)
 
 
-def _blank(text: str) -> str:
-    return re.sub(r"[^\n]", " ", text)
-
-
 def _blanked(match: re.Match[str]) -> str:
-    return _blank(match[0])
+    return blank(match[0])
 
 
 def _joint(match: re.Match[str]) -> str:
@@ -178,7 +162,7 @@ def _without_whole(text: str) -> str:
         if not name and not match[1]:
             name, start = match[2].lower(), match.end()
         elif match[1] and match[2].lower() == name:
-            parts += [text[end:start], _blank(text[start : match.start()])]
+            parts += [text[end:start], blank(text[start : match.start()])]
             end, name = match.start(), ""
     return "".join(parts) + text[end:]
 
@@ -186,16 +170,16 @@ def _without_whole(text: str) -> str:
 def _blanked_tag(match: re.Match[str]) -> str:
     """Blank a tag, but for the name of an element with content; keep what only looks like a tag."""
     closing, name, attributes = match[1], match[2].lower(), match[3]
-    if name not in _ELEMENTS and name not in _CONTENT:
+    if name not in HTML and name not in _CONTENT:
         return match[0]
     if any(not value and word.lower() not in _VALUELESS for word, value in _ATTRIBUTE.findall(attributes)):
         return match[0]
     if name in _UNWRAPPED:
         return _joint(match)
-    blank = _blank(match[0])
-    if closing or name in _ELEMENTS:
-        return blank
-    return f" {match[2]}{blank[1 + len(name) :]}"
+    blanks = blank(match[0])
+    if closing or name not in _CONTENT:
+        return blanks
+    return f" {match[2]}{blanks[1 + len(name) :]}"
 
 
 def _without_definitions(text: str) -> str:
@@ -210,12 +194,12 @@ def _without_definitions(text: str) -> str:
             return match[0]
         if match[1]:
             is_used = match[2] in words or (not match[2].isalnum() and match[2] in rest)
-            return _blank(head) + match[3] if is_used else match[0]
-        return _blank(match[0]) if _label(match[2]) in used else match[0]
+            return blank(head) + match[3] if is_used else match[0]
+        return blank(match[0]) if _label(match[2]) in used else match[0]
 
     defined = {_label(match[2]) for match in _DEFINITION.finditer(text) if not match[1]}
     text = _DEFINITION.sub(blanked, text)
-    return _FULL.sub(lambda match: _blank(match[0]) if _label(match[1]) in defined else match[0], text)
+    return _FULL.sub(lambda match: blank(match[0]) if _label(match[1]) in defined else match[0], text)
 
 
 def _label(text: str) -> str:

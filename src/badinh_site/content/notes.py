@@ -6,12 +6,10 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-__all__ = ["NoteMistake", "note_mistakes", "without_code"]
+from badinh_site.content.markdown_code import without_code
 
-_FENCED = re.compile(
-    r"^[ \t>]*(?P<fence>`{3,}|~{3,}).*?(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL
-)
-_SPAN = re.compile(r"(?<![`\\])(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
+__all__ = ["NoteMistake", "note_mistakes"]
+
 _NOTE = re.compile(r"(?<!\\)\[\^([^\[\]\s\\]+)\]")
 _DEFINITION = re.compile(r"^ {0,3}\[\^([^\[\]\s\\]+)\]:", re.MULTILINE)
 _END = re.compile(r"\n(?=[ \t]*\n(?! {4}|\t| *\n)| {0,3}\[\^[^\[\]\s\\]+\]:)|\Z")
@@ -58,14 +56,6 @@ def note_mistakes(body: str) -> list[NoteMistake]:
 
 def _has_text(definition: str) -> bool:
     return definition.partition("]:")[2].strip() != ""
-
-
-def without_code(body: str) -> str:
-    """Return a body of the same length and the same lines in which code is blank."""
-    for pattern in (_FENCED, _SPAN):
-        if "`" in body or "~~~" in body:
-            body = pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), body)
-    return body
 
 
 def _end(text: str, start: int) -> int:

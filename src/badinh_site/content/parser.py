@@ -17,6 +17,7 @@ from badinh_site.content.link_places import LinkPlaces
 from badinh_site.content.markdown.fast_path import AS_SHIPPED, Rendered, render_plain
 from badinh_site.content.markdown.headings import Heading, headings
 from badinh_site.content.markdown.tables import box_tables
+from badinh_site.content.markdown_code import without_code
 from badinh_site.content.suppressions import Suppression, find_suppressions, without_suppressions
 from badinh_site.content.topic_terms import Terms
 from badinh_site.content.types import TYPES, type_of
@@ -157,14 +158,11 @@ def _old_encodings(source: str, path: str) -> list[Problem]:
 _CHARACTER = re.compile(r"&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));?", re.IGNORECASE)
 
 
-_CODE = re.compile(r"(`+)[^`\n]+\1")
-
-
 def _hidden_characters(parts: frontmatter.Split, path: str) -> list[Problem]:
     """Report a control character that a body brings in by its number (``&#11;``)."""
     if "&#" not in parts.body:
         return []
-    for match in _CHARACTER.finditer(_CODE.sub(lambda code: " " * len(code[0]), parts.body)):
+    for match in _CHARACTER.finditer(without_code(parts.body)):
         number = int(match[1], 16) if match[1] else int(match[2])
         if number and number < 0x110000 and UNWANTED.match(chr(number)):
             line, column = line_and_column(parts.body, match.start())

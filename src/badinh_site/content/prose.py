@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["NOT_PROSE", "body_start", "prose_of", "without_code"]
+from badinh_site.content.markdown_code import blank, without_code, without_fenced_code
+
+__all__ = ["NOT_PROSE", "body_start", "prose_of", "without_hidden"]
 
 NOT_PROSE = "\0"
 
@@ -29,9 +31,7 @@ _REMARK = re.compile(r"[ ]#.*$")
 _FLOW = re.compile(r"[\[\]{},\"'][ ]*|(?<! )[ ]++(?=[\]},])")
 _END = re.compile(r"(?<![ \t])[ \t]++$")
 
-_FENCED = re.compile(r"^ {0,3}(~{3,}|`{3,})[^\n]*(?:\n.*?(?:^ {0,3}\1[ \t]*$|\Z)|\Z)", re.MULTILINE | re.DOTALL)
 _INDENTED = re.compile(r"^(?: {4}|\t).*$", re.MULTILINE)
-_CODE = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _RAW = re.compile(
     r"<(pre|code|kbd|samp|var|script|style|textarea|svg|math)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE
@@ -53,7 +53,6 @@ _LEAD = re.compile(
 """Markers of quotes, lists and headings at the beginning of a line."""
 _TRAIL = re.compile(r"(?<![ \t])[ \t]++$", re.MULTILINE)
 """Spaces at the end of a line, where two of them are a line break."""
-_VISIBLE = re.compile(r"[^\n]")
 
 
 def prose_of(text: str) -> str:
@@ -81,7 +80,7 @@ def body_start(text: str) -> int:
 
 
 def _hidden(text: str) -> str:
-    return _VISIBLE.sub(NOT_PROSE, text) if "\n" in text else NOT_PROSE * len(text)
+    return blank(text, NOT_PROSE)
 
 
 def _hide(match: re.Match[str]) -> str:
@@ -134,12 +133,10 @@ def _value_end(text: str) -> str:
 
 def _body(text: str) -> str:
     """Return the prose of a body. Each step is skipped if the text does not contain the character it needs."""
-    if "```" in text or "~~~" in text:
-        text = _FENCED.sub(_hide, text)
+    text = without_fenced_code(text, NOT_PROSE)
     if "    " in text or "\t" in text:
         text = _INDENTED.sub(_hide, text)
-    if "`" in text:
-        text = _CODE.sub(_hide, text)
+    text = without_code(text, NOT_PROSE)
     if "<" in text:
         for pattern in (_COMMENT, _RAW, _TAG):
             text = pattern.sub(_hide, text)
@@ -156,12 +153,9 @@ def _body(text: str) -> str:
     return _TRAIL.sub(_hide, _LEAD.sub(_hide, text))
 
 
-def without_code(body: str) -> str:
+def without_hidden(body: str) -> str:
     """Return the Markdown of a body with code and comments replaced by NUL, so that offsets stay the same."""
-    if "```" in body or "~~~" in body:
-        body = _FENCED.sub(_hide, body)
-    if "`" in body:
-        body = _CODE.sub(_hide, body)
+    body = without_code(body, NOT_PROSE)
     return _COMMENT.sub(_hide, body) if "<!--" in body else body
 
 

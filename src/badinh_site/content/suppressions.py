@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from badinh_site.content.markdown_code import without_fenced_code
+
 __all__ = ["Suppression", "find_suppressions", "without_suppressions"]
 
 _WORDS = (
@@ -20,7 +22,6 @@ _IN_TEXT = re.compile(rf"(?<!`)<!--{_WORDS}-->", re.IGNORECASE)
 _IN_YAML = re.compile(rf"(?:^|(?<=\s))#{_WORDS}$", re.IGNORECASE)
 _CODE = re.compile(r"BD\d{3}", re.IGNORECASE)
 _SIGN = "badinh:"
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 
 
 class Suppression(Struct, frozen=True, array_like=True):
@@ -75,12 +76,8 @@ def without_suppressions(body: str) -> str:
 
 def _matches(lines: Sequence[str]) -> Iterator[re.Match[str] | None]:
     """Yield the suppression in each line of a body, or None; examples in code blocks do not count."""
-    fence = ""
-    for line in lines:
-        mark = _FENCE.match(line)
-        if mark and (not fence or mark[1].startswith(fence)):
-            fence = "" if fence else mark[1]
-        yield None if fence or mark else _match(line, _IN_TEXT)
+    for line in without_fenced_code("\n".join(lines)).split("\n"):
+        yield _match(line, _IN_TEXT)
 
 
 def _match(line: str, pattern: re.Pattern[str]) -> re.Match[str] | None:

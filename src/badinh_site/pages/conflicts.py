@@ -40,7 +40,7 @@ def _pairs(outputs: Iterable[Output]) -> Iterator[_Pair]:
         while end > 0 and path[:end] not in folders:
             folders[path[:end]] = output
             end = path.rfind("/", 0, end)
-    for path in taken.keys() & folders.keys():
+    for path in sorted(taken.keys() & folders.keys()):
         yield folders[path], taken[path]
 
 

@@ -91,7 +91,7 @@ class _Assembly:
         self._shown = [entry for entry in addressed if self._is_shown(entry, materials.at.instant)]
         public = self._ever_public(addressed)
         self._tag_names = Names.of(self._shown, public, lambda entry: entry.tags)
-        self._category_names = _category_names(() if self._categories else self._shown, public)
+        self._category_names = Names({}, {}, {}) if self._categories else _category_names(self._shown, public)
         shown = {entry.path for entry in self._shown}
         addresses = {entry.path: entry.address for entry in addressed if entry.address is not None}
         fixed = materials.config.addresses
@@ -222,15 +222,15 @@ class _Assembly:
     def _marked_category(self, name: str, found: NamedSlug) -> Problem:
         """Return the advice on a category whose address has a mark, at the article that is the first to use it."""
         names = self._category_names
-        path, other = names.uses[name_key(name)].path, names.uses[found.other].path
-        place = next(entry.category_place for entry in self._all.entries if entry.path == path)
+        paths = [names.uses[key].path for key in (name_key(name), found.other)]
+        first, other = (next(entry for entry in self._all.entries if entry.path == path) for path in paths)
         values = {
             "name": name,
-            "other": names.spellings[found.other],
-            "other_path": other,
+            "other": names.spellings.get(found.other, other.category or ""),  # it may no longer be shown
+            "other_path": other.path,
             "url": f"{self._config.addresses.sections}{found.slug}/",
         }
-        return Problem("BD271", path, *place, values)
+        return Problem("BD271", first.path, *first.category_place, values)
 
     def _tags(self, articles: Iterable[Article]) -> tuple[Tag, ...]:
         carried: dict[str, list[Article]] = {}
@@ -273,9 +273,9 @@ class _Assembly:
         return at_instant(instant, self._config.zone) if instant > self._all.at.instant else None
 
 
-def _category_names(shown: Sequence[Entry], public: Iterable[Entry]) -> Names:
+def _category_names(shown: Sequence[Entry], public: Sequence[Entry]) -> Names:
     """Return the categories that articles use, for a site that lists none."""
-    used = {entry.category for entry in shown if entry.category is not None}
+    used = {entry.category for entry in (*shown, *public) if entry.category is not None}
     known = {name: (TagName(name_key(name), name),) for name in used}
     return Names.of(shown, public, lambda entry: known.get(entry.category or "", ()))
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from badinh_site.content.body_mistakes import body_mistakes
 from badinh_site.content.lost_text import LostText, lost_text
 from badinh_site.content.markdown.fast_path import Rendered
+from badinh_site.content.markdown.raw_html import HTML, VOID
 from badinh_site.content.markdown.renderer import BodyRenderer
 from badinh_site.content.notes import note_mistakes
 from badinh_site.diagnostics.problem import Problem
@@ -207,3 +208,12 @@ def test_a_note_that_is_defined_often_is_reported_in_time() -> None:
     assert [one.code for one in mistakes] == ["BD244"] * 49
     assert sum(len(one.spans) for one in mistakes) < 100
     assert {one.code for one in found("Một[^1].\n\n[^1]: hai\n[^1]: ba bốn\n[^1]: năm")} == {"BD244"}
+
+
+@pytest.mark.parametrize("name", sorted(HTML))
+@pytest.mark.parametrize("gap", [" ", "\n\n"])
+def test_of_an_element_nothing_but_its_name_is_lost(name: str, gap: str) -> None:
+    end = "" if name in VOID else f"</{name}>"
+    body = f"một{gap}<{name}>hai{end}{gap}ba"
+    lost = lost_text(body, BodyRenderer(MarkdownSettings()).render(body).html)
+    assert [(one.text, one.element) for one in lost] in ([], [(name, True)])

@@ -244,6 +244,12 @@ def test_all_problems_of_a_file_are_told_and_nothing_is_published():
     assert isinstance(parsed, BrokenDocument)
 
 
+@pytest.mark.parametrize("body", ["`&#11;`", "```\n&#11;\n```", "- ~~~\n  &#11;\n  ~~~"])
+def test_code_may_show_the_number_of_a_control_character(body: str):
+    assert isinstance(parse_text(f"---\ntitle: a\n---\n{body}", "a.md"), ParsedDocument)
+    assert [one.code for one in parse_text(f"---\ntitle: a\n---\n{body}\n\n&#11;", "a.md").problems] == ["BD003"]
+
+
 def test_a_link_to_the_editors_own_machine_is_an_error_where_it_stands():
     parsed = parse_text("---\ntitle: a\n---\nThân\n\n[x](C:\\bai.pdf) [y](file:///bai.pdf)", "a.md")
     assert parsed.problems == (

@@ -12,6 +12,7 @@ from markdown_it.common.html_blocks import block_names
 __all__ = [
     "BLOCKS",
     "ELEMENTS",
+    "HTML",
     "OFFICE_TAG",
     "TAG_NAME",
     "VOID",
@@ -21,7 +22,7 @@ __all__ = [
     "split_headings",
 ]
 
-ELEMENTS = frozenset(
+HTML = frozenset(
     re.findall(
         r"\w+",
         """
@@ -32,6 +33,15 @@ ELEMENTS = frozenset(
         meter nav nobr noembed noframes noscript object ol optgroup option output p param picture plaintext pre progress
         q rb rp rt rtc ruby s samp script search section select slot small source spacer span strike strong style sub
         summary sup table tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr xmp
+        """,
+    )
+)
+"""The names of elements of HTML, living and obsolete."""
+
+ELEMENTS = HTML | frozenset(
+    re.findall(
+        r"\w+",
+        """
         svg g path circle ellipse line polyline polygon rect text tspan defs use symbol lineargradient radialgradient
         stop clippath mask pattern filter image desc metadata animate set foreignobject marker view switch
         math mi mn mo ms mtext mrow mfrac msqrt mroot mstyle msub msup msubsup munder mover munderover mtable mtr mtd
@@ -39,7 +49,7 @@ ELEMENTS = frozenset(
         """,
     )
 )
-"""The names of elements of HTML, living and obsolete, and of drawings and formulas in it."""
+"""The names of elements of HTML, and of drawings and formulas in it."""
 
 _OTHER_BLOCKS = "audio canvas embed map math noscript object pre script style svg textarea video"
 BLOCKS = ELEMENTS & frozenset((*block_names, *_OTHER_BLOCKS.split(" ")))
