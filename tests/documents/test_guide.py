@@ -62,3 +62,10 @@ def test_links_between_pages_lead_to_files_that_are_there_so_that_they_work_wher
     text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
     for target in re.findall(r"\]\(([\w./-]+\.md)\)", text):
         assert (page.parent / target).is_file(), target
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_spellings_that_are_compared_differ(page: Path) -> None:
+    """The guide contrasts spellings such as ``hòa`` and ``hoà``: typed alike, they say nothing."""
+    pairs = re.findall(r"`([^`\n]+)`(?:,| lẫn với) `([^`\n]+)`", page.read_text(encoding="utf-8"))
+    assert [left for left, right in pairs if left == right] == []

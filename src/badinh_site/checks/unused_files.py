@@ -8,7 +8,7 @@ from posixpath import splitext
 from badinh_site.checks.site_context import SiteContext
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.images.source import HEIC_TYPES, PICTURE_TYPES, SVG_TYPES, TOP_WIDTH, WIDTHS
-from badinh_site.portal.left_out import left_out
+from badinh_site.portal.left_out import is_original, left_out
 from badinh_site.portal.published_images import Picture
 from badinh_site.portal.references import PUBLISHED_TYPES, places_named
 from badinh_site.vietnamese import format_size
@@ -23,7 +23,10 @@ _PICTURES = PICTURE_TYPES | HEIC_TYPES | SVG_TYPES
 
 
 def unused_files(context: SiteContext) -> Iterator[Problem]:
-    """Report pictures and attachments that no content file, drafts included, refers to."""
+    """Report pictures and attachments that no content file, drafts included, refers to.
+
+    The original beside an article, such as its Word file, is kept and not published: there is nothing to do about it.
+    """
     documents = {entry.path for entry in context.entries}
     named = places_named(context.entries, context.files)
     named |= {problem.path for problem in left_out(context.files, documents, context.entries)}  # the build reports them
@@ -31,7 +34,7 @@ def unused_files(context: SiteContext) -> Iterator[Problem]:
         suffix = splitext(path)[1].lower()
         if suffix in _PICTURES:
             yield Problem("BD635", path)
-        elif suffix in PUBLISHED_TYPES:
+        elif suffix in PUBLISHED_TYPES and not is_original(path, documents):
             yield Problem("BD636", path)
 
 

@@ -11,7 +11,7 @@ from badinh_site.diagnostics.wording import translatable
 from badinh_site.portal.entry import Entry
 from badinh_site.portal.references import PUBLISHED_TYPES, places_named
 
-__all__ = ["LEFT_OUT", "left_out"]
+__all__ = ["LEFT_OUT", "is_original", "left_out"]
 
 LEFT_OUT = frozenset({"BD229", "BD283", "BD284", "BD285"})
 """The codes of files that are left out."""
@@ -57,6 +57,11 @@ def left_out(
             continue
         attachment = translatable("or attachment" if can_be_linked else "nothing")
         yield Problem(_CODES[suffix], path, values={"name": basename(target), "attachment": attachment})
+
+
+def is_original(path: str, documents: Collection[str]) -> bool:
+    """Return whether a file is the text from which the article beside it was made, such as ``a.docx`` of ``a.md``."""
+    return splitext(path)[1].lower() in _CODES and _article_of(path) in documents
 
 
 def _article_of(path: str) -> str:

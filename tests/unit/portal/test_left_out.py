@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.sitemaking import article, build_site, codes, make_site, write
+from tests.support.sitemaking import article, build_site, check_site, codes, make_site, write
 
 
 @pytest.fixture
@@ -71,3 +71,16 @@ def test_attachments_of_an_article_with_mistakes_are_not_told(site: Path) -> Non
     write(site, "content/2021/07/bai.mdx", "x")
     article(site, "2021/07/hai", title="Hai", date="mai", body="[Đơn](don.docx)")
     assert codes(build_site(site)) == ["BD114", "BD283"]
+
+
+@pytest.mark.parametrize("name", ["2021/07/mot.docx", "2021/07/mot.DOC", "2021/07/mot.rtf", "2021/07/mot.txt"])
+def test_a_check_leaves_the_original_of_an_article_alone(site: Path, name: str) -> None:
+    before = check_site(site)
+    write(site, f"content/{name}", "Nội dung")
+    assert check_site(site) == before
+
+
+@pytest.mark.parametrize("name", ["2021/07/mot.pdf", "2021/07/mot.xlsx"])
+def test_a_check_names_an_attachment_that_nothing_links_to(site: Path, name: str) -> None:
+    write(site, f"content/{name}", "PK")
+    assert ("BD636", f"content/{name}") in {one[:2] for one in check_site(site)}
