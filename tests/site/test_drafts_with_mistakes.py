@@ -73,14 +73,14 @@ def test_a_picture_of_a_draft_that_cannot_be_opened_stops_nothing(site: Path) ->
         ("_drafts", {}, ["BD286"]),
         ("2021/Bản nháp", {}, ["BD286"]),
         ("pages/drafts", {}, ["BD286"]),
-        ("_drafts", {"status": "draft"}, []),
-        ("_drafts", {"status": "published"}, []),
-        ("nhap-khau", {}, []),
+        ("_drafts", {"status": "draft"}, ["BD340"]),
+        ("_drafts", {"status": "published"}, ["BD340"]),
+        ("nhap-khau", {}, ["BD340"]),
     ],
 )
 def test_a_folder_of_drafts_publishes_nothing_by_mistake(
     site: Path, folder: str, fields: dict[str, str], expected: list[str]
 ) -> None:
-    (site / "content/2021/07/mot.md").unlink()
+    (site / "content/2021/07/mot.md").unlink()  # BD340 says so, unless a mistake stops the build
     article(site, f"{folder}/hai", title="Hai", date="03/07/2021", **fields)
-    assert [code for code in codes(build_site(site)) if code != "BD340"] == expected
+    assert codes(build_site(site)) == expected

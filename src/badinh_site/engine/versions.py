@@ -22,7 +22,7 @@ __all__ = [
     "title_cards_version",
 ]
 
-_SHAPING = ("jinja2", "markupsafe", "markdown", "markdown_it", "nh3", "selectolax", "msgspec", "yaml", "PIL")
+_SHAPING = ("jinja2", "markupsafe", "markdown", "markdown_it", "nh3", "selectolax", "msgspec", "yaml", "PIL", "numpy")
 """Libraries whose version can change a byte of the output."""
 _DISTRIBUTIONS = {"markdown_it": "markdown_it_py", "yaml": "pyyaml", "PIL": "pillow"}
 """Distributions whose name differs from their module's."""

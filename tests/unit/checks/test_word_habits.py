@@ -33,6 +33,8 @@ def found(body: str, front: str = FRONT) -> list[tuple[str, str]]:
     [
         ("Gồm:\n• Đơn\n• Ảnh\n", ("BD713", "• Đơn\n• Ảnh")),
         ("Gồm:\n•Đơn\nXong.\n", ("BD713", "•Đơn")),
+        ("Gồm:\n• Đơn\n", ("BD713", "• Đơn")),
+        ("• Đơn  \n• Ảnh\nXong.\n", ("BD713", "• Đơn  \n• Ảnh")),
         ("\uf0b7\tĐơn\n\uf0b7\tẢnh\n", ("BD713", "\uf0b7\tĐơn\n\uf0b7\tẢnh")),
         ("·\u00a0\u00a0Đơn\n·\u00a0\u00a0Ảnh\n", ("BD713", "·\u00a0\u00a0Đơn\n·\u00a0\u00a0Ảnh")),
         ("o\tĐơn\no\tẢnh\n", ("BD713", "o\tĐơn\no\tẢnh")),
@@ -56,7 +58,10 @@ def found(body: str, front: str = FRONT) -> list[tuple[str, str]]:
         ("(1) Đơn\n(2) Ảnh\n", ("BD716", "(2) Ảnh")),
         ("1/ Hồ sơ:\na) Đơn;\nb) Ảnh.\n2/ Lệ phí\nKhông thu.\n", ("BD716", "a) Đơn;\nb) Ảnh.\n2/ Lệ phí\nKhông thu.")),
         ("1. Hồ sơ\na) Đơn;\nb) Ảnh.\n", ("BD716", "a) Đơn;\nb) Ảnh.")),
+        ("\tPhường họp tổ\n", ("BD717", "\tPhường họp tổ")),
+        ("• Đơn  \n• Ảnh\n", ("BD714", "• Đơn  \n• Ảnh")),
         ("\tPhường họp với bà con.\n", ("BD717", "\tPhường họp với bà con.")),
+        ("\tPhường họp với bà con.\n\tBa Đình\n", ("BD717", "\tPhường họp với bà con.\n\tBa Đình")),
         ("    “Phường họp” là gì thế?\n", ("BD717", "    “Phường họp” là gì thế?")),
         ("Gồm:\n\n\t- Đơn đề nghị cấp lại\n", ("BD717", "\t- Đơn đề nghị cấp lại")),
         ("\tPhường họp tổ.\n\n\tBà con dự đông.\n", ("BD717", "\tPhường họp tổ.\n\n\tBà con dự đông.")),
@@ -119,6 +124,10 @@ def test_a_habit_is_found_in_its_place(body, finding):
         "~~~~\na) Đơn\nb) Ảnh\n~~~\n\n\tPhường họp với bà con.\n~~~~\n",
         "<pre>\n• Đơn\n\n• Ảnh\n</pre>\n",
         "Ngày 8/3\n9/3 họp\n",
+        "– Anh đi đâu?  \n– Ra chợ!  \n",
+        "- Đơn  \n- Ảnh  \n",
+        "\tPhường họp với bà con.\n\tBa Đình\n\tTây Hồ\n",
+        "\tMake the build\n",
     ],
 )
 def test_what_is_meant_as_it_is_written_is_left_alone(body):

@@ -89,6 +89,7 @@ def test_a_habit_becomes_what_was_meant_once_for_all(tmp_path, body, after, code
         ("• 1. Đơn\n• 2. Ảnh", "BD713"),
         ("    <table>\n    <tr><td>**Đơn**</td></tr>\n    </table>", "BD249"),
         ("    <p>Một <script>hai</script> ba</p>", "BD249"),
+        ("1. Hồ sơ\n• Đơn\n• Ảnh\nXong.", "BD713"),
     ],
 )
 def test_what_cannot_be_proven_is_left_and_told(tmp_path, body, code):

@@ -43,6 +43,9 @@ def said(body: str) -> list[tuple[str, int, int, str]]:
         ("| A | B |\n|---|---|\n| 1 | 2 | ba |", [("BD246", 6, 11, "ba")]),
         ("Một.\n\n[Hai]: ba", [("BD247", 6, 2, "[Hai]: ba")]),
         ("Một.\n\n*[QĐ]: quyết định", [("BD288", 6, 3, "QĐ")]),
+        ("Một.\n\n*[KT-XH]: kinh tế", [("BD288", 6, 3, "KT-XH")]),
+        ("Hai UBNDX.\n\n*[UBND]: ủy ban", [("BD288", 6, 3, "UBND")]),
+        ("Hai KT và XH.\n\n*[KT-XH]: kinh tế", [("BD288", 6, 3, "KT-XH")]),
         ("| A | B |\n| 1 | 2 |\n| 3 | 4 |", [("BD719", 4, 1)]),
         ("| A | B |\n\nMột\n\n| 3 | 4 |", [("BD719", 4, 1), ("BD719", 8, 1)]),
         ("Xem [một][hai] và [1][2].", [("BD242", 4, 5, "[một][hai] và [1][2].")]),
@@ -83,6 +86,7 @@ def test_what_does_not_reach_readers_is_reported_once_with_its_place(
         "Đ**ấ**t, <b>Đ</b>ất, `<b>` &amp; &ocirc;ng, tr&ocirc;̀ng",
         "[chữ](<Dùng trợ lý.pdf> 'Tít') và [một][nhãn] và ![ảnh](a.jpg \"Chú\")\n\n[nhãn]: https://a.example/b 'Tựa'",
         "UBND quận.\n\n*[UBND]: Uỷ ban nhân dân",
+        "Ngành KT-XH.\n\n*[KT-XH]: Kinh tế - xã hội",
         "Một[^x].\n\n[^x]:\n\n    Ba",
         "Một[^x].\n\n[^x]:\nBa",
         "Một[^x] hai[^x].\n\n[^x]: Ba **bốn**\n\n    năm sáu",
@@ -188,6 +192,23 @@ def test_a_text_that_vanishes_is_found_whatever_made_it_vanish() -> None:
 
 def test_a_word_that_is_there_less_often_is_found() -> None:
     assert lost_text("hồ hồ hồ", "<p>hồ hồ</p>") == [LostText(6, "hồ")]
+
+
+@pytest.mark.parametrize(
+    ("body", "html", "lost"),
+    [
+        ("một form hai", "<p>một hai</p>", [LostText(4, "form")]),
+        ("một <form> hai", "<p>một hai</p>", [LostText(5, "form", element=True)]),
+        ("hồ hồ a b", "<p>a b hồ</p>", [LostText(0, "hồ")]),
+        (
+            "Một[^a].\n\n[^a]: hai",
+            '<p>Một<sup id="fnref:a"><a href="#fn:a">1</a></sup></p>',
+            [LostText(16, "hai")],
+        ),
+    ],
+)
+def test_each_lost_word_is_found_once_and_for_what_it_is(body: str, html: str, lost: list[LostText]) -> None:
+    assert lost_text(body, html) == lost
 
 
 def test_a_text_far_too_long_to_be_aligned_is_compared_by_its_words() -> None:

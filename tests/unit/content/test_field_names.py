@@ -108,6 +108,27 @@ def test_a_field_that_the_table_lacks_is_not_suggested():
     assert right_field("gallery", "", "", ARTICLE) is None
 
 
+def test_a_name_without_a_meaning_is_not_suggested():
+    assert right_field("màu sắc", "", "đỏ", ARTICLE) is None
+    assert field_named("tiêu đề", "another group") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "example"),
+    [
+        ("tệp ảnh", "anh.jpg", "image:\n  src: anh.jpg\n  alt: What the picture shows"),
+        ("ảnh", "", "image: ..."),
+        ("permalink", "https://a.example/b/", "url: /2021/07/ten-bai/"),
+        ("slug", "", "url: /2021/07/ten-bai/"),
+        ("slug", " tin-moi/ ", "url: /tin-moi/"),
+        ("trạng thái", "gỡ", "status: withdrawn"),
+    ],
+)
+def test_the_example_says_what_the_line_means(name, value, example):
+    [text] = said(f"{name}: {value}", "en")
+    assert re.split("Write:[ \n]", text)[1] == example
+
+
 @pytest.mark.parametrize(
     ("front", "vietnamese", "english"),
     [

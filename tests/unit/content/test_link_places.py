@@ -36,6 +36,11 @@ def places(body: str, *targets: str) -> list[tuple[int, int]]:
         ("b.md [a](b.md (x))", "b.md", (1, 10)),
         ("b.md [a]()", "", (1, 8)),
         ("[a](\nb.md)", "b.md", (2, 1)),
+        ("https://hai.vn có", "https://hai.vn", (1, 1)),
+        ("`https://hai.vn` https://hai.vn", "https://hai.vn", (1, 18)),
+        ("`https://hai.vn`", "https://hai.vn", (1, 2)),
+        ("[a](b_(1)) [c]()", "", (1, 14)),
+        ("[a](b (1).md) [c](b)", "b", (1, 19)),
     ],
 )
 def test_a_target_is_found_where_it_is_written(body: str, target: str, place: tuple[int, int]) -> None:
@@ -53,3 +58,4 @@ def test_a_definition_is_the_place_of_all_its_links() -> None:
 
 def test_what_is_not_found_has_the_line_of_the_body() -> None:
     assert [tuple(place) for place in LinkPlaces("[a](b.md)", 5).of(["c.md"])] == [(5, 0)]
+    assert [tuple(place) for place in LinkPlaces("Một\n\nhai", 5).of(["c.md", ""])] == [(5, 0), (5, 0)]

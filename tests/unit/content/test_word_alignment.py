@@ -38,6 +38,26 @@ def test_the_next_word_of_the_page_is_found_behind_words_that_it_has_in_addition
     assert left("x y " * 100 + "s z x", "x y " * 50 + "q r " + "x y " * 50 + "z x") == [200]
 
 
+@pytest.mark.parametrize(
+    ("source", "page", "places"),
+    [
+        # The first word of the page is none of the source: what follows is where the page goes on.
+        ("a b c " * 50 + "b " + "a c b " * 50, "c " + "a b c " * 50 + "a c b " * 50, [150]),
+        ("x y " * 100, "y x " * 100, []),
+        # What the page has only far behind is no reason to skip all that is between.
+        ("w w " + "x y " * 100 + "x", "x y " * 100 + "w w", [202]),
+    ],
+)
+def test_long_parts_are_read_along(source: str, page: str, places: list[int]) -> None:
+    assert left(source, page) == places
+
+
+def test_anchors_are_the_longest_row_in_the_order_of_both() -> None:
+    assert word_alignment._anchors(["a", "b", "c", "d"], ["c", "a", "b", "d"]) == [(0, 1), (1, 2), (3, 3)]
+    assert word_alignment._anchors(["a", "b", "c", "x", "x"], ["x", "b", "c", "a"]) == [(1, 1), (2, 2)]
+    assert word_alignment._anchors(["a"], ["b"]) == []
+
+
 def test_only_short_parts_are_aligned_exactly(monkeypatch: pytest.MonkeyPatch) -> None:
     sizes: list[int] = []
 

@@ -35,7 +35,22 @@ def test_an_old_address_is_a_path_with_parameters(text: str, path: str, query: t
 
 
 @pytest.mark.parametrize(
-    "text", ["", "cu", "//a/", "/a//b", "/a/../b", "/./", "/%2e%2e/", "/a?", "/a?b", "/a?b=", "/a\\b"]
+    "text",
+    [
+        "",
+        "cu",
+        "//a/",
+        "/a//b",
+        "/a/../b",
+        "/./",
+        "/%2e%2e/",
+        "/a?",
+        "/a?b",
+        "/a?b=",
+        "/a\\b",
+        "/a?b=1&b=2",
+        "/a?B=1&b=2",
+    ],
 )
 def test_what_is_no_old_address(text: str) -> None:
     assert old_address(text) is None

@@ -378,3 +378,22 @@ def test_a_wrong_fence_is_told_with_what_to_type(source, line, vietnamese, engli
     assert problem.line == line
     assert " ".join(describe(problem, "vi")) == vietnamese
     assert " ".join(describe(problem, "en")) == english
+
+
+@pytest.mark.parametrize(
+    ("front", "example"),
+    [
+        ('title: "Một hai”', 'title: "Một hai"'),
+        ('title: "Một “hai”', 'title: "Một “hai”"'),
+        ("title:Tin", "title: Tin"),
+        ('title: "a\\q" x', "title: '\"a\\q\" x'"),
+    ],
+)
+def test_the_example_keeps_the_words_and_only_mends_the_signs(front: str, example: str) -> None:
+    [text] = said(front, "en")
+    assert text.endswith(f": {example}")
+
+
+@pytest.mark.parametrize("front", ["title: 'a\\q'", "title: 'a\\q' # lời nhắn", 'title: "Một" # lời nhắn'])
+def test_quotes_that_are_closed_are_no_fault(front: str) -> None:
+    assert said(front, "en") == []
