@@ -218,11 +218,6 @@ def _placed(words: list[_Word], page: list[str], missing: Counter[str]) -> Itera
         if left[word.text] > 0:
             left[word.text] -= 1
             yield word
-    # What the page has in another order, such as notes, has no place in the alignment.
-    for word in words:
-        if left[word.text] > 0:
-            left[word.text] -= 1
-            yield word
 
 
 def _common(one: list[str], other: list[str]) -> int:

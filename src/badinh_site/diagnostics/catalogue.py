@@ -299,6 +299,9 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "replaces it, add this line to that one: {line}"),
     "BD341": Message(_A, "This article was published at {url}; as a draft it is gone from there.",
                      "If it was withdrawn, write status: withdrawn and a reason: they remain at the address."),
+    "BD342": Message(_W, "{count} published addresses are gone at once, such as {url}.",
+                     "If a folder was moved or deleted by mistake, put it back. If not, badinh check --published with "
+                     "the sitemap of the published site lists them all with the lines that keep them."),
     # Templates and static files
     "BD401": Message(_E, "Syntax error in a template: {detail}.",
                      "Look at this line of the template."),

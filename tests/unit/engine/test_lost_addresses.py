@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from badinh_site.engine.build import renames
 from tests.support.picturemaking import drawing
 from tests.support.running import badinh, files
 from tests.support.sitemaking import SETTINGS, article, build_site, clean_tree, codes, make_site, tree, write
@@ -260,6 +261,25 @@ def test_the_build_after_a_deletion_tells_the_address_and_the_line_once(site: Pa
     ]
     assert badinh(site, "build").err == ""
     assert tree(site / "build") == clean_tree(site)
+
+
+@pytest.mark.parametrize("new", [0, 3])
+def test_very_many_lost_addresses_are_one_message(site: Path, monkeypatch: pytest.MonkeyPatch, new: int) -> None:
+    for number in range(6):
+        article(site, f"2021/07/bai-{number}", title=f"Bài {number}", date="2021-07-03", body=f"Văn bản {number}.")
+    build_site(site)
+    monkeypatch.setattr(renames, "MOST", 2)
+    for number in range(2 if new else 4):
+        (site / f"content/2021/07/bai-{number}.md").unlink()
+    article(site, "2021/07/bai-4", title="Bài 4", date="2021-07-03", status="draft")
+    article(site, "2021/07/bai-5", title="Bài 5", date="2021-07-03", expires="2021-07-04")
+    for number in range(new):
+        article(site, f"2021/08/moi-{number}", title=f"Mới {number}", date="2021-08-03", body=f"Khác {number}.")
+    told = build_site(site).problems
+    assert [(one.code, one.values["count"], one.values["url"]) for one in told] == [
+        ("BD342", "3" if new else "5", "/2021/07/bai-0/")
+    ]
+    assert build_site(site).problems == ()
 
 
 def test_the_old_addresses_of_a_deleted_article_are_in_the_line(site: Path) -> None:

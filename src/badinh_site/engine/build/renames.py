@@ -28,7 +28,7 @@ from badinh_site.vietnamese import slug
 __all__ = ["lost_addresses"]
 
 MOST = 200
-"""New or deleted pages up to which they are compared: more than that is no work of an editor."""
+"""New or deleted pages up to which they are compared: more than that is a folder that was moved, and takes too long."""
 
 
 class _Lost(NamedTuple):
@@ -46,15 +46,27 @@ def lost_addresses(request: Request, state: State, prepared: Prepared, plan: Pla
     texts = [page for page in deleted if _is_public_text(page)]
     new = [entry.output for entry in plan.render if entry.reason is Reason.NEW and isinstance(entry.output, Page)]
     new = [page for page in new if isinstance(page.seed, DocumentSeed)]
-    if not texts or len(texts) > MOST or len(new) > MOST:
+    redirected = {one.old.path for one in prepared.site.redirects}
+    lost = [page for page in texts if _address(page) not in redirected]
+    if not lost:
+        return
+    if len(lost) > MOST or len(new) > MOST:
+        yield from _in_one(lost, prepared)
         return
     blobs = BlobStore("/", state)
     comparison = _Comparison(prepared, {page.origin: _facts_of(page, blobs) for page in new}, _old_addresses(deleted))
-    redirected = {one.old.path for one in prepared.site.redirects}
-    for page in texts:
-        address, facts = _address(page), _facts_of(page, blobs)
-        if address not in redirected and facts is not None:
-            yield from comparison.problems(_Lost(address, page.origin, facts))
+    for page in lost:
+        facts = _facts_of(page, blobs)
+        if facts is not None:
+            yield from comparison.problems(_Lost(_address(page), page.origin, facts))
+
+
+def _in_one(lost: list[Page], prepared: Prepared) -> Iterator[Problem]:
+    """Yield one problem for many lost addresses of files that are gone, or that became drafts."""
+    drafts = {entry.path for entry in prepared.loaded.entries if entry.status == "draft"}
+    gone = [page for page in lost if page.origin not in prepared.loaded.found or page.origin in drafts]
+    if gone:
+        yield Problem("BD342", gone[0].origin, values={"count": str(len(gone)), "url": _address(gone[0])})
 
 
 class _Comparison:
