@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec import Struct
 
 from badinh_site.content import frontmatter
-from badinh_site.content.body_mistakes import body_mistakes
 from badinh_site.content.draft_marks import is_marked_draft
 from badinh_site.content.files import decode, line_and_column
 from badinh_site.content.legacy_encodings import find_legacy
@@ -113,6 +112,8 @@ class Parser:
             try:
                 rendered = render_plain(body) if self._settings == AS_SHIPPED else None
                 if rendered is None:
+                    from badinh_site.content.body_mistakes import body_mistakes  # noqa: PLC0415 - loads markdown-it-py
+
                     rendered = self._render_markdown(body)
                     problems = body_mistakes(body, rendered, path, parts.body_line)
             except ProblemsError as error:

@@ -354,7 +354,7 @@ import sys
 from badinh_site.settings.config import MarkdownSettings
 from badinh_site.content.parser import Parser
 Parser("Asia/Ho_Chi_Minh", MarkdownSettings()).parse(sys.stdin.buffer.read(), "content/a.md")
-print([name for name in ("yaml", "markdown", "nh3", "selectolax") if name in sys.modules])
+print([name for name in ("yaml", "markdown", "markdown_it", "nh3", "selectolax") if name in sys.modules])
 """
 
 
@@ -363,7 +363,7 @@ print([name for name in ("yaml", "markdown", "nh3", "selectolax") if name in sys
     [
         ("---\ntitle: Tin\ntags: [a, b]\n---\n\nMột\n\n## Hai\n\n- ba\n", "[]"),
         ("---\ntitle: |\n  Tin\n---\n\nMột\n", "['yaml']"),
-        ("---\ntitle: Tin\n---\n\n`Một`\n", "['markdown', 'nh3', 'selectolax']"),
+        ("---\ntitle: Tin\n---\n\n`Một`\n", "['markdown', 'markdown_it', 'nh3', 'selectolax']"),
     ],
 )
 def test_a_plain_article_does_not_wait_for_libraries(text, loaded):
