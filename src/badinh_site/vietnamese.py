@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 __all__ = [
@@ -124,6 +125,7 @@ def fold(text: str) -> str:
     return unmarked(text.casefold())
 
 
+@lru_cache(maxsize=1 << 14)  # thousands of articles are in a few categories
 def name_key(name: str) -> str:
     """Return a key that is equal for two spellings of one name, and different for two names.
 
