@@ -4,6 +4,7 @@
 PYTHON ?= python3
 PYTEST_ARGS ?=
 SECONDS ?= 600
+ATTACK ?= 20
 ARGS ?=
 
 VENV := .venv
@@ -29,7 +30,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := build
-.PHONY: build test test-quick test-lowest test-newest update coverage fuzz lint format golden messages references icons chromium servers html-validate bench bench-quick clean distclean help
+.PHONY: build test test-quick test-lowest test-newest update coverage fuzz attack lint format golden messages references icons chromium servers html-validate bench bench-quick clean distclean help
 
 build: $(RUNTIME)  ## build the portal into build/
 	$(BIN)/badinh build
@@ -99,6 +100,9 @@ html-validate:  ## get the checkers of HTML and SARIF and the examples of Common
 fuzz: $(DEV)  ## look for tracebacks with atheris (SECONDS=600); it needs CPython 3.11 to 3.13 on Linux or macOS
 	$(BIN)/python $(LOCKED) requirements/fuzz.txt
 	$(BIN)/python -m tests.support.fuzzing --seconds $(SECONDS)
+
+attack: $(DEV) chromium  ## attack for an hour what a part of the tests attacks for a minute (ATTACK=20 times as often)
+	BADINH_ATTACK=$(ATTACK) $(BIN)/python -m pytest -n auto --dist worksteal tests/attack $(PYTEST_ARGS)
 
 bench: $(RUNTIME)  ## measure speed and memory beside other generators (ARGS=--large, ARGS=--help)
 	$(BIN)/python -m bench $(ARGS)

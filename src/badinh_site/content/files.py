@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from badinh_site.diagnostics.problem import Problem, ProblemsError
+from badinh_site.limits import LARGEST_TEXT
 from badinh_site.vietnamese import UNWANTED, is_reserved_name, nfc
 
 __all__ = [
@@ -24,10 +25,6 @@ __all__ = [
     "read_bytes",
     "stamp_of",
 ]
-
-LARGEST_TEXT = 2 * 1024 * 1024
-"""Maximum size of a text file in bytes, a hundred times that of the longest article."""
-
 
 Stamp = tuple[int, int]
 """Time of the last change in nanoseconds and size in bytes. Use it only to avoid reading unchanged files."""

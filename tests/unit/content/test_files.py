@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from badinh_site.content.files import LARGEST_TEXT, decode, find_files, read_bytes
+from badinh_site.content.files import decode, find_files, read_bytes
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.hashing import digest
+from badinh_site.limits import LARGEST_TEXT
 from badinh_site.vietnamese import UNWANTED
 
 
