@@ -30,12 +30,12 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := build
-.PHONY: build test test-quick test-lowest test-newest update coverage fuzz attack lint format golden messages references icons chromium servers html-validate bench bench-quick clean distclean help
+.PHONY: build test test-quick test-lowest test-newest update coverage fuzz attack audit release lint format golden messages references icons chromium servers html-validate bench bench-quick clean distclean help
 
 build: $(RUNTIME)  ## build the portal into build/
 	$(BIN)/badinh build
 
-test: lint chromium servers html-validate $(if $(PYTEST_ARGS),,test-lowest)  ## check everything: lint, types, import layers, tests
+test: lint audit chromium servers html-validate $(if $(PYTEST_ARGS),,test-lowest)  ## check everything: lint, types, import layers, tests
 	$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
 
 test-quick: $(DEV)  ## run the tests that need no browser and are not slow, in a minute and a half
@@ -103,6 +103,12 @@ fuzz: $(DEV)  ## look for tracebacks with atheris (SECONDS=600); it needs CPytho
 
 attack: $(DEV) chromium  ## attack for an hour what a part of the tests attacks for a minute (ATTACK=20 times as often)
 	BADINH_ATTACK=$(ATTACK) $(BIN)/python -m pytest -n auto --dist worksteal tests/attack $(PYTEST_ARGS)
+
+audit: $(DEV)  ## look for known weaknesses in the locked libraries
+	$(BIN)/python -m tools.audit
+
+release: $(DEV)  ## make wheel, source archive, bill of materials and checksums of the newest commit (KEY=FILE signs them)
+	$(BIN)/python -m tools.release $(if $(KEY),--key $(KEY))
 
 bench: $(RUNTIME)  ## measure speed and memory beside other generators (ARGS=--large, ARGS=--help)
 	$(BIN)/python -m bench $(ARGS)
