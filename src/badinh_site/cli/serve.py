@@ -13,6 +13,7 @@ from badinh_site.cli.localised_help import LocalisedCommand, current_language, l
 from badinh_site.diagnostics.catalogue import level_of
 from badinh_site.diagnostics.problem import EXIT_USAGE, Level, Problem, ProblemsError, UsageError
 from badinh_site.diagnostics.wording import phrase
+from badinh_site.programs import open_in_browser
 
 if TYPE_CHECKING:
     from badinh_site.preview.serve import Place, ServeSettings
@@ -133,7 +134,7 @@ def serve(
         with serving(request, settings, Listener(terminal.rebuilt, terminal.failed)) as place:
             terminal.begin(place, settings)
             if opening:
-                click.launch(place.url)
+                open_in_browser(place.url, site)
             while True:  # on Windows, an unlimited wait ignores Ctrl-C
                 time.sleep(1)
     except UsageError as error:
