@@ -39,7 +39,7 @@ def troubles(problems: Iterable[Problem], site: Path, language: str) -> tuple[Tr
 
 
 def _trouble(problem: Problem, site: Path, language: str) -> Trouble:
-    message, hint = describe(problem, language)
+    message, hint = describe(problem, language, is_printed=True)
     return Trouble(
         code=problem.code,
         level=level_of(problem).value,
