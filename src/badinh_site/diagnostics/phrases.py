@@ -149,6 +149,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "answer address": "the address is malformed",
         "answer circle": "too many redirects",
         "answer private": "it is in a private network, which readers cannot reach",
+        "answer port": "browsers do not open this port",
+        "answer endless": "the site sends an endless answer",
         "answer none": "the connection failed",
         "checked published": "All {public} published addresses still exist.",
         "found": "Found {total} results.",
