@@ -47,6 +47,8 @@ class _Terminal:
             show(phrase("serving polls", language), colour="yellow", err=True)
         show(phrase("serving", language, url=place.url), colour="green")
         show(phrase("serving start", language, url=place.start))
+        if place.others:
+            show(phrase("serving others", language, urls=", ".join(place.others)))
 
     def rebuilt(self, rebuild: Rebuild) -> None:
         errors = sum(level_of(problem) is Level.ERROR for problem in rebuild.problems)

@@ -236,6 +236,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "doctor well": "No problems found.",
         "serving": "Preview at {url} (stop with Ctrl-C).",
         "serving start": "Drafts, scheduled and recently edited: {url}",
+        "serving others": "From other machines: {urls}",
         "serving port": "Port {wanted} is taken, so {port} is used.",
         "serving host": "Note: with --host {host}, everybody on this network can read the site, including drafts.",
         "serving polls": "Changes on this drive cannot be watched; files are polled instead (--poll).",
