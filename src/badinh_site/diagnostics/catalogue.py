@@ -489,6 +489,8 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Choose from: {choices}."),
     "BD723": Message(_W, "This file has errors, so nothing else in it is fixed.",
                      "Correct them first: badinh check lists them."),
+    "BD790": Message(_W, "Control character {char}, which readers do not see.",
+                     "Delete it; where a quotation mark or a dash belongs, type that."),
     # Commands
     "BD801": Message(_E, "{option}: “{value}” is not a duration.",
                      "Write a number with m (minutes), h (hours) or d (days), such as 15m, 2h or 1d."),
