@@ -7,6 +7,7 @@ controls, line breaks and characters that change the direction of text are writt
 from __future__ import annotations
 
 import re
+from functools import cache
 
 __all__ = ["HIDDEN", "visible", "visible_json", "visible_line", "visible_text"]
 
@@ -18,13 +19,32 @@ HIDDEN = (
 width or glyph, those that change directions, halves of surrogate pairs, tags."""
 _JOINERS = "(?<![\\u0600-\\u06ff\\u0900-\\u0dff\\u2190-\\u2bff\\ufe0f\\U0001f000-\\U0001faff])[\\u200c\\u200d]"
 """Joiners elsewhere than in Arabic, Indic scripts and emoji, which need them."""
-_UNSEEN = re.compile(f"[{HIDDEN}]|{_JOINERS}")
-_UNSEEN_BUT_TABS = re.compile(f"(?!\\t)[{HIDDEN}]|{_JOINERS}")
-_UNSEEN_BUT_LINES = re.compile(f"(?!\\n)[{HIDDEN}]|{_JOINERS}")
-_COMMAND = re.compile(r"(?<=#)#(?=\w*\[)")
-"""In a command of a CI service anywhere in a line: ``##[error]``, ``##vso[...]``, ``##teamcity[...]``."""
-_COMMAND_LINE = re.compile(r"(\s*):(?=:)")
-"""In a workflow command of GitHub, at the beginning of a line."""
+_PRINTABLE = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0"
+"""Those of them that Python takes for printable."""
+
+
+@cache
+def _unseen(but: str) -> re.Pattern[str]:
+    """Return what matches such a character, but for one. Few commands print any, so it is compiled when needed."""
+    return re.compile(f"(?!{but})[{HIDDEN}]|{_JOINERS}" if but else f"[{HIDDEN}]|{_JOINERS}")
+
+
+@cache
+def _command() -> re.Pattern[str]:
+    """Return what matches a command of a CI service anywhere in a line: ``##[error]``, ``##vso[...]``."""
+    return re.compile(r"(?<=#)#(?=\w*\[)")
+
+
+@cache
+def _command_line() -> re.Pattern[str]:
+    """Return what matches a workflow command of GitHub at the beginning of a line."""
+    return re.compile(r"(\s*):(?=:)")
+
+
+def _escaped(text: str, but: str = "") -> str:
+    if text.isprintable() and not any(char in text for char in _PRINTABLE):
+        return text
+    return _unseen(but).sub(_escape, text)
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -34,30 +54,29 @@ def _escape(match: re.Match[str]) -> str:
 
 def visible(text: str) -> str:
     """Return a value as part of one line: line breaks and tabs are escaped too."""
-    return text if text.isascii() and text.isprintable() else _UNSEEN.sub(_escape, text)
+    return _escaped(text)
 
 
 def visible_text(text: str) -> str:
     """Return a text of several lines, escaped but for the breaks between them."""
-    return _UNSEEN_BUT_LINES.sub(_escape, text)
+    return _escaped(text, "\n")
 
 
 def visible_line(line: str, *, is_command: bool = False) -> str:
     """Return a line as it is printed: no service of a CI takes it for a command unless it is meant as one."""
-    shown = line if line.isascii() and line.isprintable() else _UNSEEN_BUT_TABS.sub(_escape, line)
+    shown = _escaped(line, "\t")
     if "##" in shown:
-        shown = _COMMAND.sub(_escape, shown)
+        shown = _command().sub(_escape, shown)
     if is_command or "::" not in shown:
         return shown
-    return (
-        _COMMAND_LINE.sub(lambda match: f"{match[1]}\\u003a", shown, count=1) if _COMMAND_LINE.match(shown) else shown
-    )
+    found = _command_line().match(shown)
+    return f"{found[1]}\\u003a{shown[found.end() :]}" if found else shown
 
 
 def visible_json(data: str) -> str:
     """Return the same JSON in which the characters are escapes of JSON: it is loaded to the same values."""
-    shown = data if data.isascii() else _UNSEEN_BUT_LINES.sub(_escape_json, data)
-    return _COMMAND.sub(_escape_json, shown) if "##" in shown else shown
+    shown = data if data.isascii() and "\x7f" not in data else _unseen("\n").sub(_escape_json, data)
+    return _command().sub(_escape_json, shown) if "##" in shown else shown
 
 
 def _escape_json(match: re.Match[str]) -> str:
