@@ -26,7 +26,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from badinh_site.engine.check.external_links import LinkChecker, LinkStatus
+from badinh_site.engine.check.asking import LinkChecker, LinkStatus
 from tests.support.running import badinh, files, move_in
 
 pytestmark = pytest.mark.slow  # each case is a site that is built in two languages
@@ -163,7 +163,7 @@ def answering(name: str) -> Iterator[None]:
 
     with (
         mock.patch.object(LinkChecker, "ask", answer),
-        mock.patch("badinh_site.engine.check.external_links.time.sleep"),
+        mock.patch("badinh_site.engine.check.asking.time.sleep"),
     ):
         yield
 

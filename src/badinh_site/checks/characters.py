@@ -18,6 +18,7 @@ __all__ = [
     "find_directions",
     "find_invisible",
     "find_replacement_character",
+    "find_unseen_controls",
 ]
 
 INVISIBLE = "\u00ad\u034f\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff"
@@ -34,6 +35,13 @@ _EMOJI = ("So", "Sk")
 _SCRIPTS_WITHOUT_JOINERS = ("LATIN", "COMBINING", "GREEK", "CYRILLIC")
 """First words of the Unicode names of characters in scripts in which joiners have no effect."""
 _NOT_LATIN_1 = re.compile(r"[^\s\0]*[^\x00-\u02ff\s][^\s\0]*")
+_C1 = re.compile("[\x80-\x84\x86-\x9f]")
+_MARKS = "\u061c\u200e\u200f"
+_ENDS = {
+    **dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c"),
+    **dict.fromkeys("\u2066\u2067\u2068", "\u2069"),
+}
+"""What ends an embedding, an override or an isolate."""
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _DIRECTION = re.compile(f"[{DIRECTIONS}]")
 
@@ -57,18 +65,43 @@ def find_invisible(_text: str, words: str) -> Iterator[TextFinding]:
             yield TextFinding("BD702", *match.span(), "", _char_values(match[0]))
 
 
-def find_directions(_text: str, words: str) -> Iterator[TextFinding]:
-    """Yield direction controls in lines without right-to-left letters."""
-    if not any(char in words for char in DIRECTIONS):
+def find_directions(text: str, words: str) -> Iterator[TextFinding]:
+    """Yield direction controls in lines without right-to-left letters, and in the others those without a counterpart.
+
+    Embeddings, overrides and isolates are also found in code and comments, where they hide what is written.
+    """
+    if not any(char in text for char in DIRECTIONS):
         return
-    line_end, needed = 0, False
-    for match in _DIRECTION.finditer(words):
+    line_end, needed = 0, frozenset[int]()
+    for match in _DIRECTION.finditer(text):
+        if match[0] in _MARKS and words[match.start()] != match[0]:
+            continue
         if match.start() >= line_end:
-            line = line_around(words, match.start())
-            line_end = words.rfind("\n", 0, match.start()) + 1 + len(line)
-            needed = _RIGHT_TO_LEFT.search(line) is not None
-        if not needed:
+            line = line_around(text, match.start())
+            begin = text.rfind("\n", 0, match.start()) + 1
+            line_end = begin + len(line)
+            needed = frozenset(begin + place for place in _paired(line)) if _RIGHT_TO_LEFT.search(line) else frozenset()
+        if match.start() not in needed:
             yield TextFinding("BD703", *match.span(), "", _char_values(match[0]))
+
+
+def _paired(line: str) -> Iterator[int]:
+    """Yield the places of marks, and of openings and ends that belong together, in a line."""
+    open_ones: list[tuple[str, int]] = []
+    for match in _DIRECTION.finditer(line):
+        if match[0] in _MARKS:
+            yield match.start()
+        elif match[0] not in _ENDS.values():
+            open_ones.append((_ENDS[match[0]], match.start()))
+        elif open_ones and open_ones[-1][0] == match[0]:
+            yield from (open_ones.pop()[1], match.start())
+
+
+def find_unseen_controls(text: str, _words: str) -> Iterator[TextFinding]:
+    """Yield control characters that are published (C1): they come from texts in an old encoding."""
+    if not text.isascii():
+        for match in _C1.finditer(text):
+            yield TextFinding("BD790", *match.span(), values={"char": f"U+{ord(match[0]):04X}"})
 
 
 def find_controls(_text: str, words: str) -> Iterator[TextFinding]:

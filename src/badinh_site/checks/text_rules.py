@@ -12,6 +12,7 @@ from badinh_site.checks.characters import (
     find_directions,
     find_invisible,
     find_replacement_character,
+    find_unseen_controls,
 )
 from badinh_site.checks.code_boxes import find_indented_html, find_indented_text
 from badinh_site.checks.consistency import find_mixed_quotes, find_mixed_tones, find_numbers
@@ -49,7 +50,13 @@ FIXABLE: dict[str, Fixable] = {
 """The kinds of findings that can be fixed without review. Fixed in this order: each sees the result of the last."""
 
 _REPORTED_BY_BUILD = ("BD003", "BD249")
-_NOT_FIXABLE: tuple[Finder, ...] = (find_replacement_character, find_mixed_tones, find_mixed_quotes, find_numbers)
+_NOT_FIXABLE: tuple[Finder, ...] = (
+    find_replacement_character,
+    find_unseen_controls,
+    find_mixed_tones,
+    find_mixed_quotes,
+    find_numbers,
+)
 _VIETNAMESE = (find_mixed_tones, find_numbers)
 """Finders for Vietnamese sites only, besides the one for names of agencies."""
 _MAX_PER_KIND = 100

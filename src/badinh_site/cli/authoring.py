@@ -10,6 +10,7 @@ import click
 
 from badinh_site.cli.command import CommandResult, site_command
 from badinh_site.cli.localised_help import LocalisedCommand, current_language, language_option
+from badinh_site.cli.streams import show
 from badinh_site.diagnostics.problem import EXIT_USAGE, ProblemsError, UsageError
 from badinh_site.diagnostics.wording import phrase
 
@@ -45,8 +46,8 @@ def init(*, folder: Path, title: str | None, agency: str | None, base_url: str |
     except ProblemsError as error:
         return answer.print(error.problems)
     language = current_language()
-    click.secho(phrase("founded", language, files=len(written), folder=folder.as_posix()), fg="green")
-    click.echo(phrase("founded next", language, folder=_quoted(folder)))
+    show(phrase("founded", language, files=len(written), folder=folder.as_posix()), colour="green")
+    show(phrase("founded next", language, folder=_quoted(folder)))
     return 0
 
 
@@ -70,7 +71,7 @@ def _ask_address() -> str:
         address = web_address(_ask("address"))
         if not address or is_web_address(address):
             return address
-        click.secho(phrase("ask again", current_language(), value=address), fg="yellow", err=True)
+        show(phrase("ask again", current_language(), value=address), colour="yellow", err=True)
 
 
 _OPTION = re.compile(r"-[A-Za-z]|--[A-Za-z][A-Za-z-]*(=.*)?", re.DOTALL)
@@ -118,7 +119,7 @@ def new(
     if answer.is_data:
         answer.print((), path=file.as_posix())
     else:
-        click.echo(str(file))
+        show(str(file))
     if edit:
         click.edit(filename=str(file))
     return 0
@@ -153,15 +154,15 @@ def rename(site: Path, answer: CommandResult, *, file: str, new: str, dry_run: b
 def _report_rename(plan: Rename, *, dry_run: bool) -> None:
     language = current_language()
     for old, place in plan.moves:
-        click.echo(f"{old} -> {place}")
+        show(f"{old} -> {place}")
     for one in plan.files:
         for change in one.changes:
-            click.echo(f"{one.path}:{change.line}: {change.before} -> {change.after}")
+            show(f"{one.path}:{change.line}: {change.before} -> {change.after}")
     for alias in plan.aliases:
-        click.echo(phrase("rename alias", language, old=alias, new=plan.new_address))
+        show(phrase("rename alias", language, old=alias, new=plan.new_address))
     if plan.old_address == plan.new_address:
-        click.echo(phrase("rename same", language, url=plan.new_address))
-    click.secho(phrase("rename planned" if dry_run else "renamed", language), fg=None if dry_run else "green")
+        show(phrase("rename same", language, url=plan.new_address))
+    show(phrase("rename planned" if dry_run else "renamed", language), colour=None if dry_run else "green")
 
 
 COMMANDS = (init, new, rename)

@@ -9,6 +9,7 @@ import click
 
 from badinh_site.cli.command import CommandResult, command, stages_of
 from badinh_site.cli.localised_help import LocalisedCommand, current_language
+from badinh_site.cli.streams import show
 from badinh_site.diagnostics.problem import EXIT_BUG, EXIT_PROBLEMS, Level
 from badinh_site.diagnostics.wording import phrase
 
@@ -102,7 +103,7 @@ def _export(request: Request, publication: Publication, file: Path, *, reported:
 
     records = write_warc(request, publication, file)
     if reported:
-        click.echo(phrase("warc", current_language(), records=records, file=file.as_posix()))
+        show(phrase("warc", current_language(), records=records, file=file.as_posix()))
 
 
 def _trace(profile: Path, stages: Stages) -> None:
@@ -115,9 +116,9 @@ def _print_details(result: Result, spans: list[Span]) -> None:
     """Print every file that was written or deleted, the duration of each stage, and the numbers of files."""
     for sign, paths in (("+", result.written), ("-", result.deleted)):
         for path in paths:
-            click.echo(f"{sign} {path}")
+            show(f"{sign} {path}")
     for span in spans:
-        click.echo(f"  {(span.end - span.begin) / 1e9:8.3f} s  {phrase(f'stage {span.name}', current_language())}")
+        show(f"  {(span.end - span.begin) / 1e9:8.3f} s  {phrase(f'stage {span.name}', current_language())}")
     _print_numbers(result)
 
 
@@ -132,7 +133,7 @@ def _print_numbers(result: Result) -> None:
         kept=result.kept,
         deleted=len(result.deleted),
     )
-    click.echo(line)
+    show(line)
 
 
 def _summarise(result: Result, output: Path, *, verified: bool) -> None:
@@ -149,14 +150,14 @@ def _summarise(result: Result, output: Path, *, verified: bool) -> None:
             seconds=seconds.replace(".", ",") if language == "vi" else seconds,
             output=output.as_posix(),
         )
-        click.secho(line, fg="green")
+        show(line, colour="green")
     else:
         counts = counted(result.problems)
         errors, warnings = counts[Level.ERROR], counts[Level.WARNING]
         line = phrase(result.outcome, language, errors=errors, warnings=warnings, output=output.as_posix())
-        click.secho(line, fg="red", err=True)
+        show(line, colour="red", err=True)
     if verified:
-        click.secho(phrase("verified", language, pages=result.outputs), fg="green")
+        show(phrase("verified", language, pages=result.outputs), colour="green")
 
 
 @click.command(cls=LocalisedCommand)
@@ -171,12 +172,12 @@ def explain(request: Request, answer: CommandResult, url: str) -> int:
     facts: dict[str, Any] = explain.describe(found)
     if answer.is_data:
         return answer.print((), **facts)
-    click.secho(f"{found.output.path}: {phrase(f'reason {found.reason.value}', current_language())}", bold=True)
-    click.echo(f"  {found.output.origin}")
+    show(f"{found.output.path}: {phrase(f'reason {found.reason.value}', current_language())}", bold=True)
+    show(f"  {found.output.origin}")
     for name, part in found.inputs.items():
         changed = name in found.changed
-        click.secho(f"{'*' if changed else ' '} {part.hex()}  {name}", fg="yellow" if changed else None)
-    click.echo(pretty(facts["view"]))
+        show(f"{'*' if changed else ' '} {part.hex()}  {name}", colour="yellow" if changed else None)
+    show(*pretty(facts["view"]).split("\n"))
     return 0
 
 
@@ -189,7 +190,7 @@ def clean(request: Request, answer: CommandResult) -> int:
     deleted = run.clean(request)
     if answer.is_data:
         return answer.print((), deleted=deleted)
-    click.echo(phrase("cleaned", current_language(), deleted=len(deleted)))
+    show(phrase("cleaned", current_language(), deleted=len(deleted)))
     return 0
 
 

@@ -9,6 +9,7 @@ import click
 
 from badinh_site.cli.command import CommandResult, command, stages_of
 from badinh_site.cli.localised_help import LocalisedCommand, current_language
+from badinh_site.cli.streams import show
 from badinh_site.diagnostics.wording import phrase
 
 if TYPE_CHECKING:
@@ -74,15 +75,15 @@ def _summarise(found: CheckResult, wanted: CheckOptions, *, fine: bool) -> None:
     language = current_language()
     if wanted.new_baseline is not None:
         file = wanted.new_baseline.as_posix()
-        click.echo(phrase("baseline written", language, known=found.known, file=file))
+        show(phrase("baseline written", language, known=found.known, file=file))
     elif wanted.baseline is not None:
-        click.echo(phrase("checked known", language, known=found.known))
+        show(phrase("checked known", language, known=found.known))
     if wanted.external:
-        click.echo(phrase("checked external", language, external=found.external))
+        show(phrase("checked external", language, external=found.external))
     if fine:
-        click.echo(phrase("checked", language, documents=found.documents, pages=found.outputs))
+        show(phrase("checked", language, documents=found.documents, pages=found.outputs))
     if fine and wanted.published is not None:
-        click.echo(phrase("checked published", language, public=found.public))
+        show(phrase("checked published", language, public=found.public))
 
 
 COMMANDS = (check,)

@@ -12,8 +12,9 @@ import click
 
 from badinh_site import __version__
 from badinh_site.cli.localised_help import current_language, language_option
-from badinh_site.cli.streams import say
+from badinh_site.cli.streams import say, show
 from badinh_site.diagnostics.problem import EXIT_BUG, EXIT_USAGE, Level, Problem, ProblemsError, UsageError
+from badinh_site.diagnostics.visible import visible_text
 from badinh_site.diagnostics.wording import phrase
 
 if TYPE_CHECKING:
@@ -123,13 +124,14 @@ class CommandResult:
         if self.is_report:
             from badinh_site.diagnostics.formats import FORMATS  # noqa: PLC0415 - only when asked for
 
-            click.echo(FORMATS[self.style](report, self.language, facts))
+            lines = FORMATS[self.style](report, self.language, facts).split("\n")
+            show(*lines, are_commands=self.style == "github")
             return report.exit_code()
         for level, line in report.lines():
-            click.secho(line, fg=_COLOURS[level], err=True)
+            show(*line.split("\n"), colour=_COLOURS[level], err=True)
         for closing in (report.count_line() if counting else None, report.strict_line()):
             if closing:
-                click.secho(closing, fg="red" if report.exit_code() else None, err=True)
+                show(closing, colour="red" if report.exit_code() else None, err=True)
         return report.exit_code()
 
 
@@ -151,7 +153,7 @@ def report_bug(error: BaseException, language: str) -> int:
 
     with tempfile.NamedTemporaryFile("w", prefix="badinh-", suffix=".log", delete=False, encoding="utf-8") as log:
         log.write(f"badinh {__version__}, Python {sys.version}, {sys.platform}\n")
-        log.write("".join(traceback.format_exception(error)))
+        log.write(visible_text("".join(traceback.format_exception(error))))
     detail = f"{type(error).__name__}: {error}"
     say(phrase("bug", language, detail=detail, log=log.name), "red")
     return EXIT_BUG

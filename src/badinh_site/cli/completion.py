@@ -16,6 +16,7 @@ from click.shell_completion import (
 )
 
 from badinh_site.cli.localised_help import LocalisedCommand, language_option
+from badinh_site.cli.streams import show
 
 __all__ = ["COMMANDS"]
 
@@ -71,7 +72,7 @@ _SHELLS: dict[str, type[ShellComplete]] = {
 @click.pass_context
 def completion(context: click.Context, /, *, shell: str) -> int:
     """Print a script that lets a shell complete commands and options."""
-    click.echo(_SHELLS[shell](context.find_root().command, {}, _PROGRAM, _VARIABLE).source())
+    show(*_SHELLS[shell](context.find_root().command, {}, _PROGRAM, _VARIABLE).source().split("\n"))
     return 0
 
 

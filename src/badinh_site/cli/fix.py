@@ -10,6 +10,7 @@ import click
 
 from badinh_site.cli.command import CommandResult, site_command
 from badinh_site.cli.localised_help import LocalisedCommand, current_language
+from badinh_site.cli.streams import show
 from badinh_site.diagnostics.problem import Problem, ProblemsError, UsageError
 from badinh_site.diagnostics.wording import phrase
 
@@ -82,7 +83,7 @@ def _show_and_write(fixed: FixedFile, site: Path, answer: CommandResult, *, writ
         write_fixed(site, fixed)
     if not answer.is_data:
         for line in _lines(fixed):
-            click.secho(line.text, fg=_COLOURS[line.part], bold=line.part == "head")
+            show(line.text, colour=_COLOURS[line.part], bold=line.part == "head")
     return fixed
 
 
@@ -103,11 +104,9 @@ def _summarise(patched: list[FixedFile], files: int, left: int, *, write: bool, 
     codes = ", ".join(f"{code} {count}" for code, count in sorted(places.items()))
     key = ("fix done" if write else "fix found") if patched else "fix nothing"
     option = " --legacy" if legacy else ""
-    click.echo(
-        phrase(key, language, places=places.total(), count=len(patched), files=files, codes=codes, option=option)
-    )
+    show(phrase(key, language, places=places.total(), count=len(patched), files=files, codes=codes, option=option))
     if left:
-        click.echo(phrase("fix legacy", language, files=left))
+        show(phrase("fix legacy", language, files=left))
 
 
 COMMANDS = (fix,)

@@ -8,6 +8,7 @@ import click
 
 from badinh_site.cli.command import CommandResult, command
 from badinh_site.cli.localised_help import LocalisedCommand, current_language
+from badinh_site.cli.streams import show
 from badinh_site.diagnostics.wording import phrase
 
 if TYPE_CHECKING:
@@ -40,14 +41,14 @@ def search(
         return answer.print((), **asdict(found))
     language = current_language()
     if found.slip is not None:
-        click.secho(phrase("found slip", language, typed=found.slip[0], meant=found.slip[1]), fg="yellow")
+        show(phrase("found slip", language, typed=found.slip[0], meant=found.slip[1]), colour="yellow")
     for one in found.results:
-        click.secho(one.title, bold=True)
-        click.echo("  " + " · ".join(filter(None, (one.date, one.section, one.url))))
+        show(one.title, bold=True)
+        show("  " + " · ".join(filter(None, (one.date, one.section, one.url))))
         if one.excerpt:
-            click.echo(f"  {one.excerpt}")
+            show(f"  {one.excerpt}")
     key = "found" if found.total else "found nothing"
-    click.echo(phrase(key, language, total=found.total, query=query))
+    show(phrase(key, language, total=found.total, query=query))
     return 0
 
 

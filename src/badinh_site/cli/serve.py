@@ -10,9 +10,11 @@ import click
 
 from badinh_site.cli.command import CommandResult, report_bug
 from badinh_site.cli.localised_help import LocalisedCommand, current_language, language_option
+from badinh_site.cli.streams import show
 from badinh_site.diagnostics.catalogue import level_of
 from badinh_site.diagnostics.problem import EXIT_USAGE, Level, Problem, ProblemsError, UsageError
 from badinh_site.diagnostics.wording import phrase
+from badinh_site.programs import open_in_browser
 
 if TYPE_CHECKING:
     from badinh_site.preview.serve import Place, ServeSettings
@@ -38,13 +40,15 @@ class _Terminal:
         language = settings.language
         if settings.port not in (0, place.port):
             line = phrase("serving port", language, wanted=settings.port, port=place.port)
-            click.secho(line, fg="yellow", err=True)
+            show(line, colour="yellow", err=True)
         if not place.is_private:
-            click.secho(phrase("serving host", language, host=settings.host), fg="yellow", err=True)
+            show(phrase("serving host", language, host=settings.host), colour="yellow", err=True)
         if place.polls and settings.poll is None:
-            click.secho(phrase("serving polls", language), fg="yellow", err=True)
-        click.secho(phrase("serving", language, url=place.url), fg="green")
-        click.echo(phrase("serving start", language, url=place.start))
+            show(phrase("serving polls", language), colour="yellow", err=True)
+        show(phrase("serving", language, url=place.url), colour="green")
+        show(phrase("serving start", language, url=place.start))
+        if place.others:
+            show(phrase("serving others", language, urls=", ".join(place.others)))
 
     def rebuilt(self, rebuild: Rebuild) -> None:
         errors = sum(level_of(problem) is Level.ERROR for problem in rebuild.problems)
@@ -61,7 +65,7 @@ class _Terminal:
                 errors=errors,
                 milliseconds=milliseconds,
             )
-            click.secho(line, fg="red" if errors else None)
+            show(line, colour="red" if errors else None)
         self._begun = True
         new = tuple(problem for problem in rebuild.problems if _identity(problem) not in self._reported)
         self._reported = frozenset(map(_identity, rebuild.problems))
@@ -133,7 +137,7 @@ def serve(
         with serving(request, settings, Listener(terminal.rebuilt, terminal.failed)) as place:
             terminal.begin(place, settings)
             if opening:
-                click.launch(place.url)
+                open_in_browser(place.url, site)
             while True:  # on Windows, an unlimited wait ignores Ctrl-C
                 time.sleep(1)
     except UsageError as error:

@@ -10,6 +10,7 @@ import click
 
 from badinh_site.cli.command import CommandResult, command, site_command
 from badinh_site.cli.localised_help import LocalisedCommand, current_language
+from badinh_site.cli.streams import show, show_csv
 from badinh_site.diagnostics.catalogue import level_of
 from badinh_site.diagnostics.problem import Level, Problem, UsageError
 from badinh_site.diagnostics.wording import describe, phrase
@@ -77,11 +78,11 @@ def _print_changes(found: Outlook, shown: tuple[Change, ...], *, has_span: bool)
     if not shown:
         key = "next frozen" if found.frozen else "next not then" if has_span else "next none"
         frozen = written(found.frozen) if found.frozen else ""
-        click.echo(phrase("next unseen" if found.changes else key, language, moment=frozen))
+        show(phrase("next unseen" if found.changes else key, language, moment=frozen))
     for moment, changes in groupby(shown, key=lambda change: change.moment.local):
-        click.echo(written(moment))
+        show(written(moment))
         for change in changes:
-            click.echo(f"  {phrase(f'next {change.kind}', language, subject=change.subject or '-')}")
+            show(f"  {phrase(f'next {change.kind}', language, subject=change.subject or '-')}")
 
 
 @click.command("list", cls=LocalisedCommand)
@@ -132,7 +133,7 @@ def _show_table(listed: tuple[ListedContent, ...]) -> None:
 
     language = current_language()
     if not listed:
-        click.echo(phrase("list none", language))
+        show(phrase("list none", language))
         return
     head = [phrase(f"list {name}", language) for name in ("status", "date", "views", "section", "title", "path")]
     rows = [
@@ -148,8 +149,8 @@ def _show_table(listed: tuple[ListedContent, ...]) -> None:
     ]
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     for number, line in enumerate(as_table(head, rows, width, flexible=4)):
-        click.secho(line, bold=number == 0)
-    click.echo(phrase("listed", language, count=len(listed)))
+        show(line, bold=number == 0)
+    show(phrase("listed", language, count=len(listed)))
 
 
 def _write_csv(listed: tuple[ListedContent, ...]) -> None:
@@ -159,7 +160,7 @@ def _write_csv(listed: tuple[ListedContent, ...]) -> None:
     names = ["status", "date", "expires", "views", "section", "authors", "title", "kind", "path", "address"]
     head = [phrase(f"list {name}", language) for name in names]
     rows = [[_csv_cell(one, name, language) for name in names] for one in listed]
-    click.echo(as_csv(head, rows), nl=False)
+    show_csv(as_csv(head, rows))
 
 
 def _status(one: ListedContent, language: str) -> str:
@@ -188,14 +189,14 @@ def doctor(site: Path, answer: CommandResult) -> int:
         if isinstance(found, Passed):
             text = phrase(f"doctor {found.name}", language, **found.values)
             if not answer.is_data:
-                click.echo(f"{click.style(phrase('doctor ok', language), fg='green')}  {text}")
+                show(text, lead=phrase("doctor ok", language))
         else:
-            text = " ".join(describe(found.problem, language))
+            text = " ".join(describe(found.problem, language, is_printed=True))
             problems.append(found.problem)
         checks.append({"name": found.name, "good": isinstance(found, Passed), "text": text})
     code = answer.print(tuple(problems), checks=checks)
     if not (answer.is_data or problems):
-        click.secho(phrase("doctor well", language), fg="green")
+        show(phrase("doctor well", language), colour="green")
     return code
 
 

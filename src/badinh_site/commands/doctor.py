@@ -8,16 +8,16 @@ import os
 import platform
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
 
+from badinh_site.commands.git import Repository
 from badinh_site.commands.site_access import read_settings
 from badinh_site.dates import zone_named
 from badinh_site.diagnostics.problem import Problem, ProblemsError, StateError, UsageError
@@ -25,7 +25,7 @@ from badinh_site.diagnostics.wording import translatable
 from badinh_site.engine.request import Request
 from badinh_site.engine.store.state import State
 from badinh_site.engine.store.workspace import check_output, locked, state_file
-from badinh_site.settings.config import DEFAULT_ZONE
+from badinh_site.settings.config import DEFAULT_ZONE, SITE_FILE
 from badinh_site.vietnamese import format_size, nfc
 
 __all__ = ["Diagnosis", "Failed", "Passed", "examine"]
@@ -35,8 +35,6 @@ _REQUIREMENT = re.compile(r"(?P<name>[\w.-]+)(?:\[[^]]*\])?>=(?P<version>[\d.]+)
 _ON_WINDOWS = re.compile(r"sys_platform == ['\"]win32['\"]")
 _MINIMUM_SPACE = 500 * 1024 * 1024
 """Bytes: a district portal with its pictures, and a second copy for ``build --verify``."""
-_GIT_TIMEOUT = 20
-"""Seconds after which a git command is given up, on a slow drive."""
 _TOLERANCE = 86400
 """Seconds by which a file time may lie in the future: some drives store local time."""
 
@@ -231,38 +229,15 @@ def _state(request: Request) -> Iterator[Diagnosis]:
 
 
 def _git(site: Path) -> Iterator[Diagnosis]:
-    git = _git_runner(site)
-    if git is None or git("rev-parse", "--is-inside-work-tree") != "true":
+    repository = Repository.of(site)
+    if repository is None:
         yield Failed("git", Problem("BD828"))
         return
-    converts = git("config", "--get", "core.autocrlf") == "true"
-    attributes = git("check-attr", "text", "eol", "--", "content/site.yaml") or ""
-    if converts and not re.search(r"eol: lf|text: unset", attributes):
+    attributes = repository.attributes(SITE_FILE)
+    if repository.converts_lines and not re.search(r"eol: lf|text: unset", attributes):
         yield Failed("git", Problem("BD829"))
-    changed = (git("status", "--porcelain", "--", "content") or "").splitlines()
+    changed = repository.changed("content")
     if changed:
         yield Failed("git", Problem("BD830", values={"count": str(len(changed))}))
     else:
         yield Passed("git")
-
-
-def _git_runner(site: Path) -> Callable[..., str | None] | None:
-    """Return a function that runs git in the folder of a site; None if git is not installed."""
-    program = shutil.which("git")
-    if program is None:
-        return None
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
-
-    def run_git(*words: str) -> str | None:
-        # A repository can configure a program as file system monitor; it must not be run.
-        command = [program, "-c", "core.fsmonitor=false", "-C", str(site), *words]
-        try:
-            done = subprocess.run(  # noqa: S603 - the words are ours
-                command, capture_output=True, encoding="utf-8", errors="replace", env=environment,
-                timeout=_GIT_TIMEOUT, check=False,
-            )  # fmt: skip
-        except (OSError, subprocess.TimeoutExpired):
-            return None
-        return done.stdout.strip("\n") if done.returncode == 0 else None
-
-    return run_git

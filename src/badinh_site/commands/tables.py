@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 from badinh_site.diagnostics.source_lines import columns_of, printable
@@ -13,8 +14,11 @@ __all__ = ["as_csv", "as_table"]
 _GAP = "  "
 _NARROWEST = 12
 """The minimum width of a truncated column."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""Prefixes that Excel or LibreOffice may take for a formula (OWASP, "CSV Injection")."""
+_FORMULA = re.compile(r"(?:^|(?<=;))(\s*)(?=[=+\-@＝＋－＠])(?!\s*[+-]?\d+(?:[.,]\d+)*\s*(?:;|$))")
+"""The place before what Excel or LibreOffice may take for a formula (OWASP, "CSV Injection"): at the beginning of a
+cell, and after a semicolon, at which Excel divides cells in most of Europe, in quotes or not. Numbers are none."""
+_BREAKS = re.compile(r"[\t\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+"""What ends a cell or a line somewhere."""
 
 
 def as_table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int | None, flexible: int) -> list[str]:
@@ -42,7 +46,7 @@ def _padded(text: str, width: int) -> str:
 def as_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a table as CSV (RFC 4180) with a byte order mark, by which Excel recognises UTF-8.
 
-    Cells that could be taken for a formula get a leading apostrophe.
+    What could be taken for a formula gets an apostrophe before it.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -52,5 +56,4 @@ def as_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _escaped(cell: str) -> str:
-    cell = cell.replace("\r", " ").replace("\n", " ")
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
+    return _FORMULA.sub(r"\1'", _BREAKS.sub(" ", cell))

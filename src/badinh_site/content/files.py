@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from badinh_site.diagnostics.problem import Problem, ProblemsError
+from badinh_site.diagnostics.visible import HIDDEN
 from badinh_site.limits import LARGEST_TEXT
 from badinh_site.vietnamese import UNWANTED, is_reserved_name, nfc
 
@@ -48,7 +49,9 @@ _HIDDEN = "\x85\u2028\u2029\ufffe\uffff"
 """With ``_CONTROLS``, all that :data:`UNWANTED` matches: single bytes of UTF-8 there, other characters here."""
 
 
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]|[. ]$')
+_UNSAFE = re.compile(rf'[{HIDDEN}\u200c\u200d<>:"|?*\\]|[. ]$')
+"""Characters that no name may have: those that some system refuses, and those that nobody sees, of which some
+make a name read other than it is."""
 
 
 class SourceFile(NamedTuple):

@@ -302,6 +302,11 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
     "BD342": Message(_W, "{count} published addresses are gone at once, such as {url}.",
                      "If a folder was moved or deleted by mistake, put it back. If not, badinh check --published with "
                      "the sitemap of the published site lists them all with the lines that keep them."),
+    "BD390": Message(_E, "The old address {url} is in {folder}, which hosts answer themselves.",
+                     "Remove this old address: with it, the host could not renew the certificate of the portal or do "
+                     "its work."),
+    "BD391": Message(_E, "{host} publishes the file {other} at {url}, so this old address hides it.",
+                     "Remove this old address: it leads there without a redirect."),
     # Templates and static files
     "BD401": Message(_E, "Syntax error in a template: {detail}.",
                      "Look at this line of the template."),
@@ -484,6 +489,8 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Choose from: {choices}."),
     "BD723": Message(_W, "This file has errors, so nothing else in it is fixed.",
                      "Correct them first: badinh check lists them."),
+    "BD790": Message(_W, "Control character {char}, which readers do not see.",
+                     "Delete it; where a quotation mark or a dash belongs, type that."),
     # Commands
     "BD801": Message(_E, "{option}: “{value}” is not a duration.",
                      "Write a number with m (minutes), h (hours) or d (days), such as 15m, 2h or 1d."),

@@ -11,6 +11,7 @@ from badinh_site import __version__
 from badinh_site.diagnostics.catalogue import MESSAGES
 from badinh_site.diagnostics.problem import Level
 from badinh_site.diagnostics.report import Report, ReportedProblem
+from badinh_site.diagnostics.visible import visible, visible_json
 from badinh_site.diagnostics.wording import translated
 
 __all__ = ["FORMATS", "pretty"]
@@ -22,8 +23,8 @@ _GITHUB_LEVELS = MappingProxyType({Level.ERROR: "error", Level.WARNING: "warning
 
 
 def pretty(data: object) -> str:
-    """Return data as indented JSON."""
-    return msgspec.json.format(msgspec.json.encode(data), indent=2).decode("utf-8")
+    """Return data as indented JSON, in which characters that nobody sees are escapes."""
+    return visible_json(msgspec.json.format(msgspec.json.encode(data), indent=2).decode("utf-8"))
 
 
 def as_json(report: Report, _language: str, facts: Facts) -> str:
@@ -61,7 +62,7 @@ def _annotation(reported: ReportedProblem) -> str:
 
 def _data(text: str) -> str:
     """Escape the text of a workflow command as GitHub's runner does."""
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return visible(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _property(text: str) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from badinh_site.diagnostics.catalogue import level_of
 from badinh_site.diagnostics.problem import EXIT_FINE, EXIT_PROBLEMS, Level, Problem
 from badinh_site.diagnostics.source_lines import SourceLines
+from badinh_site.diagnostics.visible import visible
 from badinh_site.diagnostics.wording import describe, phrase
 
 __all__ = ["Report", "ReportedProblem", "counted"]
@@ -41,7 +42,7 @@ class ReportedProblem(NamedTuple):
     def place(self) -> str:
         """The position as ``file:line:column``, as far as it is known."""
         numbers = [str(number) for number in (self.problem.line, self.problem.column) if number]
-        return ":".join([self.file, *numbers]) if self.file else ""
+        return ":".join([visible(self.file), *numbers]) if self.file else ""
 
 
 class Report:
@@ -64,19 +65,21 @@ class Report:
         """Return the number of problems of each level."""
         return {level.value: self._counts[level] for level in Level}
 
-    def reported(self) -> Iterator[ReportedProblem]:
-        """Yield every problem with its localised message."""
+    def reported(self, *, is_printed: bool = False) -> Iterator[ReportedProblem]:
+        """Yield every problem with its localised message, in which everything is visible if it is to be printed."""
         prefix = "" if self._site == Path() else self._site.as_posix().rstrip("/") + "/"
         for problem in self._problems:
             inside = problem.path.startswith(("content/", "templates/", "static/"))
             file = prefix + problem.path if inside else problem.path
-            yield ReportedProblem(problem, level_of(problem), file, *describe(problem, self._language))
+            yield ReportedProblem(
+                problem, level_of(problem), file, *describe(problem, self._language, is_printed=is_printed)
+            )
 
     def lines(self) -> Iterator[tuple[Level, str]]:
-        """Yield the text of each problem with its source line; equal messages are grouped, and long lists cut."""
+        """Yield the lines of each problem, with its source line; equal messages are grouped, and long lists cut."""
         excerpts = SourceLines(self._site)
         groups: dict[tuple[str, str, str], list[ReportedProblem]] = {}
-        for reported in self.reported():
+        for reported in self.reported(is_printed=True):
             groups.setdefault((reported.problem.code, reported.text, reported.hint), []).append(reported)
         shown: Counter[str] = Counter()
         left_out: dict[str, tuple[Level, int]] = {}

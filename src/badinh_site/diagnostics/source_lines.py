@@ -71,7 +71,7 @@ def _cut(text: str, column: int) -> tuple[str, int]:
 
 
 def printable(text: str) -> str:
-    """Return a text that is safe to print on a terminal: control and format characters become dots."""
+    """Return a text in which control and format characters are dots, for lines in which columns count."""
     return "".join(" " if char == "\t" else "·" if unicodedata.category(char) in _UNSAFE else char for char in text)
 
 

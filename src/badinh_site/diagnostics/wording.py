@@ -10,6 +10,7 @@ from pathlib import Path
 from badinh_site.diagnostics.catalogue import MESSAGES
 from badinh_site.diagnostics.phrases import PHRASES
 from badinh_site.diagnostics.problem import Problem
+from badinh_site.diagnostics.visible import visible, visible_text
 
 __all__ = ["DOMAIN", "LANGUAGES", "LOCALES", "describe", "phrase", "translatable", "translated", "translated_count"]
 
@@ -24,8 +25,9 @@ LANGUAGES = ("vi", "en")
 
 
 def phrase(key: str, language: str, **values: object) -> str:
-    """Return a phrase in one of ``LANGUAGES``, formatted with ``values``."""
-    return translated(key, PHRASES[key], language).format(**values)
+    """Return a phrase in one of ``LANGUAGES``, formatted with ``values``, each on one line and visible."""
+    shown = {name: visible(value) if isinstance(value, str) else value for name, value in values.items()}
+    return translated(key, PHRASES[key], language).format(**shown)
 
 
 def translatable(key: str, argument: str = "", **more: str) -> str:
@@ -36,10 +38,15 @@ def translatable(key: str, argument: str = "", **more: str) -> str:
     return "\0".join(["", key, argument, *(f"{name}={value}" for name, value in more.items())])
 
 
-def describe(problem: Problem, language: str) -> tuple[str, str]:
-    """Return the text and the hint of a problem in one of ``LANGUAGES``."""
+def describe(problem: Problem, language: str, *, is_printed: bool = False) -> tuple[str, str]:
+    """Return the text and the hint of a problem in one of ``LANGUAGES``.
+
+    If it is to be printed, values are visible and on one line each, but for an example, which has lines of ours.
+    """
     code, message = problem.code, MESSAGES[problem.code]
     values = {name: _translate_value(value, language) for name, value in problem.values.items()}
+    if is_printed:
+        values = {name: visible_text(value) if name == "example" else visible(value) for name, value in values.items()}
     text, hint = translated(code, message.text, language), translated(f"{code} hint", message.hint, language)
     return _filled(text, values), _filled(hint, values).strip()
 

@@ -32,7 +32,7 @@ _TITLE_CARDS = ("images/source.py", "images/title_card.py", "images/fonts/BeViet
 """The same for title cards."""
 _COMPRESSING = ("engine/outputs/compress.py",)
 """The same for compressed copies."""
-_EXTERNAL_LINKS = ("engine/check/external_links.py",)
+_EXTERNAL_LINKS = ("engine/check/external_links.py", "engine/check/asking.py", "engine/check/public_addresses.py")
 """The only modules of this package that can change the findings about other sites."""
 
 
@@ -78,7 +78,7 @@ def _sources(files: Iterable[str]) -> list[bytes]:
 
 @cache
 def answers_version() -> bytes:
-    """Return the digest of the module that checks links to other sites."""
+    """Return the digest of the modules that check links to other sites."""
     return digest(b"\0".join(_sources(_EXTERNAL_LINKS)))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
@@ -22,7 +23,7 @@ from badinh_site.pages.host_files import (
 )
 from badinh_site.pages.kind import Seeds
 from badinh_site.pages.outputs import Page
-from badinh_site.portal.redirects import Redirect
+from badinh_site.portal.redirects import Redirect, address_key
 from badinh_site.portal.site import Site
 from badinh_site.portal.urls import absolute, in_site
 from badinh_site.settings.config import SITE_FILE
@@ -59,10 +60,16 @@ class Host(NamedTuple):
     """It reads its files only at the root of the host."""
     tells_case_apart: bool = False
     """Its rules can tell an old address from a current one that differs only in case."""
+    drops_html: bool = False
+    """It publishes a file ``x.html`` as ``/x`` and redirects there, so that a rule for ``/x`` hides the file."""
 
     def redirects(self, redirects: Iterable[Redirect]) -> list[Redirect]:
         """Return those that it can do."""
         return [one for one in redirects if self.can_redirect(one) and (self.tells_case_apart or not one.by_case)]
+
+
+_HTML = re.compile(r"(?<!/index)(?<!^index)\.html$")
+"""The end of a file that is not the index of a folder."""
 
 
 SECURITY_FILE = ".well-known/security.txt"
@@ -104,13 +111,15 @@ def _as_page(one: Redirect) -> bool:
 HOSTS_BY_NAME: Mapping[str, Host] = MappingProxyType(
     {
         # Netlify prefers an existing page at the old address unless the redirect is forced.
-        "netlify": Host(partial(redirect_files, status="301!"), _any, name="Netlify", needs_root=True),
+        # It drops .html where its "Pretty URLs" are on.
+        "netlify": Host(partial(redirect_files, status="301!"), _any, name="Netlify", needs_root=True, drops_html=True),
         "cloudflare": Host(
             partial(redirect_files, status="301"),
             _without_query,
             _cloudflare_problems,
             "Cloudflare Pages",
             needs_root=True,
+            drops_html=True,
         ),
         "nginx": Host(nginx_files, _any, tells_case_apart=True),
         "apache": Host(apache_files, _any, tells_case_apart=True),
@@ -148,18 +157,32 @@ def _security_page(site: Site) -> Iterator[Page]:
         yield Page(SECURITY_FILE, "security.txt", view, SECURITY_FILE, shared=False)
 
 
-def hosting_problems(site: Site, redirects: Sequence[Redirect]) -> Iterator[Problem]:
-    """Yield a problem for each feature of the site that a named host does not support."""
+def hosting_problems(site: Site, redirects: Sequence[Redirect], paths: Collection[str]) -> Iterator[Problem]:
+    """Yield a problem for each feature of the site that a named host does not support.
+
+    ``paths`` are those of the outputs.
+    """
     config = site.config
     hosts = {name: HOSTS_BY_NAME[name] for name in config.hosting} or {"": _ANY_HOST}
     for host in hosts.values():
         yield from _lost(host, redirects)
     for host in hosts.values():
         yield from host.problems(site, host.redirects(redirects))
+        if host.drops_html:
+            yield from _hiding(host, redirects, paths)
     if config.base_path != "/":
         rooted = [name for name, host in hosts.items() if host.needs_root]
         for what in (*rooted, *(("security.txt",) if config.security else ())):
             yield Problem("BD326", SITE_FILE, values={"what": what, "path": config.base_path})
+
+
+def _hiding(host: Host, redirects: Sequence[Redirect], paths: Collection[str]) -> Iterator[Problem]:
+    """Report old addresses that are those of a file without ``.html``."""
+    files = {address_key(f"/{path}").removesuffix(".html"): path for path in paths if _HTML.search(path)}
+    for one in host.redirects(redirects):
+        file = files.get(address_key(one.old.path))
+        if file is not None and not one.old.query:
+            yield Problem("BD391", one.origin, *one.place, {"url": one.old.shown, "other": file, "host": host.name})
 
 
 def _lost(host: Host, redirects: Sequence[Redirect]) -> Iterator[Problem]:

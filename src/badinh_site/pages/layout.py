@@ -42,12 +42,23 @@ def lay_out(site: Site, assets: Assets, digests: dict[str, bytes], index: IndexF
         *lay_out_kinds(site),
         *index_outputs(site, index),
     )
-    redirects, problems = checked_redirects(site, [output.path for output in made])
+    redirects, problems = checked_redirects(site, _all_paths(site, made) if site.redirects else ())
     stubs = redirect_pages(site, redirects)
     own = (*made, *stubs, *hosting_pages(site, redirects))
     outputs = (*own, *derived_outputs([output.path for output in own], site.config.finish))
-    problems += [*hosting_problems(site, redirects), *address_conflicts(outputs)]
+    problems += [*hosting_problems(site, redirects, [output.path for output in made]), *address_conflicts(outputs)]
     return Layout(outputs, portal_view(site), tuple(problems))
+
+
+def _all_paths(site: Site, made: Iterable[Output]) -> set[str]:
+    """Return the paths of all outputs but redirect pages: those of hosts too, and what is derived from any of them.
+
+    A redirect hides each of them, and redirect pages have compressed copies. The files of hosts have the same names
+    whatever the redirects are.
+    """
+    paths = {output.path for output in (*made, *hosting_pages(site, ()))}
+    pages = {output_path(one.old.file) for one in site.redirects if one.old.file is not None}
+    return paths | {output.path for output in derived_outputs(paths | pages, site.config.finish)}
 
 
 def renditions(site: Site) -> Iterable[Rendition]:

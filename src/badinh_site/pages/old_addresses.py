@@ -19,6 +19,11 @@ from badinh_site.portal.urls import output_path
 __all__ = ["REDIRECT_SEEDS", "RedirectView", "checked_redirects", "redirect_pages"]
 
 
+_OF_HOSTS = ("/.well-known/acme-challenge/", "/.well-known/pki-validation/", "/.netlify/", "/cdn-cgi/")
+"""Folders that hosts answer themselves: to prove to whom a name belongs, when they get a certificate, and for their own
+functions. A redirect there would end the certificate."""
+
+
 class RedirectView(Struct, frozen=True, tag="redirect"):
     """A page at an old address that redirects to the new one."""
 
@@ -32,14 +37,17 @@ def checked_redirects(site: Site, paths: Collection[str]) -> tuple[tuple[Redirec
 
     A valid one leads from an address where nothing is published to an address where something is. Which hosts tell two
     addresses apart that differ in case is in :mod:`badinh_site.pages.hosting`. ``paths`` are those of all other
-    outputs.
+    outputs: pages, files of hosts, and what is derived from them.
     """
     published = {address_key(f"/{path}") for path in paths}
     pages = {page_key(f"/{path}") for path in paths}
     sound, problems = [], []
     for one in site.redirects:
         taken = not one.old.query and address_key(one.old.path) in published
-        if taken and page_key(one.old.path) not in pages:
+        folder = _folder_of_hosts(one)
+        if folder:
+            problems.append(Problem("BD390", one.origin, *one.place, {"url": one.old.shown, "folder": folder}))
+        elif taken and page_key(one.old.path) not in pages:
             sound.append(replace(one, by_case=True))
         elif taken:
             problems.append(Problem("BD252", one.origin, *one.place, {"url": one.old.shown}))
@@ -48,6 +56,12 @@ def checked_redirects(site: Site, paths: Collection[str]) -> tuple[tuple[Redirec
         else:
             sound.append(one)
     return tuple(sound), problems
+
+
+def _folder_of_hosts(one: Redirect) -> str:
+    """Return the folder of an old address that hosts answer themselves; empty if they do not."""
+    key = address_key(one.old.path) + "/"
+    return next((folder for folder in _OF_HOSTS if key.startswith(folder)), "")
 
 
 def _written(site: Site, one: Redirect) -> str:

@@ -169,12 +169,12 @@ def address_key(path: str) -> str:
 
     It ignores case (Windows, nginx's maps), a trailing slash (Netlify) and the index file of a folder.
     """
-    return path.casefold().removesuffix("index.html").rstrip("/")
+    return page_key(path.casefold())
 
 
 def page_key(path: str) -> str:
     """Return a key that is equal for addresses that every host treats as the same page; case matters."""
-    return path.removesuffix("index.html").rstrip("/")
+    return path.rstrip("/").removesuffix("/index.html").rstrip("/")
 
 
 def alias_of(address: str, base_path: str) -> str:

@@ -48,6 +48,9 @@ class StartView(Struct, frozen=True):
     errors: tuple[Trouble, ...] = ()
     """Those of the whole site; so are the warnings. All are counted, and the first ones are shown."""
     warnings: tuple[Trouble, ...] = ()
+    errors_left: int = 0
+    """How many errors there are besides these; so are warnings."""
+    warnings_left: int = 0
 
 
 def start_page(view: StartView, language: str = DEFAULT_LANGUAGE) -> bytes:

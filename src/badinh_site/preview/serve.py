@@ -42,6 +42,8 @@ class Place(NamedTuple):
     start: str
     """Address of the start page."""
     port: int
+    others: tuple[str, ...]
+    """Addresses of the home page for other machines, where the preview listens at all of its own."""
     is_private: bool
     """True when only this machine reaches it."""
     polls: bool
@@ -69,10 +71,12 @@ def serving(request: Request, settings: ServeSettings, listener: Listener) -> It
         session = stack.enter_context(closing(Session(request, folder, settings.language, listener.rebuilt)))
         watch = stack.enter_context(closing(_watch(request.site, session, settings.poll)))
         server = stack.enter_context(closing(_server(Routes(session, settings.language), settings, listener)))
-        home = server.url.rstrip("/") + session.begin()
+        path = session.begin()
+        home = server.url.rstrip("/") + path
+        others = tuple(other.rstrip("/") + path for other in server.others)
         threading.Thread(target=server.serve, name="server", daemon=True).start()
         start = server.url.rstrip("/") + OWN
-        yield Place(home, start, server.port, server.is_loopback, isinstance(watch, PollingWatch))
+        yield Place(home, start, server.port, others, server.is_loopback, isinstance(watch, PollingWatch))
 
 
 def _server(routes: Routes, settings: ServeSettings, listener: Listener) -> PreviewServer:

@@ -60,9 +60,13 @@ class Shown(Struct, frozen=True):
     at: str = ""
     """The moment that was picked to see the portal at (``2021-07-20T08:00``), or empty."""
     errors: tuple[Trouble, ...] = ()
-    """Why the page cannot be brought up to date; the last good version is shown meanwhile."""
+    """Why the page cannot be brought up to date, the first ones; the last good version is shown meanwhile."""
+    errors_left: int = 0
+    """How many errors there are besides; so are the next two."""
     warnings: tuple[Trouble, ...] = ()
-    """Problems of this page that do not keep it from being published."""
+    """Problems of this page that do not keep it from being published, the first ones."""
+    warnings_left: int = 0
+    advice_left: int = 0
     similar: tuple[Similar, ...] = ()
     """For an address that does not exist: what was probably meant."""
     due: str = ""

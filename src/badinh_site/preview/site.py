@@ -24,7 +24,7 @@ from badinh_site.portal.urls import output_path
 from badinh_site.preview.live_site import LiveSite, Update
 from badinh_site.preview.pages import Item, StartView
 from badinh_site.preview.shown import Shown, Similar
-from badinh_site.preview.troubles import errors_among, troubles, warnings_about
+from badinh_site.preview.troubles import errors_among, told, warnings_about
 from badinh_site.vietnamese import nfc, slug
 
 __all__ = ["NoPage", "PreviewSite", "Redirect", "Served", "ServedFile", "ServedPage"]
@@ -34,6 +34,8 @@ _KEPT = 64 * 1024 * 1024
 _MISSING = "404.html"
 _MOST_SIMILAR, _LOOKED_INTO, _ALIKE = 5, 60, 0.55
 """Pages offered in place of one that does not exist; how many are compared letter by letter; how alike they must be."""
+_WARNINGS_AT_START = 50
+"""Warnings on the start page."""
 _RECENT = 20
 """Recently edited files on the start page."""
 
@@ -183,17 +185,18 @@ class PreviewSite:
         missing, keys = output == _MISSING, self.live.outputs.keys
         kept, problems = self._made(output) if output in keys else (None, ())
         status = 404 if missing and keys else 200 if kept else 500
-        shown = replace(self._describe(path, status, problems), at=at)
+        shown = replace(self._describe(path, status, problems, self.live.outputs.origins.get(output, "")), at=at)
         shown = replace(shown, similar=tuple(self._similar(path))) if missing else self._with_origin(shown, output)
         if kept is None:
             return NoPage(shown, status)
         return ServedPage(kept.data, replace(shown, print=kept.print), status)
 
-    def _describe(self, path: str, status: int, problems: tuple[Problem, ...]) -> Shown:
+    def _describe(self, path: str, status: int, problems: tuple[Problem, ...], about: str = "") -> Shown:
         """Return the problems of the site as a whole and of what was requested."""
         errors = (*errors_among(self.live.problems), *problems)
         styles = {name: link.url for name, link in self.live.outputs.assets.items() if name.endswith(".css")}
-        return Shown(path, status, "", styles, errors=troubles(errors, self._request.site, self._language))
+        first, left = told(errors, self._request.site, self._language, about=about)
+        return Shown(path, status, "", styles, errors=first, errors_left=left.total())
 
     def _with_origin(self, shown: Shown, output: str) -> Shown:
         """Add the file that a page comes from, the warnings about it, and whether readers see the page already."""
@@ -203,8 +206,16 @@ class PreviewSite:
         if mark == "scheduled":
             due = _to_the_minute(getattr(page.view(), "date", None))
         about = f"templates/{page.page.template}" if is_list else origin
-        warnings = troubles(warnings_about(self.live.problems, about), self._request.site, self._language)
-        return replace(shown, origin="" if is_list else origin, mark=mark, due=due, warnings=warnings)
+        warnings, left = told(warnings_about(self.live.problems, about), self._request.site, self._language)
+        return replace(
+            shown,
+            origin="" if is_list else origin,
+            mark=mark,
+            due=due,
+            warnings=warnings,
+            warnings_left=left[Level.WARNING],
+            advice_left=left[Level.ADVICE],
+        )
 
     def _made(self, output: str) -> tuple[_Kept | None, tuple[Problem, ...]]:
         """Return a page as it is now; or its last version, if any, with the problems that keep it from being made."""
@@ -253,6 +264,10 @@ class PreviewSite:
         zone = zone_named(self.live.outputs.zone_name)
         problems = self.live.problems
         site, language = self._request.site, self._language
+        errors = told(errors_among(problems), site, language)
+        warnings = told(
+            (one for one in problems if level_of(one) is Level.WARNING), site, language, most=_WARNINGS_AT_START
+        )
         return StartView(
             title=self.live.outputs.title,
             home=self.live.outputs.base_path,
@@ -270,8 +285,10 @@ class PreviewSite:
                 for found in newest
                 if found.path in entries
             ),
-            errors=troubles(errors_among(problems), site, language),
-            warnings=troubles((one for one in problems if level_of(one) is Level.WARNING), site, language),
+            errors=errors.troubles,
+            warnings=warnings.troubles,
+            errors_left=errors.left.total(),
+            warnings_left=warnings.left.total(),
         )
 
     def _item(self, entry: Entry, when: str | None) -> Item:

@@ -86,6 +86,7 @@ _WORDS: dict[str, str | tuple[str, str]] = {
         "The preview server does not respond under this host name or port. Open the very address that badinh serve "
         "has printed."
     ),
+    "open address": "Open this address instead:",
     "431": "The head of the request is too large",
     "431 text": (
         "Cookies of other pages on this computer may be the reason. Delete the cookies of this address, then reload "
@@ -111,21 +112,21 @@ _SCRIPT = (
     'const MOMENT = ", ";',
     '"The connection to badinh serve is lost; trying again…"',
     '[warnings, warnings === 1 ? "warning" : "warnings"]',
-    '[list.length - warnings, list.length - warnings === 1 ? "piece of advice" : "pieces of advice"]',
+    '[advice, advice === 1 ? "piece of advice" : "pieces of advice"]',
     '"File "',
     "`, line ${line}`",
     "`, column ${column}`",
     '"What to do:"',
     '"Here, line "',
     "`And ${more} more.`",
-    '`${shown.errors.length} ${shown.errors.length === 1 ? "error" : "errors"}`',
-    '`${shown.errors.length} ${shown.errors.length === 1 ? "error" : "errors"} to correct`',
+    '`${errorCount()} ${errorCount() === 1 ? "error" : "errors"}`',
+    '`${errorCount()} ${errorCount() === 1 ? "error" : "errors"} to correct`',
     '"You still see the page as it was. Once the errors are corrected and saved, it is updated by itself."',
     '"No such page"',
     '"There is no such page."',
     '"There is no page with a similar address."',
     '"Did you mean:"',
-    "`${counted(shown.warnings)} for this page`",
+    "`${counted(shown)} for this page`",
     "`Site as of ${moment(shown.at)}`",
     '"View another day"',
     '"View the site on another day"',

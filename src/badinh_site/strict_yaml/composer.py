@@ -5,6 +5,7 @@ Imported only for texts that ``nodes.py`` cannot read, since PyYAML is slow to i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple
@@ -27,6 +28,8 @@ _MANY_SIGNS = 200
 _WITHOUT_EXAMPLE = frozenset(["yaml align", "yaml control", "yaml documents", "yaml other", "yaml sign"])
 """Causes whose remedy shows no line."""
 _BLANK = " \t\r\n"
+_UNSEEN = re.compile("[\x80-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Controls (C1), and characters that change the direction of text: as such, checks find them in the source."""
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -73,7 +76,7 @@ class Composer:
                 self._scan(source, yaml.SafeLoader)
             raise ProblemsError(self._problem_of(error, source)) from None
         if node is not None and any(sign in source for sign in "!\\"):
-            self._check_tags_and_controls(node)
+            self._check_tags_and_controls(node, source)
         if isinstance(node, yaml.ScalarNode) and node.value.strip(_BLANK):
             self._refuse_text(source)
         if "#" in source:
@@ -110,26 +113,29 @@ class Composer:
     def _at(self, code: str, part: yaml.Event | yaml.Node, **values: str) -> Problem:
         return Problem(code, self._path, *_place(part), values)
 
-    def _check_tags_and_controls(self, root: yaml.Node) -> None:
-        """Reject tags, and clean values of control characters that were written as escapes."""
+    def _check_tags_and_controls(self, root: yaml.Node, source: str) -> None:
+        """Reject tags, and clean values of characters that were written as escapes so that nobody sees them."""
         waiting = [root]
         while waiting:
             node = waiting.pop()
             if node.tag not in _PLAIN_TAGS:
                 raise ProblemsError(self._at("BD109", node, sign="!"))
             if isinstance(node, yaml.ScalarNode):
-                self._clean(node)
+                self._clean(node, source)
             elif isinstance(node, yaml.SequenceNode):
                 waiting.extend(node.value)
             elif isinstance(node, yaml.MappingNode):
                 waiting.extend(part for pair in node.value for part in pair)
 
-    def _clean(self, node: yaml.ScalarNode) -> None:
+    def _clean(self, node: yaml.ScalarNode, source: str) -> None:
         value = nfc(node.value)
-        unwanted = UNWANTED.search(value)
+        unwanted = [char for char in dict.fromkeys(_UNSEEN.findall(value)) if char not in source]
+        unwanted += UNWANTED.findall(value)
         if unwanted:
             self._problems.append(Problem("BD003", self._path, *_place(node), {"char": f"U+{ord(unwanted[0]):04X}"}))
-        node.value = UNWANTED.sub(" ", value)
+        for char in unwanted:
+            value = value.replace(char, " ")
+        node.value = value
 
     def _refuse_text(self, source: str) -> None:
         """Raise the problem of the line for which a text is not a mapping (``title:Tin``), if it can be found."""

@@ -43,6 +43,12 @@ def values(body: str) -> dict[str, str]:
         ("Họp\u200d tổ", ("BD702", "\u200d", "")),
         ("Đoạn\u202e ngược", ("BD703", "\u202e", "")),
         ("Tin\u200e", ("BD703", "\u200e", "")),
+        ("`cp a \u202eb`", ("BD703", "\u202e", "")),
+        ("Tin <!-- \u2066 -->", ("BD703", "\u2066", "")),
+        ("\u2067אב\u2069 và \u2067אג", ("BD703", "\u2067", "")),
+        ("\u202bאב\u2069\u202c", ("BD703", "\u2069", "")),
+        ("Tin \x9b mới", ("BD790", "\x9b", None)),
+        ("`a\x80b`", ("BD790", "\x80", None)),
         ("Người dân \u00a0ngày càng", ("BD704", " \u00a0", " ")),
         ("hiệu quả\u00a0công tác", ("BD704", "\u00a0", " ")),
         ("Hà Nội,\u00a0ngày", ("BD704", "\u00a0", " ")),
@@ -225,7 +231,8 @@ def test_slips_lie_in_the_text_and_are_no_code(text):
     text = f"{FRONT}{text}\n```\n{text}\n"
     code = text.index("```")
     for slip in find_in_text(text):
-        assert len(FRONT) <= slip.start < slip.end <= code or "```" in text[:code]
+        # What hides the code itself is found there too.
+        assert slip.code in ("BD703", "BD790") or len(FRONT) <= slip.start < slip.end <= code or "```" in text[:code]
 
 
 SIGNS = (

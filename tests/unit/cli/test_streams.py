@@ -54,17 +54,17 @@ The streams are prepared before a command is chosen, so the others meet the two 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """Return a site, built, with a browser that stops the preview that opens it."""
-    make_site(tmp_path)
+    place = make_site(tmp_path / "site")
     for number in range(2):
-        article(tmp_path, f"2021/07/bai-{number}", title=f"Bài {number}")
-    article(tmp_path, "2021/07/canh-bao", title=None, lead="Chỉ có tóm tắt")
-    build_site(tmp_path)
+        article(place, f"2021/07/bai-{number}", title=f"Bài {number}")
+    article(place, "2021/07/canh-bao", title=None, lead="Chỉ có tóm tắt")
+    build_site(place)
     for name in ("xdg-open", "open"):
         browser = tmp_path / "bin" / name
         browser.parent.mkdir(exist_ok=True)
         browser.write_text('#!/bin/sh\nkill -INT "$PPID"\n', encoding="utf-8")
         browser.chmod(0o755)
-    return tmp_path
+    return place
 
 
 def ran(site: Path, name: str, number: int, redirection: str = "") -> subprocess.CompletedProcess[bytes]:
@@ -76,7 +76,7 @@ def ran(site: Path, name: str, number: int, redirection: str = "") -> subprocess
     return subprocess.run(
         ["/bin/sh", "-c", script, "sh", *program, *words],
         cwd=site,
-        env={**os.environ, "PATH": f"{site / 'bin'}:{os.environ['PATH']}", "BADINH_LANG": "en"},
+        env={**os.environ, "PATH": f"{site.parent / 'bin'}:{os.environ['PATH']}", "BADINH_LANG": "en"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,

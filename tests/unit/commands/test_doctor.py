@@ -154,7 +154,7 @@ def test_a_site_outside_git_gets_advice(site: Path) -> None:
 
 
 def test_no_git_at_all_gets_the_same_advice(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shutil.which", lambda _: None)
+    monkeypatch.setenv("PATH", "")
     assert reported(badinh(site, "doctor")) == {"BD828"}
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import os
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from badinh_site.content.files import decode, find_files, read_bytes
 from badinh_site.diagnostics.problem import Problem, ProblemsError
+from badinh_site.diagnostics.report import Report
 from badinh_site.hashing import digest
 from badinh_site.limits import LARGEST_TEXT
 from badinh_site.vietnamese import UNWANTED
@@ -139,6 +141,27 @@ def test_a_name_with_control_characters_is_refused_and_shown_without_them(tmp_pa
     found, problems = find_files(tmp_path, "content")
     assert found == []
     assert problems == [Problem("BD009", f"content/{shown}", values={"name": shown})]
+
+
+@pytest.mark.parametrize("folder", ["content", "static", "templates"])
+@pytest.mark.parametrize(
+    "char", "\t\r\x1b\x85\x9b\xad\u061c\u200b\u200d\u200e\u2028\u202a\u202e\u2066\u2069\ufeff\U000e0041"
+)
+def test_a_name_with_characters_that_nobody_sees_is_refused(tmp_path, folder, char):
+    write(tmp_path, f"{folder}/ảnh{char}gpj.png")
+    found, problems = find_files(tmp_path, folder)
+    assert found == []
+    assert [problem.code for problem in problems] == ["BD009"]
+    ((_, line),) = Report(problems, "vi", Path()).lines()
+    assert line.isprintable()
+
+
+@pytest.mark.parametrize(
+    "name", ["Bài viết (số 1) – bản “cuối”.md", "Screenshot 9.41\u202fAM.png", "a\u00a0b.md", "漢字.md"]
+)
+def test_a_name_that_people_see_is_allowed(tmp_path, name):
+    write(tmp_path, f"content/{name}")
+    assert find_files(tmp_path, "content")[1] == []
 
 
 def test_a_name_that_is_no_text_is_refused(tmp_path):

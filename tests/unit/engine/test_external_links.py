@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,7 +13,9 @@ from unittest import mock
 import pytest
 
 from badinh_site.engine.check import external_links
-from badinh_site.engine.check.external_links import BAD_FOR, GOOD_FOR, LinkChecker, LinkStatus, check_links, is_public
+from badinh_site.engine.check.asking import BAD_FOR, GOOD_FOR, LinkChecker, LinkStatus
+from badinh_site.engine.check.external_links import ask_others, keep_answers, known_answers, link_problems
+from badinh_site.engine.check.public_addresses import is_public
 from badinh_site.engine.stages import Stages
 from badinh_site.engine.store.state import State
 from tests.support.running import badinh
@@ -125,9 +128,9 @@ def test_a_host_that_does_not_answer_is_not_waited_for(home: str) -> None:
 
 
 def test_a_host_that_is_not_there_is_told_from_one_that_refuses(home: str) -> None:
-    with mock.patch("socket.getaddrinfo", side_effect=external_links.socket.gaierror):
+    with mock.patch("socket.getaddrinfo", side_effect=socket.gaierror):
         assert asking().ask("https://khong-co.invalid/").reason == "answer no host"
-    with mock.patch("socket.create_connection", side_effect=ConnectionRefusedError):
+    with mock.patch("socket.socket.connect", side_effect=ConnectionRefusedError):
         assert asking().ask(f"{home}/").reason == "answer none"
 
 
@@ -196,8 +199,10 @@ def test_a_host_that_wants_to_be_left_alone_is(home: str) -> None:
 
 def ask_about(state: State, home: str, *paths: str, now: int = NOW) -> list[str]:
     links = tuple((home + path, "content/a.md", 4, number) for number, path in enumerate(paths))
-    with mock.patch.object(external_links, "asking_for", lambda _base, at: asking()._replace(now=at)):
-        return [problem.code for problem in check_links(links, state, now, "https://badinh.example/", Stages())]
+    answers = dict(known_answers(links, state, now))
+    ask_others(links, answers, asking()._replace(now=now), Stages())
+    keep_answers(links, answers, state)
+    return [problem.code for problem in link_problems(links, answers)]
 
 
 def test_answers_are_kept_for_a_while_and_good_ones_longer(home: str, tmp_path: Path) -> None:

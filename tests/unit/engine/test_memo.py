@@ -31,7 +31,7 @@ from badinh_site.engine.build import dependents, derived, images, prepare, searc
 from badinh_site.engine.build.manifest import MANIFEST
 from badinh_site.engine.build.run import build_with
 from badinh_site.engine.check import full
-from badinh_site.engine.check.external_links import LinkChecker, LinkStatus
+from badinh_site.engine.check.asking import LinkChecker, LinkStatus
 from badinh_site.engine.check.model import CheckOptions
 from badinh_site.engine.check.run import check
 from badinh_site.engine.inputs import load

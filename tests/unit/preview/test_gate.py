@@ -408,6 +408,40 @@ def test_a_server_for_others_answers_to_every_address_but_to_its_own_name_only()
         assert ask(server, request("/", "Origin: http://example.com", host="192.168.1.5:%P")).status == 403
 
 
+@pytest.mark.parametrize(
+    ("own", "right", "wrong"),
+    [
+        ("May-Tinh", ("may-tinh", "MAY-TINH", "may-tinh.local"), ("may-khac", "may-tinh.example", "may-tinh.")),
+        ("may.noi-bo", ("may.noi-bo", "may", "may.local"), ("noi-bo", "x.may.noi-bo", "example.com")),
+        ("192.168.1.5", ("192.168.1.5",), ("192", "192.local")),
+        ("máy tính", (), ("local", "m.local", ".local")),
+        ("", (), ("local",)),
+    ],
+)
+def test_a_server_for_others_answers_to_the_names_of_its_machine(
+    own: str, right: tuple[str, ...], wrong: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("socket.gethostname", lambda: own)
+    with serving(host="0.0.0.0") as server:  # noqa: S104 - this is what is tested
+        assert [ask(server, request(host=f"{name}:%P")).status for name in right] == [200] * len(right)
+        assert {ask(server, request(host=f"{name}:%P")).status for name in wrong} <= {400, 421}
+        assert all(url.endswith(f":{server.port}/") for url in server.others)
+        assert (f"http://{own.lower()}:{server.port}/" in server.others) == (own.isascii() and own[:1].isalpha())
+    with serving() as server:
+        assert server.others == ()
+        if right[:1] != ("192.168.1.5",):
+            assert {ask(server, request(host=f"{name}:%P")).status for name in (*right, *wrong)} <= {400, 421}
+
+
+def test_a_refused_name_is_told_the_address_that_it_has_reached() -> None:
+    """By the number to which it has connected: nothing that the one who asks does not know."""
+    with serving() as server:
+        page = ask(server, request(host="example.com:%P")).body.decode("utf-8")
+    address = f"http://127.0.0.1:{server.port}/"
+    assert f'<a href="{address}">{address}</a>' in page
+    assert "example.com" not in page
+
+
 def test_a_server_answers_to_the_name_that_it_was_given(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: [(2, 1, 6, "", ("127.0.0.1", 0))])
     server = PreviewServer(Site().answer, "May-Tinh.local", 0)

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 
 import msgspec
 import pytest
 from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from badinh_site.diagnostics.problem import Level, Problem
 from badinh_site.preview.pages import Item, StartView, start_page, trouble_page, with_client
 from badinh_site.preview.shown import Line, Shown, Similar, Trouble
+from badinh_site.preview.troubles import MOST, told
 
 HOSTILE = (
     "</script><script>alert(1)</script>",
@@ -77,7 +80,10 @@ def test_what_is_shown_has_the_agreed_form():
                 ),
             },
         ),
+        "errors_left": 0,
         "warnings": (),
+        "warnings_left": 0,
+        "advice_left": 0,
         "similar": ({"url": "/b/", "title": "B"},),
         "due": "",
     }
@@ -125,6 +131,34 @@ def test_whatever_the_client_is_told_arrives_as_it_was_and_leaves_the_page_as_it
     assert reported(served) == shown
     assert words(served) == "Trang"
     assert [node.tag for node in read(served).css("body *")] == ["p", "link", "script"]
+
+
+def test_thousands_of_errors_are_counted_and_the_first_ones_are_sent(tmp_path, monkeypatch):
+    reads = []
+    monkeypatch.setattr("badinh_site.preview.troubles._read", lambda path, site: reads.append(path) or ["dòng"] * 2000)
+    problems = [Problem("BD112", "content/a.md", line, 1, {"field": "x", "value": "y"}) for line in range(1, 2001)]
+    problems[900:900] = [Problem("BD112", "content/b.md", 7, 1, {"field": "x", "value": "y"})]
+    first, left = told(problems, tmp_path, "vi", about="content/b.md")
+    assert [(one.path, one.line) for one in first[:2]] == [("content/b.md", 7), ("content/a.md", 1)]
+    assert (len(first), left) == (MOST, {"error": 2001 - MOST})
+    assert reads == ["content/b.md", "content/a.md"], "a file is read once"
+    shown = replace(SHOWN, status=500, print="", errors=first, errors_left=left.total())
+    page = trouble_page(shown)
+    assert len(page) < 40_000
+    assert reported(page) == shown
+    assert "Có 2001 lỗi cần sửa" in words(page)
+    assert "Và 1981 chỗ khác." in words(page)
+    start = start_page(replace(VIEW, errors=first, errors_left=1981, warnings=first[:1], warnings_left=3))
+    assert "2001 lỗi" in words(start)
+    assert "Và 1981 chỗ khác." in words(start)
+
+
+def test_the_gravest_are_sent_first():
+    levels = [Level.ADVICE, Level.WARNING, Level.ERROR] * 30
+    problems = [Problem("BD112", "a", 0, 0, {"field": "x", "value": "y"}, level) for level in levels]
+    first, left = told(problems, Path(), "vi", most=40)
+    assert [one.level for one in first] == ["error"] * 30 + ["warning"] * 10
+    assert left == {"warning": 20, "advice": 30}
 
 
 # The page that stands in where there is none

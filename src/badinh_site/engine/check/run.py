@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
 from badinh_site.diagnostics.problem import ProblemsError
 from badinh_site.engine.build.manifest import is_current
-from badinh_site.engine.check.model import OUTER, VERDICT, CheckOptions, CheckResult, Conclusion
+from badinh_site.engine.check.model import OUTER, VERDICT, CheckOptions, CheckResult, Conclusion, OuterLinks, Verdict
 from badinh_site.engine.inputs.reader import SourceReader
 from badinh_site.engine.inputs.scan import SourceTree, scan
 from badinh_site.engine.inputs.site_key import site_key
@@ -13,7 +16,13 @@ from badinh_site.engine.stages import Stages
 from badinh_site.engine.store.state import State
 from badinh_site.engine.store.workspace import locked, with_state
 
+if TYPE_CHECKING:
+    from badinh_site.engine.check.external_links import Answers
+
 __all__ = ["check"]
+
+_ATTEMPTS = 10
+"""How often the lock is tried to store answers, once a second."""
 
 
 def check(request: Request, wanted: CheckOptions, stages: Stages | None = None) -> CheckResult:
@@ -24,8 +33,10 @@ def check(request: Request, wanted: CheckOptions, stages: Stages | None = None) 
     """
     stages = stages or Stages()
     with locked(request):
-        checked, notices = with_state(request, lambda state: _check(request, state, wanted, stages))
+        (checked, question), notices = with_state(request, lambda state: _check(request, state, wanted, stages))
     checked = checked._replace(problems=(*checked.problems, *notices))
+    if question is not None:
+        checked = _with_external(checked, question, request, stages)
     if wanted.baseline is None and wanted.new_baseline is None:
         return checked
     from badinh_site.engine.check.baseline import compared  # noqa: PLC0415 - only when asked for
@@ -33,7 +44,17 @@ def check(request: Request, wanted: CheckOptions, stages: Stages | None = None) 
     return compared(checked, wanted, request.site)
 
 
-def _check(request: Request, state: State, wanted: CheckOptions, stages: Stages) -> CheckResult:
+class _Question(NamedTuple):
+    """What is to be asked of other sites, once the lock is released."""
+
+    links: OuterLinks
+    known: Answers
+    verdict: Verdict
+
+
+def _check(
+    request: Request, state: State, wanted: CheckOptions, stages: Stages
+) -> tuple[CheckResult, _Question | None]:
     with stages.stage("look"):
         tree = scan(request.site)
         reader = SourceReader(state.sources())
@@ -47,21 +68,51 @@ def _check(request: Request, state: State, wanted: CheckOptions, stages: Stages)
 
         found = FullCheck(request, state, stages).run(tree, reader, wanted.published)
         if not isinstance(found, Conclusion):
-            return found
+            return found, None
         concluded = found
-    return _with_external(concluded, request, state, stages) if wanted.external else concluded.result
+    return concluded.result, _question(concluded, request, state) if wanted.external else None
 
 
-def _with_external(concluded: Conclusion, request: Request, state: State, stages: Stages) -> CheckResult:
-    """Ask other sites whether links to them work; return the result with what they answered."""
+def _question(concluded: Conclusion, request: Request, state: State) -> _Question:
+    """Return the links to other sites, with the answers that are known."""
+    from badinh_site.engine.check.external_links import known_answers  # noqa: PLC0415 - only when asked for
+
+    links = state.remembered(OUTER, concluded.key.environment_key) or ()
+    return _Question(links, known_answers(links, state, request.now), concluded.verdict)
+
+
+def _with_external(checked: CheckResult, question: _Question, request: Request, stages: Stages) -> CheckResult:
+    """Ask other sites whether links to them work; return the result with what they answered.
+
+    It may take an hour, so the site is not locked. What is known is stored when asking is interrupted, too.
+    """
     from badinh_site.checks.severity import Severity  # noqa: PLC0415 - only when asked for
-    from badinh_site.engine.check.external_links import check_links  # noqa: PLC0415 - only when asked for
+    from badinh_site.engine.check import external_links  # noqa: PLC0415 - only when asked for
 
-    checked, verdict, key = concluded
-    links = state.remembered(OUTER, key.environment_key) or ()
-    problems = check_links(links, state, request.now, verdict.manifest.base_url, stages)
+    links, known, verdict = question
+    answers = dict(known)
+    asking = external_links.asking_for(verdict.manifest.base_url, request.now)
+    try:
+        external_links.ask_others(links, answers, asking, stages)
+    finally:
+        _keep(request, lambda state: external_links.keep_answers(links, answers, state), asking.sleep)
+    problems = external_links.link_problems(links, answers)
     reported = Severity(verdict.manifest.levels, verdict.suppressions).apply(problems)
     return checked._replace(problems=(*checked.problems, *reported), external=len({link[0] for link in links}))
+
+
+def _keep(request: Request, store: Callable[[State], None], sleep: Callable[[float], None]) -> None:
+    """Store answers, once another command that uses the state has ended; if it goes on, they are asked again."""
+    for attempt in range(_ATTEMPTS):
+        try:
+            with locked(request):
+                with_state(request, store)
+        except ProblemsError as error:
+            if attempt + 1 == _ATTEMPTS or any(problem.code != "BD503" for problem in error.problems):
+                return
+            sleep(1.0)
+        else:
+            return
 
 
 def _known(request: Request, state: State, tree: SourceTree, reader: SourceReader) -> Conclusion | None:

@@ -44,7 +44,7 @@ let later = 0;
 
 /** Reload for what the server has now. Should the last reload not have brought it, wait: never reload in a circle. */
 function reload(next) {
-  const wanted = JSON.stringify([next.path, next.print, next.errors]);
+  const wanted = JSON.stringify([next.path, next.print, next.errors, next.errors_left]);
   if (tab.get("reloaded") === wanted) {
     later = setTimeout(leave, 2000);
     return;
@@ -222,9 +222,11 @@ function moment(local) {
 }
 
 /** Count as the terminal does: warnings first, then advice. */
-function counted(list) {
-  const warnings = list.filter(({ level }) => level === "warning").length;
-  const parts = [[warnings, "cảnh báo"], [list.length - warnings, "lưu ý"]];
+function counted({ warnings: list, warnings_left, advice_left }) {
+  const here = list.filter(({ level }) => level === "warning").length;
+  const warnings = here + warnings_left;
+  const advice = list.length - here + advice_left;
+  const parts = [[warnings, "cảnh báo"], [advice, "lưu ý"]];
   return parts.filter(([count]) => count).map(([count, word]) => `${count} ${word}`).join(", ");
 }
 
@@ -257,12 +259,14 @@ function spotted(text, column) {
   return make("code", {}, before, ...(word ? [make("mark", {}, word)] : []), after);
 }
 
+const errorCount = () => shown.errors.length + shown.errors_left;
+
 /** The gravest first, and of equals those in the file that is being looked at. */
-function troubleList(troubles) {
+function troubleList(troubles, left) {
   const rank = ({ level, path }) => 2 * ["error", "warning", "advice"].indexOf(level) + (path === shown.origin ? 0 : 1);
   const sorted = [...troubles].sort((one, other) => rank(one) - rank(other));
   const list = make("ol", { class: "troubles" }, ...sorted.slice(0, MOST).map(troubleItem));
-  const more = sorted.length - MOST;
+  const more = Math.max(sorted.length - MOST, 0) + left;
   return more > 0 ? [list, make("p", { class: "more" }, `Và ${more} chỗ khác.`)] : [list];
 }
 
@@ -277,11 +281,11 @@ function backForm(...fields) {
 const SHEETS = {
   errors: {
     there: () => shown.errors.length > 0 && !standsIn,
-    button: () => `${shown.errors.length} lỗi`,
-    title: () => `Có ${shown.errors.length} lỗi cần sửa`,
+    button: () => `${errorCount()} lỗi`,
+    title: () => `Có ${errorCount()} lỗi cần sửa`,
     content: () => [
       note("Bạn vẫn đang xem bản trước đó của trang. Sửa xong rồi lưu lại, trang sẽ tự cập nhật."),
-      ...troubleList(shown.errors),
+      ...troubleList(shown.errors, shown.errors_left),
     ],
   },
   missing: {
@@ -297,9 +301,9 @@ const SHEETS = {
   },
   warnings: {
     there: () => shown.warnings.length > 0,
-    button: () => counted(shown.warnings),
-    title: () => `${counted(shown.warnings)} cho trang này`,
-    content: () => troubleList(shown.warnings),
+    button: () => counted(shown),
+    title: () => `${counted(shown)} cho trang này`,
+    content: () => troubleList(shown.warnings, shown.warnings_left + shown.advice_left),
   },
   when: {
     there: () => shown.path !== OWN, // the start page has a form of its own
@@ -364,7 +368,7 @@ function open(name) {
     sheet.className = `sheet ${name}`;
     write(heading, SHEETS[name].title());
     write(fewer, name === "errors" ? "Thu gọn lỗi" : "Đóng"); // errors are not gone when they are out of the way
-    draw(content, [name, shown.errors, shown.warnings, shown.similar, shown.at, shown.origin], SHEETS[name].content);
+    draw(content, [name, shown.errors, shown.errors_left, shown.warnings, shown.similar, shown.at, shown.origin], SHEETS[name].content);
   } else if (inside) {
     (buttons[before].hidden ? fold : buttons[before]).focus(); // what had the focus is gone
   }

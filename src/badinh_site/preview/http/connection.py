@@ -156,11 +156,17 @@ class Connection:
         When a connection is closed with unread data, the system may discard what was sent, so the rest is read for a
         moment.
         """
-        self._send(refused(status, self._language, bare=self._received.startswith(b"HEAD ")))
+        address = self._own_address() if status == 421 else ""
+        self._send(refused(status, self._language, bare=self._received.startswith(b"HEAD "), address=address))
         self._socket.shutdown(socket.SHUT_WR)
         deadline = time.monotonic() + self._limits.linger
         while (rest := deadline - time.monotonic()) > 0 and self._receive(rest):
             pass
+
+    def _own_address(self) -> str:
+        """Return the address of the site by the number that the browser has connected to: it knows that already."""
+        host, port = self._socket.getsockname()[:2]
+        return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
     def _tell(self, error: Exception) -> None:
         with suppress(Exception):  # a mistake in telling of a mistake

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import socket
 
 from badinh_site.preview.http.head import Head
 from badinh_site.preview.http.refusals import RefusedError
 from badinh_site.preview.http.request import HttpRequest
 from badinh_site.preview.http.target import read_cookies, read_path, read_query
 
-__all__ = ["Gate", "is_loopback"]
+__all__ = ["Gate", "is_loopback", "own_names"]
 
 RESERVED = "/__badinh/"
 """What lies below is for our own pages only: asking for it may do something."""
 
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[0-9A-Za-z._-]+)(?::([0-9]+))?")
+_NAME = re.compile(r"[0-9a-z_-]+(?:\.[0-9a-z_-]+)*")
 _OUR_SITES = frozenset({"", "none", "same-origin"})
 """Values of Sec-Fetch-Site: sent by no browser or an old one, by the editor's own hand, by our pages.
 
@@ -32,8 +34,9 @@ class Gate:
 
     def __init__(self, name: str, address: str, port: int) -> None:
         """Take the host as the user gave it (may be empty), the IP address that it is bound to, and the port."""
-        self._names = frozenset({"localhost", name.lower()} - {""})
         self._loopback_only = is_loopback(address)
+        others = () if self._loopback_only else own_names()
+        self._names = frozenset({"localhost", name.lower(), *others} - {""})
         self._port = port
 
     def question(self, head: Head) -> HttpRequest:
@@ -84,6 +87,18 @@ class Gate:
             raise RefusedError(403)
         if path.startswith(RESERVED) and path != RESERVED:
             raise RefusedError(403)
+
+
+def own_names() -> tuple[str, ...]:
+    """Return the names that this machine gives itself, by which others on its network may call it.
+
+    Nobody elsewhere decides what they lead to; a name that a web site has chosen is never among them.
+    """
+    name = socket.gethostname().lower()
+    if not _NAME.fullmatch(name) or _address(name):
+        return ()
+    short = name.partition(".")[0]
+    return tuple(dict.fromkeys((name, short, f"{short}.local")))
 
 
 def is_loopback(address: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from badinh_site.preview.http.response import HttpResponse
 from badinh_site.preview.words import word
 
@@ -28,7 +30,7 @@ _PAGE = """<!DOCTYPE html>
 <main>
 <h1>{title}</h1>
 <p>{text}</p>
-<p>HTTP {status}</p>
+{more}<p>HTTP {status}</p>
 </main>
 </body>
 </html>
@@ -41,7 +43,12 @@ def refusal(status: int, language: str) -> HttpResponse:
     return HttpResponse(page_of(status, language), status=status, headers=headers)
 
 
-def page_of(status: int, language: str) -> bytes:
-    """Return the page that says what such a status means. Nothing of the request is repeated in it."""
+def page_of(status: int, language: str, address: str = "") -> bytes:
+    """Return the page that says what such a status means. Nothing of the request is repeated in it.
+
+    ``address`` is the one to open instead, if the page is to name it.
+    """
     title, text = word(f"{status}", language), word(f"{status} text", language)
-    return _PAGE.format(language=language, title=title, text=text, status=status).encode()
+    link = f'<a href="{escape(address)}">{escape(address)}</a>'
+    more = f"<p>{word('open address', language)} {link}</p>\n" if address else ""
+    return _PAGE.format(language=language, title=title, text=text, more=more, status=status).encode()

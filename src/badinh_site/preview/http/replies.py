@@ -100,9 +100,12 @@ def prepared(response: HttpResponse, head: Head, language: str) -> Iterator[Repl
         yield _reply(response, head, content, language)
 
 
-def refused(status: int, language: str, *, bare: bool = False) -> Reply:
-    """Return what to send when a request is refused; the connection ends with it. ``bare`` leaves out the body."""
-    body = page_of(status, language)
+def refused(status: int, language: str, *, bare: bool = False, address: str = "") -> Reply:
+    """Return what to send when a request is refused; the connection ends with it. ``bare`` leaves out the body.
+
+    ``address`` is the one to open instead, if there is one to name.
+    """
+    body = page_of(status, language, address)
     head = _written(refusal(status, language), [("Content-Length", str(len(body)))], keeps=False)
     return Reply(head, iter([] if bare else [body]), keeps=False)
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 from badinh_site.preview.http.connection import LIMITS, Connection, Limits
-from badinh_site.preview.http.gate import Gate, is_loopback
+from badinh_site.preview.http.gate import Gate, is_loopback, own_names
 from badinh_site.preview.http.replies import refused
 from badinh_site.preview.http.response import Responder
 from badinh_site.preview.words import DEFAULT_LANGUAGE
@@ -86,6 +86,14 @@ class PreviewServer:
         else:
             name = f"[{self.host}]" if ":" in self.host else self.host
         return f"http://{name}:{self.port}/"
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Return the addresses of the site's root for other machines; none if it listens at one address only."""
+        if self.host not in {"", "0.0.0.0", "::"}:  # noqa: S104 - not bound here
+            return ()
+        numbers = (f"[{one}]" if ":" in one else one for one in _numbers_of_this_machine(self._listener.family))
+        return tuple(f"http://{name}:{self.port}/" for name in (*numbers, *own_names()[:1]))
 
     def serve(self) -> None:
         """Answer until the server is closed, from another thread or by an exception such as Ctrl-C in this one."""
@@ -168,6 +176,14 @@ class PreviewServer:
         with self._lock:
             self._open.discard(connected)
             connected.close()
+
+
+def _numbers_of_this_machine(family: int) -> Iterator[str]:
+    """Yield the numeric address by which others reach this machine, if it is on a network."""
+    outside = ("2001:db8::1", 9) if family == socket.AF_INET6 else ("192.0.2.1", 9)  # for documents; nothing is sent
+    with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:
+        probe.connect(outside)
+        yield probe.getsockname()[0]
 
 
 def _listen(host: str, port: int, *, exact_port: bool) -> socket.socket:
