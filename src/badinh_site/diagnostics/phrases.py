@@ -112,7 +112,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "nested": "nested too deeply",
         "open elements": "HTML elements that are open at once",
         "attributes in a tag": "attributes in one HTML tag",
-        "character references in a text": "characters written as &name; or &#number; in one paragraph",
+        "character references in a text": "no-break spaces and characters written as &name; in one paragraph",
         "table cells": "table cells",
         "tables of contents": "tables of contents",
         "raw tags in a heading": "HTML tags in one heading",

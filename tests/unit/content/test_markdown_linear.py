@@ -117,7 +117,8 @@ def test_many_marks_are_composed_as_by_python(text: str, times: int) -> None:
         (f"<p {'a=1 ' * (limits.MOST_ATTRIBUTES + 1)}>", "attributes in a tag", limits.MOST_ATTRIBUTES),
         ("[TOC]\n\n" * (limits.MOST_CONTENTS_TABLES + 1), "tables of contents", limits.MOST_CONTENTS_TABLES),
         (f"## a {'<b></b>' * limits.MOST_TAGS_IN_HEADING}", "raw tags in a heading", limits.MOST_TAGS_IN_HEADING),
-        ("&" * 40_000, "character references in a text", 5000),
+        ("&" * 70_000, "character references in a text", 5000),
+        ("a\xa0" * 110_000, "character references in a text", 5000),
         (("|a" * 256 + "|\n" + "|-" * 256 + "|\n" + "x\n" * 250 + "\n") * 5, "table cells", limits.MOST_CELLS),
     ],
 )  # fmt: skip

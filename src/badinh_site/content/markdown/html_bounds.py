@@ -1,8 +1,8 @@
 """The bounds within which HTML is taken apart in linear time.
 
 At every tag the sanitiser may look through all elements that are open, and it compares each attribute of a tag with
-those before it. At every character reference (``&amp;``) it copies the text from the last tag on. What is beyond these
-bounds is refused; they are counted roughly, since what they let pass costs little.
+those before it. At every character reference (``&amp;``) or no-break space it goes through the text from the last tag
+on. What is beyond these bounds is refused; they are counted roughly, since what they let pass costs little.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def require_bounded(html: str) -> None:
     """Raise for HTML that is beyond a bound.
 
     Raises:
-        ExcessError: it has too many open elements, attributes in a tag or character references in a text.
+        ExcessError: it has too many open elements, attributes in a tag, or references or no-break spaces in a text.
     """
     if html.count("<") > MOST_OPEN_ELEMENTS:
         _require_shallow(html)
@@ -37,7 +37,7 @@ def require_bounded(html: str) -> None:
         longest = max((match[3] for match in _TAG.finditer(html)), key=len, default="")
         if len(longest.split()) > MOST_ATTRIBUTES:
             raise ExcessError("attributes in a tag", MOST_ATTRIBUTES)
-    if html.count("&") > _FEW_REFERENCES:
+    if html.count("&") + html.count("\xa0") > _FEW_REFERENCES:
         _require_few_references(html)
 
 
@@ -59,7 +59,7 @@ def _require_shallow(html: str) -> None:
 
 
 def _require_few_references(html: str) -> None:
-    """Raise if copying each text as often as it has references copies too much."""
-    copied = sum(text.count("&") * len(text) for text in _TAG_START.split(html))
+    """Raise if copying each text as often as it has references or no-break spaces copies too much."""
+    copied = sum((text.count("&") + text.count("\xa0")) * len(text) for text in _TAG_START.split(html))
     if copied > MOST_COPIED:
         raise ExcessError("character references in a text", _FEW_REFERENCES)
