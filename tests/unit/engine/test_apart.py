@@ -10,14 +10,18 @@ from typing import Any, NoReturn
 
 import pytest
 
+from badinh_site.checks.text_rules import FIXABLE
+from badinh_site.commands import long_fixes
+from badinh_site.commands.fix import Fixer
+from badinh_site.commands.site_access import read_settings
 from badinh_site.content.files import SourceFile
-from badinh_site.diagnostics.problem import Problem
+from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.engine import workers
 from badinh_site.engine.apart import Apart, DiedError, LateError
 from badinh_site.engine.inputs import parse
 from badinh_site.engine.stages import Stages
 from badinh_site.engine.workers import StoppedError, Workers
-from tests.support.sitemaking import article, build_site, check_site, clean_tree, make_site, tree
+from tests.support.sitemaking import article, build_site, check_site, clean_tree, make_site, tree, write
 
 pytestmark = pytest.mark.slow
 
@@ -140,3 +144,32 @@ def test_a_file_with_which_a_process_dies_is_told(site: Path, monkeypatch: pytes
     assert build_site(site, jobs=2).complete
     monkeypatch.undo()
     assert tree(site / "build") == clean_tree(site, jobs=1)
+
+
+def fix_never(*_: object) -> NoReturn:
+    never_return()
+    raise AssertionError
+
+
+def fix_and_die(*_: object) -> NoReturn:
+    die()
+
+
+@pytest.mark.parametrize(("trap", "code"), [(fix_never, "BD065"), (fix_and_die, "BD066")])
+def test_fixing_a_long_text_is_ended_in_the_same_way(
+    site: Path, monkeypatch: pytest.MonkeyPatch, trap: object, code: str
+) -> None:
+    settings = read_settings(site)
+    file = write(site, "content/2021/05/dai.md", "---\ntitle: Dài\n---\nMột , hai.\n" + "Ba.\n" * 9)
+    found = SourceFile("content/2021/05/dai.md", str(file), (0, file.stat().st_size))
+    assert not long_fixes.is_long(found)
+    monkeypatch.setattr(long_fixes, "LONG_TEXT", 10)
+    assert long_fixes.is_long(found)
+    apart = long_fixes.fix_long(settings, tuple(FIXABLE), found, legacy=False)
+    assert apart == Fixer(settings, tuple(FIXABLE), legacy=False).fix_file(found)
+    assert "Một, hai." in apart.after
+    monkeypatch.setattr(long_fixes, "_fixed", trap)
+    monkeypatch.setattr(long_fixes, "_SECONDS", 0 if code == "BD065" else 60)
+    with pytest.raises(ProblemsError) as told:
+        long_fixes.fix_long(settings, tuple(FIXABLE), found, legacy=False)
+    assert [(one.code, one.path) for one in told.value.problems] == [(code, found.path)]

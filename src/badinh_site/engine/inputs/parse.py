@@ -122,7 +122,7 @@ class _Apart:
             done = self._workers.apart(_parse_chunk, ([found], self._rules, self._checks), DEADLINE)
         except LateError:
             return UnreadableFile(found.path, (Problem("BD065", found.path, values={"seconds": str(DEADLINE)}),))
-        except DiedError:
+        except (DiedError, MemoryError):
             self._deaths.append(Problem("BD066", found.path))
             if len(self._deaths) > _MOST_DEATHS:
                 raise ProblemsError(*self._deaths, Problem("BD513")) from None
