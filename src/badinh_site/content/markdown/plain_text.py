@@ -43,4 +43,5 @@ def _text_of(node: LexborNode) -> str:
     for mark in node.css("sup"):
         if mark.css_first("a.footnote-ref"):
             mark.decompose()
-    return _AROUND_LINE_END.sub(" ", node.text(deep=True)).strip(" \n\t")
+    text = node.text(deep=True)
+    return (_AROUND_LINE_END.sub(" ", text) if "\n" in text else text).strip(" \n\t")
