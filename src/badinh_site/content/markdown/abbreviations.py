@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 import markdown
@@ -22,13 +23,16 @@ class Abbreviations(Treeprocessor):
     def __init__(self, md: markdown.Markdown, known: Mapping[str, str]) -> None:
         super().__init__(md)
         self._known = known
-        self._lengths: list[int] = []
+        self._lengths: dict[str, list[int]] = {}
+        """The lengths of the abbreviations that begin with a word, or with signs, the longest first."""
 
     def run(self, root: Element) -> None:
         """Mark the abbreviations in the texts of a tree."""
         if not self._known:
             return
-        self._lengths = sorted({len(name) for name in self._known}, reverse=True)
+        self._lengths = {}
+        for name in sorted(self._known, key=len, reverse=True):
+            self._lengths.setdefault(name[: _next_edge(name)], []).append(len(name))
         for element in list(root.iter()):
             self._mark(element)
 
@@ -67,11 +71,16 @@ class Abbreviations(Treeprocessor):
         edges = [match.start() for match in _EDGE.finditer(text)]
         known = set(edges)
         end = 0
-        for start in edges:
+        for start, following in pairwise(edges):
             if start < end:
                 continue
-            for length in self._lengths:
+            for length in self._lengths.get(text[start:following], ()):
                 if start + length in known and text[start : start + length] in self._known:
                     end = start + length
                     yield start, end
                     break
+
+
+def _next_edge(name: str) -> int:
+    match = _EDGE.search(name, 1)
+    return match.start() if match else len(name)
