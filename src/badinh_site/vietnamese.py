@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -37,6 +37,8 @@ MARK_LENGTH = 8
 UNWANTED = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufffe\uffff\ud800-\udfff]")
 """Characters that are never published: controls, Unicode line separators, and those that XML forbids."""
 
+_MANY_MARKS = re.compile(r"[^\w\s\x00-\x7f]{33,}")
+"""Characters among which are all marks that combine with a letter, in a row that no language has."""
 _MARKS = re.compile(r"[\u0300-\u036f]+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Soft hyphens, and spaces without width."""
@@ -114,7 +116,27 @@ _UNITS = ("KB", "MB", "GB", "TB")
 
 def nfc(text: str) -> str:
     """Return a text in composed normal form (Unicode NFC), the form of all text in a site."""
-    return unicodedata.normalize("NFC", text)
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    return unicodedata.normalize("NFC", _MANY_MARKS.sub(_ordered, text))
+
+
+def _ordered(match: re.Match[str]) -> str:
+    """Return marks in the order of their normal form: sorting is linear, or nearly, where Python's insertion is not."""
+    ordered: list[str] = []
+    marks: list[str] = []
+    for char in _decomposed(match[0]):
+        if unicodedata.combining(char):
+            marks.append(char)
+        else:
+            ordered += [*sorted(marks, key=unicodedata.combining), char]
+            marks.clear()
+    return "".join([*ordered, *sorted(marks, key=unicodedata.combining)])
+
+
+def _decomposed(text: str) -> Iterator[str]:
+    for char in text:
+        yield from unicodedata.normalize("NFD", char)
 
 
 def fold(text: str) -> str:

@@ -1,4 +1,6 @@
-"""Feeds what editors write to the code that reads it, in forms that nobody would write, and looks for tracebacks.
+"""Feeds what editors write to the code that reads it, in forms that nobody would write.
+
+It looks for tracebacks and, in ``growth``, for time that grows faster than the input does.
 
 The targets are shared by the short run of the tests (``test_fuzzing.py``) and by long ones under atheris, which needs
 CPython 3.11 to 3.13 on Linux or macOS: ``make fuzz SECONDS=600``.
@@ -11,6 +13,7 @@ import importlib
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -28,6 +31,16 @@ _TOKENS = (
     "| a | b |", "| safe", "categories:", "menu:", "paging:", "base_url: https://a.example/", "zone: ", "hosting: ",
     "markdown:", "archive:",
 )  # fmt: skip
+
+
+_REPEATED = (
+    "\0[\0", "\0![\0", "\0[a](\0", "\0<a \0", '\0<a href="\0', "\0<http://\0", "a[^1]\n\n[^1]: b\n\n\0[^1]\0",
+    "\0`\0 ``", "\0*a **b \0", "\0*a \0 b*", "\0<b>\0", "\0<div>\n\0", "\0<!--\0-->", "\0<?\0", "\0<!x \0>",
+    "\0<![CDATA[\0]]>", "\0- a\n\0", "\0> \0a", "t\n\0: d\n\0", "|a|b|\n|-|-|\n\0|c|d|\n\0", "\0## a\n\n\0",
+    "[TOC]\n\n\0# a\n\0", "\0*[A]: b\n\0A", "\0&\0;", "\0{.a}\0", "a\0 \0b\n*c*", "\0---\n\0", "\0\u00a0\0",
+    "\0a\u0301\u0327\0", "[a]: b\n\n\0[a]\0", "\0www.a.vn/\0", "\0a@\0b.vn",
+)  # fmt: skip
+"""What the search for growth starts from: beginning, what is repeated, end."""
 
 
 def _speak(problems: Iterable[object]) -> None:
@@ -68,6 +81,60 @@ def whole_file(data: bytes) -> None:
         result = _parser().parse(data, path)  # type: ignore[attr-defined]
         _speak(result.problems)
         _speak(check_document(data, path, result, Checks()).problems)
+
+
+def growth(data: bytes) -> None:
+    """Render a body u + v x n + w, where NUL bytes part u, v and w in the data.
+
+    Raises:
+        AssertionError: four times the text takes more than eight times the time.
+    """
+    before, again, after = (*data.split(b"\0", 2), b"", b"")[:3]
+    last, seconds = 0.0, 0.0
+    for size in _SIZES:
+        body = before + (again or b"a") * (size // max(1, len(again))) + after
+        last, seconds = seconds, _seconds(body)
+        if seconds > _LONG_ENOUGH and seconds > _STEEPEST * last > 0:
+            shorter = before + (again or b"a") * (size // 4 // max(1, len(again))) + after
+            last, seconds = (min(_seconds(one) for _ in range(3)) for one in (shorter, body))
+            assert seconds <= _STEEPEST * last, f"{last:.3f} s, four times the text {seconds:.3f} s: {data!r}"
+        if seconds > _LONG:
+            break
+
+
+_SIZES = (2048, 8192, 32_768, 131_072)
+_STEEPEST = 8
+"""Times as long as a quarter of the text takes: 4 is linear, 16 quadratic."""
+_LONG_ENOUGH = 0.25
+"""Seconds below which nothing is compared."""
+_LONG = 1.0
+"""Seconds after which longer texts are not tried."""
+
+
+def _seconds(body: bytes) -> float:
+    """Return the time of the processor that a body takes; one that is refused takes the time until then."""
+    text = body.decode("utf-8", "ignore").replace("\0", "")
+    begin = time.process_time()
+    _renders(text)
+    return time.process_time() - begin
+
+
+def _renders(text: str) -> bool:
+    from badinh_site.content.markdown.body_errors import BodyError  # noqa: PLC0415
+
+    try:
+        _renderer().render(text)  # type: ignore[attr-defined]
+    except BodyError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=1)
+def _renderer() -> object:
+    from badinh_site.content.markdown.renderer import BodyRenderer  # noqa: PLC0415
+    from badinh_site.settings.config import MarkdownSettings  # noqa: PLC0415
+
+    return BodyRenderer(MarkdownSettings())
 
 
 def fix(data: bytes) -> None:
@@ -148,7 +215,7 @@ def site(data: bytes) -> None:
 
 
 TARGETS: Mapping[str, Callable[[bytes], None]] = MappingProxyType(
-    {one.__name__: one for one in (front_matter, markdown, whole_file, fix, settings, template, query, site)}
+    {one.__name__: one for one in (front_matter, markdown, whole_file, growth, fix, settings, template, query, site)}
 )
 
 
@@ -167,6 +234,8 @@ def seeds(target: str) -> Iterator[bytes]:
             yield good + SEPARATOR + articles[0].read_bytes() + SEPARATOR + file.read_bytes()
     elif target == "front_matter":
         yield from (file.read_bytes().removeprefix(b"---\n").partition(b"\n---\n")[0] for file in articles)
+    elif target == "growth":
+        yield from (one.encode("utf-8") for one in _REPEATED)
     elif target == "markdown":
         yield from (file.read_bytes().rpartition(b"\n---\n")[2] for file in articles)
     else:

@@ -35,17 +35,19 @@ def fix(
 ) -> int:
     """Show fixes for spaces, invisible characters, lists and tables typed as in Word; with --write, apply them."""
     from badinh_site.commands.fix import Fixer, select_files  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.commands.long_fixes import fix_long, is_long  # noqa: PLC0415 - `badinh --help` does without
     from badinh_site.commands.site_access import read_settings  # noqa: PLC0415 - `badinh --help` does without
     from badinh_site.content.files import find_files  # noqa: PLC0415 - `badinh --help` does without
 
-    fixer = Fixer(read_settings(site), _fixable_codes(codes), legacy=legacy)
+    settings, chosen = read_settings(site), _fixable_codes(codes)
+    fixer = Fixer(settings, chosen, legacy=legacy)
     files = list(select_files(paths, site, find_files(site, "content")[0]))
     problems: list[Problem] = []
     patched: list[FixedFile] = []
     left = 0
     for file in files:
         try:
-            fixed = fixer.fix_file(file)
+            fixed = fix_long(settings, chosen, file, legacy=legacy) if is_long(file) else fixer.fix_file(file)
             problems += fixed.problems
             left += fixed.is_legacy
             if fixed.before != fixed.after:

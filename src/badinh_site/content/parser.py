@@ -132,12 +132,16 @@ class Parser:
         return _Body(rendered.html, nfc(rendered.lead), references), problems
 
     def _render_markdown(self, body: str) -> Rendered:
-        from badinh_site.content.markdown.renderer import BodyError, BodyRenderer  # noqa: PLC0415 - costs 60 ms to load
+        from badinh_site.content.markdown.body_errors import BodyError, ExcessError  # noqa: PLC0415
+        from badinh_site.content.markdown.renderer import BodyRenderer  # noqa: PLC0415 - costs 60 ms to load
 
         if self._renderer is None:
             self._renderer = BodyRenderer(self._settings, self._language)
         try:
             return self._renderer.render(body)
+        except ExcessError as error:
+            values = {"what": translatable(error.what), "limit": str(error.limit)}
+            raise ProblemsError(Problem("BD265", values=values)) from error
         except BodyError as error:
             raise ProblemsError(Problem("BD210", values={"detail": str(error)})) from error
 

@@ -54,6 +54,12 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Paste it again from the original, and save the file as UTF-8."),
     "BD012": Message(_E, "The file is saved as {encoding}, not as UTF-8. It begins: “{preview}”.",
                      "Open it in the program that saved it, and save it again as UTF-8."),
+    "BD065": Message(_E, "Reading this file was ended after {seconds} seconds.",
+                     "Look for signs or tags that are repeated thousands of times, or divide the text into several "
+                     "articles."),
+    "BD066": Message(_E, "Reading this file ended the process, perhaps because the machine ran out of memory.",
+                     "Look for signs or tags that are repeated thousands of times, or divide the text into several "
+                     "articles."),
     # YAML and front matter
     "BD101": Message(_E, "The first line is not ---; the fields of the article begin with it.",
                      "{remedy}"),
@@ -198,6 +204,8 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
     "BD256": Message(_E, "The old address {url} redirects to another old address.",
                      "Use the final address: to: {target}"),
     # Two things with one address
+    "BD265": Message(_E, "The body has more {what} than the {limit} that are possible.",
+                     "Close what the text opens, delete what is repeated, or divide it into several articles."),
     "BD271": Message(_A, "The category “{name}” would have the same address as “{other}” ({other_path}); its own "
                      "has a mark: {url}.",
                      "If they are one, spell them the same. To choose the address, list the categories in "

@@ -12,12 +12,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from badinh_site.diagnostics.problem import BadinhError, Problem, ProblemsError
+from badinh_site.engine.apart import Apart
 from badinh_site.engine.stages import Span, Stages
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
-__all__ = ["StoppedError", "Workers", "collect_seldom", "processors"]
+__all__ = ["BrokenWorkersError", "StoppedError", "Workers", "collect_seldom", "processors"]
 
 SMALL = 400
 """Number of items below which no process is started: starting one takes as long as processing this many."""
@@ -38,6 +39,13 @@ class StoppedError(BadinhError):
     """Raised after :meth:`Workers.stop` was called."""
 
 
+class BrokenWorkersError(ProblemsError):
+    """Raised when a process died, with the problem that says so."""
+
+    def __init__(self) -> None:
+        super().__init__(Problem("BD513"))
+
+
 class Workers:
     """The processes of one build, started once a job is large enough. Use as a context manager."""
 
@@ -46,6 +54,7 @@ class Workers:
         self.jobs = jobs or processors()
         self.stages = stages
         self._pool: ProcessPoolExecutor | None = None
+        self._apart = Apart(_initialise)
         self._stopped = False
 
     def __enter__(self) -> Self:
@@ -54,6 +63,7 @@ class Workers:
 
     def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
         """End the processes, cancelling chunks that have not begun."""
+        self._apart.end()
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
@@ -66,7 +76,7 @@ class Workers:
         """Yield the result of a module-level function for each chunk of arguments; ``size`` is the number of items.
 
         Raises:
-            ProblemsError: a process died.
+            BrokenWorkersError: a process died. The chunks whose results have not come may be given to another map.
             StoppedError: :meth:`stop` was called.
         """
         if not self.are_worth(size):
@@ -75,6 +85,22 @@ class Workers:
                 yield act(*chunk)
             return
         yield from self._distribute(act, chunks)
+
+    @property
+    def ahead(self) -> int:
+        """How many chunks may be with the processes at once."""
+        return self.jobs * _AHEAD + 1
+
+    def apart(self, act: Callable[..., T], arguments: tuple[Any, ...], seconds: float) -> T:
+        """Return the result of a module-level function in a process that is ended after so many seconds.
+
+        Raises:
+            LateError: it took too long.
+            DiedError: the process died.
+            StoppedError: :meth:`stop` was called.
+        """
+        self._check()
+        return self._apart.run(act, arguments, seconds, self._check)
 
     def stop(self) -> None:
         """Make :meth:`map` raise instead of yielding another result. May be called from any thread."""
@@ -98,7 +124,10 @@ class Workers:
             while waiting:
                 yield self._result(waiting.popleft())
         except BrokenProcessPool as error:
-            raise ProblemsError(Problem("BD513")) from error
+            if self._pool is not None:
+                self._pool.shutdown(wait=True, cancel_futures=True)
+                self._pool = None
+            raise BrokenWorkersError from error
         finally:
             for future in waiting:
                 future.cancel()

@@ -103,6 +103,7 @@ def test_the_old_site_stands_after_a_process_died(
         article(site, f"2021/05/bai-{number}", title=f"Bài mới {number}", date="2021-05-01")
     with monkeypatch.context() as patch:
         patch.setattr(module, "_parse_chunk" if module is parse else "_render_chunk", die)
+        patch.setattr(parse, "_MOST_DEATHS", 1)
         with pytest.raises(ProblemsError):
             build_site(site, jobs=2)
     assert tree(site / "build") == before

@@ -13,10 +13,12 @@ from typing import Protocol
 from markdown_it import MarkdownIt
 from markdown_it.parser_block import ParserBlock
 from markdown_it.ruler import RuleOptionsType
-from markdown_it.rules_block import StateBlock, html_block, list_block, paragraph
+from markdown_it.rules_block import StateBlock, html_block, list_block, paragraph, table
 from markdown_it.token import Token
 
+from badinh_site.content.markdown.body_errors import ExcessError
 from badinh_site.content.markdown.raw_html import BLOCKS, ELEMENTS, TAG_NAME, VOID, centred, open_elements
+from badinh_site.limits import MOST_CELLS
 
 __all__ = ["Definitions", "block_parser"]
 
@@ -54,8 +56,8 @@ class _Blocks(ParserBlock):
 def block_parser() -> MarkdownIt:
     """Return markdown-it-py with the blocks of CommonMark, tables and badinh's own blocks; its inline rules are unused.
 
-    The environment of a parse says in ``definitions`` what takes them (:class:`Definitions`), and in ``colons`` whether
-    the text may contain a definition list.
+    The environment of a parse says in ``definitions`` what takes them (:class:`Definitions`), in ``colons`` whether the
+    text may contain a definition list, and counts the cells of its tables in ``cells``.
     """
     parser = MarkdownIt("commonmark", {"maxNesting": _NESTING + 1})
     parser.block = _Blocks()
@@ -65,6 +67,7 @@ def block_parser() -> MarkdownIt:
     interrupting: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}
     ruler = parser.block.ruler
     ruler.before("code", "indented_html", _indented_html)
+    ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     ruler.before("list", "abbreviation", _abbreviation, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     ruler.at("list", _list, interrupting)
     ruler.before("reference", "footnote", _footnote, {"alt": ["paragraph", "reference", "blockquote", "list"]})
@@ -86,6 +89,18 @@ def _line(state: StateBlock, line: int) -> str:
 def _begins(state: StateBlock, line: int, char: str) -> bool:
     """Return whether a line that is no code begins with a character."""
     return state.src.startswith(char, state.bMarks[line] + state.tShift[line]) and not state.is_code_block(line)
+
+
+def _table(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803 - its own names
+    """Read a table, unless the body has too many cells already."""
+    before = len(state.tokens)
+    found = table(state, startLine, endLine, silent)
+    if found and not silent:
+        cells = state.env["cells"]
+        cells.update(token.tag for token in state.tokens[before:] if token.tag in ("td", "th") and token.nesting > 0)
+        if cells.total() > MOST_CELLS:
+            raise ExcessError("table cells", MOST_CELLS)
+    return found
 
 
 def _list(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803 - its own names

@@ -8,6 +8,7 @@ stash. Block processors of a site's own extensions run as rules before all other
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 from xml.etree.ElementTree import Element, ElementTree, SubElement
@@ -22,12 +23,13 @@ from badinh_site.content.markdown.attributes import attribute_list
 from badinh_site.content.markdown.block_rules import block_parser
 from badinh_site.content.markdown.foreign_blocks import foreign_rule
 from badinh_site.content.markdown.raw_html import modernised, split_headings
+from badinh_site.limits import LONGEST_ABBREVIATION
 
 __all__ = ["CommonMarkBlocks", "TreeBuilder", "code_html"]
 
 _ALIGNMENT = "text-align:"
 _LANGUAGE = re.compile(r"[^\s{]+")
-_DELIMITER_ROW = re.compile(r"^[ \t>]*[|:-]+[ \t]*[-:|][-:| \t]*$", re.MULTILINE)
+_DELIMITER_ROW = re.compile(r"^[ \t>]*+[|:-][ \t]*+[-:|][-:| \t]*+$", re.MULTILINE)
 _CODE = re.compile(r"(?<!`)(`+)(?!`)[^`\n]*\1(?!`)")
 _BAR = "\x1a"
 """Stands for a bar in code, which does not end the cell of a table."""
@@ -61,7 +63,7 @@ class CommonMarkBlocks(BlockParser):
 
     def parseDocument(self, lines: Iterable[str]) -> ElementTree:  # noqa: N802 - Python-Markdown's name
         """Return the tree of a text."""
-        self._env = {"definitions": _Definitions(self.md), "references": {}}
+        self._env = {"definitions": _Definitions(self.md), "references": {}, "cells": Counter()}
         self.block_html.clear()
         self.root = Element(self.md.doc_tag)
         self.parseChunk(self.root, "\n".join(lines))
@@ -96,6 +98,8 @@ class _Definitions:
         """Note what an abbreviation means; an empty pair of quotation marks forgets it."""
         known = self._processor("abbr").abbrs
         title = title.replace(_BAR, "|")
+        if len(name) > LONGEST_ABBREVIATION:
+            return
         if name and title in ("''", '""'):
             known.pop(name, None)
         elif name and title:

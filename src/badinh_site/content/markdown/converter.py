@@ -17,14 +17,18 @@ from markdown.postprocessors import RawHtmlPostprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
+from badinh_site.content.markdown.abbreviations import Abbreviations
 from badinh_site.content.markdown.attributes import AttributeLists
 from badinh_site.content.markdown.blocks import CommonMarkBlocks, code_html
+from badinh_site.content.markdown.body_errors import ExcessError
+from badinh_site.content.markdown.contents_table import ContentsTable
 from badinh_site.content.markdown.fast_path import heading_id, heading_levels
 from badinh_site.content.markdown.figures import Figures
 from badinh_site.content.markdown.footnotes import Footnotes
 from badinh_site.content.markdown.inline import InlineMarkup
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.languages.words import word
+from badinh_site.limits import MOST_TAGS_IN_HEADING
 from badinh_site.settings.config import SITE_FILE, MarkdownSettings
 
 __all__ = ["Converter", "converter"]
@@ -32,6 +36,7 @@ __all__ = ["Converter", "converter"]
 _STANDARD = ("tables", "footnotes", "attr_list", "def_list", "fenced_code", "toc", "abbr")
 _REPLACED = ("markdown.preprocessors", "markdown.extensions.fenced_code")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_STASH_MARK = "\x02wzxhzdk:"
 _STASHED = re.compile("(<p>)?\x02wzxhzdk:([0-9]+)\x03(?(1)(</p>)?)")
 
 
@@ -48,6 +53,7 @@ class Converter(markdown.Markdown):
 
     def use_own_processors(self) -> None:
         """Put badinh's processors beside, or in place of, those of Python-Markdown."""
+        registered: Any = self.parser.blockprocessors
         # In place of the stock processors of the same names, where no extension has put its own there.
         fences = self.preprocessors["fenced_code_block"]
         options: Mapping[str, Any] = getattr(fences, "config", {})
@@ -62,6 +68,7 @@ class Converter(markdown.Markdown):
         self.treeprocessors.register(inline, "inline", 20)
         self.treeprocessors.register(AttributeLists(self), "attr_list", 8)
         self.postprocessors.register(_RawHtml(self, self.blocks.block_html), "raw_html", 30)
+        self.treeprocessors.register(Abbreviations(self, registered["abbr"].abbrs), "abbr", 7)
         # After attribute lists (8), before the table of contents collects the headings (5).
         self.treeprocessors.register(Figures(self), "news-figures", 7)
         self.treeprocessors.register(_Headings(self), "news-headings", 6)
@@ -100,6 +107,8 @@ def _standard(name: str, options: dict[str, Any]) -> Extension:
     """Return a built-in extension of Python-Markdown without searching all installed packages."""
     if name == "footnotes":
         return Footnotes(**options)
+    if name == "toc":
+        return ContentsTable(**options)
     made: Extension = importlib.import_module(f"markdown.extensions.{name}").makeExtension(**options)
     return made
 
@@ -153,6 +162,9 @@ class _Headings(Treeprocessor):
 
     def run(self, root: Element) -> None:
         nodes = [node for node in root.iter() if node.tag in _HEADINGS]
+        for node in nodes:
+            if "".join(node.itertext()).count(_STASH_MARK) > MOST_TAGS_IN_HEADING:
+                raise ExcessError("raw tags in a heading", MOST_TAGS_IN_HEADING)
         for node, level in zip(nodes, heading_levels(int(node.tag[1]) for node in nodes), strict=True):
             node.tag = f"h{level}"
 
@@ -164,20 +176,23 @@ class _BackLinks(Treeprocessor):
         if len(root) == 0 or root[-1].get("class") != "footnote":
             return
         places = {f"#{node.get('id')}" for node in root.iter("sup")}
-        for parent in root[-1].iter():
-            for place, link in reversed(list(enumerate(parent))):
-                if link.get("class") == "footnote-backref" and link.get("href") not in places:
-                    parent.remove(link)
-                    _strip_end(parent, place)
+        for parent in list(root[-1].iter()):
+            kept: list[Element] = []
+            for link in parent:
+                if link.get("class") != "footnote-backref" or link.get("href") in places:
+                    kept.append(link)
+                else:
+                    _strip_end(kept[-1] if kept else None, parent)
+            if len(kept) < len(parent):
+                parent[:] = kept
 
 
-def _strip_end(parent: Element, place: int) -> None:
-    """Remove the space that Python-Markdown put before the child that was at a place."""
-    if place:
-        before = parent[place - 1]
-        before.tail = (before.tail or "").removesuffix(NBSP_PLACEHOLDER)
-    else:
+def _strip_end(before: Element | None, parent: Element) -> None:
+    """Remove the space that Python-Markdown put at the end of what is before a link."""
+    if before is None:
         parent.text = (parent.text or "").removesuffix(NBSP_PLACEHOLDER)
+    else:
+        before.tail = (before.tail or "").removesuffix(NBSP_PLACEHOLDER)
 
 
 class _TableCells(Treeprocessor):

@@ -102,6 +102,8 @@ _NOT_LIFTED = ("<", "&#", "*[", "///", "\x02", "\x03", "\r")
 (for an unterminated one, Python-Markdown searches all the rest for a semicolon), abbreviations, the position of
 footnotes, and characters that Python-Markdown removes first."""
 _PLACEHOLDER = "thayde"
+_TOKENS = re.compile(f"{_PLACEHOLDER}x*")
+_LONGEST_TOKEN = 40
 
 AS_SHIPPED = MarkdownSettings()
 """The settings to which the fast path applies."""
@@ -140,9 +142,9 @@ def lift(text: str) -> Lifted | None:
     words = text.split("\n\n")
     # Markup is not lifted: Python-Markdown numbers it, and unbalanced delimiters elsewhere can expose these numbers.
     blocks = [_UNKNOWN if block.marked else block for block in (_block(word.strip("\n")) for word in words)]
-    token = _PLACEHOLDER
-    while token in text:
-        token += "x"
+    token = _unused_token(text)
+    if len(token) > _LONGEST_TOKEN:
+        return None
     kept: list[str] = []
     runs: list[list[_Block]] = []
     open_run = False
@@ -160,6 +162,13 @@ def lift(text: str) -> Lifted | None:
         return None
     html = tuple("\n".join(map(_html, run)) for run in runs)
     return Lifted("\n\n".join(kept), token, html, tuple(map(_lead, runs)))
+
+
+def _unused_token(text: str) -> str:
+    """Return the shortest placeholder that is not in a text."""
+    if _PLACEHOLDER not in text:
+        return _PLACEHOLDER
+    return max((match[0] for match in _TOKENS.finditer(text)), key=len) + "x"
 
 
 def heading_levels(levels: Iterable[int]) -> list[int]:

@@ -108,12 +108,24 @@ def _paragraph(paragraph: Element, content: Line) -> Element:
     made = Element("p", dict(paragraph.attrib))
     if _is_break(content[0]):
         content = content[2:]
+    words: list[str] = []
     for piece in content:
-        if isinstance(piece, Element):
-            piece.tail = None
-            made.append(piece)
-        elif len(made):
-            made[-1].tail = (made[-1].tail or "") + piece
-        else:
-            made.text = (made.text or "") + piece
+        if isinstance(piece, str):
+            words.append(piece)
+            continue
+        _set_last_text(made, words)
+        piece.tail = None
+        made.append(piece)
+    _set_last_text(made, words)
     return made
+
+
+def _set_last_text(element: Element, words: list[str]) -> None:
+    """Put words, which it takes out of the list, behind all that is in an element."""
+    if not words:
+        return
+    if len(element):
+        element[-1].tail = "".join(words)
+    else:
+        element.text = "".join(words)
+    words.clear()

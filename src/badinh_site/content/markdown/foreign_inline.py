@@ -24,7 +24,7 @@ _STOCK = ("backtick", "escape", "footnote", "reference", "link", "image_link", "
           "short_image_ref", "autolink", "automail", "linebreak", "html", "entity", "not_strong", "em_strong",
           "em_strong2")  # fmt: skip
 """Names of patterns that badinh's own rules replace, unless an extension has put another in the place of one."""
-_MODULES = ("markdown.inlinepatterns", "markdown.extensions.footnotes")
+_MODULES = ("markdown.inlinepatterns", "badinh_site.content.markdown.footnotes")
 
 
 class ForeignPatterns:

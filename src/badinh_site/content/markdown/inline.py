@@ -128,6 +128,8 @@ class _Text:
         self._pieces: list[Piece] = []
         self._delimiters: list[Delimiter] = []
         self._brackets: list[_Bracket] = []
+        self._inactive = 0
+        """So many of the first brackets are around a link: none of these begins another link."""
         self._ticks: dict[int, list[int]] | None = None
         self._missing: set[str] = set()
 
@@ -236,15 +238,16 @@ class _Text:
     def _declaration(self, start: int) -> int:
         """Read a comment, a declaration or the like; one that does not end is text."""
         opening = next(mark for mark in ("<!--", "<![CDATA[", "<!", "<?") if self._text.startswith(mark, start))
+        if opening == "<!" and not self._text[start + 2 : start + 3].isalpha():
+            return self._literal("<", start + 1)
         closing = _CLOSERS[opening]
         short = self._text.startswith(("<!-->", "<!--->"), start)
         if closing not in self._missing:
             place = start + 2 if short else start + len(opening)
             end = self._text.find(closing, place)
-            if end >= 0 and (opening != "<!" or self._text[start + 2 : start + 3].isalpha()):
+            if end >= 0:
                 return self._html(self._text[start : end + len(closing)], start)
-            if end < 0:
-                self._missing.add(closing)
+            self._missing.add(closing)
         return self._literal("<", start + 1)
 
     def _html(self, html: str, start: int) -> int:
@@ -289,6 +292,7 @@ class _Text:
         if not self._brackets:
             return self._literal("]", start + 1)
         opener = self._brackets.pop()
+        self._inactive = min(self._inactive, len(self._brackets))
         found = self._target(opener, start) if opener.active else None
         if found is None:
             if self._brackets:
@@ -302,11 +306,9 @@ class _Text:
             return found.end
         self._pieces[opener.piece] = Begin(_link(found))
         self._pieces.append(End("a"))
-        for one in reversed(self._brackets):
-            if not one.image:
-                if not one.active:
-                    break
-                one.active = False
+        for one in self._brackets[self._inactive :]:
+            one.active = one.image
+        self._inactive = len(self._brackets)
         return found.end
 
     def _target(self, opener: _Bracket, start: int) -> Target | None:

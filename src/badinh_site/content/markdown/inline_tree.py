@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element
 
 from markdown.util import AtomicString
 
@@ -72,6 +72,9 @@ class _Builder:
         self._root = Element("p")
         self._open = [self._root]
         self._words: list[str] = []
+        """Since the last element or tag."""
+        self._text: list[str] = []
+        """Since the last element."""
         self._links = 0
 
     def add(self, piece: Piece) -> None:
@@ -90,12 +93,11 @@ class _Builder:
         elif isinstance(piece, Bare):
             self._add_address(piece.address, "http://" if piece.address.startswith("www.") else "")
         else:
-            self._flush()
-            self._open[-1].append(piece)
+            self._append_element(piece)
 
     def content(self) -> tuple[str | None, list[Element]]:
         """Return what has been built."""
-        self._flush()
+        self._settle()
         return self._root.text, list(self._root)
 
     def _add_delimiter(self, one: Delimiter) -> None:
@@ -107,17 +109,16 @@ class _Builder:
             self._begin(Element(tag))
 
     def _begin(self, element: Element) -> None:
-        self._flush()
-        self._open[-1].append(element)
+        self._append_element(element)
         self._open.append(element)
         self._links += element.tag == "a"
 
     def _end(self) -> None:
-        self._flush()
+        self._settle()
         self._links -= self._open.pop().tag == "a"
 
     def _flush(self) -> None:
-        """Append the words since the last element; e-mail addresses in them become links."""
+        """Add the words to the text; e-mail addresses in them become links."""
         if not self._words:
             return
         words = "".join(self._words)
@@ -125,10 +126,10 @@ class _Builder:
         end = 0
         if "@" in words and not self._links:
             for start, after in mail_addresses(words):
-                self._append(words[end:start])
+                self._text.append(words[end:start])
                 self._append_link("mailto:", words[start:after])
                 end = after
-        self._append(words[end:])
+        self._text.append(words[end:])
 
     def _add_address(self, address: str, scheme: str) -> None:
         if self._links:
@@ -139,14 +140,27 @@ class _Builder:
 
     def _append_link(self, scheme: str, address: str) -> None:
         address = address.replace("&", "&amp;")
-        link = SubElement(self._open[-1], "a", {"href": scheme + address})
+        link = Element("a", {"href": scheme + address})
         link.text = AtomicString(address)
+        self._put_text()
+        self._open[-1].append(link)
 
-    def _append(self, text: str) -> None:
+    def _append_element(self, element: Element) -> None:
+        self._settle()
+        self._open[-1].append(element)
+
+    def _settle(self) -> None:
+        self._flush()
+        self._put_text()
+
+    def _put_text(self) -> None:
+        """Put the text behind the last element."""
+        text = "".join(self._text)
+        self._text.clear()
         if not text:
             return
         parent = self._open[-1]
         if len(parent):
-            parent[-1].tail = (parent[-1].tail or "") + text
+            parent[-1].tail = text
         else:
-            parent.text = (parent.text or "") + text
+            parent.text = text

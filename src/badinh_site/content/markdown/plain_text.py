@@ -11,6 +11,9 @@ __all__ = ["first_paragraph", "plain_text", "split_at_more"]
 _MORE = re.compile(r"<!--\s*more\s*-->")
 
 
+_AROUND_LINE_END = re.compile(r"(?<![ \t])[ \t]*+\n[ \t\n]*+")
+
+
 _BLOCK_END = re.compile(r"(?=</(?:p|li|h[2-6]|div|td|th|dt|dd|blockquote|figcaption|pre)>)|<br>")
 
 
@@ -40,4 +43,5 @@ def _text_of(node: LexborNode) -> str:
     for mark in node.css("sup"):
         if mark.css_first("a.footnote-ref"):
             mark.decompose()
-    return re.sub(r"[ \t]*\n[ \t\n]*", " ", node.text(deep=True)).strip(" \n\t")
+    text = node.text(deep=True)
+    return (_AROUND_LINE_END.sub(" ", text) if "\n" in text else text).strip(" \n\t")

@@ -10,8 +10,10 @@ from unicodedata import is_normalized
 import nh3
 from selectolax.lexbor import LexborHTMLParser
 
+from badinh_site.content.markdown.body_errors import BodyError
 from badinh_site.content.markdown.converter import converter
 from badinh_site.content.markdown.fast_path import AS_SHIPPED, Rendered, lift
+from badinh_site.content.markdown.html_bounds import require_bounded
 from badinh_site.content.markdown.placeholders import PICTURE_TAG, REFERENCE, attributes_of
 from badinh_site.content.markdown.plain_text import first_paragraph, plain_text, split_at_more
 from badinh_site.content.web_addresses import fault_of
@@ -63,7 +65,7 @@ _PLAIN_ADDRESS = (
     r"(?:https?:)?//(?![^/?#]*xn--)[a-z0-9-]++(?:\.(?=[0-9-]*+[a-z])[a-z0-9-]++)++(?:[/?#\"'>]|\Z)|mailto:|tel:"
 )
 _SUSPICIOUS = re.compile(
-    rf"\b(?:href|src|poster)\s*=\s*[\"']?\s*(?!{_PLAIN_ADDRESS})(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE
+    rf"\b(?:href|src|poster)\s*+=\s*+(?:[\"']\s*+)?+(?!{_PLAIN_ADDRESS})(?:[a-z][a-z0-9+.-]*+:|//)", re.IGNORECASE
 )
 """Quickly finds bodies that may contain an address with another scheme, or one that browsers cannot use."""
 
@@ -79,10 +81,6 @@ _AFTER_SIGN = re.compile("(?<=[<=>])(?=\u0338)")
 
 
 _REFERRING = frozenset({"href", "src", "poster"})
-
-
-class BodyError(Exception):
-    """Raised for a body that Python-Markdown cannot render; the text states the cause."""
 
 
 class BodyRenderer:
@@ -118,6 +116,7 @@ class BodyRenderer:
         """
         self._references = []
         html = self._convert(text)
+        require_bounded(html)
         before, more, after = split_at_more(html)
         lead = plain_text(self._clean(before)) if more else ""
         clean, references = self._numbered(self._clean(before + after))
@@ -139,6 +138,8 @@ class BodyRenderer:
         except Exception as error:
             # The failure would affect the next body: reset() does not clear all state.
             self._converter = converter(self._settings, self._language)
+            if isinstance(error, BodyError):
+                raise
             detail = translatable("nested") if isinstance(error, RecursionError) else f"{type(error).__name__}: {error}"
             raise BodyError(detail) from error
 

@@ -54,11 +54,15 @@ class DocumentResults:
         self._entry_cache = EntryCache(_STORED, kept, inputs.key)
 
     def complete(self, fresh: Iterable[CheckedFile], reader: SourceReader, workers: Workers) -> None:
-        """Add the fresh results, and check the files that have changed since theirs were stored."""
+        """Add the fresh results, and check the files that have changed since theirs were stored.
+
+        A file that could not be read when the site was loaded is not tried again.
+        """
         for finding in fresh:
             self._entry_cache.put(finding)
         seen = reader.seen
-        new = [found for path, found in self._files.items() if not _is_of(self._entry_cache.get(path), seen.get(path))]
+        read = ((path, found) for path, found in self._files.items() if path in seen)
+        new = [found for path, found in read if not _is_of(self._entry_cache.get(path), seen[path])]
         with workers.stages.stage("check", len(new)):
             for some in parse_files(new, self._inputs.rules, workers, self._inputs.settings):
                 workers.stages.advance(len(some))
@@ -80,6 +84,6 @@ class DocumentResults:
         state.drop_unused_checks(_FINDINGS)
 
 
-def _is_of(finding: CheckedFile | None, seen: Seen | None) -> bool:
+def _is_of(finding: CheckedFile | None, seen: Seen) -> bool:
     """Return whether a result is up to date with its file."""
-    return finding is not None and seen is not None and finding.digest == seen.digest
+    return finding is not None and finding.digest == seen.digest

@@ -16,10 +16,12 @@ from badinh_site.content.files import SourceFile, read_bytes
 from badinh_site.content.parser import BrokenDocument, Parser, ParseResult
 from badinh_site.dates import zone_named
 from badinh_site.diagnostics.problem import Problem, ProblemsError
+from badinh_site.engine.apart import DiedError, LateError
 from badinh_site.engine.store.entry_cache import CachedEntry, CachedErrors, CachedFile
 from badinh_site.engine.store.state import Seen
-from badinh_site.engine.workers import Workers
+from badinh_site.engine.workers import BrokenWorkersError, Workers
 from badinh_site.hashing import digest
+from badinh_site.limits import DEADLINE, LONG_TEXT
 from badinh_site.pages.body_links import plain_text
 from badinh_site.portal.extract import extract
 from badinh_site.search.terms import pack
@@ -31,6 +33,8 @@ __all__ = ["CheckedParsedFile", "ParsedFile", "Rules", "UnreadableFile", "parse_
 
 CHUNK = 64
 """Files sent to a process at once."""
+_MOST_DEATHS = 12
+"""Processes that may die with one file after another until it is the machine's fault."""
 
 Blobs = tuple[tuple[bytes, bytes], ...]
 """Pairs of a digest and the bytes that it names."""
@@ -77,9 +81,59 @@ class Rules(Struct, frozen=True):
 def parse_files(
     files: Sequence[SourceFile], rules: Rules, workers: Workers, checks: Checks | None = None
 ) -> Iterator[list[ParsedFile | UnreadableFile]]:
-    """Yield parsed files in order, a chunk at a time; with ``checks``, as :class:`CheckedParsedFile`."""
-    chunks = ((files[start : start + CHUNK], rules, checks) for start in range(0, len(files), CHUNK))
-    yield from map(_DONE.decode, workers.map(_parse_chunk, chunks, len(files)))
+    """Yield parsed files in order, a chunk at a time; with ``checks``, as :class:`CheckedParsedFile`.
+
+    Long files, and those with which a process died, are parsed in a process of their own: one that takes too long or
+    dies is unreadable, and the others are not affected.
+
+    Raises:
+        ProblemsError: processes die with one file after another.
+    """
+    chunks = [files[start : start + CHUNK] for start in range(0, len(files), CHUNK)]
+    apart = _Apart(rules, workers, checks)
+    done = 0
+    while done < len(chunks):
+        rest = chunks[done:]
+        short = (([one for one in some if not _is_long(one)], rules, checks) for some in rest)
+        try:
+            for some, parsed in zip(rest, workers.map(_parse_chunk, short, len(files)), strict=True):
+                here = iter(_DONE.decode(parsed))
+                yield [apart.parsed(one) if _is_long(one) else next(here) for one in some]
+                done += 1
+        except BrokenWorkersError:
+            for some in chunks[done : done + workers.ahead]:
+                yield [apart.parsed(one) for one in some]
+                done += 1
+
+
+class _Apart:
+    """Parses files one by one in a process that is ended with a file that takes too long."""
+
+    def __init__(self, rules: Rules, workers: Workers, checks: Checks | None) -> None:
+        self._rules = rules
+        self._workers = workers
+        self._checks = checks
+        self._deaths: list[Problem] = []
+        """Of the last files, one after another."""
+
+    def parsed(self, found: SourceFile) -> ParsedFile | UnreadableFile:
+        """Return a file, parsed; if it ends the process, it is unreadable."""
+        try:
+            done = self._workers.apart(_parse_chunk, ([found], self._rules, self._checks), DEADLINE)
+        except LateError:
+            return UnreadableFile(found.path, (Problem("BD065", found.path, values={"seconds": str(DEADLINE)}),))
+        except (DiedError, MemoryError):
+            self._deaths.append(Problem("BD066", found.path))
+            if len(self._deaths) > _MOST_DEATHS:
+                raise ProblemsError(*self._deaths, Problem("BD513")) from None
+            return UnreadableFile(found.path, (self._deaths[-1],))
+        self._deaths.clear()
+        return _DONE.decode(done)[0]
+
+
+def _is_long(found: SourceFile) -> bool:
+    _, size = found.stamp
+    return size > LONG_TEXT
 
 
 _DONE = msgspec.msgpack.Decoder(list[ParsedFile | CheckedParsedFile | UnreadableFile])
