@@ -325,6 +325,8 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "For example word(\"related\"), or word(\"views\", count=page.views)."),
     "BD411": Message(_E, "Unknown word key “{name}”.",
                      "docs/theme.md lists the keys; write texts of your own directly in the template."),
+    "BD412": Message(_E, "A template may not use “{name}”: it leads out of what the page shows, or changes it.",
+                     "docs/theme.md lists what a template sees; write the text or compute the value without it."),
     # Output and state
     "BD501": Message(_E, "Cannot be written: {reason}.",
                      "Close programs that use the file, check permissions, and run again. The old file is unchanged."),
