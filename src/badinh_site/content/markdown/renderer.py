@@ -137,7 +137,7 @@ class BodyRenderer:
     def _convert(self, text: str) -> str:
         try:
             return self._converter.reset().convert(text)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             # The failure would affect the next body: reset() does not clear all state.
             self._converter = converter(self._settings, self._language)
             detail = translatable("nested") if isinstance(error, RecursionError) else f"{type(error).__name__}: {error}"
