@@ -46,7 +46,7 @@ def outside(tmp_path: Path) -> Path:
 
 
 def hostile_site(name: str, outside: Path) -> Path:
-    if name == "links_out" and not SYMLINKS:
+    if name in ("links_out", "output_that_leads_out") and not SYMLINKS:
         pytest.skip("links need rights here")
     site = outside.parent / "site"
     write_good_site(site)
@@ -79,14 +79,15 @@ def test_no_command_runs_code_of_a_folder_or_leaves_it(name: str, outside: Path)
         assert answer.code in (0, 1, 2), args
         assert answer.code == 0 or answer.err or "--verify" in args, args
         assert files(outside) == before, args
-        published = files(site / "build") if (site / "build").is_dir() else {}
+        output = site / "build"
+        published = files(output) if output.is_dir() and not output.is_symlink() else {}
         assert not [path for path, data in published.items() if SECRET.encode() in data], args
     preview(site)
     # With -m, Python looks for its own modules in the current folder before any code of badinh runs.
     program = [sys.executable, "-m", "badinh_site"] if name == "modules_beside" else [str(SCRIPT)]
     command = [*program, "build", "--jobs", "2"]
     started = subprocess.run(command, cwd=site, capture_output=True, timeout=300, check=False)
-    assert started.returncode in (0, 1), started.stderr
+    assert started.returncode in (0, 1, 2), started.stderr
     assert b"Traceback" not in started.stderr
     assert files(outside) == before
     assert files(site, without=OURS) == sources

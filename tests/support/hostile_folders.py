@@ -200,6 +200,13 @@ def links_out(site: Path, outside: Path) -> None:
 
 
 @folder
+def output_that_leads_out(site: Path, outside: Path) -> None:
+    (site / "build").symlink_to(outside, target_is_directory=True)
+    write(site, "static/root/authorized_keys", "a key\n")
+    write(site, "static/root/secret.txt", "other\n")
+
+
+@folder
 def state_of_another_site(site: Path, outside: Path) -> None:
     other = outside.parent / "other"
     write_good_site(other)

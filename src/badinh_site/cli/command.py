@@ -78,7 +78,9 @@ def _with_request(styles: tuple[str, ...], act: Callable[..., int]) -> Callable[
         from badinh_site.engine.request import Request  # noqa: PLC0415 - `badinh --help` does without
 
         place = output or site / "build"
-        request = Request(site, place, base_url, at, drafts, own.pop("jobs", None), allowed=allowed)
+        request = Request(
+            site, place, base_url, at, drafts, own.pop("jobs", None), output_named=output is not None, allowed=allowed
+        )
         return act(request, answer, **own)
 
     return _with_site(styles, _with_options(options, wrapper))
