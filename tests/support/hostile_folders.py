@@ -303,3 +303,27 @@ def output_of_a_stranger(site: Path, outside: Path) -> None:
     shutil.rmtree(site / ".badinh")
     for file in (site / "build").rglob("*.json"):
         file.write_bytes(b"\x80\x04cposix\nsystem\n(S'touch'\ntR.")
+
+
+@folder
+def folders_that_are_links(site: Path, outside: Path) -> None:
+    for name in ("static", "templates", "content/albums", "content/attachments"):
+        (site / name).symlink_to(outside, target_is_directory=True)
+
+
+@folder
+def files_of_the_theme_that_are_a_link(site: Path, outside: Path) -> None:
+    (site / "static").symlink_to(outside, target_is_directory=True)
+
+
+@folder
+def content_that_is_a_link(site: Path, outside: Path) -> None:
+    shutil.rmtree(site / "content")
+    (site / "content").symlink_to(outside, target_is_directory=True)
+
+
+@folder
+def settings_that_are_a_link(site: Path, outside: Path) -> None:
+    (site / "content/site.yaml").unlink()
+    (site / "content/site.yaml").symlink_to(outside / "secret.txt")
+    (site / "content/redirects.yaml").symlink_to(outside / "secret.txt")

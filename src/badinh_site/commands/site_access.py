@@ -66,8 +66,11 @@ def settings_for_parsing(site: Path, allowed: Collection[str]) -> Config:
 
 
 def _read(site: Path, allowed: Collection[str]) -> tuple[Config, tuple[Problem, ...]]:
+    file = site / SITE_FILE
     try:
-        data = (site / SITE_FILE).read_bytes()
+        if file.is_symlink():  # builds do not follow it either
+            raise ProblemsError(Problem("BD005", SITE_FILE, values={"target": file.readlink().as_posix()}))
+        data = file.read_bytes()
     except FileNotFoundError:
         raise ProblemsError(no_settings()) from None
     except OSError as error:
