@@ -24,7 +24,9 @@ EDITABLE := -m pip install -q --no-deps --no-build-isolation -e .
 LOWEST_TESTS := tests/site/test_golden_sites.py tests/site/test_invalid_sites.py tests/unit/strict_yaml/test_reader.py tests/unit/strict_yaml/test_nodes.py tests/unit/cli/test_cli.py \
     tests/unit/content/test_markdown.py tests/unit/content/test_markdown_as_written.py tests/unit/content/test_commonmark.py tests/unit/content/test_tables.py tests/unit/checks/test_link_targets.py tests/unit/search/test_index.py \
     tests/unit/images/test_encode.py tests/unit/engine/test_renderer.py tests/unit/engine/test_state.py tests/unit/engine/test_derived.py \
-    tests/unit/engine/test_warc.py tests/unit/preview/test_watch.py tests/site/test_title_cards.py
+    tests/unit/engine/test_warc.py tests/unit/preview/test_watch.py tests/site/test_title_cards.py \
+    tests/unit/content/test_sanitised.py tests/unit/content/test_markdown_extensions.py tests/unit/engine/test_guarded.py \
+    tests/attack/test_payloads.py
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1

@@ -36,6 +36,7 @@ TESTED_BY = {
     "Feeds, sitemaps, structured data": "tests/site/test_structured_data.py",
     "Themes": "tests/unit/engine/test_renderer.py",
     "Made to last": "tests/site/test_archive.py",
+    "Strangers kept out": "tests/attack/test_hostile_folders.py",
     "Speed": "tests/unit/bench/test_figures.py",
 }
 """What the English README claims, and the tests that prove it."""

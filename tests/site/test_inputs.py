@@ -71,9 +71,11 @@ def test_a_markdown_extension_of_the_site_is_an_input(
         sys.modules.pop("badinh_words", None)
         importlib.invalidate_caches()
         monkeypatch.setattr(sys, "dont_write_bytecode", True)
-        assert build_site(site).complete
+        assert build_site(site, allowed=("badinh_words",)).complete
         assert f"{word} dung." in (site / "build/2021/07/mot/index.html").read_text(encoding="utf-8")
     sys.modules.pop("badinh_words", None)
+    assert "BD370" in codes(build_site(site)), "what one command allowed is not remembered"
+    assert "badinh_words" not in sys.modules
 
 
 @pytest.mark.parametrize(

@@ -584,14 +584,15 @@ def test_a_missing_markdown_extension_is_found_once_it_is_installed(
     bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bench.write(SETTINGS, bench.sources[SETTINGS] + b"markdown:\n  extensions: [badinh_test_extension]\n")
-    assert badinh(bench.site, "build").code == 1
+    allow = ("--allow-extension", "badinh_test_extension")
+    assert badinh(bench.site, "build", *allow).code == 1
     (tmp_path / "badinh_test_extension.py").write_text(
         "from markdown.extensions.sane_lists import SaneListExtension\n\n"
         "def makeExtension(**options):\n    return SaneListExtension(**options)\n"
     )
     monkeypatch.syspath_prepend(tmp_path)
     importlib.invalidate_caches()
-    answer = badinh(bench.site, "build")
+    answer = badinh(bench.site, "build", *allow)
     monkeypatch.delitem(sys.modules, "badinh_test_extension", raising=False)
     assert (answer.code, answer.err) == (0, "")
 

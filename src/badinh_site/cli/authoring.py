@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from badinh_site.cli.command import CommandResult, site_command
+from badinh_site.cli.command import CommandResult, extension_option, site_command
 from badinh_site.cli.localised_help import LocalisedCommand, current_language, language_option
 from badinh_site.cli.streams import show
 from badinh_site.diagnostics.problem import EXIT_USAGE, ProblemsError, UsageError
@@ -130,12 +130,13 @@ def new(
 @click.argument("new")
 @site_command()
 @click.option("--dry-run", is_flag=True, help="Show the changes without making them.")
-def rename(site: Path, answer: CommandResult, *, file: str, new: str, dry_run: bool) -> int:
+@extension_option
+def rename(site: Path, answer: CommandResult, *, file: str, new: str, dry_run: bool, allowed: tuple[str, ...]) -> int:
     """Move an article or album with its pictures, update links to it, and redirect its old address."""
     from badinh_site.commands.rename import apply, plan_rename  # noqa: PLC0415 - `badinh --help` does without
     from badinh_site.engine.request import Request  # noqa: PLC0415 - `badinh --help` does without
 
-    plan = plan_rename(Request(site, site / "build"), file, new)
+    plan = plan_rename(Request(site, site / "build", allowed=allowed), file, new)
     if not dry_run:
         apply(site, plan)
     if not answer.is_data:

@@ -20,11 +20,21 @@ from badinh_site.diagnostics.wording import phrase
 if TYPE_CHECKING:
     from badinh_site.engine.stages import Stages
 
-__all__ = ["CommandResult", "command", "report_bug", "site_command", "stages_of"]
+__all__ = ["CommandResult", "command", "extension_option", "report_bug", "site_command", "stages_of"]
 
 _TABLES = ("csv",)
 """Formats that cannot include problems."""
 _COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.ADVICE: "cyan"}
+
+
+extension_option = click.option(
+    "--allow-extension",
+    "allowed",
+    multiple=True,
+    metavar="NAME",
+    help="Let this Markdown extension, which site.yaml names, run its code; can be repeated.",
+)
+"""The one way to run code that a site names: for commands that read its content."""
 
 
 def command(*styles: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
@@ -51,6 +61,7 @@ def _with_request(styles: tuple[str, ...], act: Callable[..., int]) -> Callable[
         click.option("--base-url", metavar="URL", help="The public address, overriding base_url in site.yaml."),
         click.option("--at", metavar="WHEN", help="Build the site as of this moment, such as 2021-06-09T08:00."),
         click.option("--drafts", is_flag=True, help="Include drafts and scheduled articles."),
+        extension_option,
     ]  # fmt: skip
 
     @wraps(act)
@@ -62,11 +73,15 @@ def _with_request(styles: tuple[str, ...], act: Callable[..., int]) -> Callable[
         base_url: str | None,
         at: str | None,
         drafts: bool,
+        allowed: tuple[str, ...],
         **own: Any,
     ) -> int:
         from badinh_site.engine.request import Request  # noqa: PLC0415 - `badinh --help` does without
 
-        request = Request(site, output or site / "build", base_url, at, drafts, own.pop("jobs", None))
+        place = output or site / "build"
+        request = Request(
+            site, place, base_url, at, drafts, own.pop("jobs", None), output_named=output is not None, allowed=allowed
+        )
         return act(request, answer, **own)
 
     return _with_site(styles, _with_options(options, wrapper))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from badinh_site.cli.command import CommandResult, site_command
+from badinh_site.cli.command import CommandResult, extension_option, site_command
 from badinh_site.cli.localised_help import LocalisedCommand, current_language
 from badinh_site.cli.streams import show
 from badinh_site.diagnostics.problem import Problem, ProblemsError, UsageError
@@ -30,16 +30,24 @@ _COLOURS = {"head": None, "place": "cyan", "old": "red", "new": "green"}
 @click.option("--code", "codes", multiple=True, metavar="CODE",
               help="Fix only this kind, such as BD705; can be repeated.")  # fmt: skip
 @click.option("--legacy", is_flag=True, help="Also convert text in TCVN3, VNI and misread UTF-8 to Unicode.")
+@extension_option
 def fix(
-    site: Path, answer: CommandResult, *, paths: tuple[Path, ...], write: bool, codes: tuple[str, ...], legacy: bool
+    site: Path,
+    answer: CommandResult,
+    *,
+    paths: tuple[Path, ...],
+    write: bool,
+    codes: tuple[str, ...],
+    legacy: bool,
+    allowed: tuple[str, ...],
 ) -> int:
     """Show fixes for spaces, invisible characters, lists and tables typed as in Word; with --write, apply them."""
     from badinh_site.commands.fix import Fixer, select_files  # noqa: PLC0415 - `badinh --help` does without
     from badinh_site.commands.long_fixes import fix_long, is_long  # noqa: PLC0415 - `badinh --help` does without
-    from badinh_site.commands.site_access import read_settings  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.commands.site_access import settings_for_parsing  # noqa: PLC0415 - `badinh --help` does without
     from badinh_site.content.files import find_files  # noqa: PLC0415 - `badinh --help` does without
 
-    settings, chosen = read_settings(site), _fixable_codes(codes)
+    settings, chosen = settings_for_parsing(site, allowed), _fixable_codes(codes)
     fixer = Fixer(settings, chosen, legacy=legacy)
     files = list(select_files(paths, site, find_files(site, "content")[0]))
     problems: list[Problem] = []

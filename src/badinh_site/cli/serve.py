@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from badinh_site.cli.command import CommandResult, report_bug
+from badinh_site.cli.command import CommandResult, extension_option, report_bug
 from badinh_site.cli.localised_help import LocalisedCommand, current_language, language_option
 from badinh_site.cli.streams import show
 from badinh_site.diagnostics.catalogue import level_of
@@ -111,6 +111,7 @@ class _Terminal:
     help="Poll files at this interval, for network drives that do not report changes.",
 )
 @click.option("--jobs", type=click.IntRange(1), default=None, metavar="N", help="The maximum number of processes.")
+@extension_option
 def serve(
     *,
     site: Path,
@@ -121,6 +122,7 @@ def serve(
     opening: bool,
     poll: float | None,
     jobs: int | None,
+    allowed: tuple[str, ...],
 ) -> int:
     """Preview the site in a browser, updated whenever a file is saved. Stop it with Ctrl-C."""
     from badinh_site.engine.request import Request  # noqa: PLC0415 - `badinh --help` does without
@@ -130,7 +132,7 @@ def serve(
     collect_seldom()
 
     # Nothing is written into this folder: it only identifies the preview in the state.
-    request = Request(site, site / ".badinh" / "preview", base_url, at, drafts=True, jobs=jobs)
+    request = Request(site, site / ".badinh" / "preview", base_url, at, drafts=True, jobs=jobs, allowed=allowed)
     answer, terminal = CommandResult(site, "text", strict=False), _Terminal(site)
     settings = ServeSettings(host, port, poll, current_language())
     try:

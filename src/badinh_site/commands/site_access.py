@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TypeVar
 
 from badinh_site.content.files import decode
 from badinh_site.diagnostics.problem import Problem, ProblemsError
-from badinh_site.engine.inputs.load import LoadedSite, LoadedWithoutSettings, load_site
+from badinh_site.engine.inputs.load import LoadedSite, LoadedWithoutSettings, LoadOptions, load_site
 from badinh_site.engine.inputs.reader import SourceReader
 from badinh_site.engine.inputs.scan import scan
 from badinh_site.engine.request import Request
@@ -19,7 +19,7 @@ from badinh_site.engine.workers import Workers
 from badinh_site.settings.config import SITE_FILE, Config
 from badinh_site.settings.read import no_settings, read_config
 
-__all__ = ["read_settings", "with_loaded_site"]
+__all__ = ["read_settings", "settings_for_parsing", "with_loaded_site"]
 
 T = TypeVar("T")
 
@@ -33,7 +33,8 @@ def with_loaded_site(request: Request, act: Callable[[LoadedSite, State], T]) ->
 
     def run(state: State) -> T:
         with Workers(request.jobs, Stages()) as workers:
-            loaded = load_site(scan(request.site), state, SourceReader(state.sources()), workers)
+            options = LoadOptions(allowed=request.allowed)
+            loaded = load_site(scan(request.site), state, SourceReader(state.sources()), workers, options)
         if isinstance(loaded, LoadedWithoutSettings):
             raise ProblemsError(*loaded.problems)
         return act(loaded, state)
@@ -48,13 +49,33 @@ def read_settings(site: Path) -> Config:
     Raises:
         ProblemsError: the file is missing or unreadable, or lacks required settings.
     """
+    return _read(site, ())[0]
+
+
+def settings_for_parsing(site: Path, allowed: Collection[str]) -> Config:
+    """Return the settings in site.yaml with all Markdown extensions that it names.
+
+    Raises:
+        ProblemsError: as :func:`read_settings`; or an extension is not one of those ``allowed``.
+    """
+    config, problems = _read(site, allowed)
+    refused = [problem for problem in problems if problem.code in ("BD370", "BD371")]
+    if refused:
+        raise ProblemsError(*refused)
+    return config
+
+
+def _read(site: Path, allowed: Collection[str]) -> tuple[Config, tuple[Problem, ...]]:
+    file = site / SITE_FILE
     try:
-        data = (site / SITE_FILE).read_bytes()
+        if file.is_symlink():  # builds do not follow it either
+            raise ProblemsError(Problem("BD005", SITE_FILE, values={"target": file.readlink().as_posix()}))
+        data = file.read_bytes()
     except FileNotFoundError:
         raise ProblemsError(no_settings()) from None
     except OSError as error:
         raise ProblemsError(Problem("BD008", SITE_FILE, values={"reason": error.strerror or str(error)})) from None
-    config, problems = read_config(decode(data, SITE_FILE)[0])
+    config, problems = read_config(decode(data, SITE_FILE)[0], allowed)
     if config is None:
         raise ProblemsError(*problems)
-    return config
+    return config, problems

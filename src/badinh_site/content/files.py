@@ -85,7 +85,7 @@ def stamp_of(status: os.stat_result) -> Stamp:
     return max(status.st_mtime_ns, status.st_ctime_ns), status.st_size
 
 
-def is_link(entry: os.DirEntry[str]) -> bool:
+def is_link(entry: os.DirEntry[str] | Path) -> bool:
     """Return whether an entry is a symbolic link or a junction of Windows."""
     if entry.is_symlink():
         return True
@@ -99,9 +99,13 @@ def find_files(site: Path, folder: str) -> tuple[list[SourceFile], list[Problem]
     Hidden, temporary and system files are ignored. Symbolic links are reported and not followed, since their targets
     may be outside the site.
     """
+    top = site / folder
+    with suppress(FileNotFoundError):
+        if is_link(top):
+            return [], [Problem("BD005", folder, values={"target": _link_target(top)})]
     problems: list[Problem] = []
     found: list[SourceFile] = []
-    _walk(str(site / folder), folder, found, problems)
+    _walk(str(top), folder, found, problems)
     found.sort()
     names: dict[str, str] = {}
     for one in found:
@@ -152,9 +156,9 @@ def _refused(entry: os.DirEntry[str], path: str, *, plain: bool) -> Problem | No
     return None
 
 
-def _link_target(entry: os.DirEntry[str]) -> str:
+def _link_target(entry: os.DirEntry[str] | Path) -> str:
     try:
-        return _printable(str(Path(entry.path).readlink()))
+        return _printable(str(Path(entry).readlink()))
     except OSError:
         return "?"
 

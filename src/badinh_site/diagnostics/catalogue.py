@@ -315,6 +315,10 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "its work."),
     "BD391": Message(_E, "{host} publishes the file {other} at {url}, so this old address hides it.",
                      "Remove this old address: it leads there without a redirect."),
+    "BD370": Message(_E, "{field}: “{name}” does not come with badinh, and its code would run.",
+                     "If you trust it, run the command with --allow-extension {name}. If not, remove it."),
+    "BD371": Message(_E, "{field}: the option “{name}” is not allowed, since it could write files.",
+                     "Remove it. If you trust the site, run the command with --allow-extension {of} instead."),
     # Templates and static files
     "BD401": Message(_E, "Syntax error in a template: {detail}.",
                      "Look at this line of the template."),
@@ -338,6 +342,8 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "For example word(\"related\"), or word(\"views\", count=page.views)."),
     "BD411": Message(_E, "Unknown word key “{name}”.",
                      "docs/theme.md lists the keys; write texts of your own directly in the template."),
+    "BD412": Message(_E, "A template may not use “{name}”: it leads out of what the page shows, or changes it.",
+                     "docs/theme.md lists what a template sees; write the text or compute the value without it."),
     # Output and state
     "BD501": Message(_E, "Cannot be written: {reason}.",
                      "Close programs that use the file, check permissions, and run again. The old file is unchanged."),

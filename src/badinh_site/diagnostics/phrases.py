@@ -105,6 +105,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "any host": "any host",
         "endless": "a template or macro calls itself endlessly",
         "output is source": "it contains, or is inside, the site's own sources",
+        "output is a link": "it is a link out of the site; if that is meant, name the folder with --output",
         "output is a file": "it is a file, not a folder",
         "state unreadable": "the file is damaged",
         "state elsewhere": "the folder was copied from elsewhere",

@@ -27,6 +27,10 @@ class Request(Struct, frozen=True):
     """Number of processes; None means one per processor."""
     checking: bool = False
     """True when documents are checked as they are parsed."""
+    output_named: bool = False
+    """True if the command line names the output folder, which may then be a link to anywhere."""
+    allowed: tuple[str, ...] = ()
+    """Markdown extensions that the command line allows beside those of Python-Markdown: their code runs."""
     now: int = field(default_factory=lambda: int(time.time()))
     """Unix time in seconds, read once when the command begins."""
 

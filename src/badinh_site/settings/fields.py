@@ -235,7 +235,9 @@ def _codes(node: Node) -> list[str]:
 
 _MARKDOWN: dict[str, FieldParser] = {
     "extensions": described(
-        text_list, "Extensions of Python-Markdown in addition to the standard set; they must be installed."
+        text_list,
+        "Extensions in addition to the standard set: admonition, codehilite, legacy_attrs, legacy_em, md_in_html, meta,"
+        " nl2br, sane_lists, smarty, wikilinks. Others must be installed, and allowed by --allow-extension.",
     ),
     "options": described(mapping_of(mapping_of(text)), "Options of these extensions, by extension and name."),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from badinh_site.settings.config import (
     SecurityContact,
 )
 from badinh_site.settings.fields import CONTACT_FIELDS, FIELDS, PAGING
+from badinh_site.settings.markdown_extensions import read_markdown
 from badinh_site.strict_yaml.fields import moment, text
 from badinh_site.strict_yaml.reader import Fields, Reader
 
@@ -36,8 +38,11 @@ def no_settings() -> Problem:
     return Problem("BD301", SITE_FILE, values={"folder": here})
 
 
-def read_config(source: str) -> tuple[Config | None, tuple[Problem, ...]]:
-    """Return the settings in the text of site.yaml and its problems; None without a valid title and base_url."""
+def read_config(source: str, allowed: Collection[str] = ()) -> tuple[Config | None, tuple[Problem, ...]]:
+    """Return the settings in the text of site.yaml and its problems; None without a valid title and base_url.
+
+    ``allowed`` are the names of Markdown extensions that the command line allows; others of strangers are left out.
+    """
     reader = Reader(SITE_FILE)
     found = reader.read(source, FIELDS)
     reported = {problem.values.get("field") for problem in reader.problems}
@@ -53,6 +58,7 @@ def read_config(source: str) -> tuple[Config | None, tuple[Problem, ...]]:
         _notices(reader, found),
         _security(reader, found, zone_name),
         _checks(reader, found, zone_name),
+        read_markdown(reader, found, allowed),
     )
     addresses = read_addresses(reader, found, found.get("language", "vi"))
     reported = {problem.values.get("field") for problem in reader.problems}
@@ -64,13 +70,14 @@ def read_config(source: str) -> tuple[Config | None, tuple[Problem, ...]]:
 
 
 class _DependentSettings(NamedTuple):
-    """Settings whose reading depends on others: on the zone or the categories."""
+    """Settings whose reading depends on others: on the zone, the categories or the command line."""
 
     frozen_at: Moment | None
     views_as_of: Moment | None
     notices: str
     security: SecurityContact | None
     checks: Checks
+    markdown: MarkdownSettings
 
 
 def _moment(reader: Reader, found: Fields, field: str, zone_name: str) -> Moment | None:
@@ -118,7 +125,6 @@ def _config(found: Fields, zone_name: str, dependent: _DependentSettings) -> Con
     paging: Fields = found.get("paging", Fields({}, {}))
     sizes = {name: paging.get(name) for name in PAGING if paging.get(name) is not None}
     contact: Fields = found.get("contact", Fields({}, {}))
-    markdown: Fields = found.get("markdown", Fields({}, {}))
     return Config(
         title=found.get("title"),
         base_url=found.get("base_url"),
@@ -137,7 +143,7 @@ def _config(found: Fields, zone_name: str, dependent: _DependentSettings) -> Con
         frozen_at=dependent.frozen_at,
         archive=found.get("archive"),
         finish=_derived(found),
-        markdown=MarkdownSettings(markdown.get("extensions", ()), markdown.get("options", ())),
+        markdown=dependent.markdown,
         hosting=found.get("hosting", ()),
         security=dependent.security,
         checks=dependent.checks,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -30,11 +30,16 @@ from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.languages.words import word
 from badinh_site.limits import MOST_TAGS_IN_HEADING
 from badinh_site.settings.config import SITE_FILE, MarkdownSettings
+from badinh_site.settings.markdown_extensions import shipped_name
 
 __all__ = ["Converter", "converter"]
 
 _STANDARD = ("tables", "footnotes", "attr_list", "def_list", "fenced_code", "toc", "abbr")
 _REPLACED = ("markdown.preprocessors", "markdown.extensions.fenced_code")
+_OF_FENCES = frozenset(
+    {"anchorlinenos", "guess_lang", "hl_lines", "linenos", "linenostart", "linenostep", "linenums", "use_pygments"}
+)
+"""What a fence may ask of Pygments: its other options name formatters, fonts and files."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _STASH_MARK = "\x02wzxhzdk:"
 _STASHED = re.compile("(<p>)?\x02wzxhzdk:([0-9]+)\x03(?(1)(</p>)?)")
@@ -95,16 +100,16 @@ def converter(settings: MarkdownSettings, language: str) -> Converter:
     for name in (*_STANDARD, *added):
         try:
             own = options.get(name, {})
-            made.registerExtensions([_standard(name, own) if name in _STANDARD else name], {name: own})
-        except Exception as error:
+            made.registerExtensions([_shipped(shipped_name(name), own) if shipped_name(name) else name], {name: own})
+        except (Exception, SystemExit) as error:
             values = {"name": name, "detail": f"{type(error).__name__}: {error}"}
             raise ProblemsError(Problem("BD304", SITE_FILE, values=values)) from error
     made.use_own_processors()
     return made
 
 
-def _standard(name: str, options: dict[str, Any]) -> Extension:
-    """Return a built-in extension of Python-Markdown without searching all installed packages."""
+def _shipped(name: str, options: dict[str, Any]) -> Extension:
+    """Return an extension that Python-Markdown ships. No other installed package can take its name."""
     if name == "footnotes":
         return Footnotes(**options)
     if name == "toc":
@@ -115,6 +120,14 @@ def _standard(name: str, options: dict[str, Any]) -> Extension:
 
 def _stock_code(fences: FencedBlockPreprocessor) -> Callable[[str, str], str]:
     """Return what makes the HTML of code as Python-Markdown does, with colours and options of its extensions."""
+    read_attributes = fences.handle_attrs
+
+    def harmless(attributes: Iterable[tuple[str, str]]) -> tuple[str, list[str], dict[str, Any]]:
+        name, classes, asked = read_attributes(attributes)
+        colours = fences.codehilite_conf
+        return name, classes, {key: value for key, value in asked.items() if not colours or key in _OF_FENCES}
+
+    fences.handle_attrs = harmless  # type: ignore[assignment, method-assign]
 
     def html(info: str, code: str) -> str:
         mark = "~" * (3 + max((len(run) for run in re.findall("~+", code)), default=0))

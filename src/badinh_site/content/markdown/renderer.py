@@ -11,10 +11,11 @@ import nh3
 from selectolax.lexbor import LexborHTMLParser
 
 from badinh_site.content.markdown.body_errors import BodyError
+from badinh_site.content.markdown.class_names import content_classes
 from badinh_site.content.markdown.converter import converter
 from badinh_site.content.markdown.fast_path import AS_SHIPPED, Rendered, lift
 from badinh_site.content.markdown.html_bounds import require_bounded
-from badinh_site.content.markdown.placeholders import PICTURE_TAG, REFERENCE, attributes_of
+from badinh_site.content.markdown.placeholders import PICTURE_TAG, REFERENCE, attributes_of, hidden_signs, shown_signs
 from badinh_site.content.markdown.plain_text import first_paragraph, plain_text, split_at_more
 from badinh_site.content.web_addresses import fault_of
 from badinh_site.diagnostics.wording import translatable
@@ -135,7 +136,7 @@ class BodyRenderer:
     def _convert(self, text: str) -> str:
         try:
             return self._converter.reset().convert(text)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             # The failure would affect the next body: reset() does not clear all state.
             self._converter = converter(self._settings, self._language)
             if isinstance(error, BodyError):
@@ -146,7 +147,8 @@ class BodyRenderer:
     def _clean(self, html: str) -> str:
         self._references = []
         # An end tag without a beginning makes an empty paragraph, and so does an element that is dropped.
-        clean = _without_repeated_ids(_composed(self._cleaner.clean(html).replace("<p></p>", "")))
+        html = shown_signs(self._cleaner.clean(html)).replace("<p></p>", "")
+        clean = _without_repeated_ids(_composed(html))
         # Character references (&#2;) can produce control characters, which are invalid in feeds.
         return "\0".join(UNWANTED.sub(" ", part) for part in clean.split("\0")).strip("\n")
 
@@ -161,9 +163,11 @@ class BodyRenderer:
         """Return an attribute with references numbered and ids marked; None removes ids that templates use."""
         value = UNWANTED.sub(" ", value)
         if name == "id":
-            return None if value.startswith("_") else f"\0#{value}\0"
+            return None if value.startswith("_") else f"\0#{hidden_signs(value)}\0"
+        if name == "class":
+            return hidden_signs(content_classes(value))
         if name not in _REFERRING or _EXTERNAL.match(value):
-            return value
+            return hidden_signs(value)
         self._references.append(value)
         return f"\0{len(self._references) - 1}\0"
 

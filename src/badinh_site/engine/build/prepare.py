@@ -49,7 +49,7 @@ def prepare(
     Raises:
         UsageError: the moment or the base URL asked for is none.
     """
-    loaded = load_site(tree, state, reader, workers, LoadOptions(request.checking, request.drafts))
+    loaded = load_site(tree, state, reader, workers, LoadOptions(request.checking, request.drafts, request.allowed))
     if isinstance(loaded, LoadedWithoutSettings):
         theme = prepare_theme(loaded.theme, loaded.found, SCRIPT_LANGUAGE, state)
         state.keep_sources(reader.seen, reader.known)

@@ -127,7 +127,12 @@ def _differences(fresh: Path, output: Path, made: set[str], owned: set[str]) -> 
 
 
 def clean(request: Request) -> tuple[str, ...]:
-    """Delete our files in the output folder, and their records; return the deleted paths."""
+    """Delete our files in the output folder, and their records; return the deleted paths.
+
+    Raises:
+        UsageError: the output folder cannot be used.
+    """
+    check_output(request)
     folder = Folder(request.output)
     file = state_file(request)
     with locked(request):

@@ -101,6 +101,8 @@ class LoadOptions(NamedTuple):
     """True if content files are checked as they are parsed."""
     drafts: bool = False
     """True if drafts are published, and mistakes in them are errors."""
+    allowed: tuple[str, ...] = ()
+    """Markdown extensions that the command line allows."""
 
 
 _AS_BUILDS_DO = LoadOptions()
@@ -186,7 +188,7 @@ class _Loader:
         except ProblemsError as error:
             self._problems += error.problems
             return None
-        config, more = read_config(source)
+        config, more = read_config(source, self._options.allowed)
         self._problems += [*problems, *more]
         return config
 

@@ -38,7 +38,7 @@ def site_key(request: Request, tree: SourceTree, reader: SourceReader, read: Col
     documents = tree.documents
     others = [*tree.others.values(), *tree.templates.values(), *tree.static.values()]
     parts = [(found.path, reader.digest(found) if found.path in read else b"") for found in others]
-    requested = (request.base_url, request.drafts, tree.problems, parts, list(documents))
+    requested = (request.base_url, request.drafts, request.allowed, tree.problems, parts, list(documents))
     environment_key = digest(engine_version() + msgspec.msgpack.encode(requested))
     return SiteKey(environment_key, b"".join(map(reader.digest, documents.values())))
 

@@ -56,6 +56,7 @@ def analyse(source: str, path: str) -> TemplateFacts:
     uses += tuple(_part_uses(tree, path, problems))
     assets = tuple(_asset_uses(tree, path, problems))
     problems += _wrong_words(tree, path)
+    problems += _refused_names(tree, path)
     problems += _unknown_names(tree, jinja_environment, path)
     return TemplateFacts(uses, assets, tuple(problems))
 
@@ -135,3 +136,11 @@ def _wrong_words(tree: Any, path: str) -> Iterator[Problem]:
             yield Problem("BD410", path, call.lineno)
         elif key.value not in WORDS:
             yield Problem("BD411", path, call.lineno, 0, {"name": key.value})
+
+
+def _refused_names(tree: Any, path: str) -> Iterator[Problem]:
+    """Report attributes that lead from a view to the program, or change a value."""
+    from badinh_site.engine.render.guarded import refused_names  # noqa: PLC0415 - only for templates that changed
+
+    for name, line in refused_names(tree):
+        yield Problem("BD412", path, line, 0, {"name": name})

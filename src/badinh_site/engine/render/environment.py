@@ -1,4 +1,4 @@
-"""The Jinja2 environment of all templates: no globals, no randomness, undefined names are errors."""
+"""The Jinja2 environment of all templates: guarded, no globals, no randomness, undefined names are errors."""
 
 from __future__ import annotations
 
@@ -21,7 +21,12 @@ def environment(language: str = "vi") -> jinja2.Environment:
     """
     import jinja2  # noqa: PLC0415 - a build that renders nothing does without
 
-    result = jinja2.Environment(
+    from badinh_site.engine.render.guarded import (  # noqa: PLC0415 - likewise
+        GuardedEnvironment,
+        attribute,
+    )
+
+    result = GuardedEnvironment(
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -34,6 +39,7 @@ def environment(language: str = "vi") -> jinja2.Environment:
     del result.filters["random"]
     writing = WRITING[language]
     result.filters.update(
+        attr=attribute,
         date=writing.date,
         long_date=writing.long_date,
         moment=writing.moment,

@@ -61,11 +61,14 @@ class Renderer:
         import jinja2  # noqa: PLC0415 - a build that renders nothing does without
         import markupsafe  # noqa: PLC0415 - a build that renders nothing does without
 
+        from badinh_site.engine.render.guarded import RefusedNameError  # noqa: PLC0415 - it loads Jinja2
+
         self._sources = sources
         self._portal = portal
         self._body = body
         self._markup = markupsafe.Markup
         self._undefined = jinja2.UndefinedError
+        self._refused = RefusedNameError
         self._environment = environment(language)
         self._environment.loader = jinja2.FunctionLoader(self._load)
         self._environment.bytecode_cache = bytecode_cache(compiled)
@@ -101,6 +104,8 @@ class Renderer:
         paths = {source.path for source in self._sources.values()}
         places = [(f.filename, f.lineno or 0) for f in traceback.extract_tb(error.__traceback__) if f.filename in paths]
         path, line = places[-1] if places else (own.path if own else template, 0)
+        if isinstance(error, self._refused):
+            return Problem("BD412", path, line, 0, {"name": str(error)})
         if isinstance(error, RecursionError):
             detail = translatable("endless")
         else:

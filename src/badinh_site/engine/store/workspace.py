@@ -36,7 +36,8 @@ def check_output(request: Request) -> None:
     """Check that the output folder may be written to and pruned.
 
     Raises:
-        UsageError: it is a file, or it contains the site's sources or lies among them.
+        UsageError: it is a file; it contains the site's sources or lies among them; or it is a link out of the site
+            that the command line does not name: a stranger's folder may contain one.
     """
     output, site = request.output.resolve(), request.site.resolve()
     sources = [site / name for name in ("content", "templates", "static", ".badinh")]
@@ -45,9 +46,17 @@ def check_output(request: Request) -> None:
         values = {"path": _shown(file), "cause": translatable("output is a file")}
     elif output == site or any(output.is_relative_to(one) or one.is_relative_to(output) for one in sources):
         values = {"path": request.output.as_posix(), "cause": translatable("output is source")}
+    elif not request.output_named and _is_link_out(request):
+        values = {"path": request.output.as_posix(), "cause": translatable("output is a link")}
     else:
         return
     raise UsageError(Problem("BD306", values=values))
+
+
+def _is_link_out(request: Request) -> bool:
+    """Return whether the output folder is inside the site by its name, but leads out of it."""
+    named_inside = request.output.absolute().is_relative_to(request.site.absolute())
+    return named_inside and not request.output.resolve().is_relative_to(request.site.resolve())
 
 
 def _shown(path: Path) -> str:
