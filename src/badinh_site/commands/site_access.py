@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from badinh_site.content.files import decode
-from badinh_site.diagnostics.problem import Problem, ProblemsError
+from badinh_site.content.files import SourceFile, decode, read_bytes
+from badinh_site.diagnostics.problem import ProblemsError
 from badinh_site.engine.inputs.load import LoadedSite, LoadedWithoutSettings, load_site
 from badinh_site.engine.inputs.reader import SourceReader
 from badinh_site.engine.inputs.scan import scan
@@ -48,12 +49,10 @@ def read_settings(site: Path) -> Config:
     Raises:
         ProblemsError: the file is missing or unreadable, or lacks required settings.
     """
-    try:
-        data = (site / SITE_FILE).read_bytes()
-    except FileNotFoundError:
-        raise ProblemsError(no_settings()) from None
-    except OSError as error:
-        raise ProblemsError(Problem("BD008", SITE_FILE, values={"reason": error.strerror or str(error)})) from None
+    file = site / SITE_FILE
+    if not os.path.lexists(file):
+        raise ProblemsError(no_settings())
+    data = read_bytes(SourceFile(SITE_FILE, str(file), (0, 0)))
     config, problems = read_config(decode(data, SITE_FILE)[0])
     if config is None:
         raise ProblemsError(*problems)

@@ -10,6 +10,7 @@ from badinh_site.diagnostics.problem import Level, Problem
 from badinh_site.diagnostics.wording import describe
 from badinh_site.engine.inputs.scan import THEME, theme_folder
 from badinh_site.preview.shown import Line, Trouble
+from badinh_site.regular_files import read_beginning
 from badinh_site.vietnamese import nfc
 
 __all__ = ["errors_among", "troubles", "warnings_about"]
@@ -60,8 +61,7 @@ def _lines(problem: Problem, site: Path) -> tuple[Line, ...]:
     if not problem.path.removeprefix(THEME).startswith(_SHOWN) or file.is_symlink():
         return ()
     try:
-        with file.open("rb") as opened:
-            text = nfc(opened.read(_LARGEST).decode("utf-8-sig", "replace"))
+        text = nfc(read_beginning(file, _LARGEST).decode("utf-8-sig", "replace"))
     except OSError:
         return ()
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -12,9 +12,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from badinh_site.content.markdown.converter import converter
 from badinh_site.content.markdown.fast_path import AS_SHIPPED, Rendered, lift
+from badinh_site.content.markdown.open_tags import check_open_tags, check_size
 from badinh_site.content.markdown.placeholders import PICTURE_TAG, REFERENCE, attributes_of
 from badinh_site.content.markdown.plain_text import first_paragraph, plain_text, split_at_more
 from badinh_site.content.web_addresses import fault_of
+from badinh_site.diagnostics.problem import ProblemsError
 from badinh_site.diagnostics.wording import translatable
 from badinh_site.settings.config import MarkdownSettings
 from badinh_site.vietnamese import UNWANTED, nfc
@@ -118,6 +120,9 @@ class BodyRenderer:
         """
         self._references = []
         html = self._convert(text)
+        check_size(len(html))
+        if self._converter.htmlStash.html_counter:  # what Markdown makes is closed
+            check_open_tags(html)
         before, more, after = split_at_more(html)
         lead = plain_text(self._clean(before)) if more else ""
         clean, references = self._numbered(self._clean(before + after))
@@ -136,6 +141,11 @@ class BodyRenderer:
     def _convert(self, text: str) -> str:
         try:
             return self._converter.reset().convert(text)
+        except ProblemsError:
+            self._converter = converter(self._settings, self._language)
+            raise
+        except MemoryError:
+            raise
         except Exception as error:
             # The failure would affect the next body: reset() does not clear all state.
             self._converter = converter(self._settings, self._language)
