@@ -28,7 +28,12 @@ _DISTRIBUTIONS = {"markdown_it": "markdown_it_py", "yaml": "pyyaml", "PIL": "pil
 """Distributions whose name differs from their module's."""
 _IMAGES = ("images/source.py", "images/file_parts.py", "images/encode.py")
 """The only modules of this package that can change a byte of a rendition: other changes leave renditions up to date."""
-_TITLE_CARDS = ("images/source.py", "images/title_card.py", "images/fonts/BeVietnamPro-SemiBold.ttf")
+_TITLE_CARDS = (
+    "images/source.py",
+    "images/file_parts.py",
+    "images/title_card.py",
+    "images/fonts/BeVietnamPro-SemiBold.ttf",
+)
 """The same for title cards."""
 _COMPRESSING = ("engine/outputs/compress.py",)
 """The same for compressed copies."""
