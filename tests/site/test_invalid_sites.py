@@ -505,15 +505,15 @@ def test_a_mistake_that_files_in_git_cannot_hold_gets_its_words(bench: Bench, ma
 def test_a_file_that_cannot_be_read_is_named(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """Permissions do not bind root, so the refusal is played."""
     bench.write(ARTICLE, FRONT)
-    read = Path.read_bytes
+    opened = os.open
 
-    def refusing(path: Path) -> bytes:
-        if path.name == "bai.md":
-            raise PermissionError(13, "Permission denied", str(path))
-        return read(path)
+    def refusing(path: str, *how: int) -> int:
+        if Path(path).name == "bai.md":
+            raise PermissionError(13, "Permission denied", path)
+        return opened(path, *how)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "read_bytes", refusing)
+        patch.setattr(os, "open", refusing)
         answer = badinh(bench.site, "build")
     assert answer.shown == (
         f"exit 1\n{ARTICLE}: lỗi BD008 Không đọc được: Permission denied. Kiểm tra quyền truy cập và ổ đĩa.\n"

@@ -80,11 +80,17 @@ def _exit_code(language: str) -> int:
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         return EXIT_PROBLEMS
-    except OSError as error:
-        # An error of the system that no check foresees, such as a faulty disk or missing permissions.
-        detail = f"{error.filename or ''}: {error.strerror or error}".lstrip(": ")
-        say(phrase("system", language, detail=detail), "red")
+    except (OSError, MemoryError) as error:
+        say(_system_error(error, language), "red")
         return EXIT_PROBLEMS
     except Exception as error:  # noqa: BLE001 - the last resort: our own bug
         return report_bug(error, language)
     return code if isinstance(code, int) else 0
+
+
+def _system_error(error: OSError | MemoryError, language: str) -> str:
+    """Return the message for an error that no check foresees, such as a faulty disk or missing permissions."""
+    if isinstance(error, MemoryError):
+        return phrase("no memory", language)
+    detail = f"{error.filename or ''}: {error.strerror or error}".lstrip(": ")
+    return phrase("system", language, detail=detail)

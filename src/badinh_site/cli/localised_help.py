@@ -13,6 +13,7 @@ import click
 
 from badinh_site.diagnostics.phrases import PHRASES
 from badinh_site.diagnostics.wording import LANGUAGES, phrase, translated
+from badinh_site.regular_files import read_beginning
 
 __all__ = ["LocalisedCommand", "LocalisedGroup", "chosen_language", "current_language", "language_option", "usage"]
 
@@ -21,7 +22,7 @@ _QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 _IN_BRACKETS = re.compile(r"\((.*)\)\.?$")
 """What click's messages quote of a command line."""
 _SEARCHED = 100_000
-"""Characters of site.yaml that are searched for the language; errors in the file are reported elsewhere."""
+"""Bytes of site.yaml that are searched for the language; errors in the file are reported elsewhere."""
 
 
 def chosen_language(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> str:
@@ -49,8 +50,9 @@ def _value_of(option: str, arguments: Sequence[str]) -> str | None:
 
 
 def _language_of_site(site: Path) -> str | None:
-    with suppress(OSError, ValueError), (site / "content" / "site.yaml").open(encoding="utf-8") as file:
-        found = _SITE_LANGUAGE.search(file.read(_SEARCHED))
+    with suppress(OSError, ValueError):
+        text = read_beginning(site / "content" / "site.yaml", _SEARCHED).decode("utf-8", "replace")
+        found = _SITE_LANGUAGE.search(text)
         return found[1] if found else None
     return None
 

@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from badinh_site.commands.git import Repository
 from badinh_site.commands.site_access import read_settings
+from badinh_site.content.files import find_files
 from badinh_site.dates import zone_named
 from badinh_site.diagnostics.problem import Problem, ProblemsError, StateError, UsageError
 from badinh_site.diagnostics.wording import translatable
@@ -196,15 +197,11 @@ def _names(site: Path) -> Iterator[Diagnosis]:
 def _clock(site: Path) -> Iterator[Diagnosis]:
     """Find a content file with a time in the future: one of the two clocks is wrong."""
     now = time.time()
-    for file in sorted((site / "content").rglob("*.md")):
-        try:
-            saved = file.stat().st_mtime
-        except OSError:
-            continue
-        if saved > now + _TOLERANCE:
+    for found in find_files(site, "content")[0]:
+        saved = found.stamp[0] / 1e9
+        if found.path.endswith(".md") and saved > now + _TOLERANCE:
             then = datetime.fromtimestamp(saved).astimezone().strftime("%d/%m/%Y %H:%M")
-            path = file.relative_to(site).as_posix()
-            yield Failed("files", Problem("BD826", path, values={"then": then}))
+            yield Failed("files", Problem("BD826", found.path, values={"then": then}))
             return
     yield Passed("files")
 

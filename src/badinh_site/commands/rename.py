@@ -14,6 +14,7 @@ from badinh_site.commands.link_editing import LinkChange, change_links, link_pat
 from badinh_site.commands.paths import find_document, new_path, require_inside_content
 from badinh_site.commands.site_access import with_loaded_site
 from badinh_site.content.document import Document
+from badinh_site.content.files import read_bytes
 from badinh_site.content.parser import BrokenDocument, Parser
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.engine.inputs.load import LoadedSite
@@ -261,7 +262,7 @@ class _Planner:
         return place if there else index if index in self._entries else None
 
     def _edit_document(self, path: str, changes: Mapping[str, str]) -> EditedFile:
-        data = Path(self._loaded.found[path].file).read_bytes()
+        data = read_bytes(self._loaded.found[path])
         patched = change_links(data.decode("utf-8"), changes, lambda text: self._read(text, path))
         self._report_unchanged(path, patched.left)
         return EditedFile(path, data, patched.text.encode("utf-8"), patched.changes)
@@ -290,7 +291,7 @@ class _Planner:
 
     def _edit_settings(self, path: str, changes: Mapping[str, str], read: Any) -> Iterator[EditedFile]:
         if changes:
-            data = (self._site / path).read_bytes()
+            data = read_bytes(self._loaded.found[path])
             patched = change_links(data.decode("utf-8"), changes, read)
             self._report_unchanged(path, patched.left)
             if patched.changes:
@@ -303,7 +304,7 @@ class _Planner:
     def _warn_of_unread(self, path: str) -> None:
         """Report a file that has errors and mentions the old name."""
         name = self._entry.type.name_of(self._old)
-        if name.encode("utf-8") in Path(self._loaded.found[path].file).read_bytes():
+        if name.encode("utf-8") in read_bytes(self._loaded.found[path]):
             self._problems.append(Problem("BD812", path, values={"name": name}))
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from badinh_site.diagnostics.problem import Problem, ProblemsError
+from badinh_site.limits import LARGEST_FILE
+from badinh_site.regular_files import read_regular
 from badinh_site.search.engine import Engine, Filters
 from badinh_site.search.excerpts import best_excerpt
 from badinh_site.search.query import parse
@@ -44,7 +46,7 @@ def search(folder: Path, text: str, filters: Filters, *, limit: int, by_date: bo
     """
     if not (folder / "index.json").is_file():
         raise ProblemsError(Problem("BD515", folder.as_posix()))
-    engine = Engine(lambda path: (folder / path).read_bytes())
+    engine = Engine(lambda path: read_regular(folder / path, LARGEST_FILE))
     answer, query = engine.find(text, filters, by_date=by_date), parse(text)
     results = tuple(
         SearchHit(one.url, one.title, one.date, one.section, best_excerpt(query, (one.lead, one.text)))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TypeVar
 
-from badinh_site.content.files import decode
+from badinh_site.content.files import SourceFile, decode, read_bytes
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.engine.inputs.load import LoadedSite, LoadedWithoutSettings, LoadOptions, load_site
 from badinh_site.engine.inputs.reader import SourceReader
@@ -67,14 +68,9 @@ def settings_for_parsing(site: Path, allowed: Collection[str]) -> Config:
 
 def _read(site: Path, allowed: Collection[str]) -> tuple[Config, tuple[Problem, ...]]:
     file = site / SITE_FILE
-    try:
-        if file.is_symlink():  # builds do not follow it either
-            raise ProblemsError(Problem("BD005", SITE_FILE, values={"target": file.readlink().as_posix()}))
-        data = file.read_bytes()
-    except FileNotFoundError:
-        raise ProblemsError(no_settings()) from None
-    except OSError as error:
-        raise ProblemsError(Problem("BD008", SITE_FILE, values={"reason": error.strerror or str(error)})) from None
+    if not os.path.lexists(file):
+        raise ProblemsError(no_settings())
+    data = read_bytes(SourceFile(SITE_FILE, str(file), (0, 0)))
     config, problems = read_config(decode(data, SITE_FILE)[0], allowed)
     if config is None:
         raise ProblemsError(*problems)

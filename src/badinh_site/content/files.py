@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import re
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.diagnostics.visible import HIDDEN
-from badinh_site.limits import LARGEST_TEXT
+from badinh_site.diagnostics.wording import translatable
+from badinh_site.limits import DEEPEST_FOLDER, LARGEST_FILE, LARGEST_TEXT
+from badinh_site.regular_files import IrregularFileError, TooLargeError, kind_of_file, opened_regular, read_regular
 from badinh_site.vietnamese import UNWANTED, is_reserved_name, nfc
 
 __all__ = [
@@ -19,12 +22,15 @@ __all__ = [
     "Stamp",
     "decode",
     "find_files",
+    "irregular",
     "is_ignored",
     "is_link",
     "is_safe_name",
     "line_and_column",
+    "pieces_of",
     "read_bytes",
     "stamp_of",
+    "too_large",
 ]
 
 Stamp = tuple[int, int]
@@ -52,6 +58,10 @@ _HIDDEN = "\x85\u2028\u2029\ufffe\uffff"
 _UNSAFE = re.compile(rf'[{HIDDEN}\u200c\u200d<>:"|?*\\]|[. ]$')
 """Characters that no name may have: those that some system refuses, and those that nobody sees, of which some
 make a name read other than it is."""
+
+
+_LATEST = 2**63 - 1
+"""The last nanosecond that the state can store, in 2262. A later time proves nothing, as any in the future."""
 
 
 class SourceFile(NamedTuple):
@@ -82,7 +92,7 @@ def stamp_of(status: os.stat_result) -> Stamp:
     It includes ctime, the time when metadata changed (on Windows, the time of creation): tools that unpack or copy
     files preserve the modification time.
     """
-    return max(status.st_mtime_ns, status.st_ctime_ns), status.st_size
+    return min(max(status.st_mtime_ns, status.st_ctime_ns), _LATEST), status.st_size
 
 
 def is_link(entry: os.DirEntry[str] | Path) -> bool:
@@ -105,7 +115,9 @@ def find_files(site: Path, folder: str) -> tuple[list[SourceFile], list[Problem]
             return [], [Problem("BD005", folder, values={"target": _link_target(top)})]
     problems: list[Problem] = []
     found: list[SourceFile] = []
-    _walk(str(top), folder, found, problems)
+    waiting = [(str(top), folder)]
+    while waiting:
+        waiting += _listed(*waiting.pop(), found, problems)
     found.sort()
     names: dict[str, str] = {}
     for one in found:
@@ -116,13 +128,18 @@ def find_files(site: Path, folder: str) -> tuple[list[SourceFile], list[Problem]
     return found, problems
 
 
-def _walk(folder: str, path: str, found: list[SourceFile], problems: list[Problem]) -> None:
+def _listed(folder: str, path: str, found: list[SourceFile], problems: list[Problem]) -> Iterator[tuple[str, str]]:
+    """Add the files of a folder to those found; yield the folders in it, each with its path in the site."""
     try:
-        entries = list(os.scandir(folder))
+        with os.scandir(folder) as scanned:
+            entries = list(scanned)
     except FileNotFoundError:
         return
     except OSError as error:
         problems.append(Problem("BD008", path, values={"reason": error.strerror or str(error)}))
+        return
+    if path.count("/") >= DEEPEST_FOLDER:
+        problems.append(Problem("BD077", path, values={"limit": str(DEEPEST_FOLDER)}))
         return
     for entry in entries:
         name = entry.name
@@ -137,10 +154,19 @@ def _walk(folder: str, path: str, found: list[SourceFile], problems: list[Proble
                 problems.append(problem)
                 continue
         if entry.is_dir(follow_symlinks=False):
-            _walk(entry.path, below, found, problems)
-        elif entry.is_file(follow_symlinks=False):
-            with suppress(FileNotFoundError):  # an editor is replacing it
-                found.append(SourceFile(below, entry.path, stamp_of(entry.stat(follow_symlinks=False))))
+            yield entry.path, below
+            continue
+        with suppress(FileNotFoundError):  # an editor is replacing it
+            status = entry.stat(follow_symlinks=False)
+            if stat.S_ISREG(status.st_mode):
+                found.append(SourceFile(below, entry.path, stamp_of(status)))
+            else:
+                problems.append(irregular(below, kind_of_file(status.st_mode)))
+
+
+def irregular(path: str, kind: str) -> Problem:
+    """Return the problem of a pipe, a socket or a device in the place of a file."""
+    return Problem("BD075", path, values={"kind": translatable(f"file {kind}")})
 
 
 def _refused(entry: os.DirEntry[str], path: str, *, plain: bool) -> Problem | None:
@@ -176,16 +202,45 @@ def _printable(text: str) -> str:
     return UNWANTED.sub("?", text.encode("utf-8", "backslashreplace").decode("utf-8").replace("\n", "?"))
 
 
-def read_bytes(found: SourceFile) -> bytes:
-    """Return the bytes of a file.
+def read_bytes(found: SourceFile, limit: int = LARGEST_TEXT) -> bytes:
+    """Return the bytes of a file of at most ``limit`` bytes; a larger one is not read.
 
     Raises:
-        ProblemsError: it cannot be read.
+        ProblemsError: it cannot be read, or is too large.
     """
     try:
-        return Path(found.file).read_bytes()
+        return read_regular(found.file, limit)
     except OSError as error:
-        raise ProblemsError(Problem("BD008", found.path, values={"reason": error.strerror or str(error)})) from None
+        raise ProblemsError(_unread(error, found.path, limit)) from None
+
+
+@contextmanager
+def pieces_of(found: SourceFile) -> Iterator[Iterator[bytes]]:
+    """Open a file that is published as it is, and yield its pieces: it need not fit into memory.
+
+    Raises:
+        ProblemsError: it cannot be read, or is too large.
+    """
+    try:
+        with opened_regular(found.file, LARGEST_FILE) as pieces:
+            yield pieces
+    except OSError as error:
+        raise ProblemsError(_unread(error, found.path, LARGEST_FILE)) from None
+
+
+def _unread(error: OSError, path: str, limit: int) -> Problem:
+    """Return the problem of a file that cannot be read."""
+    if isinstance(error, TooLargeError):
+        return too_large(path, error.size, limit)
+    if isinstance(error, IrregularFileError):
+        return irregular(path, error.kind)
+    return Problem("BD008", path, values={"reason": error.strerror or str(error)})
+
+
+def too_large(path: str, size: int, limit: int) -> Problem:
+    """Return the problem of a file that is too large: a text, or a file that is published as it is."""
+    values = {"size": f"{size / 2**20:.1f} MiB", "limit": f"{limit / 2**20:.0f} MiB"}
+    return Problem("BD004" if limit == LARGEST_TEXT else "BD076", path, values=values)
 
 
 def decode(data: bytes, path: str) -> tuple[str, list[Problem]]:
@@ -195,8 +250,7 @@ def decode(data: bytes, path: str) -> tuple[str, list[Problem]]:
         ProblemsError: it is too large, not UTF-8, or not text.
     """
     if len(data) > LARGEST_TEXT:
-        values = {"size": f"{len(data) / 2**20:.1f} MiB", "limit": f"{LARGEST_TEXT / 2**20:.0f} MiB"}
-        raise ProblemsError(Problem("BD004", path, values=values))
+        raise ProblemsError(too_large(path, len(data), LARGEST_TEXT))
     if b"\0" in data:
         _refuse_encoding(data, path)
         raise ProblemsError(Problem("BD002", path, data[: data.index(b"\0")].count(b"\n") + 1))

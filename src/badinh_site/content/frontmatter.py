@@ -10,7 +10,18 @@ from typing import NamedTuple
 from badinh_site.content.field_names import right_field, status_named
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.diagnostics.wording import translatable
-from badinh_site.strict_yaml.fields import boolean, choice, entries, group, moment, text, text_list, whole_number
+from badinh_site.limits import MOST_TAGS
+from badinh_site.strict_yaml.fields import (
+    boolean,
+    choice,
+    entries,
+    group,
+    is_within,
+    moment,
+    text,
+    text_list,
+    whole_number,
+)
 from badinh_site.strict_yaml.nodes import Node, ScalarNode
 from badinh_site.strict_yaml.other_names import RightName, shortened
 from badinh_site.strict_yaml.reader import FieldParser, Fields, Reader, described, did_you_mean
@@ -128,6 +139,8 @@ def _tags(reader: Reader, node: Node, field: str) -> tuple[str, ...] | None:
 
     It stays one: there are tags with a comma, such as “phòng, chống tham nhũng”, which may be public.
     """
+    if not is_within(reader, node, field, MOST_TAGS):
+        return None
     found: tuple[str, ...] | None = text_list(reader, node, field)
     if found and isinstance(node, ScalarNode) and "," in found[0]:
         reader.report("BD131", node, field=field, value=found[0])

@@ -15,6 +15,7 @@ from badinh_site.content.legacy_encodings import find_legacy
 from badinh_site.content.link_places import LinkPlaces
 from badinh_site.content.markdown.fast_path import AS_SHIPPED, Rendered, render_plain
 from badinh_site.content.markdown.headings import Heading, headings
+from badinh_site.content.markdown.open_tags import check_size
 from badinh_site.content.markdown.tables import box_tables
 from badinh_site.content.markdown_code import without_code
 from badinh_site.content.suppressions import Suppression, find_suppressions, without_suppressions
@@ -26,6 +27,7 @@ from badinh_site.diagnostics.catalogue import level_of
 from badinh_site.diagnostics.problem import Level, Problem, ProblemsError
 from badinh_site.diagnostics.wording import translatable
 from badinh_site.hashing import digest
+from badinh_site.limits import LONGEST_LINE
 from badinh_site.settings.config import MarkdownSettings
 from badinh_site.strict_yaml.reader import Fields
 from badinh_site.vietnamese import UNWANTED, nfc
@@ -78,6 +80,7 @@ class Parser:
         """Parse the bytes of one file. Mistakes are returned as problems."""
         try:
             source, problems = decode(data, path)
+            _check_lines(source, path)
             parts = frontmatter.split(source, path)
         except ProblemsError as error:
             return BrokenDocument(error.problems, is_marked_draft(data))
@@ -116,6 +119,7 @@ class Parser:
 
                     rendered = self._render_markdown(body)
                     problems = body_mistakes(body, rendered, path, parts.body_line)
+                check_size(len(rendered.html))
             except ProblemsError as error:
                 problems = [
                     p if p.path else Problem(p.code, path, parts.body_line, 0, p.values) for p in error.problems
@@ -144,6 +148,20 @@ class Parser:
             raise ProblemsError(Problem("BD265", values=values)) from error
         except BodyError as error:
             raise ProblemsError(Problem("BD210", values={"detail": str(error)})) from error
+
+
+def _check_lines(source: str, path: str) -> None:
+    """Raise the problem of a line that is too long.
+
+    Raises:
+        ProblemsError: there is one.
+    """
+    if len(source) <= LONGEST_LINE:
+        return
+    for number, line in enumerate(source.split("\n"), start=1):
+        if len(line) > LONGEST_LINE:
+            values = {"count": str(len(line)), "limit": str(LONGEST_LINE)}
+            raise ProblemsError(Problem("BD079", path, number, 0, values))
 
 
 def _says_status_twice(problems: Iterable[Problem]) -> bool:

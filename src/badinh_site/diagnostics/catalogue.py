@@ -60,6 +60,16 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
     "BD066": Message(_E, "Reading this file ended the process, perhaps because the machine ran out of memory.",
                      "Look for signs or tags that are repeated thousands of times, or divide the text into several "
                      "articles."),
+    "BD075": Message(_E, "This is {kind}, not a file, and is not read.",
+                     "Delete it, or put the file itself here."),
+    "BD076": Message(_E, "The file is too large to be published: {size}, at most {limit}.",
+                     "Put it on a host for large files or videos, and link to it there."),
+    "BD077": Message(_E, "There are more than {limit} folders one within another here.",
+                     "Move the files up, and delete the folders that are not needed."),
+    "BD078": Message(_E, "There is not enough memory for this file.",
+                     "Close programs, or add --jobs 1. If it fails again, divide the file."),
+    "BD079": Message(_E, "This line has {count} characters, at most {limit}.",
+                     "Leave a blank line between paragraphs. A picture in the text itself must become a file."),
     # YAML and front matter
     "BD101": Message(_E, "The first line is not ---; the fields of the article begin with it.",
                      "{remedy}"),
@@ -106,6 +116,10 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Write: {example}"),
     "BD131": Message(_W, "{field}: “{value}” is a single tag that contains commas.",
                      "For several tags, write {field}: [{value}]; if it is one, write {field}: [\"{value}\"]."),
+    "BD175": Message(_E, "{field}: there are {count} entries, at most {limit}.",
+                     "Keep those that matter, or divide them among several files."),
+    "BD176": Message(_E, "{where}: there are {count} lines “name: text”, at most {limit}.",
+                     "Delete those that are no fields of badinh."),
     # The portal
     "BD201": Message(_W, "The article has no title; it is derived from the lead: “{title}”.",
                      "Add a line title: ..."),
@@ -167,6 +181,12 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Put pictures (JPEG, PNG) into the album's folder, next to this file."),
     "BD229": Message(_W, "This file is in content/albums/ but is not an album; it is not published.",
                      "Each album is a folder with an index.md: content/albums/name/index.md."),
+    "BD230": Message(_E, "There is not enough memory to open the picture “{target}”.",
+                     "Close programs and run it again; or make the picture smaller, about 4000 pixels wide."),
+    "BD231": Message(_E, "The picture “{target}” is stored in {size} layers, at most {limit} for its size.",
+                     "Open it in a picture editor and save it as JPEG again, without “progressive”."),
+    "BD232": Message(_E, "The picture “{target}” has {size} pixels: such a narrow strip cannot be shown.",
+                     "Crop it, or divide it into several pictures."),
     # Old addresses
     "BD240": Message(_W, "“{text}” is not on the page.",
                      "If a < or {{ stands before it, write a \\ before that sign."),
@@ -221,6 +241,13 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Remove this old address. Only nginx and Apache tell capitals apart for badinh: there, set "
                      "hosting: in site.yaml to nginx or apache."),
     # Links, files and drafts
+    "BD277": Message(_E, "Formatting tags such as <{name}> are not closed: they would be repeated {count} times, at "
+                     "most {limit}.",
+                     "Close each <b>, <i>, <font> and <a> before its paragraph ends."),
+    "BD278": Message(_E, "HTML tags are nested {count} deep, at most {limit}.",
+                     "Close each tag that is open, and delete those that are not needed."),
+    "BD279": Message(_E, "This text would become {size} of HTML, at most {limit}.",
+                     "Divide it into several articles; shorten explanations and addresses that are used many times."),
     "BD280": Message(_E, "No browser can open “{target}”: {cause}.",
                      "Write the address as a browser shows it, for example https://hanoi.gov.vn/."),
     "BD281": Message(_E, "“{target}” is read as the name of a file, because {prefix} is missing before it.",
@@ -375,6 +402,10 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Open it and save it as JPEG; if memory ran out, close programs and add --jobs 1."),
     "BD515": Message(_E, "There is no search index here.",
                      "Run badinh build first; if site.yaml contains search: false, remove it."),
+    "BD575": Message(_E, "The path of the site's folder is too long: {count} bytes, at most {limit}.",
+                     "Move the site to a folder with a shorter path."),
+    "BD576": Message(_E, "Here is {kind} in the place of a file or folder of badinh.",
+                     "Move it away and run again: badinh makes what it needs."),
     # Checks: settings, suppressions, baselines
     "BD601": Message(_E, "{field}: unknown code “{value}”.",
                      "Write a code as shown in messages, such as BD614."),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from badinh_site.diagnostics.problem import BadinhError
@@ -12,10 +14,12 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
-__all__ = ["Apart", "DiedError", "LateError"]
+__all__ = ["Apart", "DiedError", "LateError", "without_current_folder"]
 
 _GLANCE = 0.2
 """Seconds between two looks at whether the work is still wanted."""
+
+_SAFE_PATH = "PYTHONSAFEPATH"
 
 T = TypeVar("T")
 
@@ -80,7 +84,8 @@ class Apart:
             context = multiprocessing.get_context("spawn")  # the only start method that every system has
             here, there = context.Pipe()
             process = context.Process(target=_serve, args=(there, self._initialise), daemon=True)
-            process.start()
+            with without_current_folder():
+                process.start()
             there.close()
             self._running.append((process, here))
             while not here.poll(_GLANCE):
@@ -95,6 +100,23 @@ class Apart:
             look()
             if time.monotonic() > end:
                 raise LateError
+
+
+@contextmanager
+def without_current_folder() -> Iterator[None]:
+    """Let processes of Python that are started meanwhile import nothing from the current folder, which is a site.
+
+    They run ``python -c ...``, which would look there first for every module.
+    """
+    before = os.environ.get(_SAFE_PATH)
+    os.environ[_SAFE_PATH] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop(_SAFE_PATH, None)
+        else:
+            os.environ[_SAFE_PATH] = before
 
 
 def _serve(connection: Connection, initialise: Callable[[], None]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from datetime import tzinfo
 from pathlib import Path
@@ -42,7 +43,7 @@ class Request(Struct, frozen=True):
     @property
     def root(self) -> str:
         """The state's name for the output folder: relative to the site if it lies inside, so that the site can move."""
-        output, site = self.output.resolve(), self.site.resolve()
+        output, site = (Path(os.path.realpath(one)) for one in (self.output, self.site))
         return (output.relative_to(site) if output.is_relative_to(site) else output).as_posix()
 
 

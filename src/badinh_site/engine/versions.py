@@ -26,9 +26,14 @@ _SHAPING = ("jinja2", "markupsafe", "markdown", "markdown_it", "nh3", "selectola
 """Libraries whose version can change a byte of the output."""
 _DISTRIBUTIONS = {"markdown_it": "markdown_it_py", "yaml": "pyyaml", "PIL": "pillow"}
 """Distributions whose name differs from their module's."""
-_IMAGES = ("images/source.py", "images/encode.py")
+_IMAGES = ("images/source.py", "images/file_parts.py", "images/encode.py")
 """The only modules of this package that can change a byte of a rendition: other changes leave renditions up to date."""
-_TITLE_CARDS = ("images/source.py", "images/title_card.py", "images/fonts/BeVietnamPro-SemiBold.ttf")
+_TITLE_CARDS = (
+    "images/source.py",
+    "images/file_parts.py",
+    "images/title_card.py",
+    "images/fonts/BeVietnamPro-SemiBold.ttf",
+)
 """The same for title cards."""
 _COMPRESSING = ("engine/outputs/compress.py",)
 """The same for compressed copies."""

@@ -8,12 +8,11 @@ import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from badinh_site.diagnostics.problem import BadinhError, Problem, ProblemsError
-from badinh_site.engine.apart import Apart
+from badinh_site.engine.apart import Apart, without_current_folder
 from badinh_site.engine.stages import Span, Stages
 
 if TYPE_CHECKING:
@@ -25,8 +24,6 @@ SMALL = 400
 """Number of items below which no process is started: starting one takes as long as processing this many."""
 _AHEAD = 3
 """Chunks queued for each process: enough to keep it busy, few enough to keep memory use low."""
-
-_SAFE_PATH = "PYTHONSAFEPATH"
 
 T = TypeVar("T")
 
@@ -121,7 +118,7 @@ class Workers:
             pool = self._process_pool()
             for chunk in chunks:
                 self._check()
-                with _without_current_folder():  # a process may be started
+                with without_current_folder():  # a process may be started
                     waiting.append(pool.submit(_timed, act, chunk))
                 if len(waiting) > self.jobs * _AHEAD:
                     yield self._result(waiting.popleft())
@@ -147,26 +144,9 @@ class Workers:
             from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - small builds do without
 
             context = multiprocessing.get_context("spawn")  # the only start method that every system has
-            with _without_current_folder():  # its queues start a process that watches over them
+            with without_current_folder():  # its queues start a process that watches over them
                 self._pool = ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_initialise)
         return self._pool
-
-
-@contextmanager
-def _without_current_folder() -> Iterator[None]:
-    """Let processes of Python that are started meanwhile import nothing from the current folder, which is a site.
-
-    They run ``python -c ...``, which would look there first for every module.
-    """
-    before = os.environ.get(_SAFE_PATH)
-    os.environ[_SAFE_PATH] = "1"
-    try:
-        yield
-    finally:
-        if before is None:
-            os.environ.pop(_SAFE_PATH, None)
-        else:
-            os.environ[_SAFE_PATH] = before
 
 
 def _timed(act: Callable[..., T], chunk: tuple[Any, ...]) -> tuple[T, Span]:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from math import ceil
 from typing import TYPE_CHECKING
 
-from badinh_site.images.source import TOP_WIDTH, RenditionSettings, has_alpha, opened, orientation
+from badinh_site.images.source import RenditionSettings, has_alpha, opened, orientation, top_size
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -17,24 +18,52 @@ if TYPE_CHECKING:
 __all__ = ["renditions"]
 
 
+_WHOLE = 16_000_000
+"""Pixels above which a picture is not copied as a whole."""
+_STRIP = 4_000_000
+"""Pixels of such a picture that are converted at once."""
+
+
 def renditions(data: bytes, wanted: Iterable[RenditionSettings]) -> Iterator[bytes]:
     """Yield the encoded renditions of a valid picture, in the order of ``wanted``."""
-    with opened(data) as image:
-        base = _base(image)
+    base = _base(data)
     for settings in wanted:
         yield _encoded(_fitted(base, settings), settings)
 
 
-def _base(image: Image.Image) -> Image.Image:
+def _base(data: bytes) -> Image.Image:
     """Return the picture upright, in sRGB, and no wider than the largest rendition."""
-    turn, profile = orientation(image), image.info.get("icc_profile")
-    width, height = image.size if turn < 5 else image.size[::-1]
-    top = min(width, TOP_WIDTH), max(1, round(height * min(width, TOP_WIDTH) / width))
-    # JPEGs can be decoded at 1/2, 1/4 or 1/8 of their size: use the smallest that suffices.
-    image.draft(None, top if turn < 5 else top[::-1])
-    image.load()
-    upright = _rotated(_with_known_mode(image), turn)
+    with opened(data) as image:
+        turn, profile = orientation(image), image.info.get("icc_profile")
+        width, height = image.size if turn < 5 else image.size[::-1]
+        top = top_size(width, height)
+        lying = top if turn < 5 else top[::-1]
+        # JPEGs can be decoded at 1/2, 1/4 or 1/8 of their size: use the smallest that suffices.
+        image.draft(None, lying)
+        image.load()
+        if image.width * image.height > _WHOLE:
+            upright = _rotated(_shrunk(image, *lying), turn)
+        else:
+            upright = _rotated(_with_known_mode(image), turn)
     return _in_srgb(_sized(upright, *top), profile)
+
+
+def _shrunk(image: Image.Image, width: int, height: int) -> Image.Image:
+    """Return a large picture in a size, with a known mode. It is never copied as a whole: that takes as much again."""
+    from PIL import Image  # noqa: PLC0415 - only when encoding
+
+    scale = image.height / height
+    rows = max(1, int(_STRIP / image.width / scale))
+    margin = ceil(3 * max(1, scale)) + 1  # what the filter looks at beside a pixel
+    shrunk = Image.new(_with_known_mode(image.crop((0, 0, 1, 1))).mode, (width, height))
+    for top in range(0, height, rows):
+        bottom = min(top + rows, height)
+        first, last = max(0, int(top * scale) - margin), min(image.height, ceil(bottom * scale) + margin)
+        strip = _with_known_mode(image.crop((0, first, image.width, last)))
+        box = (0, top * scale - first, image.width, min(bottom * scale, image.height) - first)
+        part = strip.resize((width, bottom - top), Image.Resampling.LANCZOS, box)
+        shrunk.paste(part, (0, top))
+    return shrunk
 
 
 def _with_known_mode(image: Image.Image) -> Image.Image:

@@ -16,24 +16,32 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from badinh_site.diagnostics.wording import translatable
+from badinh_site.images.file_parts import PNG_SIGNATURE, count_scans, without_texts
 
 if TYPE_CHECKING:
     from PIL import Image
 
 __all__ = [
     "HEIC_TYPES",
+    "LARGEST_PICTURE",
+    "MOST_MEMORY",
+    "NO_MEMORY",
     "PICTURE_TYPES",
     "SHARE_SIZE",
     "SVG_TYPES",
     "TOP_WIDTH",
     "ImageInfo",
     "RenditionSettings",
+    "file_too_large",
     "has_alpha",
     "inspect",
+    "memory_of",
     "opened",
     "orientation",
     "share_settings",
     "sizes",
+    "strips",
+    "top_size",
 ]
 
 PICTURE_TYPES = frozenset({".jpg", ".jpeg", ".jfif", ".png", ".gif", ".webp", ".avif"})
@@ -48,15 +56,29 @@ FALLBACK_WIDTH = 800
 """The width for browsers without WebP, besides the largest rendition, which links point to."""
 SHARE_SIZE = (1200, 630)
 """Width and height of the preview that other sites show with a link (Facebook, sharing for webmasters: images)."""
-LARGEST_FILE = 100 * 2**20
+# These limits are not in limits.py: what was seen of a picture is remembered as long as this module does not change.
+LARGEST_PICTURE = 100 * 2**20
+"""Maximum size of the file in bytes."""
 MOST_PIXELS = 100_000_000
-"""Converting a picture of this size takes 400 MB of memory."""
+MOST_MEMORY = 400_000_000
+"""Bytes that decoding a picture may take: those of :data:`MOST_PIXELS`, four for each."""
+MOST_SCANNED = 2_000_000_000
+"""Pixels in all scans of a JPEG; a picture with :data:`MOST_PIXELS` may have twice the usual ten scans. Each thousand
+million takes one to eight seconds to read."""
 TALLEST = 16_000
-"""The maximum height in pixels; WebP allows 16,383."""
+"""The maximum height in pixels; WebP allows 16,383. It is also how many times taller than wide a picture may be."""
 MOST_COLOURS = 4096
 """Pictures with at most so many colours are drawings (diagrams, screenshots), whose lines must stay sharp."""
 _SAMPLE = 512
 """The side length in pixels of the sample in which colours are counted."""
+
+_BYTES_A_PIXEL = {"WEBP": 16, "AVIF": 9}
+"""What decoding takes, measured; elsewhere 4."""
+_STRIP = 4_000_000
+"""Pixels of a large picture that are converted at once."""
+
+NO_MEMORY = "BD230"
+"""The fault of a picture for which the machine has not enough memory now."""
 
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
 _ORIENTATION = 0x0112
@@ -81,6 +103,8 @@ class ImageInfo(Struct, frozen=True, array_like=True):
     size: str = ""
     """The actual size, if the picture is too large."""
     limit: str = ""
+    memory: int = 0
+    """Bytes that decoding it takes, about."""
 
 
 class RenditionSettings(Struct, frozen=True, array_like=True):
@@ -103,11 +127,27 @@ def inspect(data: bytes) -> ImageInfo:
 
 
 def _reject(data: bytes) -> ImageInfo | None:
-    if len(data) > LARGEST_FILE:
-        return ImageInfo(fault="BD222", size=f"{len(data) / 2**20:.0f} MB", limit=f"{LARGEST_FILE // 2**20} MB")
+    if len(data) > LARGEST_PICTURE:
+        return file_too_large(len(data))
     if _HEIC.match(data) and not _AVIF.match(data):
         return ImageInfo(fault="BD223")
     return ImageInfo(fault="BD224") if _SVG.match(data) else None
+
+
+def file_too_large(size: int) -> ImageInfo:
+    """Return the info of a picture whose file is too large to be read; ``size`` is in bytes."""
+    return ImageInfo(fault="BD222", size=f"{size / 2**20:.0f} MB", limit=f"{LARGEST_PICTURE // 2**20} MB")
+
+
+def memory_of(data: bytes) -> int:
+    """Return how many bytes decoding a picture takes, about; 0 if it cannot be decoded."""
+    if _reject(data):
+        return 0
+    try:
+        with opened(data) as image:
+            return 0 if _beyond(image, data) else _memory(image, data)
+    except Exception:  # noqa: BLE001 - as in _decode, which says what is wrong
+        return 0
 
 
 def _decode(data: bytes) -> ImageInfo:
@@ -115,12 +155,14 @@ def _decode(data: bytes) -> ImageInfo:
 
     try:
         with opened(data) as image:
-            return _inspect(image)
+            return _beyond(image, data) or _inspect(image, data)
     except Image.DecompressionBombError as error:
         pixels = re.search(r"\d+", str(error))
         return _too_many(int(pixels[0]) if pixels else 2 * MOST_PIXELS)
     except UnidentifiedImageError:
         return ImageInfo(fault="BD220")
+    except MemoryError:
+        return ImageInfo(fault=NO_MEMORY)
     except Exception:  # noqa: BLE001 - Pillow raises errors of any kind for broken files
         return ImageInfo(fault="BD221")
 
@@ -131,16 +173,57 @@ def opened(data: bytes) -> Iterator[Image.Image]:
     # Otherwise Pillow loads its plugins for all thirty formats when the usual ones do not match.
     from PIL import AvifImagePlugin, GifImagePlugin, Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin  # noqa: F401, PLC0415 - only new pictures are inspected
 
+    if data.startswith(PNG_SIGNATURE):
+        data = without_texts(data)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
             yield image
 
 
-def _inspect(image: Image.Image) -> ImageInfo:
+def _beyond(image: Image.Image, data: bytes) -> ImageInfo | None:
+    """Return the info of a picture that would cost too much, or of which no rendition can be made."""
+    width, height = image.size if orientation(image) < 5 else image.size[::-1]
+    pixels = width * height
+    if pixels > MOST_PIXELS:
+        return _too_many(pixels)
+    memory = _memory(image, data)
+    if memory > MOST_MEMORY:
+        return _too_many(pixels, pixels * MOST_MEMORY // memory)
+    scans = _scans(image, data)
+    if scans * pixels > MOST_SCANNED:
+        return ImageInfo(fault="BD231", size=str(scans), limit=str(MOST_SCANNED // pixels))
+    if height > width * TALLEST:
+        return ImageInfo(fault="BD232", size=f"{width} × {height}")
+    return None
+
+
+def _memory(image: Image.Image, data: bytes) -> int:
+    """Return how many bytes decoding takes. A JPEG of several scans is first read as a whole, two for each value."""
+    pixels = image.width * image.height
+    layers = getattr(image, "layer", None)
+    if not layers or image.format not in ("JPEG", "MPO"):
+        return pixels * _BYTES_A_PIXEL.get(image.format or "", 4)
+    if _scans(image, data) <= 1:
+        return pixels  # it is decoded at a fraction of its size
+    across, down = max(layer[1] for layer in layers), max(layer[2] for layer in layers)
+    return sum(2 * pixels * layer[1] * layer[2] // (across * down) for layer in layers)
+
+
+def _scans(image: Image.Image, data: bytes) -> int:
+    return count_scans(data) if image.format in ("JPEG", "MPO") else 1
+
+
+def strips(image: Image.Image) -> Iterator[Image.Image]:
+    """Yield a picture in strips of its whole width, from the top, each small enough to be converted."""
+    rows = max(1, _STRIP // image.width)
+    for top in range(0, image.height, rows):
+        yield image.crop((0, top, image.width, min(top + rows, image.height)))
+
+
+def _inspect(image: Image.Image, data: bytes) -> ImageInfo:
     width, height = image.size
-    if width * height > MOST_PIXELS:
-        return _too_many(width * height)
+    memory = _memory(image, data)
     turned = orientation(image) >= 5
     # Phones write MPO, a JPEG of several images, to add depth or exposure data: the first one is the picture.
     animated = image.format != "MPO" and bool(getattr(image, "is_animated", False))
@@ -150,14 +233,18 @@ def _inspect(image: Image.Image) -> ImageInfo:
         drawing = alpha = False
     else:
         image.load()
-        alpha = has_alpha(image) and image.convert("RGBA").getchannel("A").getextrema()[0] != 255
+        alpha = has_alpha(image) and any(map(_is_transparent, strips(image)))
         drawing = image.format != "AVIF" and _has_few_colours(image)
     size = (height, width) if turned else (width, height)
-    return ImageInfo(*size, drawing, alpha, animated)
+    return ImageInfo(*size, drawing, alpha, animated, memory=memory)
 
 
-def _too_many(pixels: int) -> ImageInfo:
-    return ImageInfo(fault="BD222", size=_millions(pixels), limit=_millions(MOST_PIXELS))
+def _is_transparent(strip: Image.Image) -> bool:
+    return strip.convert("RGBA").getchannel("A").getextrema()[0] != 255
+
+
+def _too_many(pixels: int, limit: int = MOST_PIXELS) -> ImageInfo:
+    return ImageInfo(fault="BD222", size=_millions(pixels), limit=_millions(limit))
 
 
 def _millions(pixels: int) -> str:
@@ -188,7 +275,7 @@ def orientation(image: Image.Image) -> int:
 
 def sizes(info: ImageInfo) -> tuple[tuple[RenditionSettings, ...], tuple[RenditionSettings, ...]]:
     """Return the renditions of a picture, smallest first: in WebP, and in a fallback format. None is enlarged."""
-    top = max(1, min(info.width, TOP_WIDTH, info.width * TALLEST // info.height))
+    top, _ = top_size(info.width, info.height)
     # A width just below the largest one would save little.
     widths = [width for width in WIDTHS if width * 8 <= top * 7] + [top]
     fallback = [width for width in widths if width in (FALLBACK_WIDTH, top)]
@@ -197,6 +284,12 @@ def sizes(info: ImageInfo) -> tuple[tuple[RenditionSettings, ...], tuple[Renditi
         tuple(_rendition_settings(info, "webp", width, 0 if info.drawing else 78) for width in widths),
         tuple(_rendition_settings(info, fine, width, 0 if fine == "png" else 82) for width in fallback),
     )
+
+
+def top_size(width: int, height: int) -> tuple[int, int]:
+    """Return width and height of the largest rendition of a picture."""
+    top = max(1, min(width, TOP_WIDTH, width * TALLEST // height))
+    return top, max(1, round(height * top / width))
 
 
 def share_settings(info: ImageInfo) -> RenditionSettings:

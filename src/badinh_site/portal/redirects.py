@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from badinh_site.diagnostics.problem import Problem
+from badinh_site.limits import MOST_REDIRECTS
 from badinh_site.portal.urls import is_allowed
 from badinh_site.settings.addresses import ascii_host
 from badinh_site.strict_yaml.fields import entries, group, placed_text, text
@@ -188,7 +189,9 @@ def read_redirects(source: str) -> tuple[tuple[GivenRedirect, ...], tuple[Proble
     node = reader.read_node(source)
     found: tuple[Fields, ...] = ()
     if node is not None:
-        found = entries(group(REDIRECT_FIELDS, required=("from", "to")))(reader, node, "redirects") or ()
+        found = (
+            entries(group(REDIRECT_FIELDS, required=("from", "to")), MOST_REDIRECTS)(reader, node, "redirects") or ()
+        )
     return tuple(filter(None, [_given(reader, one) for one in found])), tuple(reader.problems)
 
 

@@ -12,6 +12,7 @@ from badinh_site.diagnostics.problem import Level, Problem
 from badinh_site.diagnostics.wording import describe
 from badinh_site.engine.inputs.scan import THEME, theme_folder
 from badinh_site.preview.shown import Line, Trouble
+from badinh_site.regular_files import read_beginning
 from badinh_site.vietnamese import nfc
 
 __all__ = ["MOST", "Told", "errors_among", "told", "warnings_about"]
@@ -94,8 +95,7 @@ def _read(path: str, site: Path) -> list[str]:
     if not path.removeprefix(THEME).startswith(_SHOWN) or file.is_symlink():
         return []
     try:
-        with file.open("rb") as opened:
-            text = nfc(opened.read(_LARGEST).decode("utf-8-sig", "replace"))
+        text = nfc(read_beginning(file, _LARGEST).decode("utf-8-sig", "replace"))
     except OSError:
         return []
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -10,6 +10,7 @@ from typing import Any
 from badinh_site.dates import DateError, Moment, parse
 from badinh_site.diagnostics.phrases import PHRASES
 from badinh_site.diagnostics.wording import translatable
+from badinh_site.limits import MOST_ENTRIES, MOST_ITEMS
 from badinh_site.strict_yaml.faults import quoted_line
 from badinh_site.strict_yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from badinh_site.strict_yaml.reader import BLANK, FieldParser, Fields, Reader, example_of, name_of
@@ -21,6 +22,7 @@ __all__ = [
     "choices",
     "entries",
     "group",
+    "is_within",
     "mapping_of",
     "moment",
     "placed_text",
@@ -73,6 +75,15 @@ def text(reader: Reader, node: Node, field: str) -> str | None:
     return None
 
 
+def is_within(reader: Reader, node: Node, field: str, most: int) -> bool:
+    """Return whether a list has at most so many items, and report it at the first one too many."""
+    items = node.value if isinstance(node, SequenceNode) else ()
+    if len(items) <= most:
+        return True
+    reader.report("BD175", items[most], field=field, count=str(len(items)), limit=str(most))
+    return False
+
+
 def placed_text(reader: Reader, node: Node, field: str) -> ScalarNode | None:
     """Read a text together with its position in the file."""
     words = text(reader, node, field)
@@ -83,6 +94,8 @@ def text_list(reader: Reader, node: Node, field: str) -> tuple[str, ...] | None:
     """Read a text or a list of texts."""
     if isinstance(node, ScalarNode):
         return (_text(node),) if _text(node) else None
+    if not is_within(reader, node, field, MOST_ITEMS):
+        return None
     if isinstance(node, SequenceNode):
         found: list[str] = []
         for item in node.value:
@@ -225,14 +238,16 @@ def group(fields: Mapping[str, FieldParser], required: tuple[str, ...] = ()) -> 
     return read
 
 
-def entries(kind: FieldParser) -> FieldParser:
-    """Read a list with items of one type; invalid items are reported and left out."""
+def entries(kind: FieldParser, most: int = MOST_ENTRIES) -> FieldParser:
+    """Read a list of at most so many items of one type; invalid items are reported and left out."""
 
     def read(reader: Reader, node: Node, field: str) -> tuple[Any, ...] | None:
         if _is_empty(node):
             return None
         if not isinstance(node, SequenceNode):
             _report_type(reader, node, field, "list", f"{field}:\n  - ...")
+            return None
+        if not is_within(reader, node, field, most):
             return None
         found = [kind(reader, item, f"{field}[{number}]") for number, item in enumerate(node.value, start=1)]
         return tuple(item for item in found if item is not None)

@@ -14,6 +14,7 @@ from typing import Any
 from badinh_site.diagnostics.phrases import PHRASES
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.diagnostics.wording import translatable
+from badinh_site.limits import MOST_FIELDS
 from badinh_site.strict_yaml.faults import quoted_line
 from badinh_site.strict_yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode, plain_nodes
 from badinh_site.strict_yaml.other_names import OtherNames, RightName, no_other_names
@@ -98,7 +99,10 @@ class Reader:
         if not isinstance(node, MappingNode):
             self.report("BD108", node, **_lines_needed(node, fields, prefix))
             return Fields(values, marks)
-        for key, value in node.value:
+        if len(node.value) > MOST_FIELDS:
+            values = {"count": str(len(node.value)), "limit": str(MOST_FIELDS)}
+            self.report("BD176", node.value[MOST_FIELDS][0], where=prefix[:-1] or translatable("fields"), **values)
+        for key, value in node.value[:MOST_FIELDS]:
             if not isinstance(key, ScalarNode):
                 self.report("BD108", key, **_lines_needed(key, fields, prefix))
             elif key.value in marks:

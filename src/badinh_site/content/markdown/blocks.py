@@ -22,6 +22,7 @@ from markdown_it.token import Token
 from badinh_site.content.markdown.attributes import attribute_list
 from badinh_site.content.markdown.block_rules import block_parser
 from badinh_site.content.markdown.foreign_blocks import foreign_rule
+from badinh_site.content.markdown.open_tags import check_size
 from badinh_site.content.markdown.raw_html import modernised, split_headings
 from badinh_site.limits import LONGEST_ABBREVIATION
 
@@ -43,6 +44,8 @@ class CommonMarkBlocks(BlockParser):
         self._blocks = block_parser()
         self._blocks.block.ruler.before("table", "foreign", foreign_rule(lambda: self.blockprocessors))
         self._env: dict[str, Any] = {}
+        self._expanded = 0
+        """Characters that references have taken from their definitions."""
         self.code_html: Callable[[str, str], str] = code_html
         """Returns the HTML of a block of code from what follows the mark of its fence, and the code."""
         self.block_html: set[int] = set()
@@ -58,6 +61,8 @@ class CommonMarkBlocks(BlockParser):
         """Return address and title of a label, or None: from the text, or else as an extension defined it."""
         found = self.references.get(normalizeReference(label))
         if found is not None:
+            self._expanded += len(found["href"]) + len(found["title"])
+            check_size(self._expanded)
             return found["href"].replace("&", "&amp;"), found["title"]
         return self.md.references.get(label.strip().lower())
 
@@ -65,6 +70,7 @@ class CommonMarkBlocks(BlockParser):
         """Return the tree of a text."""
         self._env = {"definitions": _Definitions(self.md), "references": {}, "cells": Counter()}
         self.block_html.clear()
+        self._expanded = 0
         self.root = Element(self.md.doc_tag)
         self.parseChunk(self.root, "\n".join(lines))
         return ElementTree(self.root)

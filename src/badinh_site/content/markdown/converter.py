@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 
 import markdown
 from markdown.extensions import Extension
+from markdown.extensions.abbr import AbbrTreeprocessor
 from markdown.extensions.codehilite import CodeHiliteExtension
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.extensions.footnotes import NBSP_PLACEHOLDER
@@ -26,6 +27,7 @@ from badinh_site.content.markdown.fast_path import heading_id, heading_levels
 from badinh_site.content.markdown.figures import Figures
 from badinh_site.content.markdown.footnotes import Footnotes
 from badinh_site.content.markdown.inline import InlineMarkup
+from badinh_site.content.markdown.open_tags import check_size
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.languages.words import word
 from badinh_site.limits import MOST_TAGS_IN_HEADING
@@ -71,6 +73,9 @@ class Converter(markdown.Markdown):
         self.preprocessors.register(_Whitespace(self), "normalize_whitespace", 30)
         inline = InlineMarkup(self, self.inlinePatterns["footnote"], self.blocks.reference)
         self.treeprocessors.register(inline, "inline", 20)
+        known = self.treeprocessors["abbr"]
+        if isinstance(known, AbbrTreeprocessor):
+            self.treeprocessors.register(_Abbreviations(self, known.abbrs), "abbr", 7)
         self.treeprocessors.register(AttributeLists(self), "attr_list", 8)
         self.postprocessors.register(_RawHtml(self, self.blocks.block_html), "raw_html", 30)
         self.treeprocessors.register(Abbreviations(self, registered["abbr"].abbrs), "abbr", 7)
@@ -137,6 +142,19 @@ def _stock_code(fences: FencedBlockPreprocessor) -> Callable[[str, str], str]:
         return str(stash.rawHtmlBlocks[count]) if stash.html_counter > count else code_html(info, code)
 
     return html
+
+
+class _Abbreviations(AbbrTreeprocessor):
+    """Explains abbreviations, as long as their explanations do not add up to too much."""
+
+    def run(self, root: Element) -> None:
+        self._expanded = 0
+        super().run(root)
+
+    def create_element(self, title: str, text: str, tail: str) -> Element:
+        self._expanded += len(title)
+        check_size(self._expanded)
+        return super().create_element(title, text, tail)
 
 
 class _Whitespace(Preprocessor):

@@ -15,10 +15,13 @@ from badinh_site.content.markdown.class_names import content_classes
 from badinh_site.content.markdown.converter import converter
 from badinh_site.content.markdown.fast_path import AS_SHIPPED, Rendered, lift
 from badinh_site.content.markdown.html_bounds import require_bounded
+from badinh_site.content.markdown.open_tags import check_open_tags, check_size
 from badinh_site.content.markdown.placeholders import PICTURE_TAG, REFERENCE, attributes_of, hidden_signs, shown_signs
 from badinh_site.content.markdown.plain_text import first_paragraph, plain_text, split_at_more
 from badinh_site.content.web_addresses import fault_of
+from badinh_site.diagnostics.problem import ProblemsError
 from badinh_site.diagnostics.wording import translatable
+from badinh_site.limits import DEEPEST_HTML
 from badinh_site.settings.config import MarkdownSettings
 from badinh_site.vietnamese import UNWANTED, nfc
 
@@ -117,6 +120,10 @@ class BodyRenderer:
         """
         self._references = []
         html = self._convert(text)
+        check_size(len(html))
+        # What Markdown makes is closed; an extension of a site may pass raw HTML by the stash.
+        if self._converter.htmlStash.html_counter or html.count("<") > DEEPEST_HTML:
+            check_open_tags(html)
         require_bounded(html)
         before, more, after = split_at_more(html)
         lead = plain_text(self._clean(before)) if more else ""
@@ -136,11 +143,14 @@ class BodyRenderer:
     def _convert(self, text: str) -> str:
         try:
             return self._converter.reset().convert(text)
+        except (ProblemsError, BodyError):
+            self._converter = converter(self._settings, self._language)
+            raise
+        except MemoryError:
+            raise
         except (Exception, SystemExit) as error:
             # The failure would affect the next body: reset() does not clear all state.
             self._converter = converter(self._settings, self._language)
-            if isinstance(error, BodyError):
-                raise
             detail = translatable("nested") if isinstance(error, RecursionError) else f"{type(error).__name__}: {error}"
             raise BodyError(detail) from error
 

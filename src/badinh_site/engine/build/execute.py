@@ -9,7 +9,7 @@ import msgspec
 
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.engine.build.derived import DerivedInputs, write_derived
-from badinh_site.engine.build.images import RenditionJob, TitleCardJob, convert_all
+from badinh_site.engine.build.images import LOOK, RenditionJob, TitleCardJob, convert_all
 from badinh_site.engine.build.page_jobs import PageJob, destination_of, render_pages, write_stored_files
 from badinh_site.engine.build.plan import Plan
 from badinh_site.engine.build.prepared import Prepared
@@ -55,12 +55,15 @@ class Execution:
     def make(self, setup: RenderInputs, state: State, workers: Workers) -> None:
         """Make outputs in the order of the layout.
 
-        After a page that fails, the others are still made; an output folder that cannot be written to ends it all.
+        After a page that fails, the others are still made. An image that fails, or an output folder that cannot be
+        written to, ends it all.
         """
         plan = self._plan
         if plan.convert:
             with workers.stages.stage("convert", len(plan.convert)):
-                self._take(self._images(workers), workers)
+                self._take(self._images(state, workers), workers)
+            # A page waits for its pictures: no link may lead to one that could not be made.
+            self._stopped = self._stopped or bool(self.problems)
         if not self._stopped:
             with workers.stages.stage("make", len(plan.copy) + len(plan.render)):
                 self._take(self._copies_and_pages(setup, state, workers), workers)
@@ -96,16 +99,18 @@ class Execution:
             if result.written:
                 self.written.append(result.path)
 
-    def _images(self, workers: Workers) -> Iterator[WriteResult]:
+    def _images(self, state: State, workers: Workers) -> Iterator[WriteResult]:
         """Make images. Renditions of one source are neighbours in the layout, so that it is read once."""
-        return convert_all(destination_of(self._request), list(self._image_jobs()), workers)
+        return convert_all(destination_of(self._request), list(self._image_jobs(state)), workers)
 
-    def _image_jobs(self) -> Iterator[RenditionJob | TitleCardJob]:
+    def _image_jobs(self, state: State) -> Iterator[RenditionJob | TitleCardJob]:
         outputs = [entry.output for entry in self._plan.convert]
         for source, some in groupby(outputs, key=lambda one: one.source if isinstance(one, Rendition) else ""):
             if source:
                 renditions = [(one, self._target(one.path)) for one in some if isinstance(one, Rendition)]
-                yield RenditionJob(self._prepared.loaded.found[source], tuple(renditions))
+                look = state.remembered(LOOK, renditions[0][0].digest)
+                found = self._prepared.loaded.found[source]
+                yield RenditionJob(found, tuple(renditions), look.memory if look else 0)
             else:
                 yield from (TitleCardJob(one, self._target(one.path)) for one in some if isinstance(one, TitleCard))
 
@@ -122,11 +127,15 @@ class Execution:
         yield from write_stored_files(stored, state, writer, self._output_status)
 
     def _copy(self, copy: Copy, writer: Writer) -> WriteResult:
+        found, target = self._prepared.loaded.found[copy.source], self._target(copy.path)
+        inputs = msgspec.msgpack.encode(copy_inputs(copy))
+        if not copy.replacements:
+            return writer.copy(copy, found, target, inputs)
         try:
-            data = copied_bytes(copy, self._prepared.loaded.found[copy.source])
+            data = copied_bytes(copy, found)
         except ProblemsError as error:
             return failed(copy.path, error.problems)
-        return writer.put(copy.path, data, self._target(copy.path), msgspec.msgpack.encode(copy_inputs(copy)))
+        return writer.put(copy.path, data, target, inputs)
 
     def _derived(self, workers: Workers) -> Iterator[WriteResult]:
         records = {entry.output.path: self._output_status.records[entry.output.path] for entry in self._plan.keep}

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from posixpath import basename
 from typing import NamedTuple
 
 import msgspec
@@ -26,7 +27,15 @@ from badinh_site.engine.store.state import Seen, State
 from badinh_site.engine.versions import images_version
 from badinh_site.engine.workers import Workers
 from badinh_site.hashing import digest
-from badinh_site.images.source import ImageInfo, inspect
+from badinh_site.images.source import (
+    LARGEST_PICTURE,
+    MOST_MEMORY,
+    NO_MEMORY,
+    ImageInfo,
+    file_too_large,
+    inspect,
+    memory_of,
+)
 from badinh_site.pages.outputs import GeneratedImage, Rendition, TitleCard
 from badinh_site.portal.entry import Entry
 from badinh_site.portal.published_images import Original
@@ -49,6 +58,9 @@ modules that call it, so it stays valid when anything else has another version."
 
 CHUNK = 4
 """Pictures that are sent to a process at once, at most: each takes long."""
+_SHARED, _LEAST = 512_000_000, 64_000_000
+"""Bytes that decoding takes in all processes together, and in each at least. A picture that needs more than its part is
+opened after the others, alone."""
 _BYTES, _PIXELS = 50_000, 40_000
 """Bytes to inspect, and pixels to convert, that take at most as long as rendering a page."""
 
@@ -82,6 +94,12 @@ class Inspected(Struct, frozen=True, array_like=True):
     info: ImageInfo
 
 
+class Postponed(Struct, frozen=True, array_like=True):
+    """A picture that takes so much memory that it is opened alone."""
+
+    path: str
+
+
 Viewed = Unreadable | Recognised | Inspected
 
 
@@ -111,7 +129,7 @@ def look_at_pictures(
             if isinstance(viewed, Unreadable):
                 problems += viewed.problems
                 continue
-            if isinstance(viewed, Inspected):
+            if isinstance(viewed, Inspected) and viewed.info.fault != NO_MEMORY:
                 state.remember(LOOK, viewed.seen.digest, viewed.info)
             reader.note(viewed.path, viewed.seen)
             info = viewed.info if isinstance(viewed, Inspected) else infos[viewed.path]
@@ -120,25 +138,52 @@ def look_at_pictures(
 
 
 def _view_all(pictures: Sequence[tuple[SourceFile, bytes]], workers: Workers) -> Iterator[Viewed]:
-    chunks = ((pictures[start : start + CHUNK],) for start in range(0, len(pictures), CHUNK))
     size = sum(found.stamp[1] for found, _ in pictures) // _BYTES
+    room = _room(workers) if workers.are_worth(size) else MOST_MEMORY
+    chunks = ((pictures[start : start + CHUNK], room) for start in range(0, len(pictures), CHUNK))
+    postponed: set[str] = set()
     for done in workers.map(_view_chunk, chunks, size):
-        yield from done
+        for one in done:
+            if isinstance(one, Postponed):
+                postponed.add(one.path)
+            else:
+                yield one
+    alone = [picture for picture in pictures if picture[0].path in postponed]
+    yield from (one for one in _view_chunk(alone, MOST_MEMORY) if not isinstance(one, Postponed))
 
 
-def _view_chunk(pictures: Sequence[tuple[SourceFile, bytes]]) -> list[Viewed]:
-    return [_view(found, known) for found, known in pictures]
+def _room(workers: Workers) -> int:
+    """Return how many bytes the decoding of a picture may take in each of some processes."""
+    return max(_LEAST, _SHARED // workers.jobs)
 
 
-def _view(found: SourceFile, known: bytes) -> Viewed:
-    """Read a picture, and open it unless its digest is the known one."""
+def _view_chunk(pictures: Sequence[tuple[SourceFile, bytes]], room: int) -> list[Viewed | Postponed]:
+    return [_view(found, known, room) for found, known in pictures]
+
+
+def _view(found: SourceFile, known: bytes, room: int) -> Viewed | Postponed:
+    """Read a picture, and open it unless its digest is the known one, or decoding it takes more than there is room."""
     started = time.time_ns()
     try:
-        data = read_bytes(found)
+        if found.stamp[1] > LARGEST_PICTURE:
+            return Unreadable(found.path, (_too_large(found),))
+        data = read_bytes(found, LARGEST_PICTURE)
+        seen = Seen(found.stamp, started, digest(data))
+        if seen.digest == known:
+            return Recognised(found.path, seen)
+        if memory_of(data) > room:
+            return Postponed(found.path)
+        return Inspected(found.path, seen, inspect(data))
+    except MemoryError:
+        return Unreadable(found.path, (Problem("BD078", found.path),))
     except ProblemsError as error:
         return Unreadable(found.path, error.problems)
-    seen = Seen(found.stamp, started, digest(data))
-    return Recognised(found.path, seen) if seen.digest == known else Inspected(found.path, seen, inspect(data))
+
+
+def _too_large(found: SourceFile) -> Problem:
+    look = file_too_large(found.stamp[1])
+    values = {"target": basename(found.path), "size": look.size, "limit": look.limit}
+    return Problem(look.fault, found.path, values=values)
 
 
 class RenditionJob(Struct, frozen=True, array_like=True, tag=True):
@@ -146,6 +191,8 @@ class RenditionJob(Struct, frozen=True, array_like=True, tag=True):
 
     source: SourceFile
     renditions: tuple[tuple[Rendition, TargetState], ...]
+    memory: int
+    """Bytes that decoding the picture takes, about."""
 
     @property
     def outputs(self) -> tuple[tuple[GeneratedImage, TargetState], ...]:
@@ -166,6 +213,8 @@ class TitleCardJob(Struct, frozen=True, array_like=True, tag=True):
 
     card: TitleCard
     target: TargetState
+    memory: int = 0
+    """Nothing is decoded."""
 
     @property
     def outputs(self) -> tuple[tuple[GeneratedImage, TargetState], ...]:
@@ -185,7 +234,15 @@ _Job = RenditionJob | TitleCardJob
 
 
 def convert_all(target: Destination, jobs: Sequence[_Job], workers: Workers) -> Iterator[WriteResult]:
-    """Make images and write them, in their order."""
+    """Make images and write them: in several processes, and then one by one those that take much memory."""
+    room = _room(workers)
+    yield from _converted(target, [job for job in jobs if job.memory <= room], workers)
+    for job in jobs:
+        if job.memory > room:
+            yield from _convert_chunk(msgspec.msgpack.encode((target, [job])))
+
+
+def _converted(target: Destination, jobs: Sequence[_Job], workers: Workers) -> Iterator[WriteResult]:
     step = max(1, min(CHUNK, len(jobs) // (workers.jobs * CHUNK)))  # large ones must not all go to one process
     parcels = ((msgspec.msgpack.encode((target, jobs[start : start + step])),) for start in range(0, len(jobs), step))
     pixels = sum(output.pixels for job in jobs for output, _ in job.outputs)
@@ -218,7 +275,7 @@ def make_renditions(source: SourceFile, wanted: Sequence[Rendition]) -> Iterator
     from badinh_site.images.encode import renditions  # noqa: PLC0415 - costs 40 ms to load
 
     with _failing_at(wanted[0].origin):
-        data = read_bytes(source)
+        data = read_bytes(source, LARGEST_PICTURE)
         if wanted[0].digest != digest(data):
             raise ProblemsError(Problem("BD510", source.path))
         yield from renditions(data, [one.settings for one in wanted])

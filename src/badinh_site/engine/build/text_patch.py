@@ -39,6 +39,8 @@ __all__ = ["PatchInputs", "TextPatch", "find_patch"]
 
 MOST_DOCUMENTS = 20
 """Changed documents up to which a patch is tried."""
+MOST_BYTES = 16 * 1024 * 1024
+"""Bytes of the patched pages, which are in memory together: a full build goes through them one by one."""
 MOST_TIMES = 100
 """Patches in a row: each leaves unreferenced blobs in the state, which a full build collects."""
 
@@ -185,12 +187,14 @@ class _Finder:
         return changed_files(before, after, rules.addresses, word("origin search", rules.language))
 
     def _pages(self, patch: DigestChanges) -> tuple[Page, ...] | None:
-        """Return the patched pages; None when an output is no page, or not the one that was recorded."""
-        pages = []
+        """Return the patched pages; None when an output is no page, or not the one recorded, or they are too large."""
+        pages: list[Page] = []
+        room = MOST_BYTES
         for path in patch.paths:
             packed = self._state.page(self._inputs.request.root, path)
             patched = patch.applied(packed)
-            if patched == packed:
+            room -= len(patched)
+            if patched == packed or room < 0:
                 return None
             try:
                 pages.append(unpacked_page(patched))

@@ -16,6 +16,8 @@ from msgspec import Struct
 
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.engine.check.model import CheckOptions, CheckResult
+from badinh_site.limits import LARGEST_TEXT
+from badinh_site.regular_files import read_regular
 from badinh_site.settings.levels import can_be_set
 from badinh_site.vietnamese import nfc
 
@@ -114,8 +116,8 @@ class _Lines:
         if path != self._path:
             self._path, self._lines = path, []
             with suppress(OSError):
-                text = (self._site / path).read_text(encoding="utf-8-sig", errors="replace")
-                self._lines = nfc(text).split("\n")
+                text = read_regular(self._site / path, LARGEST_TEXT).decode("utf-8-sig", "replace")
+                self._lines = nfc(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
         return self._lines
 
 

@@ -13,10 +13,12 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from xml.etree import ElementTree as ET
 
 from badinh_site.diagnostics.problem import Problem, ProblemsError
+from badinh_site.limits import LARGEST_FILE
 from badinh_site.portal.entry import alias_line
 from badinh_site.portal.redirects import OldAddress, alias_of, old_address
 from badinh_site.portal.site import Article, Site
 from badinh_site.portal.urls import is_allowed, output_path
+from badinh_site.regular_files import read_regular
 from badinh_site.settings.config import Config
 from badinh_site.vietnamese import nfc, slug
 
@@ -65,7 +67,7 @@ def _in_folder(folder: Path) -> Iterator[Public]:
 def _title(file: Path) -> str:
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - a sitemap does without
 
-    heading = LexborHTMLParser(file.read_bytes()).css_first("h1")
+    heading = LexborHTMLParser(read_regular(file, LARGEST_FILE)).css_first("h1")
     return " ".join(heading.text().split()) if heading is not None else ""
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from badinh_site.checks.document_summary import CheckedFile
 from badinh_site.content.document import Reference
-from badinh_site.content.files import SourceFile
+from badinh_site.content.files import SourceFile, too_large
 from badinh_site.content.suppressions import Suppression, find_suppressions
 from badinh_site.diagnostics.catalogue import as_warning
 from badinh_site.diagnostics.problem import Problem, ProblemsError
@@ -26,6 +26,7 @@ from badinh_site.engine.store.state import State
 from badinh_site.engine.versions import engine_version, extensions_version
 from badinh_site.engine.workers import Workers
 from badinh_site.hashing import digest
+from badinh_site.limits import LARGEST_TEXT
 from badinh_site.pages.assets import Asset, stylesheet_addresses
 from badinh_site.portal.anniversaries import ANNIVERSARIES_FILE, Anniversary, read_anniversaries
 from badinh_site.portal.entry import Entry
@@ -290,6 +291,8 @@ class _Loader:
 
     def _known(self, memo: Memo[T], found: SourceFile, make: Callable[[str], T]) -> T:
         """Return the result of a pure function of a file's text, from the state if it is stored there."""
+        if found.stamp[1] > LARGEST_TEXT:
+            raise ProblemsError(too_large(found.path, found.stamp[1], LARGEST_TEXT))
 
         def key() -> bytes:
             return digest(found.path.encode() + b"\0" + self._reader.digest(found))

@@ -159,11 +159,14 @@ def _parse(
     except ProblemsError as error:
         return UnreadableFile(found.path, error.problems)
     seen = Seen(found.stamp, started, digest(data))
-    result = parser.parse(data, found.path)
-    item, blobs = _item(result, found.path, seen.digest, zone, rules)
-    if checks is None:
-        return ParsedFile(found.path, seen, item, blobs)
-    return CheckedParsedFile(found.path, seen, item, blobs, _checked(data, found.path, result, checks))
+    try:
+        result = parser.parse(data, found.path)
+        item, blobs = _item(result, found.path, seen.digest, zone, rules)
+        if checks is None:
+            return ParsedFile(found.path, seen, item, blobs)
+        return CheckedParsedFile(found.path, seen, item, blobs, _checked(data, found.path, result, checks))
+    except MemoryError:
+        return UnreadableFile(found.path, (Problem("BD078", found.path),))
 
 
 def _item(result: ParseResult, path: str, key: bytes, zone: tzinfo, rules: Rules) -> tuple[CachedFile, Blobs]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 
-from badinh_site.content.files import SourceFile, decode, read_bytes
+from badinh_site.content.files import SourceFile, decode, pieces_of, read_bytes
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.engine.store.state import Seen, is_settled
-from badinh_site.hashing import digest
+from badinh_site.hashing import digest, digest_of_pieces
+from badinh_site.limits import LARGEST_TEXT
 
 __all__ = ["SourceReader"]
 
@@ -36,6 +37,8 @@ class SourceReader:
             known = self.known.get(path)
             if known is not None and known.stamp == found.stamp and is_settled(known.stamp, known.seen):
                 self.seen[path] = known
+            elif found.stamp[1] > LARGEST_TEXT:
+                self._digest_pieces(found)
             else:
                 self._cache(path, self._read(found))
         return self.seen[path].digest
@@ -76,6 +79,12 @@ class SourceReader:
         data = read_bytes(found)
         self.seen[found.path] = Seen(found.stamp, started, digest(data))
         return data
+
+    def _digest_pieces(self, found: SourceFile) -> None:
+        """Read a file that may be large, and is no text: a picture, an attachment, a file in static/."""
+        started = time.time_ns()
+        with pieces_of(found) as pieces:
+            self.seen[found.path] = Seen(found.stamp, started, digest_of_pieces(pieces))
 
     def _cache(self, path: str, data: bytes) -> None:
         if len(data) <= self._room:

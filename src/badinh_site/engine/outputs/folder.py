@@ -7,7 +7,8 @@ import hashlib
 import os
 import stat
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
@@ -16,6 +17,8 @@ from badinh_site.content.files import Stamp, is_link, stamp_of
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.engine.containment import is_contained
 from badinh_site.engine.store.state import is_settled
+from badinh_site.limits import LARGEST_FILE
+from badinh_site.regular_files import opened_regular, read_regular
 
 __all__ = ["TEMPORARY", "Folder", "Scan", "checksum"]
 
@@ -61,7 +64,7 @@ class Folder:
         self.root = root
         self._safe: set[str] = set()
         """Folders known to lie in the output folder once links are resolved."""
-        self._resolved = root.resolve()
+        self._resolved = Path(os.path.realpath(root))  # which raises no error for links that lead in a circle
 
     def scan(self, ours: Collection[str], known: Mapping[str, int] = MappingProxyType({})) -> Scan:
         """List the whole folder; ``ours`` are the paths that belong to the site.
@@ -73,7 +76,29 @@ class Folder:
 
     def read(self, path: str) -> bytes:
         """Return the bytes of a file."""
-        return self._resolve(path).read_bytes()
+        return read_regular(self._resolve(path), LARGEST_FILE)
+
+    @contextmanager
+    def pieces(self, path: str) -> Iterator[Iterator[bytes]]:
+        """Open a file, and yield its pieces: it need not fit into memory.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        with opened_regular(self._resolve(path), LARGEST_FILE) as pieces:
+            yield pieces
+
+    def checksum(self, path: str) -> bytes:
+        """Return the checksum of a file.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        made = hashlib.sha256()
+        with self.pieces(path) as pieces:
+            for piece in pieces:
+                made.update(piece)
+        return made.digest()
 
     def write(self, path: str, data: bytes) -> Stamp:
         """Replace a file atomically: readers see the old one or the new one.
@@ -81,17 +106,28 @@ class Folder:
         Raises:
             ProblemsError: it cannot be written; the old file is untouched.
         """
+        return self.write_pieces(path, (data,))
+
+    def write_pieces(self, path: str, pieces: Iterable[bytes]) -> Stamp:
+        """Replace a file by one that comes in pieces, as :meth:`write` does.
+
+        Raises:
+            ProblemsError: it cannot be written, or the pieces cannot be read; the old file is untouched.
+        """
         # Thousands of files are written in a row: use plain strings and check each folder once.
         target = str(self._resolve(path))
         temporary = target + TEMPORARY
         try:
             self._make_folder(os.path.dirname(target))  # noqa: PTH120 - see above
-            _write_new(temporary, data)
+            _write_new(temporary, pieces)
             _retry(lambda: os.replace(temporary, target))  # noqa: PTH105 - likewise
             stamp = stamp_of(os.stat(target))  # noqa: PTH116 - likewise
         except OSError as error:
             _forget(Path(temporary))
             raise ProblemsError(_problem(error, self._shown(path))) from error
+        except ProblemsError:
+            _forget(Path(temporary))
+            raise
         return stamp
 
     def delete(self, path: str) -> None:
@@ -199,7 +235,7 @@ class _Scanner:
             status = os.stat(f"{self._root}/{folder}", follow_symlinks=not folder)  # noqa: PTH116 - see above
         except OSError:
             return None if folder or not os.path.lexists(self._root) else 0
-        return max(status.st_mtime_ns, status.st_ctime_ns) if stat.S_ISDIR(status.st_mode) else None
+        return stamp_of(status)[0] if stat.S_ISDIR(status.st_mode) else None
 
     def _check_file(self, path: str) -> None:
         try:
@@ -240,7 +276,7 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
         raise ProblemsError(Problem("BD008", Path(folder).as_posix(), values=reason)) from error
 
 
-def _write_new(file: str, data: bytes) -> None:
+def _write_new(file: str, pieces: Iterable[bytes]) -> None:
     """Create a file. Whatever is at its path (it may be a link) is removed, never written through."""
     try:
         opened = open(file, "xb", buffering=0)  # noqa: PTH123, SIM115 - as in write; closed below
@@ -248,9 +284,10 @@ def _write_new(file: str, data: bytes) -> None:
         os.unlink(file)  # noqa: PTH108
         opened = open(file, "xb", buffering=0)  # noqa: PTH123, SIM115
     with opened:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[opened.write(rest) :]
+        for piece in pieces:
+            rest = memoryview(piece)
+            while rest:
+                rest = rest[opened.write(rest) :]
 
 
 def _retry(act: Callable[[], T]) -> T:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from badinh_site.diagnostics.problem import Problem, StateError
 from badinh_site.engine.containment import is_contained
-from badinh_site.engine.outputs.folder import Folder, checksum
+from badinh_site.engine.outputs.folder import Folder
 from badinh_site.engine.request import Request
 from badinh_site.engine.store.memo import Memo
 from badinh_site.engine.store.state import Record, State, is_settled
@@ -59,10 +59,9 @@ class OutputStatus:
         record, stamp = self.records[path], self.scan.stamps[path]
         seen = time.time_ns()
         try:
-            data = self.folder.read(path)
+            if self.folder.checksum(path) != record.digest:
+                return FileState.ALTERED
         except OSError:
-            return FileState.ALTERED
-        if checksum(data) != record.digest:
             return FileState.ALTERED
         self.records[path] = self.refreshed[path] = record._replace(stamp=stamp, seen=seen)
         return FileState.INTACT

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from msgspec import Struct
 
-from badinh_site.content.files import SourceFile, Stamp, read_bytes
+from badinh_site.content.files import SourceFile, Stamp, pieces_of, read_bytes
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.engine.outputs.folder import Folder, checksum
 from badinh_site.engine.outputs.status import FileState, OutputStatus
 from badinh_site.engine.store.state import Record
-from badinh_site.hashing import digest
+from badinh_site.hashing import DIGEST_SIZE, digest, digest_of_pieces
+from badinh_site.limits import LARGEST_FILE
 from badinh_site.pages.assets import replace_addresses, replace_words
 from badinh_site.pages.outputs import Copy
 
@@ -78,31 +81,74 @@ class Writer:
 
     def put(self, path: str, data: bytes, target: TargetState, inputs: bytes, page: bytes = b"") -> WriteResult:
         """Write one output."""
-        key, seen, stamp = checksum(data), time.time_ns(), target.stamp
+        result = WriteResult(path, checksum(data), _NO_FILE, time.time_ns(), written=True, inputs=inputs, page=page)
+        return self._put(result, len(data), target, lambda: self._folder.write(path, data))
+
+    def copy(self, copy: Copy, found: SourceFile, target: TargetState, inputs: bytes) -> WriteResult:
+        """Write an output that is a copy of a file, which need not fit into memory."""
+        seen, size, key = time.time_ns(), found.stamp[1], hashlib.sha256()
+        try:
+            with pieces_of(found) as pieces:
+                if digest_of_pieces(_counted(pieces, key.update)) != copy.digest:
+                    return failed(copy.path, (Problem("BD510", copy.source),))
+        except ProblemsError as error:
+            return failed(copy.path, error.problems)
+
+        def write() -> Stamp:
+            with pieces_of(found) as pieces:
+                return self._folder.write_pieces(copy.path, _unchanged(pieces, copy))
+
+        result = WriteResult(copy.path, key.digest(), _NO_FILE, seen, written=True, inputs=inputs)
+        return self._put(result, size, target, write)
+
+    def _put(self, result: WriteResult, size: int, target: TargetState, write: Callable[[], Stamp]) -> WriteResult:
+        path, stamp = result.path, target.stamp
         notices: tuple[Problem, ...] = ()
         try:
-            if stamp is None or not self._is_unchanged(path, stamp, key, data, target):
+            if stamp is None or not self._is_unchanged(result, stamp, size, target):
                 if stamp is not None and target.foreign:
                     notices = (self._put_aside(path),)
-                stamp = self._folder.write(path, data)
-                return WriteResult(path, key, stamp, seen, written=True, inputs=inputs, page=page, notices=notices)
+                return result._replace(stamp=write(), notices=notices)
         except ProblemsError as error:
             return failed(path, error.problems, stops=True)
-        return WriteResult(path, key, stamp, seen, written=False, inputs=inputs, page=page)
+        return result._replace(stamp=stamp, written=False)
 
-    def _is_unchanged(self, path: str, stamp: Stamp, key: bytes, data: bytes, target: TargetState) -> bool:
+    def _is_unchanged(self, result: WriteResult, stamp: Stamp, size: int, target: TargetState) -> bool:
         if target.digest:
-            return target.digest == key
+            return target.digest == result.digest
         with suppress(OSError):
-            return stamp[1] == len(data) and self._folder.read(path) == data
+            return stamp[1] == size and self._folder.checksum(result.path) == result.digest
         return False
 
     def _put_aside(self, path: str) -> Problem:
         """Save a foreign file that an output is about to replace."""
         displaced = Folder(self._displaced)
-        displaced.write(path, self._folder.read(path))
+        with self._folder.pieces(path) as pieces:
+            displaced.write_pieces(path, pieces)
         shown = (self._output / path).as_posix()
         return Problem("BD512", shown, values={"place": (self._displaced / path).as_posix()})
+
+
+_NO_FILE: Stamp = (0, 0)
+
+
+def _counted(pieces: Iterable[bytes], count: Callable[[bytes], None]) -> Iterator[bytes]:
+    """Yield pieces after a function has seen them."""
+    for piece in pieces:
+        count(piece)
+        yield piece
+
+
+def _unchanged(pieces: Iterable[bytes], copy: Copy) -> Iterator[bytes]:
+    """Yield the pieces of a copy.
+
+    Raises:
+        ProblemsError: the source has changed since it was first read.
+    """
+    made = hashlib.blake2b(digest_size=DIGEST_SIZE)
+    yield from _counted(pieces, made.update)
+    if made.digest() != copy.digest:
+        raise ProblemsError(Problem("BD510", copy.source))
 
 
 def copied_bytes(copy: Copy, found: SourceFile) -> bytes:
@@ -111,7 +157,7 @@ def copied_bytes(copy: Copy, found: SourceFile) -> bytes:
     Raises:
         ProblemsError: the source cannot be read, or has changed since it was first read.
     """
-    data = read_bytes(found)
+    data = read_bytes(found, LARGEST_FILE)
     if digest(data) != copy.digest:
         raise ProblemsError(Problem("BD510", copy.source))
     if copy.replacements:

@@ -20,6 +20,10 @@ _CARDS = 4096
 """Number of decoded cards to cache: articles of about the same time show many of the same cards."""
 
 
+_AT_ONCE, _MOST_FETCHED = 24, 32 * 1024 * 1024
+"""Documents whose texts are fetched at once, and bytes above which no more are fetched ahead."""
+
+
 class BlobStore:
     """The cards, facts and bodies of one site, as stored in the state."""
 
@@ -35,14 +39,22 @@ class BlobStore:
     def fetch(self, seeds: Sequence[Seed]) -> None:
         """Fetch the blobs that some seeds need in a few queries, and drop those fetched for other seeds.
 
+        When they are large, the rest is left to be fetched when it is needed: they must not all be in memory.
+
         Raises:
             StateError: one of them is missing.
         """
         self._fetch_cards({key for seed in seeds for key in cards_of(seed)})
-        keys = {key for seed in seeds for key in facts_of(seed)}
-        facts = self._state.blobs_of(keys)
-        bodies = {self._facts(data).body for data in facts.values()}
-        self._ready = facts | self._state.blobs_of(bodies - {b""})
+        keys = list(dict.fromkeys(key for seed in seeds for key in facts_of(seed)))
+        self._ready, size = {}, 0
+        for start in range(0, len(keys), _AT_ONCE):
+            if size > _MOST_FETCHED:
+                return
+            facts = self._state.blobs_of(keys[start : start + _AT_ONCE])
+            bodies = {self._facts(data).body for data in facts.values()}
+            fetched = facts | self._state.blobs_of(bodies - {b""})
+            size += sum(map(len, fetched.values()))
+            self._ready |= fetched
 
     def card(self, key: bytes) -> Card:
         """Return a card.

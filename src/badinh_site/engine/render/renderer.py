@@ -95,6 +95,8 @@ class Renderer:
             return self._environment.get_template(page.template).render(names).encode("utf-8")
         except (BadinhError, OSError):
             raise
+        except MemoryError:
+            raise ProblemsError(Problem("BD078", page.origin)) from None
         except Exception as error:
             raise ProblemsError(self._failure(error, page.template, page.path)) from error
 

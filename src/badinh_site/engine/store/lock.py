@@ -7,6 +7,7 @@ import errno
 import os
 import platform
 import sqlite3
+import stat
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -16,8 +17,13 @@ import msgspec
 
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.diagnostics.wording import translatable
+from badinh_site.regular_files import kind_of_file, read_beginning
 
 __all__ = ["BUILDING", "PREVIEWING", "Names", "site_lock"]
+
+
+_LARGEST_NOTE = 10_000
+"""Bytes of what is known of the owner of a lock."""
 
 
 class Names(NamedTuple):
@@ -48,8 +54,7 @@ def site_lock(folder: Path, names: Names = BUILDING) -> Iterator[None]:
         ProblemsError: another process has the lock.
     """
     for path in (folder, *(folder / name for name in (names.lock, *names.state_files))):
-        if path.is_symlink():
-            raise ProblemsError(Problem("BD507", path.as_posix()))
+        _check_place(path, is_folder=path == folder)
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / ".gitignore").exists():
         _put(folder / ".gitignore", b"*\n")  # a state belongs to one machine, never to a repository
@@ -65,6 +70,23 @@ def site_lock(folder: Path, names: Names = BUILDING) -> Iterator[None]:
         with contextlib.suppress(OSError):
             holder.unlink(missing_ok=True)
         connection.close()
+
+
+def _check_place(path: Path, *, is_folder: bool) -> None:
+    """Check what is in the place of the state folder, or of a file in it: SQLite would wait for a pipe.
+
+    Raises:
+        ProblemsError: it is a link, or neither a file nor a folder.
+    """
+    try:
+        mode = path.lstat().st_mode
+    except OSError:
+        return  # there is none yet, or an error that follows says more
+    if stat.S_ISLNK(mode):
+        raise ProblemsError(Problem("BD507", path.as_posix()))
+    if not (stat.S_ISDIR(mode) if is_folder else stat.S_ISREG(mode)):
+        kind = "regular" if stat.S_ISREG(mode) else kind_of_file(mode)
+        raise ProblemsError(Problem("BD576", path.as_posix(), values={"kind": translatable(f"file {kind}")}))
 
 
 def _lock(folder: Path, names: Names) -> sqlite3.Connection:
@@ -100,7 +122,7 @@ def _put(file: Path, data: bytes) -> None:
 def _holder(file: Path) -> str:
     """Return the owner of the lock for messages, if it can be read."""
     try:
-        who = msgspec.json.decode(file.read_bytes(), type=dict[str, str | int])
+        who = msgspec.json.decode(read_beginning(file, _LARGEST_NOTE), type=dict[str, str | int])
         return translatable("holder", f"{who['pid']}, {who['host']}, {who['since']}")
     except (OSError, msgspec.MsgspecError, KeyError):
         return translatable("nothing")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -29,6 +30,9 @@ __all__ = [
     "with_state",
 ]
 
+_LONGEST_FOLDER = 480
+"""Bytes in the path of a state folder. SQLite opens files whose paths have at most 504 on Unix, names included."""
+
 T = TypeVar("T")
 
 
@@ -39,9 +43,13 @@ def check_output(request: Request) -> None:
         UsageError: it is a file; it contains the site's sources or lies among them; or it is a link out of the site
             that the command line does not name: a stranger's folder may contain one.
     """
-    output, site = request.output.resolve(), request.site.resolve()
+    try:
+        output, site = request.output.resolve(), request.site.resolve()
+    except (OSError, RuntimeError):  # links that lead to each other; since Python 3.13 they are found below
+        values = {"path": request.output.as_posix(), "cause": translatable("output is a loop")}
+        raise UsageError(Problem("BD306", values=values)) from None
     sources = [site / name for name in ("content", "templates", "static", ".badinh")]
-    file = next((one for one in (output, *output.parents) if one.exists() and not one.is_dir()), None)
+    file = next((one for one in (output, *output.parents) if os.path.lexists(one) and not one.is_dir()), None)
     if file is not None:
         values = {"path": _shown(file), "cause": translatable("output is a file")}
     elif output == site or any(output.is_relative_to(one) or one.is_relative_to(output) for one in sources):
@@ -88,6 +96,10 @@ def locked(request: Request) -> Iterator[None]:
 def _state_problem(request: Request, error: OSError) -> Problem:
     if error.errno == errno.ENOSPC:
         return Problem("BD502", request.state_folder.as_posix())
+    length = len(os.fsencode(os.path.realpath(request.state_folder)))
+    if length > _LONGEST_FOLDER:
+        values = {"count": str(length), "limit": str(_LONGEST_FOLDER)}
+        return Problem("BD575", request.state_folder.as_posix(), values=values)
     return Problem("BD501", request.state_folder.as_posix(), values={"reason": error.strerror or str(error)})
 
 
