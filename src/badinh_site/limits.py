@@ -75,7 +75,7 @@ MOST_REPEATED = 200_000
 """How many formatting tags may be repeated because they were left open: ten <font> before 20,000 other tags. The
 sanitiser takes 400 bytes and some microseconds for each."""
 
-DEEPEST_HTML = 500
+DEEPEST_HTML = 1000
 """How many elements may be one within another, and how many formatting elements may be left open. Browsers nest no
 deeper than 512; some steps of parsers look at all that is open."""
 

@@ -16,8 +16,9 @@ from badinh_site.pages.body_links import fill, lead_home, plain_text
 from badinh_site.settings.config import MarkdownSettings
 from tests.support.raw_attributes import RawCleaner
 
-OF_CONTENT = {"align-center", "align-left", "align-right", "footnote", "phai", "rong", "toc", "trai"}
-"""Classes of what is in a body: its author or Markdown writes them."""
+OF_CONTENT = {"align-center", "align-left", "align-right", "footnote", "note", "phai", "rong", "toc", "trai"}
+"""Classes of what is in a body: its author or Markdown writes them. ``note`` is an admonition of Python-Markdown; that
+the theme has small print by that name does no harm."""
 
 IMG = "<img src=x onerror=alert(1)>"
 VALUES = (

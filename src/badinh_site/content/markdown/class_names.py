@@ -16,7 +16,7 @@ OF_THEME = frozenset(
         address agency aids album albums archived ask attachments banner blocks brand breadcrumb byline calendar
         caption card cards choices close colophon column contact contents contrast controls corrections count empty
         excerpt facts featured footer found front further groups headline headlines home imprint index intro lead mark
-        masthead menu months most-read name names neighbours newest note notices old otherwise owner pager
+        masthead menu months most-read name names neighbours newest notices old otherwise owner pager
         photo-library place poster prose reading reason related said scripted search share shots side skip source
         source-note stage status tablebox tags unscripted unseen untitled viewer ways when wrap
         """,
