@@ -1,0 +1,151 @@
+"""Doubles the input of an operation again and again, and says how its time grows.
+
+Twice the input of a linear operation takes twice the time, of a quadratic one four times. A row names an operation and
+a text for it; a module with ``ROWS`` in ``tests/attack``, named ``doubling_*.py``, is measured in a process of its own
+by ``test_doubling.py``, or by hand, here only the rows with a word in their names::
+
+    python -m tests.support.doubling doubling_content "blanks"
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.support.attacking import SCALE
+
+__all__ = ["GREATEST", "Growth", "Row", "growth_of", "measured", "table"]
+
+GREATEST = 2.6
+"""Mean growth over three doublings that is still passed: linear is 2, n log n less than 2.3, quadratic 4."""
+LARGEST_INPUT = 2 * 1024 * 1024
+"""Characters, the largest text that is read."""
+LONG_ENOUGH = 0.04 * min(max(SCALE, 1), 8)
+"""Seconds of the processor for the largest input of a row: the smallest one is an eighth of it."""
+TOO_SHORT = 0.004
+"""Seconds below which nothing is measured: growth that costs no more than this is nobody's harm."""
+_SMALLEST = 64
+_REPEATS = 3
+_PATIENCE = 300
+"""Seconds after which a process is given up, since an input of a few hundred characters may take for ever."""
+_ROOT = Path(__file__).parents[2]
+
+
+class Row(NamedTuple):
+    """An operation, and the text that may be expensive for it."""
+
+    name: str
+    text: Callable[[int], str]
+    """Returns a text of about so many parts; twice the number, twice the text."""
+    work: Callable[[str], object]
+    long_enough: float = LONG_ENOUGH
+    """Seconds that the largest input must take. More shows growth that is hidden below a large linear part."""
+
+
+class Growth(NamedTuple):
+    """What was measured: four texts, each twice as long as the one before."""
+
+    name: str
+    sizes: Sequence[int]
+    """Characters."""
+    seconds: Sequence[float]
+    """Of the processor, the least of some repeats."""
+
+    @property
+    def mean(self) -> float:
+        """How many times longer twice the text takes, in the geometric mean of the doublings; 1 for no time at all."""
+        if self.seconds[-1] < TOO_SHORT:
+            return 1.0
+        doublings = len(self.seconds) - 1
+        return (self.seconds[-1] / max(self.seconds[0], 1e-7)) ** (1 / doublings)
+
+    @property
+    def passes(self) -> bool:
+        """Whether the growth is linear, or nearly."""
+        return self.mean <= GREATEST
+
+
+def growth_of(row: Row) -> Growth:
+    """Double the text of a row until its work takes long enough or the text is too large; return the last four steps.
+
+    Growth that would fail is measured once more, with more repeats.
+    """
+    number, steps = _SMALLEST, []
+    while True:
+        text = row.text(number)
+        steps.append((number, len(text), _seconds(row, text, 1)))
+        if len(steps) >= 4 and (steps[-1][2] >= row.long_enough or 2 * len(text) > LARGEST_INPUT):
+            break
+        number *= 2
+    for repeats in (_REPEATS, 2 * _REPEATS):
+        last = [step[0] for step in steps[-4:]]
+        seconds = [_seconds(row, row.text(one), repeats) for one in last]
+        growth = Growth(row.name, [step[1] for step in steps[-4:]], seconds)
+        if growth.passes:
+            break
+    return growth
+
+
+def _seconds(row: Row, text: str, repeats: int) -> float:
+    """Return the least time of the processor that the work takes."""
+    least = float("inf")
+    for _ in range(repeats):
+        gc.collect()
+        begin = time.process_time()
+        row.work(text)
+        least = min(least, time.process_time() - begin)
+        if least > 1:  # long enough to be true at once
+            break
+    return least
+
+
+def measured(module: str) -> list[Growth]:
+    """Measure the rows of a module in a process of its own. Raises AssertionError if a row does not come to an end."""
+    command = [sys.executable, "-m", "tests.support.doubling", module, "--json"]
+    with subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, encoding="utf-8") as process:
+        try:
+            printed = process.communicate(timeout=_PATIENCE * max(SCALE, 1))[0]
+        except subprocess.TimeoutExpired:
+            process.kill()
+            printed = process.communicate()[0]
+    done = [Growth(*json.loads(line)) for line in printed.splitlines()]
+    assert process.returncode == 0, (
+        f"{table(done)}\nThe row after these fails or does not end (exit {process.returncode})."
+    )
+    return done
+
+
+def table(some: Iterable[Growth]) -> str:
+    """Return what was measured, line by line, the worst first."""
+    rows = sorted(some, key=lambda one: -one.mean)
+    lines = [_line(one) for one in rows]
+    return "\n".join(["growth  largest        n       2n       4n       8n  (seconds)", *lines])
+
+
+def _line(one: Growth) -> str:
+    seconds = " ".join(f"{second:8.4f}" for second in one.seconds)
+    return f"{one.mean:5.2f}  {one.sizes[-1] / 1024:7.0f} KB  {seconds}  {one.name}"
+
+
+def _main(module: str, *words: str) -> None:
+    rows: Sequence[Row] = importlib.import_module(f"tests.attack.{module}").ROWS
+    as_json, wanted = "--json" in words, [word for word in words if word != "--json"]
+    done = []
+    for row in rows:
+        if all(word in row.name for word in wanted):
+            done.append(growth_of(row))
+            if as_json:
+                print(json.dumps(done[-1]), flush=True)  # noqa: T201 - the process that asks reads it
+    if not as_json:
+        print(table(done))  # noqa: T201 - for a person
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])
