@@ -1,0 +1,157 @@
+"""Finds every regular expression of the package and how it is used: constants by import, others in the source.
+
+By hand, the expressions that take more than linear time, of those with a word in their names::
+
+    python -m tests.support.expressions content
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import badinh_site
+from tests.support.doubling import Growth, Row, growth_of, seconds_of, table
+from tests.support.pumping import Attack, attacks
+
+__all__ = ["Expression", "expressions", "slow_uses"]
+
+_SIZES = (64, 256, 1024, 4096)
+"""Characters: each size takes four times as long as the one before, or sixteen times where the time is quadratic."""
+_SUSPICIOUS, _SHORT, _LONG = 7, 0.0002, 0.004
+"""Growth to the last size that is looked at closely; seconds that are too few for that, and enough for any size."""
+_MOST = 3
+"""Uses of one expression that are shown."""
+
+_PACKAGE = Path(badinh_site.__file__).parent
+_AT_ONE_PLACE = frozenset(["match", "fullmatch"])
+_METHODS = frozenset(["match", "fullmatch", "search", "finditer", "findall", "sub", "subn", "split"])
+
+
+class Expression(NamedTuple):
+    """An expression, and whether it is searched for or only matched at one place."""
+
+    name: str
+    pattern: re.Pattern[Any]
+    is_searched: bool
+
+
+def expressions() -> Iterator[Expression]:
+    """Yield all expressions of the package, by module."""
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(_PACKAGE.rglob("*.py"))}
+    searched = frozenset(name for tree in trees.values() for name in _searched(tree))
+    for path, tree in trees.items():
+        parts = path.relative_to(_PACKAGE).with_suffix("").parts
+        if parts[-1] == "__main__":
+            continue
+        module = importlib.import_module(".".join(("badinh_site", *(part for part in parts if part != "__init__"))))
+        for name, value in vars(module).items():
+            home = getattr(value, "__module__", module.__name__)
+            values = vars(value).items() if isinstance(value, type) and home == module.__name__ else ()
+            for inner, one in (("", value), *values):
+                for pattern in _patterns(one):
+                    yield Expression(
+                        f"{'.'.join(parts)}:{name}{inner and '.'}{inner}", pattern, {name, inner} & searched != set()
+                    )
+        yield from _inline(tree, ".".join(parts))
+
+
+def _patterns(value: object) -> Iterator[re.Pattern[Any]]:
+    """Yield an expression, and those that a collection has."""
+    if isinstance(value, re.Pattern):
+        yield value
+    elif isinstance(value, tuple | list | set | frozenset):
+        for one in value:
+            yield from _patterns(one)
+    elif isinstance(value, dict):
+        yield from _patterns((*value.keys(), *value.values()))
+
+
+def _searched(tree: ast.Module) -> Iterator[str]:
+    """Yield the names that are used in any other way than ``NAME.match`` and ``NAME.fullmatch``."""
+    matched = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and (node.attr in _AT_ONE_PLACE or node.attr in ("pattern", "flags"))
+    }
+    for node in ast.walk(tree):
+        if id(node) in matched:
+            continue
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            yield node.id
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
+
+
+def _inline(tree: ast.Module, module: str) -> Iterator[Expression]:
+    """Yield the expressions that are written where they are used."""
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
+            continue
+        where, first = node.func.value, node.args[0]
+        if not (isinstance(where, ast.Name) and where.id == "re" and node.func.attr in _METHODS):
+            continue
+        if isinstance(first, ast.Constant) and isinstance(first.value, str | bytes):
+            flags = re.IGNORECASE if "IGNORECASE" in ast.unparse(node) else 0
+            is_searched = node.func.attr not in _AT_ONE_PLACE
+            yield Expression(f"{module}:{node.lineno}", re.compile(first.value, flags), is_searched)
+
+
+def slow_uses(expression: Expression) -> Iterator[Growth]:
+    """Yield what takes more than linear time of an expression, up to a few texts."""
+    found = 0
+    for attack in attacks(expression.pattern):
+        for use in _uses(expression):
+            if found < _MOST and _is_suspicious(use, attack):
+                name = f"{expression.name} {use.__name__}: {attack.before!r} {attack.pump!r} {attack.after!r}"
+                growth = growth_of(Row(name, attack.text, use))
+                if not growth.passes:
+                    found += 1
+                    yield growth
+
+
+def _uses(expression: Expression) -> Iterator[Callable[[str], object]]:
+    pattern, is_text = expression.pattern, isinstance(expression.pattern.pattern, str)
+
+    def given(text: str) -> Any:
+        return text if is_text else text.encode("latin-1", "replace")
+
+    def match(text: str) -> object:
+        return pattern.match(given(text))
+
+    def fullmatch(text: str) -> object:
+        return pattern.fullmatch(given(text))
+
+    def finditer(text: str) -> object:
+        return sum(1 for _ in pattern.finditer(given(text)))
+
+    yield from (match, fullmatch)
+    if expression.is_searched:
+        yield finditer
+
+
+def _is_suspicious(use: Callable[[str], object], attack: Attack) -> bool:
+    """Return whether a text seems to take more than linear time. It is made small at first: the time may be cubic."""
+    before = 0.0
+    for size in _SIZES:
+        last, before = before, seconds_of(use, attack.text(size), 1)
+        if before > _LONG and seconds_of(use, attack.text(size), 2) > _LONG:
+            return True
+    return before > max(_SHORT, _SUSPICIOUS * last)
+
+
+def _main(*words: str) -> None:
+    for expression in expressions():
+        if all(word in expression.name for word in words):
+            for growth in slow_uses(expression):
+                print(table([growth]).partition("\n")[2], flush=True)  # noqa: T201 - for a person
+                print(" " * 12, repr(expression.pattern.pattern)[:300], flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])
