@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 from posixpath import basename, dirname, join, normpath, relpath, splitext
 from urllib.parse import unquote
 
@@ -26,6 +26,7 @@ from badinh_site.portal.published_images import (
     publish_shared,
 )
 from badinh_site.portal.redirects import REDIRECTS_FILE, GivenRedirect, given_url
+from badinh_site.portal.similar_names import SimilarNames
 from badinh_site.portal.urls import attachment_address, in_site
 from badinh_site.settings.config import Config
 from badinh_site.vietnamese import nfc
@@ -353,8 +354,9 @@ class Resolver:
 
     def _similar(self, place: str, path: str) -> str:
         """Return the file of the same type that was probably meant, as a reference in ``path``; empty for none."""
-        suffix = splitext(place)[1].casefold()
-        known = [name for name in (*self._addresses, *self._files) if splitext(name)[1].casefold() == suffix]
-        named = {basename(name).casefold(): name for name in known if name != path}
-        near = difflib.get_close_matches(basename(place).casefold(), named, n=1, cutoff=0.7)
-        return relpath(named[near[0]], dirname(path)) if near else ""
+        found = self._similar_names.similar(place, path)
+        return relpath(found, dirname(path)) if found else ""
+
+    @cached_property
+    def _similar_names(self) -> SimilarNames:
+        return SimilarNames((*self._addresses, *self._files))
