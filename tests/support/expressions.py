@@ -34,17 +34,19 @@ _METHODS = frozenset(["match", "fullmatch", "search", "finditer", "findall", "su
 
 
 class Expression(NamedTuple):
-    """An expression, and whether it is searched for or only matched at one place."""
+    """An expression and how it is used."""
 
     name: str
     pattern: re.Pattern[Any]
-    is_searched: bool
+    uses: frozenset[str]
+    """Of ``match``, ``fullmatch`` and ``search``."""
 
 
 def expressions() -> Iterator[Expression]:
     """Yield all expressions of the package, by module."""
     trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(_PACKAGE.rglob("*.py"))}
-    searched = frozenset(name for tree in trees.values() for name in _searched(tree))
+    used_in = {path: frozenset(_used(tree)) for path, tree in trees.items()}
+    anywhere = frozenset(use for uses in used_in.values() for use in uses if not use[0].startswith("_"))
     for path, tree in trees.items():
         parts = path.relative_to(_PACKAGE).with_suffix("").parts
         if parts[-1] == "__main__":
@@ -54,10 +56,9 @@ def expressions() -> Iterator[Expression]:
             home = getattr(value, "__module__", module.__name__)
             values = vars(value).items() if isinstance(value, type) and home == module.__name__ else ()
             for inner, one in (("", value), *values):
-                for pattern in _patterns(one):
-                    yield Expression(
-                        f"{'.'.join(parts)}:{name}{inner and '.'}{inner}", pattern, {name, inner} & searched != set()
-                    )
+                full = f"{'.'.join(parts)}:{name}{inner and '.'}{inner}"
+                uses = frozenset(use for known, use in used_in[path] | anywhere if known in (name, inner))
+                yield from (Expression(full, pattern, uses) for pattern in _patterns(one))
         yield from _inline(tree, ".".join(parts))
 
 
@@ -72,20 +73,14 @@ def _patterns(value: object) -> Iterator[re.Pattern[Any]]:
         yield from _patterns((*value.keys(), *value.values()))
 
 
-def _searched(tree: ast.Module) -> Iterator[str]:
-    """Yield the names that are used in any other way than ``NAME.match`` and ``NAME.fullmatch``."""
-    matched = {
-        id(node.value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and (node.attr in _AT_ONE_PLACE or node.attr in ("pattern", "flags"))
-    }
+def _used(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Yield names with their uses: ``match``, ``fullmatch``, and ``search`` for any other."""
+    known = {id(node.value): node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     for node in ast.walk(tree):
-        if id(node) in matched:
-            continue
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            yield node.id
-        elif isinstance(node, ast.Attribute):
-            yield node.attr
+        name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+        use = known.get(id(node), "")
+        if name and isinstance(node.ctx, ast.Load) and use not in ("pattern", "flags"):  # type: ignore[attr-defined]
+            yield name, use if use in _AT_ONE_PLACE else "search"
 
 
 def _inline(tree: ast.Module, module: str) -> Iterator[Expression]:
@@ -98,8 +93,8 @@ def _inline(tree: ast.Module, module: str) -> Iterator[Expression]:
             continue
         if isinstance(first, ast.Constant) and isinstance(first.value, str | bytes):
             flags = re.IGNORECASE if "IGNORECASE" in ast.unparse(node) else 0
-            is_searched = node.func.attr not in _AT_ONE_PLACE
-            yield Expression(f"{module}:{node.lineno}", re.compile(first.value, flags), is_searched)
+            use = node.func.attr if node.func.attr in _AT_ONE_PLACE else "search"
+            yield Expression(f"{module}:{node.lineno}", re.compile(first.value, flags), frozenset([use]))
 
 
 def slow_uses(expression: Expression) -> Iterator[Growth]:
@@ -127,12 +122,10 @@ def _uses(expression: Expression) -> Iterator[Callable[[str], object]]:
     def fullmatch(text: str) -> object:
         return pattern.fullmatch(given(text))
 
-    def finditer(text: str) -> object:
+    def search(text: str) -> object:
         return sum(1 for _ in pattern.finditer(given(text)))
 
-    yield from (match, fullmatch)
-    if expression.is_searched:
-        yield finditer
+    yield from (use for use in (match, fullmatch, search) if use.__name__ in expression.uses)
 
 
 def _is_suspicious(use: Callable[[str], object], attack: Attack) -> bool:
@@ -148,6 +141,7 @@ def _is_suspicious(use: Callable[[str], object], attack: Attack) -> bool:
 def _main(*words: str) -> None:
     for expression in expressions():
         if all(word in expression.name for word in words):
+            print(expression.name, file=sys.stderr, flush=True)  # noqa: T201
             for growth in slow_uses(expression):
                 print(table([growth]).partition("\n")[2], flush=True)  # noqa: T201 - for a person
                 print(" " * 12, repr(expression.pattern.pattern)[:300], flush=True)  # noqa: T201
