@@ -7,7 +7,6 @@ line itself, or on a separate line before it.
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
@@ -18,8 +17,7 @@ __all__ = ["Suppression", "find_suppressions", "without_suppressions"]
 
 _WORDS = r"\s*+badinh:\s*+(?:bỏ qua|ignore)\s++(?P<codes>BD\d{3}(?:[ ,]++BD\d{3})*+)"
 _REASON = r"\s++(?:vì|because)\s++(?P<reason>\S)"
-_END = "-->"
-_IN_TEXT = re.compile(rf"(?<!`)<!--{_WORDS}(?:{_REASON}.*?|\s*+){_END}", re.IGNORECASE)
+_IN_TEXT = re.compile(rf"(?<!`)<!--{_WORDS}(?:{_REASON}.*?(?:-->|(?P<open>\Z))|\s*+-->)", re.IGNORECASE)
 _IN_YAML = re.compile(rf"(?:^|(?<=\s))#{_WORDS}(?:{_REASON}.*|\s*+)$", re.IGNORECASE)
 _CODE = re.compile(r"BD\d{3}", re.IGNORECASE)
 _SIGN = "badinh:"
@@ -79,12 +77,12 @@ def without_suppressions(body: str) -> str:
 def _matches(lines: Sequence[str]) -> Iterator[re.Match[str] | None]:
     """Yield the suppression in each line of a body, or None; examples in code blocks do not count."""
     for line in without_fenced_code("\n".join(lines)).split("\n"):
-        # Behind the last end of a comment nothing is one: searched there, each beginning would look at the whole rest.
-        yield _match(line, _IN_TEXT, line.rfind(_END) + len(_END))
+        match = _match(line, _IN_TEXT)
+        yield match if match and match["open"] is None else None
 
 
-def _match(line: str, pattern: re.Pattern[str], end: int = sys.maxsize) -> re.Match[str] | None:
-    return pattern.search(line, 0, end) if _SIGN in line.lower() else None
+def _match(line: str, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    return pattern.search(line) if _SIGN in line.lower() else None
 
 
 def _rest(match: re.Match[str]) -> str:
