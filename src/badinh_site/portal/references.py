@@ -354,9 +354,24 @@ class Resolver:
 
     def _similar(self, place: str, path: str) -> str:
         """Return the file of the same type that was probably meant, as a reference in ``path``; empty for none."""
-        found = self._similar_names.similar(place, path)
-        return relpath(found, dirname(path)) if found else ""
+        suffix, own = splitext(place)[1].casefold(), basename(path).casefold()
+        if suffix not in self._known:
+            return ""
+        names = self._known[suffix]
+        near = self._similar_names[suffix].nearest(
+            basename(place).casefold(), cutoff=0.7, without=own if names.get(own) == [path] else None
+        )
+        return relpath(next(one for one in reversed(names[near]) if one != path), dirname(path)) if near else ""
 
     @cached_property
-    def _similar_names(self) -> SimilarNames:
-        return SimilarNames((*self._addresses, *self._files))
+    def _known(self) -> dict[str, dict[str, list[str]]]:
+        """All files by suffix and name, the last two of each name."""
+        known: dict[str, dict[str, list[str]]] = {}
+        for path in (*self._addresses, *self._files):
+            names = known.setdefault(splitext(path)[1].casefold(), {})
+            names[basename(path).casefold()] = [*names.get(basename(path).casefold(), ())[-1:], path]
+        return known
+
+    @cached_property
+    def _similar_names(self) -> dict[str, SimilarNames]:
+        return {suffix: SimilarNames(names) for suffix, names in self._known.items()}
