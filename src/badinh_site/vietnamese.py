@@ -37,6 +37,11 @@ MARK_LENGTH = 8
 UNWANTED = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufffe\uffff\ud800-\udfff]")
 """Characters that are never published: controls, Unicode line separators, and those that XML forbids."""
 
+_MOST_MARKS = 30
+"""Combining marks in a row, of which no language needs more than a few."""
+_MANY_SIGNS = re.compile(rf"[^\w\x00-\x7f]{{{_MOST_MARKS + 1},}}+")
+"""Rows of signs that may be so many marks: no mark is a letter."""
+_JOINER = "\u034f"
 _MARKS = re.compile(r"[\u0300-\u036f]+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Soft hyphens, and spaces without width."""
@@ -113,8 +118,27 @@ _UNITS = ("KB", "MB", "GB", "TB")
 
 
 def nfc(text: str) -> str:
-    """Return a text in composed normal form (Unicode NFC), the form of all text in a site."""
-    return unicodedata.normalize("NFC", text)
+    """Return a text in composed normal form (Unicode NFC), the form of all text in a site.
+
+    It is stream-safe too (Unicode Standard Annex 15, section 13): after 30 combining marks in a row stands a joiner.
+    Sorting more of them takes the square of their number.
+    """
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    return unicodedata.normalize("NFC", _MANY_SIGNS.sub(_stream_safe, text))
+
+
+def _stream_safe(signs: re.Match[str]) -> str:
+    """Return signs with a joiner after each row of the most combining marks."""
+    found: list[str] = []
+    row = 0
+    for char in signs[0]:
+        row = row + 1 if unicodedata.combining(char) else 0
+        if row > _MOST_MARKS:
+            found.append(_JOINER)
+            row = 1
+        found.append(char)
+    return "".join(found)
 
 
 def fold(text: str) -> str:
