@@ -15,7 +15,7 @@ __all__ = ["LinkPlaces", "Place"]
 
 _INLINE = re.compile(r"\]\([ \t]*\n?[ \t]*")
 _BRACKETED = re.compile(r"<([^<>\n]*)>")
-_LOOSE = re.compile(r"(?:\\.|[^()\\\n]|\((?:\\.|[^()\\\n])*\))*")
+_LOOSE = re.compile(r"(?:\\.|[^()\\\n]++|\((?:\\.|[^()\\\n]++)*+\))*+")
 _TITLE = re.compile(r"""(?<![ \t])[ \t]+(?:"[^"]*"|'[^']*')[ \t]*\Z|(?<![ \t])[ \t]+["'](?s:.*)\Z""")
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*(?:<([^<>\n]*)>|(\S+))", re.MULTILINE)
 _ATTRIBUTE = re.compile(

@@ -8,8 +8,10 @@ from collections.abc import Iterable
 
 __all__ = ["SimilarNames"]
 
-_MOST_COMPARED = 200
-"""Names that are compared with one that is missing: those that have most of its parts, of those with its rarest."""
+_FEW = 200
+"""Names up to which all are compared with one that is missing."""
+_MOST_COMPARED = 50
+"""Of more names, those that are compared: with most parts in common, among those that have its rarest parts."""
 _PART = 3
 """Characters of a part of a name."""
 
@@ -20,7 +22,7 @@ class SimilarNames:
     def __init__(self, names: Iterable[str]) -> None:
         self._names = dict.fromkeys(names)
         self._with_part: dict[str, list[str]] = {}
-        if len(self._names) > _MOST_COMPARED:
+        if len(self._names) > _FEW:
             for name in self._names:
                 for part in _parts(name):
                     self._with_part.setdefault(part, []).append(name)
