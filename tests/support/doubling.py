@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from tests.support.attacking import SCALE
 
-__all__ = ["GREATEST", "Growth", "Row", "growth_of", "measured", "table"]
+__all__ = ["GREATEST", "Growth", "Row", "growth_of", "measured", "seconds_of", "table"]
 
 GREATEST = 2.6
 """Mean growth over three doublings that is still passed: linear is 2, n log n less than 2.3, quadratic 4."""
@@ -80,26 +80,25 @@ def growth_of(row: Row) -> Growth:
     number, steps = _SMALLEST, []
     while True:
         text = row.text(number)
-        steps.append((number, len(text), _seconds(row, text, 1)))
+        steps.append((number, len(text), seconds_of(row.work, text, 1)))
         if len(steps) >= 4 and (steps[-1][2] >= row.long_enough or 2 * len(text) > LARGEST_INPUT):
             break
         number *= 2
     for repeats in (_REPEATS, 2 * _REPEATS):
         last = [step[0] for step in steps[-4:]]
-        seconds = [_seconds(row, row.text(one), repeats) for one in last]
+        seconds = [seconds_of(row.work, row.text(one), repeats) for one in last]
         growth = Growth(row.name, [step[1] for step in steps[-4:]], seconds)
         if growth.passes:
             break
     return growth
 
 
-def _seconds(row: Row, text: str, repeats: int) -> float:
-    """Return the least time of the processor that the work takes."""
+def seconds_of(work: Callable[[str], object], text: str, repeats: int) -> float:
+    """Return the least time of the processor that some work takes."""
     least = float("inf")
     for _ in range(repeats):
-        gc.collect()
         begin = time.process_time()
-        row.work(text)
+        work(text)
         least = min(least, time.process_time() - begin)
         if least > 1:  # long enough to be true at once
             break
@@ -138,7 +137,9 @@ def _main(module: str, *words: str) -> None:
     rows: Sequence[Row] = importlib.import_module(f"tests.attack.{module}").ROWS
     as_json, wanted = "--json" in words, [word for word in words if word != "--json"]
     done = []
+    gc.disable()  # when it looks through all objects is chance; between the rows it does
     for row in rows:
+        gc.collect()
         if all(word in row.name for word in wanted):
             done.append(growth_of(row))
             if as_json:

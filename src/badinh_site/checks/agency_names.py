@@ -76,13 +76,14 @@ _OLD_TONES = (("Ủy", "Uỷ"), ("Tòa", "Toà"), ("hóa", "hoá"))
 
 
 _UNITS = r"(?:quận|huyện|phường|xã|thị xã|thị trấn|thành phố|tỉnh|tp\.?)"
-_PLACE = re.compile(rf"(?:^|\s){_UNITS}\s+([^,;]+?)(?=\s+{_UNITS}\s|\s+[-–]\s|\s*[,;]|\s*$)")
+_PLACE = re.compile(rf"(?:^|\s){_UNITS}\s([^,;]+)")
+_PLACE_END = re.compile(rf"(?<!\s)\s++(?:{_UNITS}|[-–])\s")
 
 
 def place_of_agency(agency: str) -> str:
     """Return the place name of an agency in lower case, “ba đình” for “UBND quận Ba Đình”; empty if there is none."""
     found = _PLACE.search(nfc(agency).lower())
-    return found[1] if found else ""
+    return _PLACE_END.split(found[1].strip(), maxsplit=1)[0] if found else ""
 
 
 def find_agency_names(_text: str, words: str, place: str = "") -> Iterator[TextFinding]:

@@ -18,7 +18,7 @@ _HIDDEN_BEGIN = re.compile(r"<(?:(!--)|(pre|script|style|textarea|svg|math)\b)",
 ITEM = re.compile(r" {0,3}(?:(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)|\[\^[^\]]+\]:|:[ \t])")
 """Beginning of an item, a note or a definition, in which indented lines are not code."""
 _TAG = re.compile(r"</?[A-Za-z]")
-_DELIMITERS = re.compile(r"(?=[^|\n]*\|)[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*+\|?[ \t]*\Z")
+_DELIMITERS = re.compile(r"(?=[^|\n]*+\|)[ \t]*+(?:\|[ \t]*+)?+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+\Z")
 """The row of a table that makes it one."""
 _SENTENCE_END = re.compile(r"[.!?:;…][”\"’»)*_]{0,4}[ \t]*\Z")
 _BREAK = re.compile(r"(?:  |\\|<br\s*/?>[ \t]*)\Z", re.IGNORECASE)

@@ -34,7 +34,8 @@ _REPLACEMENT = "\ufffd"
 _EMOJI = ("So", "Sk")
 _SCRIPTS_WITHOUT_JOINERS = ("LATIN", "COMBINING", "GREEK", "CYRILLIC")
 """First words of the Unicode names of characters in scripts in which joiners have no effect."""
-_NOT_LATIN_1 = re.compile(r"[^\s\0]*[^\x00-\u02ff\s][^\s\0]*")
+_WORD = re.compile(r"[^\s\0]++")
+_BEYOND_LATIN_1 = re.compile(r"[^\x00-\u02ff\s]")
 _C1 = re.compile("[\x80-\x84\x86-\x9f]")
 _MARKS = "\u061c\u200e\u200f"
 _ENDS = {
@@ -50,8 +51,8 @@ def find_decomposed(text: str, words: str) -> Iterator[TextFinding]:
     """Yield words that are not in composed normal form (NFC), which search and other programs do not recognise."""
     if text.isascii() or unicodedata.is_normalized("NFC", words):
         return
-    for match in _NOT_LATIN_1.finditer(words):
-        composed = nfc(match[0])
+    for match in _WORD.finditer(words):
+        composed = nfc(match[0]) if _BEYOND_LATIN_1.search(match[0]) else match[0]
         if composed != match[0]:
             yield TextFinding("BD701", *match.span(), composed)
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
+from functools import cached_property
+
 from msgspec import Struct
 
 from badinh_site.content.document import Document
+from badinh_site.content.files import Lines
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.settings.config import Checks
 from badinh_site.vietnamese import nfc
@@ -12,7 +16,7 @@ from badinh_site.vietnamese import nfc
 __all__ = ["DocumentContext", "TextContext"]
 
 
-class TextContext(Struct, frozen=True):
+class TextContext(Struct, frozen=True, dict=True):
     """The text of one content file, with or without errors.
 
     Checks are pure functions of a context, so their findings are stored until the file changes.
@@ -49,9 +53,18 @@ class TextContext(Struct, frozen=True):
 
         Columns count composed characters (NFC), as messages show the line.
         """
-        start = self.text.rfind("\n", 0, place) + 1
-        column = len(nfc(self.text[start:place])) + 1
-        return Problem(code, self.path, self.text.count("\n", 0, place) + 1, column, values)
+        line, column = self._lines.place(place)
+        if not self._is_composed:
+            column = len(nfc(self.text[place - column + 1 : place])) + 1
+        return Problem(code, self.path, line, column, values)
+
+    @cached_property
+    def _lines(self) -> Lines:
+        return Lines(self.text)
+
+    @cached_property
+    def _is_composed(self) -> bool:
+        return unicodedata.is_normalized("NFC", self.text)
 
 
 class DocumentContext(TextContext, frozen=True):

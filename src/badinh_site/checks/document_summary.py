@@ -21,8 +21,10 @@ SHORTEST = 200
 """Characters from which on two equal texts are not a coincidence."""
 
 _ID = re.compile(r' id="([^"]*)"')
-_EXTERNAL = re.compile(r'(?P<link><a [^>]*?)?(?:href|src|poster)="(?P<url>(?:https?:)?//[^"]*)"', re.IGNORECASE)
-_TAG = re.compile(r"<[^>]*>")
+_START_TAG = re.compile(r'<([a-z][a-z0-9]*+)((?: [a-z-]++="[^"]*+")++)')
+"""A tag with attributes, which the sanitiser quotes with double quotes; in text it escapes ``<``."""
+_EXTERNAL = re.compile(r' (?:href|src|poster)="((?:https?:)?//[^"]*+)"', re.IGNORECASE)
+_TAG = re.compile(r"<[^>]*+>?")
 
 
 class DocumentSummary(Struct, frozen=True, array_like=True):
@@ -68,7 +70,8 @@ def summarise(context: DocumentContext) -> DocumentSummary:
 
 
 def _external_links(context: DocumentContext) -> Iterator[Reference]:
-    found = [(unescape(match["url"]), match["link"] is not None) for match in _EXTERNAL.finditer(context.html)]
+    tags = _START_TAG.findall(context.html)
+    found = [(unescape(url), name == "a") for name, attributes in tags for url in _EXTERNAL.findall(attributes)]
     places = LinkPlaces(nfc(context.body), context.body_line).of(target for target, _ in found)
     for (target, is_link), place in zip(found, places, strict=True):
         if is_link:

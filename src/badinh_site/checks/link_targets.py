@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -12,6 +12,7 @@ from badinh_site.checks.site_context import SiteContext
 from badinh_site.content.document import Reference
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.diagnostics.wording import translatable
+from badinh_site.portal.similar_names import SimilarNames
 from badinh_site.portal.urls import in_site, output_path
 from badinh_site.settings.config import SITE_FILE
 from badinh_site.vietnamese import nfc
@@ -71,7 +72,7 @@ class _LinkChecker:
         self._origins = {output_path(one.url.removeprefix(self._base)): one.entry.path for one in context.shown()}
         self._old = {one.old.path: one.url for one in context.site.redirects if not one.old.query}
         self._outputs = frozenset(context.outputs)
-        self._names: dict[str, str] | None = None
+        self._known_ids: dict[str, SimilarNames] = {}
 
     def internal(self, url: str) -> str | None:
         """Return the path of an absolute URL within this site; None if it belongs to another site."""
@@ -104,9 +105,11 @@ class _LinkChecker:
         """Return an address without the prefix of ``base_url``."""
         return "/" + url.removeprefix(self._base) if url.startswith("/") else url
 
-    def _ids(self, output: str) -> tuple[str, ...]:
-        summary = self._site_context.summary.get(self._origins.get(output, ""))
-        return summary.ids if summary else ()
+    def _ids(self, output: str) -> SimilarNames:
+        if output not in self._known_ids:
+            summary = self._site_context.summary.get(self._origins.get(output, ""))
+            self._known_ids[output] = SimilarNames(summary.ids if summary else ())
+        return self._known_ids[output]
 
     def _has_anchor(self, output: str, place: str) -> bool:
         """Return whether an output has an anchor. Anchors in files other than HTML are not known, and accepted."""
@@ -120,18 +123,25 @@ class _LinkChecker:
 
     def _similar(self, address: str) -> str:
         """Return a suggestion: the address whose last part is most similar."""
-        if self._names is None:
-            self._names = {one.rpartition("/")[2]: one for one in map(_address, sorted(self._outputs)) if one}
         name = address.rstrip("/").rpartition("/")[2].lower()
-        near = [name] if name in self._names else difflib.get_close_matches(name, self._names, n=1, cutoff=0.8)
-        if not near:
+        near = name if name in self._names else self._similar_names.nearest(name, cutoff=0.8)
+        if near is None:
             return translatable("nothing")
-        found = self._names[near[0]]
+        found = self._names[near]
         return translatable("similar", found if output_path(found) in self._outputs else f"{found}/")
 
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """Addresses by their last part."""
+        return {one.rpartition("/")[2]: one for one in map(_address, sorted(self._outputs)) if one}
+
+    @cached_property
+    def _similar_names(self) -> SimilarNames:
+        return SimilarNames(self._names)
+
     def _similar_anchor(self, output: str, place: str) -> str:
-        near = difflib.get_close_matches(place, self._ids(output), n=1, cutoff=0.6)
-        return translatable("similar", f"#{near[0]}") if near else translatable("nothing")
+        near = self._ids(output).nearest(place, cutoff=0.6)
+        return translatable("similar", f"#{near}") if near else translatable("nothing")
 
 
 def _address(output: str) -> str:

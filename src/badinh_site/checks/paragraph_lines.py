@@ -19,7 +19,7 @@ _WIDEST = 120
 _FEW, _INDENTED_LONG = 3, 40
 _JOINED = re.compile(r"[.!?:;…”\"’»)*_][ \t]*\n[ \t\u00a0]*[^\W_]")
 _INNER_END = re.compile(r"[.!?…][”\"’»)]?[ ][“\"‘«(]?[^\W\d_a-z]")
-_START = re.compile(r"(?P<indent>\t| {2,}|[ \t]*\u00a0{2,})?[ \t\u00a0]*[*_]{0,3}[“\"‘«(]?[^\W_]")
+_START = re.compile(r"(?P<indent>\t| {2,}+|[ \t]*+\u00a0{2,}+)?+[ \t\u00a0]*+[*_]{0,3}+[“\"‘«(]?[^\W_]")
 _SMALL = re.compile(r"[ \t\u00a0*_“\"‘«(]*(?=(.))")
 
 _LETTERS = ("abcdđeghiklmnopqrstuvxy", "abcdefghijklmnopqrstuvwxyz")

@@ -19,9 +19,10 @@ _BEFORE_SIGN = re.compile(rf"(?<![ {_NO_BREAK}])[ {_NO_BREAK}]++(?:[,.!?](?=[\s\
 _SIGNS = (" ,", " .", " ;", " :", " !", " ?", *_NO_BREAK)
 """A text that contains none of these has no match."""
 _CLOSING = ')”"’»%]*'
-_LAST_WORD = re.compile(r"\w+\Z")
+_NO_LETTER = re.compile(r"\W")
 _LONGEST_SYLLABLE = 7
-_WORD_BEFORE = re.compile(r"[^\W\d_][\w.]*\Z")
+_NO_ABBREVIATION = re.compile(r"[^\w.]")
+_LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_ABBREVIATION = 5
 
 
@@ -68,8 +69,7 @@ def _attaches(sign: str, words: str, place: int) -> bool:
     last = words[place - 1 : place]
     if not last.isalnum():
         return last != "" and last in _CLOSING
-    word = _LAST_WORD.search(words, max(0, place - _LONGEST_SYLLABLE - 1), place)
-    before = word[0] if word else last
+    before = _NO_LETTER.split(words[max(0, place - _LONGEST_SYLLABLE - 1) : place])[-1] or last
     return sign in ",." or is_syllable(before) or (last.isdigit() and sign != ":")
 
 
@@ -77,9 +77,10 @@ def _is_needed(words: str, place: int) -> bool:
     before, after = words[place - 1], words[place + 1]
     if before.isdigit() or after.isdigit():
         return True
-    word = _WORD_BEFORE.search(words, max(0, place - 20), place)
-    if before == "." and word and len(word[0]) <= _LONGEST_ABBREVIATION:
+    ending = _NO_ABBREVIATION.split(words[max(0, place - 20) : place])[-1]
+    letter = _LETTER.search(ending)
+    if before == "." and letter and len(ending) - letter.start() <= _LONGEST_ABBREVIATION:
         return True
     if not (before.isalpha() or before in ",.;:!?") or not after.isalpha():
         return before not in "“(" and after not in "”)"
-    return after.isupper() and word is not None and word[0][0].isupper()
+    return after.isupper() and letter is not None and letter[0].isupper()

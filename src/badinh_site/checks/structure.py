@@ -11,18 +11,21 @@ from selectolax.lexbor import LexborHTMLParser
 
 from badinh_site.checks.document_context import DocumentContext
 from badinh_site.checks.locate import Locator
+from badinh_site.content.element_ends import Ends
 from badinh_site.content.markdown_code import blank, without_fenced_code
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.vietnamese import nfc
 
 __all__ = ["empty_documents", "headings", "tables"]
 
-_HEADING = re.compile(r"(?m)^(?P<signs>#{1,6})(?!#)[ \t]*(?P<words>.*?)[ \t]*#*[ \t]*$")
-_UNDERLINED = re.compile(r"(?m)^ {0,3}(?P<words>\S[^\n]*)\n {0,3}(?P<rule>=+|-+)[ \t]*$")
-_HTML_HEADING = re.compile(r"<h(?P<level>[1-6])\b[^>]*>(?P<words>.*?)</h(?P=level)>", re.IGNORECASE | re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_ATTRIBUTES = re.compile(r"\{[^{}]*\}\s*$")
-_SIGNS = re.compile(r"[*_`\\]|<[^>]*>")
+_HEADING = re.compile(r"(?m)^(?P<signs>#{1,6}+)(?P<words>.*+)$")
+_UNDERLINED = re.compile(r"(?m)^ {0,3}+(?P<words>\S[^\n]*+)\n {0,3}+(?P<rule>=++|-++)[ \t]*+$")
+_HTML_BEGIN = re.compile(r"<h(?P<level>[1-6])\b", re.IGNORECASE)
+_HTML_ENDS = {level: re.compile(f"</h{level}>", re.IGNORECASE) for level in range(1, 7)}
+_COMMENT = re.compile(r"<!--.*?(?:-->|(?P<open>\Z))", re.DOTALL)
+_ATTRIBUTES = re.compile(r"\{[^{}]*+\}\s*+$")
+_SIGNS = re.compile(r"[*_`\\]")
+_TAG = re.compile(r"<[^>]*+(?:>|(?P<open>\Z))")
 
 
 class _Heading(NamedTuple):
@@ -57,28 +60,52 @@ def headings(context: DocumentContext) -> Iterator[Problem]:
 def _headings(context: DocumentContext) -> list[_Heading]:
     """Return the headings of the Markdown source; those of the HTML are already shifted."""
     start = context.body_start
-    body = without_fenced_code(_COMMENT.sub(lambda match: blank(match[0]), context.text[start:]))
+    body = without_fenced_code(_COMMENT.sub(_blanked, context.text[start:]))
     found = [
-        _Heading(start + one.start("signs"), len(one["signs"]), _plain(one["words"])) for one in _HEADING.finditer(body)
+        _Heading(start + one.start("signs"), len(one["signs"]), _plain(_without_closing(one["words"])))
+        for one in _HEADING.finditer(body)
+        if not one["words"].startswith("#")
     ]
     for one in _UNDERLINED.finditer(body):
         if _is_underlined(body, one):
             level = 1 if one["rule"][0] == "=" else 2
             found.append(_Heading(start + one.start("words"), level, _plain(one["words"])))
-    found += [
-        _Heading(start + one.start(), int(one["level"]), _plain(one["words"])) for one in _HTML_HEADING.finditer(body)
-    ]
+    found += [_Heading(start + place, level, _plain(words)) for place, level, words in _html_headings(body)]
     return sorted(found)
+
+
+def _blanked(match: re.Match[str]) -> str:
+    return match[0] if match["open"] is not None else blank(match[0])
+
+
+def _without_closing(words: str) -> str:
+    """Return the words of a heading without the number signs that may end it."""
+    return words.rstrip(" \t").rstrip("#").rstrip(" \t")
+
+
+def _html_headings(body: str) -> Iterator[_Heading]:
+    """Yield the headings in HTML. What ends them is searched for only once, since it may be missing from many."""
+    ends = Ends(body, _HTML_ENDS)
+    place = 0
+    while begin := _HTML_BEGIN.search(body, place):
+        level, opened = int(begin["level"]), body.find(">", begin.end()) + 1
+        if not opened:
+            return
+        end = ends.after(level, opened)
+        if end:
+            yield _Heading(begin.start(), level, body[opened : end.start()])
+        place = end.end() if end else begin.end()
 
 
 def _is_underlined(body: str, match: re.Match[str]) -> bool:
     """Return whether a line above a rule is a paragraph of its own: no table, list, quote or other heading."""
-    alone = match.start() == 0 or body[: match.start()].endswith("\n\n")
+    alone = match.start() == 0 or body.endswith("\n\n", 0, match.start())
     return alone and not re.match(r"[-*+>|#]|\d+[.)] ", match["words"])
 
 
 def _plain(words: str) -> str:
-    return " ".join(nfc(_SIGNS.sub("", _ATTRIBUTES.sub("", words))).casefold().split())
+    text = _TAG.sub(lambda match: match[0] if match["open"] is not None else "", _ATTRIBUTES.sub("", words))
+    return " ".join(nfc(_SIGNS.sub("", text)).casefold().split())
 
 
 def tables(context: DocumentContext) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from badinh_site.checks.text_finding import TextFinding
 __all__ = ["find_tables"]
 
 _CELL_END = re.compile(r"(?<!\\)\|")
-_DASHES = re.compile(r"[ \t|:=_–—―-]*[=_–—―-][ \t|:=_–—―-]*\Z")
+_DASHES = re.compile(r"(?=[ \t|:]*+[=_–—―-])[ \t|:=_–—―-]++\Z")
 """A row of dashes, also as Word makes them."""
 _TABS = re.compile(r"\t+")
 _ITEM = re.compile(rf"\s*(?:[{BULLETS}{LETTER_BULLETS}–—*+-]|\d{{1,9}}[.)])\s")

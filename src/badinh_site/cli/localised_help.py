@@ -19,7 +19,7 @@ __all__ = ["LocalisedCommand", "LocalisedGroup", "chosen_language", "current_lan
 
 _SITE_LANGUAGE = re.compile(r"^language:[ \t]*[\"']?([A-Za-z]+)", re.MULTILINE)
 _QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
-_IN_BRACKETS = re.compile(r"\((.*)\)\.?$")
+_IN_BRACKETS = re.compile(r"(?s)\A[^(]*+\((.*)\)\.?\Z")
 """What click's messages quote of a command line."""
 _SEARCHED = 100_000
 """Bytes of site.yaml that are searched for the language; errors in the file are reported elsewhere."""

@@ -10,7 +10,7 @@ import yaml
 
 __all__ = ["with_aliases"]
 
-_OPENING = re.compile(r"\ufeff?(?:[ \t]*(?:\r\n|\r|\n))*---[ \t]*(?P<end>\r\n|\r|\n)")
+_OPENING = re.compile(r"\ufeff?(?:[ \t]*+(?:\r\n|\r|\n))*+---[ \t]*+(?P<end>\r\n|\r|\n)")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?=\r|\n|\Z)", re.MULTILINE)
 _LINE_END = re.compile(r"\r\n|\r|\n|\Z")
 

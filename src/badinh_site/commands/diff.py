@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import takewhile
 from typing import NamedTuple
 
+from badinh_site.commands.differences import differences
 from badinh_site.vietnamese import nfc
 
 __all__ = ["Line", "Part", "diff_lines"]
@@ -74,9 +74,8 @@ def _changed_lines(olds: list[str], news: list[str]) -> Iterator[tuple[int, int,
         yield 0, len(olds), 0, len(news)
         return
     # Blank lines are everywhere: they must not decide which lines belong together.
-    for kind, a, b, c, d in SequenceMatcher(lambda line: not line.strip(), olds, news).get_opcodes():
-        if kind == "equal":
-            continue
+    blanks = frozenset(line for line in (*olds, *news) if not line.strip())
+    for a, b, c, d in differences(olds, news, blanks):
         pairs = zip(reversed(olds[a:b]), reversed(news[c:d]), strict=False)
         same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
         yield a, b - same, c, d - same
@@ -111,12 +110,7 @@ def _changes(old: str, new: str) -> list[_Change]:
     """Return the changed ranges of two lines, compared word by word."""
     words = _TOKEN.findall(old), _TOKEN.findall(new)
     starts = tuple(_starts(side) for side in words)
-    matcher = SequenceMatcher(None, *words, autojunk=False)
-    return [
-        _Change((starts[0][a], starts[0][b]), (starts[1][c], starts[1][d]))
-        for kind, a, b, c, d in matcher.get_opcodes()
-        if kind != "equal"
-    ]
+    return [_Change((starts[0][a], starts[0][b]), (starts[1][c], starts[1][d])) for a, b, c, d in differences(*words)]
 
 
 def _starts(words: list[str]) -> list[int]:

@@ -10,16 +10,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
-from difflib import SequenceMatcher
 from pathlib import Path
 from typing import NamedTuple
 
 from badinh_site.checks.fix_proofs import NOTHING, Proof
 from badinh_site.checks.text_finding import TextFinding
 from badinh_site.checks.text_rules import FIXABLE, fixable_on
+from badinh_site.commands.differences import differences
 from badinh_site.commands.page_proof import Page, is_proven, page_of
 from badinh_site.commands.paths import find_documents
-from badinh_site.content.files import SourceFile, decode, read_bytes
+from badinh_site.content.files import Lines, SourceFile, decode, read_bytes
 from badinh_site.content.legacy_encodings import find_all_legacy, find_legacy, read_legacy
 from badinh_site.content.parser import BrokenDocument, Parser
 from badinh_site.content.prose import NOT_PROSE, prose_of
@@ -130,9 +130,9 @@ class Fixer:
             return after, len(findings), True
         if len(findings) > _MOST_FINDINGS:
             return text, 0, False
-        lines: dict[int, list[TextFinding]] = {}
+        places, lines = Lines(text), dict[int, list[TextFinding]]()
         for finding in findings:
-            lines.setdefault(text.count("\n", 0, finding.start), []).append(finding)
+            lines.setdefault(places.place(finding.start)[0], []).append(finding)
         if len(lines) == 1 or len(lines) > _MOST_LINES:
             return text, 0, False
         good: list[TextFinding] = []
@@ -201,10 +201,18 @@ def _with_line_ends(fixed: FixedFile) -> str:
     usual = Counter(ends).most_common(1)[0][0]
     kept = dict.fromkeys(range(len(lines) - 1), usual)
     if len(set(ends)) > 1:
-        before = fixed.before.split("\n")
-        for old, new, size in SequenceMatcher(None, before, lines).get_matching_blocks():
-            kept |= {new + n: ends[old + n] for n in range(size) if old + n < len(ends) and new + n < len(lines) - 1}
+        for old, new in _same_lines(fixed.before.split("\n"), lines):
+            if old < len(ends) and new < len(lines) - 1:
+                kept[new] = ends[old]
     return "".join(line + kept.get(number, "") for number, line in enumerate(lines))
+
+
+def _same_lines(before: list[str], after: list[str]) -> Iterator[tuple[int, int]]:
+    """Yield the numbers of lines that two versions have in common, from 0, in both of them."""
+    place = 0, 0
+    for a, b, c, d in (*differences(before, after), (len(before), len(before), len(after), len(after))):
+        yield from zip(range(place[0], a), range(place[1], c), strict=True)
+        place = b, d
 
 
 def _can_occur(page: Page, code: str) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import stat
+from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +20,7 @@ from badinh_site.regular_files import IrregularFileError, TooLargeError, kind_of
 from badinh_site.vietnamese import UNWANTED, is_reserved_name, nfc
 
 __all__ = [
+    "Lines",
     "SourceFile",
     "Stamp",
     "decode",
@@ -271,8 +274,20 @@ def decode(data: bytes, path: str) -> tuple[str, list[Problem]]:
 
 
 def line_and_column(text: str, place: int) -> tuple[int, int]:
-    """Return the line and column of an offset in a text, both counted from 1."""
+    """Return the line and column of an offset in a text, both counted from 1; of many offsets, ask :class:`Lines`."""
     return text.count("\n", 0, place) + 1, place - text.rfind("\n", 0, place)
+
+
+class Lines:
+    """The lines of a text, so that the places of many offsets are found without reading it again for each."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return the line and column of an offset, both counted from 1."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
 
 
 def _refuse_encoding(data: bytes, path: str) -> None:

@@ -9,6 +9,7 @@ from enum import Enum, auto
 from html import unescape
 from typing import NamedTuple
 
+from badinh_site.content.element_ends import Ends
 from badinh_site.content.markdown_code import without_code
 from badinh_site.vietnamese import nfc
 
@@ -41,11 +42,17 @@ class Leftover(NamedTuple):
 
 _SHOWN = 40
 """Characters that are shown of a place."""
-_CODE = re.compile(r"<(pre|code|kbd|samp)\b[^>]*>.*?</\1>", re.DOTALL)
+_MOST_MISSES = 300
+"""Searches without success, each of which costs a look at the whole body; then nothing more is searched for."""
+_ATTRIBUTES = r"[^<>\"]*+(?:\"[^\"]*+\"[^<>\"]*+)*+"
+"""The attributes of a tag as the sanitiser writes them."""
+_CODE = re.compile(rf"<(pre|code|kbd|samp)\b{_ATTRIBUTES}>")
+_CODE_ENDS = {name: re.compile(f"</{name}>") for name in ("pre", "code", "kbd", "samp")}
 _BLOCK_TAG = re.compile(
-    r"<(?:br|/?(?:p|li|ul|ol|td|th|tr|table|dd|dt|dl|div|blockquote|figcaption|summary|details|caption|h[2-6]))\b[^>]*>"
+    r"<(?:br|/?(?:p|li|ul|ol|td|th|tr|table|dd|dt|dl|div|blockquote|figcaption|summary|details|caption|h[2-6]))\b"
+    rf"{_ATTRIBUTES}>"
 )
-_TAG = re.compile(r"<[^<>\"]*+(?:\"[^\"]*+\"[^<>\"]*+)*+>")
+_TAG = re.compile(f"<{_ATTRIBUTES}>")
 _AT_START = re.compile(r"(?:[-*+] |\d{1,2}[.)] |\||\[\^[^\]\s]+\]:|\{[.:#])")
 _OTHER_SYSTEM = re.compile(
     r"\{\{[<%]|\{%|\[/?(?:gallery|caption|embed|video|audio|playlist|vc_\w+)\b|[\[{]/[a-zA-Z]+[\]}]"
@@ -67,9 +74,9 @@ _HTML_TAG = re.compile(
 _CODE_BLOCK = re.compile(r"<pre><code>([^<]*)</code></pre>")
 _LAST_CODE = re.compile(r"<pre\b[^<>]*><code\b[^<>]*>([^<]*)</code></pre>")
 _FENCE = re.compile(r"^ {0,3}(?:(`{3,})[^`\n]*|(~{3,})[^\n]*)$", re.MULTILINE)
-_WORDS = re.compile(r"[^\W\d_]+[ ,]+[^\W\d_]")
+_WORDS = re.compile(r"[^\W\d_][ ,]++[^\W\d_]")
 _SUSPICIOUS = re.compile(
-    rf"(?:^|>)\s*{_AT_START.pattern}|\n{_AT_START.pattern}"
+    r"(?:^|>\s*+|\n)(?:[-*+] |\d{1,2}[.)] |\||\{[.:#])|^\s++(?:[-*+] |\d{1,2}[.)] |\||\{[.:#])"
     r"|\*\*|\] ?\(|[\])]\[|!\[|!\(|\[\^|\^\[|\{[{%/a-z]|\[[a-z/]|<pre"
 )
 """A quick look, which finds all and more."""
@@ -83,25 +90,39 @@ def leftover_markup(body: str, html: str) -> list[Leftover]:
     if not _SUSPICIOUS.search(html):
         return []
     source = without_code(body)
+    places = _Places(source)
     found: list[Leftover] = []
-    end = 0
+    row = end = 0
     for line in _lines(html):
         for text, at_start in _marked(line):
-            place = _find(source, text, end, at_start=at_start)
+            place = places.find(text, end, at_start=at_start)
             if place >= 0:
-                if not (text.startswith("|") and _is_next_row(source, found, place)):
+                if not (text.startswith("|") and _is_next_row(source, found, row, place)):
                     found.append(Leftover(place, text, _origin(text)))
-                end = place + len(text)
+                row, end = place, place + len(text)
     return [*found, *_shown_as_code(source, html), *_unclosed(body, html)]
 
 
 def _lines(html: str) -> Iterator[str]:
     """Yield the lines of text outside of code."""
-    text = _TAG.sub("", _BLOCK_TAG.sub("\n", _CODE.sub("\0", html)))
+    text = _TAG.sub("", _BLOCK_TAG.sub("\n", _without_code(html)))
     for line in text.split("\n"):
         words = unescape(line).strip(" \t")
         if words:
             yield words
+
+
+def _without_code(html: str) -> str:
+    """Return HTML with NUL in place of each piece of code."""
+    ends = Ends(html, _CODE_ENDS)
+    parts: list[str] = []
+    place = 0
+    for begin in _CODE.finditer(html):
+        end = ends.after(begin[1], begin.end()) if begin.start() >= place else None
+        if end:
+            parts += [html[place : begin.start()], "\0"]
+            place = end.end()
+    return "".join([*parts, html[place:]])
 
 
 def _marked(line: str) -> Iterator[tuple[str, bool]]:
@@ -114,11 +135,11 @@ def _marked(line: str) -> Iterator[tuple[str, bool]]:
         yield _cut(line[inner.start() :]), False
 
 
-def _is_next_row(source: str, found: list[Leftover], place: int) -> bool:
-    """Return whether all lines from the last finding, a row, to a place are rows of the same would-be table."""
+def _is_next_row(source: str, found: list[Leftover], row: int, place: int) -> bool:
+    """Return whether all lines from ``row``, a row of the table found last, to a place are rows of it too."""
     if not found or found[-1].origin is not Origin.TABLE:
         return False
-    return all(line.lstrip(" \t>").startswith("|") for line in source[found[-1].start : place].splitlines())
+    return all(line.lstrip(" \t>").startswith("|") for line in source[row:place].splitlines())
 
 
 def _origin(text: str) -> Origin:
@@ -131,19 +152,28 @@ def _cut(text: str) -> str:
     return text[:_SHOWN].partition("\0")[0].rstrip()
 
 
-def _find(body: str, text: str, start: int, *, at_start: bool) -> int:
-    """Return where the source has a text, from ``start`` on if possible; -1 if nowhere.
+class _Places:
+    """Where a source has texts of its page."""
 
-    Inline markup may be written differently there, so fewer and fewer of the words count, but at least one.
-    """
-    before = r"^[ \t>]*" if at_start else ""
-    words = text.split(" ")
-    for count in range(len(words), 1 if len(words) > 1 else 0, -1):
-        pattern = re.compile(rf"{before}(?<!\\)({re.escape(' '.join(words[:count]))})", re.MULTILINE)
-        match = pattern.search(body, start) or pattern.search(body)
-        if match:
-            return match.start(1)
-    return -1
+    def __init__(self, body: str) -> None:
+        self._body = body
+        self._misses = 0
+
+    def find(self, text: str, start: int, *, at_start: bool) -> int:
+        """Return where the source has a text, from ``start`` on if possible; -1 if nowhere.
+
+        Inline markup may be written differently there, so fewer and fewer of the words count, but at least one.
+        """
+        before = r"^[ \t>]*+" if at_start else ""
+        words = text.split(" ")
+        for count in range(len(words), 1 if len(words) > 1 else 0, -1):
+            pattern = re.compile(rf"{before}(?<!\\)({re.escape(' '.join(words[:count]))})", re.MULTILINE)
+            for begin in (start, 0) if self._misses < _MOST_MISSES else ():
+                match = pattern.search(self._body, begin)
+                if match:
+                    return match.start(1)
+                self._misses += 1
+        return -1
 
 
 def _shown_as_code(source: str, html: str) -> Iterator[Leftover]:

@@ -46,7 +46,7 @@ _VNI_MARKS = {
 _BASE = "aeouyôö"
 
 _PARAGRAPH = re.compile(r"\S.*(?:\n[^\n]+)*")
-_TCVN3_WORD = re.compile(rf"(?:[^\W\d_]|[{re.escape(''.join(_TCVN3))}])+")
+_TCVN3_WORD = re.compile(rf"(?:[^\W\d_]++|[{re.escape(''.join(_TCVN3))}]++)++")
 _TCVN3_CHARS = "µ¶·¸¹¨»¼½¾©®ª«¬\u00ad¡¢§£¤¥¦×÷ÆÐØÞßåæçëîïñöøûüþ"
 """Characters that occur in every line of such text, but hardly ever in Vietnamese text in Unicode."""
 _VNI_CHARS = "øûïåäëöñæüîØÛÏÅÄËÖÑÆÜÎ"

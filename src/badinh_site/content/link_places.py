@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from badinh_site.content.files import line_and_column
+from badinh_site.content.files import Lines
 from badinh_site.content.prose import without_hidden
 from badinh_site.vietnamese import nfc
 
@@ -15,14 +15,16 @@ __all__ = ["LinkPlaces", "Place"]
 
 _INLINE = re.compile(r"\]\([ \t]*\n?[ \t]*")
 _BRACKETED = re.compile(r"<([^<>\n]*)>")
-_LOOSE = re.compile(r"(?:\\.|[^()\\\n]|\((?:\\.|[^()\\\n])*\))*")
-_TITLE = re.compile(r"""(?<![ \t])[ \t]+(?:"[^"]*"|'[^']*')[ \t]*\Z|(?<![ \t])[ \t]+["'].*\Z""")
+_LOOSE = re.compile(r"(?:\\.|[^()\\\n]++|\((?:\\.|[^()\\\n]++)*+\))*+")
+_TITLE = re.compile(r"""(?<![ \t])[ \t]+(?:"[^"]*"|'[^']*')[ \t]*\Z|(?<![ \t])[ \t]+["'](?s:.*)\Z""")
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*(?:<([^<>\n]*)>|(\S+))", re.MULTILINE)
 _ATTRIBUTE = re.compile(
     r"""\b(?:href|src|poster)[ \t\n]*=[ \t\n]*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE
 )
 _AUTOLINK = re.compile(r"<([a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>]*)>")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_MOST_MISSES = 300
+"""Searches without success, each of which costs a look at the whole body; then nothing more is searched for."""
 
 
 class Place(NamedTuple):
@@ -41,6 +43,8 @@ class LinkPlaces:
         """Take the source of a body, and the line on which it begins in its file."""
         self._body = body
         self._body_line = body_line
+        self._lines = Lines(body)
+        self._misses = 0
         self._text = without_hidden(body)
         self._offsets: dict[str, list[int]] = {}
         for target, offset in sorted(_written(self._text), key=lambda found: found[1]):
@@ -52,25 +56,35 @@ class LinkPlaces:
         Of a target that the page has more often than the source, as by a definition, it is the last place.
         """
         used: dict[str, int] = {}
+        bare = 0
         for target in targets:
             key = _key(target)
-            number = used.get(key, 0)
+            offsets, number = self._offsets.get(key), used.get(key, 0)
             used[key] = number + 1
-            yield self._place(target, self._offsets.get(key, ()), number)
+            if offsets:
+                yield self._place(offsets[min(number, len(offsets) - 1)])
+            else:
+                found = self._search(target, bare)
+                bare = max(bare, found)
+                yield self._place(found)
 
-    def _place(self, target: str, offsets: list[int] | tuple[()], number: int) -> Place:
-        offset = offsets[min(number, len(offsets) - 1)] if offsets else self._search(target)
+    def _place(self, offset: int) -> Place:
         if offset < 0:
             return Place(self._body_line, 0)
-        line, column = line_and_column(self._body, offset)
+        line, column = self._lines.place(offset)
         return Place(line + self._body_line - 1, column)
 
-    def _search(self, target: str) -> int:
-        """Return the offset of a target that no syntax of a link has, such as a bare address; -1 if there is none."""
-        if not target:
-            return -1
-        found = self._text.find(target)
-        return found if found >= 0 else self._body.find(target)
+    def _search(self, target: str, start: int) -> int:
+        """Return the offset of a target that no syntax of a link has, such as a bare address; -1 if there is none.
+
+        It is probably behind the last one.
+        """
+        for text, begin in ((self._text, start), (self._text, 0), (self._body, 0)):
+            found = text.find(target, begin) if target and self._misses < _MOST_MISSES else -1
+            if found >= 0:
+                return found
+            self._misses += 1
+        return -1
 
 
 def _key(target: str) -> str:

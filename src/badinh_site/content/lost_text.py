@@ -63,7 +63,7 @@ _VALUELESS = frozenset(
 )
 """Attributes that are written without a value."""
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _WHOLE = re.compile(r"<(/?)(math|script|style|svg|template)\b[^<>]*>", re.IGNORECASE)
 """A tag of an element that the page does not have, nor anything in it: the message on the tag is enough."""
 _VALUE = r"\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+)"
@@ -73,7 +73,8 @@ _FENCE = re.compile(r"^([ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:`{3,}|~{3,}))(
 _ATTRIBUTES = re.compile(r"\{:?[ \t]*(?:(?:[#.][\w:-]+|[\w:-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s{}\"'=]+))[ \t]*)++\}")
 _DEFINITION = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)*(\*|)\[((?:[^\[\]\\\n]|\\.)+)\]:([^\n]*)$", re.MULTILINE)
 """The definition of a link, a note or an abbreviation, and what follows it."""
-_LABEL = re.compile(r"\[((?:[^\[\]\\\n]|\\.|\n(?!\n))+)\]")
+_LABEL = re.compile(r"\\.|\[((?:[^\[\]\\\n]++|\\.|\n(?!\n))++)\]")
+"""A label; signs with a backslash before them are passed over."""
 _FULL = re.compile(r"(?<=\])\[((?:[^\[\]\\\n]|\\.)+)\]")
 _NUMBER = re.compile(r"^(?:[ \t>]|[-*+][ \t])*\d{1,9}[.)](?=\s|$)", re.MULTILINE)
 _ADDRESS = re.compile(r"<(?:https?:|mailto:)[^\s<>]*>", re.IGNORECASE)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 __all__ = ["blank", "without_code", "without_fenced_code"]
 
@@ -17,7 +19,8 @@ _FENCED = re.compile(
 
 Comments and HTML in which Markdown is not read are found too, since no fence in them begins code.
 """
-_SPAN = re.compile(r"(?<![`\\])(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
+_TICKS = re.compile(r"`++")
+_BLANK_LINE = re.compile(r"\n(?=[ \t]*+\n)")
 _VISIBLE = re.compile(r"[^\n]")
 
 
@@ -31,7 +34,40 @@ def without_fenced_code(body: str, filler: str = " ") -> str:
 def without_code(body: str, filler: str = " ") -> str:
     """Return a body of the same length and the same lines in which code is blank, but for code that is indented."""
     body = without_fenced_code(body, filler)
-    return _SPAN.sub(lambda match: blank(match[0], filler), body) if "`" in body else body
+    if "`" not in body:
+        return body
+    parts: list[str] = []
+    end = 0
+    for start, after in _spans(body):
+        parts += [body[end:start], blank(body[start:after], filler)]
+        end = after
+    return "".join([*parts, body[end:]])
+
+
+def _spans(body: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each piece of code between runs of as many backticks, within a paragraph.
+
+    A run without a partner is text. An expression would look for each partner up to the end of the paragraph.
+    """
+    runs = [match.span() for match in _TICKS.finditer(body)]
+    partners, breaks, end = _partners(runs), [match.start() for match in _BLANK_LINE.finditer(body)], 0
+    for (start, opened), closing in zip(runs, partners, strict=True):
+        if closing is None or start < end or body[start - 1 : start] == "\\":
+            continue
+        paragraph = bisect_left(breaks, opened)
+        if paragraph == len(breaks) or closing[0] <= breaks[paragraph]:
+            end = closing[1]
+            yield start, end
+
+
+def _partners(runs: Sequence[tuple[int, int]]) -> list[tuple[int, int] | None]:
+    """Return for each run of backticks the next one that is as long."""
+    later: dict[int, tuple[int, int]] = {}
+    found: list[tuple[int, int] | None] = []
+    for start, end in reversed(runs):
+        found.append(later.get(end - start))
+        later[end - start] = start, end
+    return found[::-1]
 
 
 def blank(text: str, filler: str = " ") -> str:

@@ -25,7 +25,7 @@ _WORDED = frozenset(
 _FIELD = re.compile(r"([ ]*(?:-[ ]+)*)([A-Za-z_][\w-]*)[ ]*:(?:[ ]+|$)")
 _ITEM = re.compile(r"[ ]*(?:-[ ]+)*")
 _BLOCK = re.compile(r"[|>][-+0-9]*[ ]*(?:#.*)?$")
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"|' r"'((?:[^']|'')*)'")
+_QUOTED = re.compile(r'"((?:[^"\\]++|\\.)*+)"|' r"'((?:[^']++|'')*)'")
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)|''")
 _REMARK = re.compile(r"[ ]#.*$")
 _FLOW = re.compile(r"[\[\]{},\"'][ ]*|(?<! )[ ]++(?=[\]},])")

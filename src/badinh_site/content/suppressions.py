@@ -15,11 +15,10 @@ from badinh_site.content.markdown_code import without_fenced_code
 
 __all__ = ["Suppression", "find_suppressions", "without_suppressions"]
 
-_WORDS = (
-    r"\s*badinh:\s*(?:bỏ qua|ignore)\s+(?P<codes>BD\d{3}(?:[ ,]+BD\d{3})*)(?:\s+(?:vì|because)\s+(?P<reason>\S.*?))?\s*"
-)
-_IN_TEXT = re.compile(rf"(?<!`)<!--{_WORDS}-->", re.IGNORECASE)
-_IN_YAML = re.compile(rf"(?:^|(?<=\s))#{_WORDS}$", re.IGNORECASE)
+_WORDS = r"\s*+badinh:\s*+(?:bỏ qua|ignore)\s++(?P<codes>BD\d{3}(?:[ ,]++BD\d{3})*+)"
+_REASON = r"\s++(?:vì|because)\s++(?P<reason>\S)"
+_IN_TEXT = re.compile(rf"(?<!`)<!--{_WORDS}(?:{_REASON}.*?(?:-->|(?P<open>\Z))|\s*+-->)", re.IGNORECASE)
+_IN_YAML = re.compile(rf"(?:^|(?<=\s))#{_WORDS}(?:{_REASON}.*|\s*+)$", re.IGNORECASE)
 _CODE = re.compile(r"BD\d{3}", re.IGNORECASE)
 _SIGN = "badinh:"
 
@@ -48,13 +47,14 @@ def find_suppressions(text: str, body_line: int = 0) -> tuple[Suppression, ...]:
     lines = text.split("\n")
     front = body_line - 1 if body_line else len(lines)
     matches = [*(_match(line, _IN_YAML) for line in lines[:front]), *_matches(lines[front:])]
+    following = _following(lines, matches)
     found: list[Suppression] = []
     for place, match in enumerate(matches):
         if match is None:
             continue
         target = place + 1
         if not _rest(match).strip():
-            target = 0 if body_line and place == 1 else _next(lines, matches, place) + 1
+            target = 0 if body_line and place == 1 else following[place] + 1
         codes = tuple(code.upper() for code in _CODE.findall(match["codes"]))
         found.append(Suppression(codes, place + 1, match.start() + 1, target, bool(match["reason"])))
     return tuple(found)
@@ -77,7 +77,8 @@ def without_suppressions(body: str) -> str:
 def _matches(lines: Sequence[str]) -> Iterator[re.Match[str] | None]:
     """Yield the suppression in each line of a body, or None; examples in code blocks do not count."""
     for line in without_fenced_code("\n".join(lines)).split("\n"):
-        yield _match(line, _IN_TEXT)
+        match = _match(line, _IN_TEXT)
+        yield match if match and match["open"] is None else None
 
 
 def _match(line: str, pattern: re.Pattern[str]) -> re.Match[str] | None:
@@ -89,7 +90,11 @@ def _rest(match: re.Match[str]) -> str:
     return match.string[: match.start()].rstrip() + match.string[match.end() :]
 
 
-def _next(lines: Sequence[str], matches: Sequence[re.Match[str] | None], place: int) -> int:
-    """Return the index of the next line with content, or ``place`` if there is none."""
-    later = range(place + 1, len(lines))
-    return next((one for one in later if lines[one].strip() and matches[one] is None), place)
+def _following(lines: Sequence[str], matches: Sequence[re.Match[str] | None]) -> list[int]:
+    """Return for each line the index of the next one with content, or its own if there is none."""
+    found: list[int] = []
+    after: int | None = None
+    for place in reversed(range(len(lines))):
+        found.append(place if after is None else after)
+        after = place if lines[place].strip() and matches[place] is None else after
+    return found[::-1]

@@ -37,7 +37,7 @@ _KNOWN = 1 << 16
 
 _TAG = re.compile(r"<[^>]*>?")
 _NOT_SYLLABLE = re.compile(r"[^a-z0-9]+")
-_SENTENCE_END = re.compile(r"[.!?:;…|][^\w\s]*$")
+_SENTENCE_END = re.compile(r"(?<![^\w\s])(?=[^\w\s]*[.!?:;…|])[^\w\s]++$")
 
 
 class Terms:

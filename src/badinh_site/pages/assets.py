@@ -32,7 +32,7 @@ ROOT_FOLDER = "root/"
 """The folder of static/ whose files are published unchanged, at the root of the site and by their own names."""
 
 _URL = re.compile(
-    r"""/\*.*?\*/                                     # a comment contains no address
+    r"""/\*.*?(?:\*/|\Z)                              # a comment contains no address
     |(?:url\(\s*|@import\s*)(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)')
     |url\(\s*(?P<plain>[^"'()\s]+)""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,

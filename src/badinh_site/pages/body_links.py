@@ -52,7 +52,7 @@ def lead_home(body: str, url: str) -> str:
     return _WITHIN.sub(lambda match: match[1] + html.escape(url) + match[2], body)
 
 
-_ATTRIBUTES = r'[^>"]*(?:"[^"]*"[^>"]*)*'
+_ATTRIBUTES = r'[^<>"]*+(?:"[^"]*+"[^<>"]*+)*+'
 _TAG = re.compile(f"<{_ATTRIBUTES}>")
 _BLOCK_END = re.compile(
     rf"</(?:p|h[1-6]|li|tr|pre|dt|dd|div|caption|figcaption|blockquote)>|<(?:br|hr)\b{_ATTRIBUTES}>"

@@ -221,9 +221,9 @@ def sound_redirects(redirects: Iterable[Redirect], base_path: str) -> tuple[tupl
     first, problems = _first_of_each(redirects)
     # A host that tells them apart does not follow one that differs in case; an alias leads to its own article.
     sound = [one for one in first if _differs_in_case(one, base_path)]
-    steps = _table(one for one in first if not _differs_in_case(one, base_path))
-    for one in (one for some in steps.values() for one in some.values()):
-        last = one if one.origin != REDIRECTS_FILE else _followed(one, steps, base_path)
+    chains = _Chains((one for one in first if not _differs_in_case(one, base_path)), base_path)
+    for one in chains.steps:
+        last = one if one.origin != REDIRECTS_FILE else chains.last_of(one)
         if last is one:
             sound.append(one)
         elif last is None:
@@ -245,13 +245,6 @@ def _first_of_each(redirects: Iterable[Redirect]) -> tuple[list[Redirect], list[
     return list(known.values()), problems
 
 
-def _table(redirects: Iterable[Redirect]) -> _Known:
-    table: _Known = {}
-    for one in redirects:
-        table.setdefault(address_key(one.old.path), {})[_parameters(one.old)] = one
-    return table
-
-
 def _differs_in_case(one: Redirect, base_path: str) -> bool:
     """Return whether an old address differs from its target only in case."""
     if one.old.query or not one.url.startswith(base_path):
@@ -260,24 +253,42 @@ def _differs_in_case(one: Redirect, base_path: str) -> bool:
     return address_key(target) == address_key(one.old.path) and page_key(target) != page_key(one.old.path)
 
 
-def _followed(one: Redirect, known: _Known, base_path: str) -> Redirect | None:
-    """Return the last redirect of the chain that begins with ``one``; None if the chain is a loop."""
-    last, passed = one, [one]
-    while last.url.startswith(base_path):
-        bare = "/" + last.url.removeprefix(base_path).partition("#")[0]
+class _Chains:
+    """The redirects that a request passes one after the other. What follows each is found out only once."""
+
+    def __init__(self, redirects: Iterable[Redirect], base_path: str) -> None:
+        self._base_path = base_path
+        self._known: _Known = {}
+        for one in redirects:
+            self._known.setdefault(address_key(one.old.path), {})[_parameters(one.old)] = one
+        self.steps = [one for some in self._known.values() for one in some.values()]
+        self._last: dict[Redirect, Redirect | None] = {}
+
+    def last_of(self, one: Redirect) -> Redirect | None:
+        """Return the last redirect of the chain that begins with ``one``; None if the chain is a loop."""
+        passed: dict[Redirect, None] = {}
+        here: Redirect | None = one
+        while here is not None and here not in self._last and here not in passed:
+            passed[here] = None
+            after = self._after(here)
+            if after is here:
+                self._last[here] = here
+            here = after
+        last = self._last.get(here) if here else None
+        self._last |= dict.fromkeys(passed, last)
+        return last
+
+    def _after(self, one: Redirect) -> Redirect | None:
+        """Return the redirect that follows; ``one`` itself if it is the last, None if it leads to itself."""
+        if not one.url.startswith(self._base_path):
+            return one
+        bare = "/" + one.url.removeprefix(self._base_path).partition("#")[0]
         key = address_key(unquote(bare.partition("?")[0]))
         # Some hosts append the parameters of the request, so a redirect to the same path with others may loop.
-        if key == address_key(last.old.path):
+        if key == address_key(one.old.path):
             return None
-        target, others = old_address(bare) if key in known else None, known.get(key, {})
-        after = others.get(_parameters(target) if target else ()) or others.get(())
-        if after is None:
-            return last
-        if after in passed:
-            return None
-        passed.append(after)
-        last = after
-    return last
+        target, others = old_address(bare) if key in self._known else None, self._known.get(key, {})
+        return others.get(_parameters(target) if target else ()) or others.get(()) or one
 
 
 def _problem(code: str, one: Redirect, place: tuple[int, int], **values: str) -> Problem:

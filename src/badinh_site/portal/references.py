@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 from posixpath import basename, dirname, join, normpath, relpath, splitext
 from urllib.parse import unquote
 
@@ -26,6 +26,7 @@ from badinh_site.portal.published_images import (
     publish_shared,
 )
 from badinh_site.portal.redirects import REDIRECTS_FILE, GivenRedirect, given_url
+from badinh_site.portal.similar_names import SimilarNames
 from badinh_site.portal.urls import attachment_address, in_site
 from badinh_site.settings.config import Config
 from badinh_site.vietnamese import nfc
@@ -353,8 +354,24 @@ class Resolver:
 
     def _similar(self, place: str, path: str) -> str:
         """Return the file of the same type that was probably meant, as a reference in ``path``; empty for none."""
-        suffix = splitext(place)[1].casefold()
-        known = [name for name in (*self._addresses, *self._files) if splitext(name)[1].casefold() == suffix]
-        named = {basename(name).casefold(): name for name in known if name != path}
-        near = difflib.get_close_matches(basename(place).casefold(), named, n=1, cutoff=0.7)
-        return relpath(named[near[0]], dirname(path)) if near else ""
+        suffix, own = splitext(place)[1].casefold(), basename(path).casefold()
+        if suffix not in self._known:
+            return ""
+        names = self._known[suffix]
+        near = self._similar_names[suffix].nearest(
+            basename(place).casefold(), cutoff=0.7, without=own if names.get(own) == [path] else None
+        )
+        return relpath(next(one for one in reversed(names[near]) if one != path), dirname(path)) if near else ""
+
+    @cached_property
+    def _known(self) -> dict[str, dict[str, list[str]]]:
+        """All files by suffix and name, the last two of each name."""
+        known: dict[str, dict[str, list[str]]] = {}
+        for path in (*self._addresses, *self._files):
+            names = known.setdefault(splitext(path)[1].casefold(), {})
+            names[basename(path).casefold()] = [*names.get(basename(path).casefold(), ())[-1:], path]
+        return known
+
+    @cached_property
+    def _similar_names(self) -> dict[str, SimilarNames]:
+        return {suffix: SimilarNames(names) for suffix, names in self._known.items()}

@@ -136,7 +136,7 @@ def _hosting(reader: Reader, node: Node, field: str) -> tuple[str, ...] | None:
     return found
 
 
-_CONTACT = re.compile(r"(mailto:[!-?A-~]+@|https://|tel:)[!-~]+")
+_CONTACT = re.compile(r"((?<![!-?A-~])mailto:[!-?A-~]++@|https://|tel:)[!-~]+")
 
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")

@@ -15,9 +15,9 @@ __all__ = ["Fault", "find_control", "find_cut_texts", "find_fault", "quoted_line
 _COLON = re.compile(r":(?=[ \t]|$)|：")
 _NO_SPACE = re.compile(r"\w+:(?=[^\s:/])")
 _FIELD = re.compile(r"[ \t]*(?:- +)?[^\s:#\"'\[\]{}][^:]{0,60}:(?:[ \t]|$)")
-_QUOTED = {'"': re.compile(r'"(?:[^"\\]|\\.)*"'), "'": re.compile(r"'(?:[^']|'')*'")}
+_QUOTED = {'"': re.compile(r'(?<!\\)"(?:[^"\\]++|\\.)*+"'), "'": re.compile(r"'(?:[^']++|'')*'")}
 _BLOCK_TEXT = re.compile(r"[|>][-+0-9]*[ \t]*(?:#.*)?")
-_COMMENT = re.compile(r"[ \t]+#.*")
+_COMMENT = re.compile(r"(?<![ \t])[ \t]++#.*")
 _CONTROL = re.compile("[\x80-\x84\x86-\x9f]")
 _CLOSING = {"[": "]", "{": "}"}
 _SIGNS = "@`%]},|>*&!"
@@ -27,7 +27,9 @@ _MOST_WORDS = 4
 _BAD_ESCAPE = re.compile(
     r"""(?:[^\\]|\\\\)*?\\(?![0abtnvfe "/\\N_LP\t]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})"""
 )
-_CUT = re.compile(r"(?P<kept>|[^\"'\[{|>].*?)(?P<gap>[ \t]*)(?P<cut>#(?P<mark>.?).*)")
+_CUT = re.compile(
+    r"(?P<kept>|[^\"'\[{|>#](?:[^# \t]++|(?<![ \t])[ \t]++(?=[^#]))*+)(?P<gap>[ \t]*+)(?P<cut>#(?P<mark>.?).*)"
+)
 _SENTENCES = frozenset(["title", "lead", "alt", "caption", "reason", "text", "description", "agency", "place"])
 """Fields with words of prose, in which a number sign after one space is hardly a comment."""
 

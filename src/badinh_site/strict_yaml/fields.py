@@ -36,7 +36,7 @@ _GROUPED = re.compile(
     r"(?:\d{1,3}(?:[., ]\d{3})+|\d+)(?: ?(?:lượt|lượt xem|lượt đọc|lần|lần xem|views?|người))?", re.IGNORECASE
 )
 """A number with signs between its thousands, or with the word for what it counts."""
-_LINE_END = re.compile(r"[ \t]*\r?\n[ \t]*")
+_LINE_END = re.compile(r"(?:(?<![ \t])[ \t]++)?\r?\n[ \t]*+")
 
 
 def _is_empty(node: Node) -> bool:

@@ -48,7 +48,7 @@ _LINE = re.compile(
     [ ]*""",
     re.VERBOSE,
 )
-_PLAIN_ITEM = re.compile(r"[ ]*([^\W_][^,\[\]{}:#\"'?&*!|>%@`\\]*?)[ ]*")
+_PLAIN_ITEM = re.compile(r"[ ]*+([^\W_](?:(?<! )[ ]++(?=[^ ])|[^ ,\[\]{}:#\"'?&*!|>%@`\\]++)*+)[ ]*+")
 _MARKUP = ("!", "\\")
 """Texts with these are left to the composer, which checks their values."""
 

@@ -23,7 +23,7 @@ __all__ = ["DescribedField", "FieldParser", "Fields", "Reader", "described", "di
 
 BLANK = " \t\r\n"
 _ITEM = re.compile(r"\[\d+\]")
-_NAME_AND_TEXT = re.compile(r"(?P<name>\w+)[ :]+(?P<text>\S.*)")
+_NAME_AND_TEXT = re.compile(r"(?P<name>\w++)(?!.*\n)[ :]+(?P<text>\S.*)")
 
 
 class Fields:

@@ -28,7 +28,7 @@ ALIKE = 0.7
 """How alike the names of two addresses must at least be, from 0 to 1, for one to be taken for the other."""
 
 
-_ELEMENT = re.compile(r"\{[^}]*\}")
+_ELEMENT = re.compile(r"\{[^{}]*+\}")
 
 
 _HASHED = re.compile(r"\.[0-9a-f]{10}\.\w+$")
