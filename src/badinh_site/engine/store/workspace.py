@@ -13,8 +13,9 @@ from badinh_site.diagnostics.problem import Problem, ProblemsError, StateError, 
 from badinh_site.diagnostics.wording import translatable
 from badinh_site.engine.containment import is_contained
 from badinh_site.engine.request import Request
-from badinh_site.engine.store.database import StorageError, salvage
+from badinh_site.engine.store.database import StorageError
 from badinh_site.engine.store.lock import BUILDING, PREVIEWING, Names, site_lock
+from badinh_site.engine.store.salvage import salvage
 from badinh_site.engine.store.state import State
 from badinh_site.settings.read import no_settings
 
