@@ -176,7 +176,7 @@ def test_a_write_that_fails_at_any_file_leaves_every_file_whole(
         assert answer.code == 1
         (line, end) = answer.err.splitlines()
         assert line.startswith("build/")
-        assert line.endswith(f": lỗi {words}Bản cũ vẫn còn nguyên.")
+        assert line.endswith(f": lỗi {words}Riêng tệp này vẫn như cũ.")
         assert end == "Xuất chưa hết: 1 lỗi, 0 cảnh báo. Tệp bị lỗi giữ bản cũ; không xóa tệp nào."
         there = tree(bench.build)
         assert there.keys() == old.keys(), "nothing half-written may stay"
@@ -288,12 +288,12 @@ def with_pragma(statement: str) -> Callable[[sqlite3.Connection, str], None]:
     [
         (
             "PRAGMA max_page_count = 1",  # SQLite makes it the number of pages that there are
-            "BD502 Hết chỗ trên ổ đĩa. Giải phóng dung lượng rồi chạy lại. Bản cũ vẫn còn nguyên.",
+            "BD502 Hết chỗ trên ổ đĩa. Giải phóng dung lượng rồi chạy lại. Riêng tệp này vẫn như cũ.",
         ),
         (
             "PRAGMA query_only = ON",
             "BD501 Không ghi được: attempt to write a readonly database. "
-            "Đóng chương trình đang mở tệp, kiểm tra quyền ghi rồi chạy lại. Bản cũ vẫn còn nguyên.",
+            "Đóng chương trình đang mở tệp, kiểm tra quyền ghi rồi chạy lại. Riêng tệp này vẫn như cũ.",
         ),
     ],
     ids=["full", "read-only"],
@@ -331,6 +331,31 @@ def test_a_state_that_is_full_after_the_output_was_written_costs_only_time(
     assert answer.code == 1
     assert "BD502 Hết chỗ trên ổ đĩa." in answer.err
     bench.prove_next_build()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks work everywhere")
+def test_a_file_system_without_locks_is_not_taken_for_another_build(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fcntl  # noqa: PLC0415 - not on Windows
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    with (
+        sqlite3.connect(bench.state.parent / "lock.sqlite", isolation_level=None) as other,
+        monkeypatch.context() as patch,
+    ):
+        other.execute("BEGIN EXCLUSIVE")  # what SQLite says is the same
+        assert "BD503" in badinh(bench.site, "build").err
+        patch.setattr(fcntl, "lockf", refuse)
+        answer = badinh(bench.site, "build")
+        other.execute("ROLLBACK")
+    other.close()
+    assert answer.shown == (
+        "exit 1\n.badinh: lỗi BD585 Ổ đĩa chứa thư mục này không khóa được tệp (No locks available). "
+        "Chuyển trang sang ổ đĩa của máy, hoặc bật dịch vụ khóa tệp của ổ mạng rồi chạy lại.\n"
+    )
 
 
 @pytest.mark.parametrize("name", ["lock.sqlite", "state.sqlite"])
@@ -660,8 +685,31 @@ def test_a_page_that_is_a_link_is_replaced_and_its_target_is_not(bench: Bench) -
     (bench.site / ARTICLE).unlink()
     (bench.site / ARTICLE).symlink_to(bench.outside / "secret.txt")
     bench.change()
-    bench.prove_next_build()
+    answer = badinh(bench.site, "build")
+    assert answer.shown == (
+        f"exit 0\n{ARTICLE}: lưu ý BD586 Một liên kết tệp nằm ở chỗ của trang xuất ra và đã được thay. "
+        "Không cần làm gì: tệp mà liên kết dẫn tới vẫn nguyên vẹn.\n"
+    )
     assert not (bench.site / ARTICLE).is_symlink()
+    bench.prove_next_build()
+
+
+def test_a_link_that_a_failed_build_has_not_replaced_is_said_to_be_kept(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (bench.site / ARTICLE).unlink()
+    (bench.site / ARTICLE).symlink_to(bench.outside / "secret.txt")
+    with monkeypatch.context() as patch:
+        patch.setattr(folder, "_write_new", full_disk)
+        answer = badinh(bench.site, "build")
+    assert answer.code == 1
+    assert f"{ARTICLE}: lưu ý BD505 " in answer.err
+    assert "BD586" not in answer.err
+    assert (bench.site / ARTICLE).is_symlink()
+
+
+def full_disk(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 @pytest.mark.parametrize("target", ["secret.txt", "new.txt"])
