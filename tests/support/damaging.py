@@ -106,9 +106,10 @@ _DAMAGES: tuple[Callable[[bytearray, Random], None], ...] = (
 
 
 def _damage_file(folder: Path, random: Random) -> str:
-    """Damage one of the files in a folder; most often the largest."""
+    """Damage one of the files in a folder; most often a database."""
     files = sorted(file for file in folder.rglob("*") if file.is_file() and file.stat().st_size)
-    file = random.choice((max(files, key=lambda one: one.stat().st_size), random.choice(files)))
+    databases = [file for file in files if file.name == "state.sqlite"]
+    file = random.choice(databases if databases and random.randrange(4) else files)
     damage, data = random.choice(_DAMAGES), bytearray(file.read_bytes())
     damage(data, random)
     file.write_bytes(data)
