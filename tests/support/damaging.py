@@ -306,9 +306,11 @@ def _is_within(name: str, kept: Collection[str]) -> bool:
 def try_all(place: Path, kind: str, seeds: range) -> Iterator[Outcome]:
     """Yield the outcome of each damage. A process that dies is one, and another process goes on."""
     while seeds:
-        done = [*_try_in_process(place, kind, seeds)]
-        yield from done
-        seeds = seeds[len(done) :]
+        done = 0
+        for outcome in _try_in_process(place, kind, seeds):
+            yield outcome
+            done += 1
+        seeds = seeds[done:]
 
 
 def _try_in_process(place: Path, kind: str, seeds: range) -> Iterator[Outcome]:
