@@ -73,7 +73,7 @@ def test_a_foreign_file_where_a_new_page_belongs_is_put_aside_and_named(site: Pa
 
 def test_a_state_with_added_triggers_or_views_is_not_used(site: Path) -> None:
     with closing(sqlite3.connect(site / ".badinh/state.sqlite")) as connection, connection:
-        connection.execute("CREATE TRIGGER t AFTER INSERT ON pending BEGIN DELETE FROM output; END")
+        connection.execute("CREATE TRIGGER t AFTER INSERT ON inputs BEGIN DELETE FROM part; END")
     assert codes(build_site(site)) == ["BD504"]
     assert codes(build_site(site)) == []
 

@@ -9,7 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -18,7 +18,7 @@ import pytest
 from badinh_site.engine.outputs import folder
 from badinh_site.engine.outputs.folder import TEMPORARY
 from badinh_site.engine.store import database
-from badinh_site.engine.store.state import State
+from badinh_site.engine.store.state import Record, State
 from tests.support.running import badinh, files, move_in
 from tests.support.sitemaking import SETTINGS, article, clean_tree, make_site, tree, write
 
@@ -176,7 +176,7 @@ def test_a_write_that_fails_at_any_file_leaves_every_file_whole(
         assert answer.code == 1
         (line, end) = answer.err.splitlines()
         assert line.startswith("build/")
-        assert line.endswith(f": lỗi {words}Bản cũ vẫn còn nguyên.")
+        assert line.endswith(f": lỗi {words}Riêng tệp này vẫn như cũ.")
         assert end == "Xuất chưa hết: 1 lỗi, 0 cảnh báo. Tệp bị lỗi giữ bản cũ; không xóa tệp nào."
         there = tree(bench.build)
         assert there.keys() == old.keys(), "nothing half-written may stay"
@@ -275,9 +275,10 @@ def with_pragma(statement: str) -> Callable[[sqlite3.Connection, str], None]:
     """Open state files as always, and then limit them."""
     prepare = database._prepare
 
-    def limited(connection: sqlite3.Connection, home: str) -> None:
-        prepare(connection, home)
+    def limited(connection: sqlite3.Connection, home: str) -> bool:
+        is_new = prepare(connection, home)
         connection.execute(statement)
+        return is_new
 
     return limited
 
@@ -287,12 +288,12 @@ def with_pragma(statement: str) -> Callable[[sqlite3.Connection, str], None]:
     [
         (
             "PRAGMA max_page_count = 1",  # SQLite makes it the number of pages that there are
-            "BD502 Hết chỗ trên ổ đĩa. Giải phóng dung lượng rồi chạy lại. Bản cũ vẫn còn nguyên.",
+            "BD502 Hết chỗ trên ổ đĩa. Giải phóng dung lượng rồi chạy lại. Riêng tệp này vẫn như cũ.",
         ),
         (
             "PRAGMA query_only = ON",
             "BD501 Không ghi được: attempt to write a readonly database. "
-            "Đóng chương trình đang mở tệp, kiểm tra quyền ghi rồi chạy lại. Bản cũ vẫn còn nguyên.",
+            "Đóng chương trình đang mở tệp, kiểm tra quyền ghi rồi chạy lại. Riêng tệp này vẫn như cũ.",
         ),
     ],
     ids=["full", "read-only"],
@@ -330,6 +331,31 @@ def test_a_state_that_is_full_after_the_output_was_written_costs_only_time(
     assert answer.code == 1
     assert "BD502 Hết chỗ trên ổ đĩa." in answer.err
     bench.prove_next_build()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks work everywhere")
+def test_a_file_system_without_locks_is_not_taken_for_another_build(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fcntl  # noqa: PLC0415 - not on Windows
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    with (
+        sqlite3.connect(bench.state.parent / "lock.sqlite", isolation_level=None) as other,
+        monkeypatch.context() as patch,
+    ):
+        other.execute("BEGIN EXCLUSIVE")  # what SQLite says is the same
+        assert "BD503" in badinh(bench.site, "build").err
+        patch.setattr(fcntl, "lockf", refuse)
+        answer = badinh(bench.site, "build")
+        other.execute("ROLLBACK")
+    other.close()
+    assert answer.shown == (
+        "exit 1\n.badinh: lỗi BD585 Ổ đĩa chứa thư mục này không khóa được tệp (No locks available). "
+        "Chuyển trang sang ổ đĩa của máy, hoặc bật dịch vụ khóa tệp của ổ mạng rồi chạy lại.\n"
+    )
 
 
 @pytest.mark.parametrize("name", ["lock.sqlite", "state.sqlite"])
@@ -467,8 +493,8 @@ DAMAGES: dict[str, Callable[[Bench], None]] = {
     "newer-version": sql("PRAGMA user_version = 99"),
     "other-application": sql("PRAGMA application_id = 7"),
     "without-memos": sql("DROP TABLE memo"),
-    "without-outputs": sql("DROP TABLE output"),
-    "other-columns": sql("ALTER TABLE source RENAME COLUMN seen TO saw"),
+    "without-parts": sql("DROP TABLE part"),
+    "other-columns": sql("ALTER TABLE inputs RENAME COLUMN page TO leaf"),
     "memos-are-garbage": sql("UPDATE memo SET value = x'c1ff00'"),
     "memos-are-other-values": sql("UPDATE memo SET value = x'93a16101c0'"),
     "memos-are-cut": sql("UPDATE memo SET value = substr(value, 1, length(value) / 2)"),
@@ -480,24 +506,26 @@ DAMAGES: dict[str, Callable[[Bench], None]] = {
     "bodies-are-texts": sql("UPDATE blob SET data = 'chữ'"),
     "bodies-are-nothing": sql("UPDATE blob SET data = NULL"),
     "no-bodies": sql("DELETE FROM blob"),
-    "no-sources": sql("DELETE FROM source"),
-    "entries-are-garbage": sql("UPDATE folder_entries SET data = x'c1ff00'"),
-    "entries-are-texts": sql("UPDATE folder_entries SET data = 'chữ'"),
-    "entries-are-nothing": sql("UPDATE folder_entries SET data = NULL"),
-    "entries-are-cut": sql("UPDATE folder_entries SET data = substr(data, 1, length(data) / 2)"),
-    "no-entries": sql("DELETE FROM folder_entries"),
-    "sources-of-other-digests": sql("UPDATE source SET digest = x'00'"),
-    "sources-without-digests": sql("UPDATE source SET digest = NULL"),
-    "sources-with-texts-for-numbers": sql("UPDATE source SET mtime = 'hôm qua', size = 'to', seen = 'nay'"),
-    "sources-without-numbers": sql("UPDATE source SET mtime = NULL, size = NULL, seen = NULL"),
-    "no-outputs": sql("DELETE FROM output"),
-    "outputs-of-other-digests": sql("UPDATE output SET digest = x'00'"),
-    "outputs-of-other-keys": sql("UPDATE output SET key = x'00'"),
-    "outputs-without-anything": sql(
-        "UPDATE output SET key = NULL, digest = NULL, mtime = NULL", "UPDATE inputs SET data = NULL"
-    ),
-    "outputs-with-texts-for-numbers": sql("UPDATE output SET mtime = 'hôm qua', size = 'to', seen = 'nay'"),
+    **{
+        f"{name}-{how}": sql(f"{statement} WHERE list LIKE '{name}%'")
+        for name in ("source", "entries", "output")
+        for how, statement in {
+            "are-garbage": "UPDATE part SET data = x'c1ff00'",
+            "are-texts": "UPDATE part SET data = 'chữ'",
+            "are-nothing": "UPDATE part SET data = NULL",
+            "are-cut": "UPDATE part SET data = substr(data, 1, length(data) / 2)",
+            "are-gone": "DELETE FROM part",
+            "are-elsewhere": "UPDATE OR REPLACE part SET part = part || '1'",
+            "are-of-another-list": "UPDATE part SET list = 'other'",
+        }.items()
+    },
+    "no-contents": sql("DELETE FROM part WHERE list = ''"),
+    "other-contents": sql("UPDATE part SET data = (SELECT data FROM part WHERE list = 'source') WHERE list = ''"),
+    "no-parts": sql("DELETE FROM part"),
+    "outputs-without-inputs": sql("UPDATE inputs SET data = NULL"),
     "outputs-with-garbage-inputs": sql("UPDATE inputs SET data = x'c1'"),
+    "outputs-with-garbage-pages": sql("UPDATE inputs SET page = x'c1'"),
+    "outputs-with-pages-of-others": sql("UPDATE inputs SET page = (SELECT page FROM inputs)"),
 }
 
 
@@ -528,7 +556,7 @@ def test_whatever_became_of_the_state_a_page_is_explained(bench: Bench, name: st
     assert answer.out.startswith("2021/07/bai-1/index.html: ")
 
 
-@pytest.mark.parametrize("name", ["empty", "garbage", "half", "foreign-program", "newer-version", "without-outputs"])
+@pytest.mark.parametrize("name", ["empty", "garbage", "half", "foreign-program", "newer-version", "without-parts"])
 @pytest.mark.parametrize("command", ["next", "clean"])
 def test_whatever_became_of_the_state_no_command_breaks(bench: Bench, name: str, command: str) -> None:
     DAMAGES[name](bench)
@@ -574,30 +602,55 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("table", ["output", "pending"])
-@pytest.mark.parametrize("version", [2, 99])
+def former_tables(bench: Bench, rows: Iterable[tuple[str, str]]) -> None:
+    """Add outputs as states before version 5 have them."""
+    with closing(sqlite3.connect(bench.state, isolation_level=None)) as connection:
+        for table in ("output", "pending"):
+            connection.execute(f"CREATE TABLE {table} (root TEXT, path TEXT)")
+            connection.executemany(f"INSERT INTO {table} VALUES (?, ?)", rows)  # noqa: S608 - two literals
+
+
+def record_all(bench: Bench, rows: Iterable[tuple[str, str]]) -> None:
+    """Add outputs that were made."""
+    with State.open(bench.state) as state:
+        for root, path in rows:
+            state.keep_records(root, {path: (Record(b"", b"", (0, 0), 0), b"", b"")})
+        state.commit()
+
+
+def announce_all(bench: Bench, rows: Iterable[tuple[str, str]]) -> None:
+    """Add outputs that a build was about to make."""
+    with State.open(bench.state) as state:
+        for root, path in rows:
+            state.keep_pending(root, [path])
+        state.commit()
+
+
+@pytest.mark.parametrize("add", [former_tables, record_all, announce_all])
+@pytest.mark.parametrize("version", [2, 5, 99])
 @pytest.mark.parametrize("command", ["build", "clean"])
 def test_a_hostile_state_reaches_nothing_outside_the_output(
-    bench: Bench, table: str, version: int, command: str
+    bench: Bench, add: Callable[[Bench, Iterable[tuple[str, str]]], None], version: int, command: str
 ) -> None:
     root = bench.build.resolve().as_posix()
     absolute = (bench.outside / "secret.txt").as_posix()
-    columns = {"output": "(?, ?, x'00', x'00', 0, 0, 0)", "pending": "(?, ?)"}[table]
-    with closing(sqlite3.connect(bench.state, isolation_level=None)) as connection:
-        for path in (*HOSTILE, absolute):
-            connection.execute(f"INSERT OR REPLACE INTO {table} VALUES {columns}", (root, path))  # noqa: S608 - ours
-        connection.execute(f"PRAGMA user_version = {version}")
+    add(bench, [(root, path) for path in (*HOSTILE, absolute)])
+    bench.sql(f"PRAGMA user_version = {version}")
     before = files(bench.site, without=("build", ".badinh"))
     assert badinh(bench.site, command).code == 0
     assert files(bench.site, without=("build", ".badinh")) == before
     bench.prove_next_build()
 
 
-def test_rows_of_wrong_types_in_the_state_reach_nothing(bench: Bench) -> None:
+@pytest.mark.parametrize("value", ["NULL", "7", "x'2e2e'", "x'ff'"])
+def test_rows_of_wrong_types_in_the_state_reach_nothing(bench: Bench, value: str) -> None:
     root = bench.build.resolve().as_posix()
-    for value in ("NULL", "7", "x'2e2e'", "x'ff'"):
-        bench.sql(f"INSERT INTO pending SELECT '{root}', {value} WHERE {value} IS NOT NULL")
-        bench.prove_next_build()
+    former_tables(bench, [])
+    bench.sql(
+        f"INSERT INTO pending VALUES ('{root}', {value})",  # noqa: S608 - ours
+        f"INSERT INTO part SELECT 'pending {root}', {value}, {value} WHERE {value} IS NOT NULL",
+    )
+    bench.prove_next_build()
 
 
 # The output folder
@@ -632,8 +685,31 @@ def test_a_page_that_is_a_link_is_replaced_and_its_target_is_not(bench: Bench) -
     (bench.site / ARTICLE).unlink()
     (bench.site / ARTICLE).symlink_to(bench.outside / "secret.txt")
     bench.change()
-    bench.prove_next_build()
+    answer = badinh(bench.site, "build")
+    assert answer.shown == (
+        f"exit 0\n{ARTICLE}: lưu ý BD586 Một liên kết tệp nằm ở chỗ của trang xuất ra và đã được thay. "
+        "Không cần làm gì: tệp mà liên kết dẫn tới vẫn nguyên vẹn.\n"
+    )
     assert not (bench.site / ARTICLE).is_symlink()
+    bench.prove_next_build()
+
+
+def test_a_link_that_a_failed_build_has_not_replaced_is_said_to_be_kept(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (bench.site / ARTICLE).unlink()
+    (bench.site / ARTICLE).symlink_to(bench.outside / "secret.txt")
+    with monkeypatch.context() as patch:
+        patch.setattr(folder, "_write_new", full_disk)
+        answer = badinh(bench.site, "build")
+    assert answer.code == 1
+    assert f"{ARTICLE}: lưu ý BD505 " in answer.err
+    assert "BD586" not in answer.err
+    assert (bench.site / ARTICLE).is_symlink()
+
+
+def full_disk(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 @pytest.mark.parametrize("target", ["secret.txt", "new.txt"])

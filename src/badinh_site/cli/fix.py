@@ -42,7 +42,7 @@ def fix(
     allowed: tuple[str, ...],
 ) -> int:
     """Show fixes for spaces, invisible characters, lists and tables typed as in Word; with --write, apply them."""
-    from badinh_site.commands.fix import Fixer, select_files  # noqa: PLC0415 - `badinh --help` does without
+    from badinh_site.commands.fix import Fixer, select_files, write_fixed  # noqa: PLC0415 - `badinh --help` does without
     from badinh_site.commands.long_fixes import fix_long, is_long  # noqa: PLC0415 - `badinh --help` does without
     from badinh_site.commands.site_access import settings_for_parsing  # noqa: PLC0415 - `badinh --help` does without
     from badinh_site.content.files import find_files  # noqa: PLC0415 - `badinh --help` does without
@@ -59,9 +59,13 @@ def fix(
             problems += fixed.problems
             left += fixed.is_legacy
             if fixed.before != fixed.after:
-                patched.append(_show_and_write(fixed, site, answer, write=write))
+                patched.append(fixed)
         except ProblemsError as error:
             problems += error.problems
+    if write:
+        write_fixed(site, patched)
+    for fixed in () if answer.is_data else patched:
+        _show(fixed)
     code = answer.print(
         tuple(problems), files=[_facts(fixed) for fixed in patched], looked_at=len(files), legacy=left, written=write
     )
@@ -85,16 +89,10 @@ def _fixable_codes(codes: tuple[str, ...]) -> tuple[str, ...]:
     return given or tuple(FIXABLE)
 
 
-def _show_and_write(fixed: FixedFile, site: Path, answer: CommandResult, *, write: bool) -> FixedFile:
-    """Print the diff of a file, and write it if ``write`` is set."""
-    from badinh_site.commands.fix import write_fixed  # noqa: PLC0415 - `badinh --help` does without
-
-    if write:
-        write_fixed(site, fixed)
-    if not answer.is_data:
-        for line in _lines(fixed):
-            show(line.text, colour=_COLOURS[line.part], bold=line.part == "head")
-    return fixed
+def _show(fixed: FixedFile) -> None:
+    """Print the diff of a file."""
+    for line in _lines(fixed):
+        show(line.text, colour=_COLOURS[line.part], bold=line.part == "head")
 
 
 def _lines(fixed: FixedFile) -> list[Line]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from badinh_site.checks.fix_proofs import NOTHING, Proof
 from badinh_site.checks.text_finding import TextFinding
 from badinh_site.checks.text_rules import FIXABLE, fixable_on
 from badinh_site.commands.differences import differences
+from badinh_site.commands.file_changes import FileChanges
 from badinh_site.commands.page_proof import Page, is_proven, page_of
 from badinh_site.commands.paths import find_documents
 from badinh_site.content.files import Lines, SourceFile, decode, read_bytes
@@ -25,7 +26,6 @@ from badinh_site.content.parser import BrokenDocument, Parser
 from badinh_site.content.prose import NOT_PROSE, prose_of
 from badinh_site.content.types import is_document
 from badinh_site.diagnostics.problem import Problem, ProblemsError, UsageError
-from badinh_site.engine.outputs.folder import Folder
 from badinh_site.settings.config import Config
 
 __all__ = ["LEGACY", "FixedFile", "Fixer", "select_files", "write_fixed"]
@@ -173,23 +173,24 @@ class Fixer:
         return None if isinstance(parsed, BrokenDocument) else page_of(parsed)
 
 
-def write_fixed(site: Path, fixed: FixedFile) -> None:
-    """Replace a file by its fixed version, keeping its line ends, byte order mark and permissions.
+def write_fixed(site: Path, files: Iterable[FixedFile]) -> None:
+    """Replace files by their fixed versions, all or none, keeping line ends, byte order marks and permissions.
 
     Raises:
-        ProblemsError: the file has changed meanwhile, or cannot be written.
+        ProblemsError: a file has changed meanwhile, or cannot be written.
     """
-    file = fixed.file
-    text = _with_line_ends(fixed)
-    mark = b"\xef\xbb\xbf" if fixed.data.startswith(b"\xef\xbb\xbf") else b""
-    try:
-        unchanged, mode = file.read_bytes() == fixed.data, file.stat().st_mode
-    except OSError as error:
-        raise ProblemsError(Problem("BD008", fixed.path, values={"reason": error.strerror or str(error)})) from None
-    if not unchanged:
-        raise ProblemsError(Problem("BD510", fixed.path))
-    Folder(site).write(file.relative_to(site).as_posix(), mark + text.encode("utf-8"))
-    file.chmod(mode)
+    changes = FileChanges(site)
+    for fixed in files:
+        mark = b"\xef\xbb\xbf" if fixed.data.startswith(b"\xef\xbb\xbf") else b""
+        try:
+            unchanged = fixed.file.read_bytes() == fixed.data
+        except OSError as error:
+            raise ProblemsError(Problem("BD008", fixed.path, values={"reason": error.strerror or str(error)})) from None
+        if not unchanged:
+            raise ProblemsError(Problem("BD510", fixed.path))
+        path = fixed.file.relative_to(site).as_posix()
+        changes.write(path, mark + _with_line_ends(fixed).encode("utf-8"))
+    changes.apply()
 
 
 def _with_line_ends(fixed: FixedFile) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from badinh_site import __version__
+from badinh_site.commands.file_changes import FileChanges
 from badinh_site.commands.yaml_text import one_line, quoted
 from badinh_site.diagnostics.problem import Problem, ProblemsError, UsageError
 from badinh_site.settings.config import SITE_FILE
@@ -62,19 +63,11 @@ def create_portal(folder: Path, portal: Portal) -> tuple[str, ...]:
     if portal.base_url and not is_web_address(portal.base_url):
         raise UsageError(Problem("BD303", values={"field": "--base-url", "value": portal.base_url}))
     require_empty_folder(folder)
-    written: list[Path] = []
-    try:
-        for path, data in _files(portal):
-            file = folder / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            with file.open("xb") as new:
-                written.append(file)
-                new.write(data)
-    except OSError:
-        for file in written:
-            file.unlink(missing_ok=True)
-        raise
-    return tuple(file.relative_to(folder).as_posix() for file in written)
+    changes, files = FileChanges(folder), list(_files(portal))
+    for path, data in files:
+        changes.create(path, data)
+    changes.apply()
+    return tuple(path for path, _ in files)
 
 
 def require_empty_folder(folder: Path) -> None:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from badinh_site.commands.file_changes import FileChanges
 from badinh_site.commands.paths import require_inside_content
 from badinh_site.commands.yaml_text import one_line, quoted
 from badinh_site.content.types import ALBUM, ARTICLE, ContentType
 from badinh_site.dates import Moment, format_moment
-from badinh_site.diagnostics.problem import Problem, ProblemsError, UsageError
+from badinh_site.diagnostics.problem import Problem, UsageError
 from badinh_site.diagnostics.wording import phrase, translatable
 from badinh_site.settings.config import Category, Config
 from badinh_site.strict_yaml.reader import did_you_mean
@@ -60,14 +61,10 @@ def _path(kind: ContentType, name: str, date: Moment) -> str:
 
 
 def _write_new(site: Path, path: str, text: str) -> None:
-    file = site / path
     require_inside_content(site, path)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with file.open("x", encoding="utf-8", newline="\n") as new:
-            new.write(text)
-    except FileExistsError:
-        raise ProblemsError(Problem("BD805", path)) from None
+    changes = FileChanges(site)
+    changes.create(path, text.encode("utf-8"))
+    changes.apply()
 
 
 def _category(typed: str, config: Config) -> str:

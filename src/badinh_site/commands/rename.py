@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from posixpath import basename, dirname, join, relpath, splitext
 from typing import Any, NamedTuple
@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from badinh_site.commands.alias_editing import with_aliases
+from badinh_site.commands.file_changes import FileChanges
 from badinh_site.commands.link_editing import LinkChange, change_links, link_path
 from badinh_site.commands.paths import find_document, new_path, require_inside_content
 from badinh_site.commands.site_access import with_loaded_site
@@ -18,7 +19,6 @@ from badinh_site.content.files import read_bytes
 from badinh_site.content.parser import BrokenDocument, Parser
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.engine.inputs.load import LoadedSite
-from badinh_site.engine.outputs.folder import Folder
 from badinh_site.engine.request import Request, moment_of
 from badinh_site.images.source import PICTURE_TYPES
 from badinh_site.pages.albums import ALBUM_SIZE
@@ -73,36 +73,14 @@ def apply(site: Path, plan: Rename) -> None:
     Raises:
         ProblemsError: a step failed, or a file has changed since the plan was made.
     """
-    folder, undo = Folder(site), list[Callable[[], object]]()
-    changed = [file.path for file in plan.files if folder.read(file.path) != file.before]
-    if changed:
-        raise ProblemsError(Problem("BD510", changed[0]))
-    try:
-        for file in plan.files:
-            folder.write(file.path, file.after)
-            undo.append(lambda file=file: folder.write(file.path, file.before))  # type: ignore[misc]
-        for old, new in plan.moves:
-            _move(site, old, new)
-            undo.append(lambda old=old, new=new: _move(site, new, old))  # type: ignore[misc]
-    except (OSError, ProblemsError) as error:
-        for step in reversed(undo):
-            step()
-        if isinstance(error, ProblemsError):
-            raise
-        reason = {"reason": error.strerror or str(error)}
-        raise ProblemsError(Problem("BD501", plan.moves[0][1], values=reason)) from error
-
-
-def _move(site: Path, old: str, new: str) -> None:
-    source, target = site / old, site / new
-    if target.exists() and not target.samefile(source):  # the two names may be one on this file system
-        raise ProblemsError(Problem("BD805", new))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    source.rename(target)
-    for folder in source.parents:
-        if folder == site / "content" or any(folder.iterdir()):
-            return
-        folder.rmdir()
+    changes = FileChanges(site)
+    for file in plan.files:
+        if (site / file.path).read_bytes() != file.before:
+            raise ProblemsError(Problem("BD510", file.path))
+        changes.write(file.path, file.after)
+    for old, new in plan.moves:
+        changes.move(old, new)
+    changes.apply()
 
 
 class _Planner:

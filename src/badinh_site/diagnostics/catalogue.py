@@ -373,9 +373,9 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "docs/theme.md lists what a template sees; write the text or compute the value without it."),
     # Output and state
     "BD501": Message(_E, "Cannot be written: {reason}.",
-                     "Close programs that use the file, check permissions, and run again. The old file is unchanged."),
+                     "Close programs that use it, check permissions, and run again. This file is as it was."),
     "BD502": Message(_E, "The disk is full.",
-                     "Free some space and run again. The old file is unchanged."),
+                     "Free some space and run again. This file is as it was."),
     "BD503": Message(_E, "Another build is running{holder}.",
                      "Wait until it has finished, then run again."),
     "BD504": Message(_A, "The state of the last build is unusable ({cause}); everything is rebuilt.",
@@ -406,6 +406,10 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
                      "Move the site to a folder with a shorter path."),
     "BD576": Message(_E, "Here is {kind} in the place of a file or folder of badinh.",
                      "Move it away and run again: badinh makes what it needs."),
+    "BD585": Message(_E, "The file system of this folder cannot lock files ({reason}).",
+                     "Move the site to a local disk, or start the lock service of the network drive, and run again."),
+    "BD586": Message(_A, "A link was in the place of an output; it was replaced.",
+                     "No action is needed: the file that the link leads to is unchanged."),
     # Checks: settings, suppressions, baselines
     "BD601": Message(_E, "{field}: unknown code “{value}”.",
                      "Write a code as shown in messages, such as BD614."),

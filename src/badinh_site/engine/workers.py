@@ -163,4 +163,4 @@ def _initialise() -> None:
 
 def collect_seldom() -> None:
     """Collect reference cycles less often: a build creates few, and collecting took an eighth of its time."""
-    gc.set_threshold(100_000, 20, 50)
+    gc.set_threshold(200_000, 20, 50)

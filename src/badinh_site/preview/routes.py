@@ -49,11 +49,12 @@ class Routes:
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """Answer a request that has passed all checks."""
-        if request.path.startswith(OWN):
-            act = self._own.get(request.path.removeprefix(OWN))
-            if act is not None:
-                return act(request)
-        return self._page(request)
+        act = self._own.get(request.path.removeprefix(OWN)) if request.path.startswith(OWN) else None
+        try:
+            return (act or self._page)(request)
+        except OSError as error:  # a full disk, a folder that cannot be written to
+            shown = self._session.trouble(error, request.path)
+            return HttpResponse(trouble_page(shown, self._language), status=shown.status)
 
     def _page(self, request: HttpRequest) -> HttpResponse:
         at = _moment(request.cookies.get(_COOKIE, ""))
@@ -93,7 +94,10 @@ class Routes:
         session, at, path = self._session, _moment(request.cookies.get(_COOKIE, "")), request.query.get("path", "/")
 
         def tell() -> Shown | None:
-            return _start_shown(self._start_page()) if path == OWN else session.shown(path, at)
+            try:
+                return _start_shown(self._start_page()) if path == OWN else session.shown(path, at)
+            except OSError as error:
+                return session.trouble(error, path)
 
         return HttpResponse(session.events(tell), "text/event-stream")
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.engine.request import Request
+from badinh_site.engine.store.workspace import state_problem
 from badinh_site.preview.changes import Changes
 from badinh_site.preview.moments import NOW, Moments
 from badinh_site.preview.pages import StartView
@@ -17,6 +18,7 @@ from badinh_site.preview.shown import Shown
 from badinh_site.preview.site import NoPage, PreviewSite, Served, ServedPage
 from badinh_site.preview.site_thread import SiteThread
 from badinh_site.preview.touched_files import TouchedFiles
+from badinh_site.preview.troubles import told
 
 __all__ = ["Rebuild", "Session"]
 
@@ -39,6 +41,7 @@ class Session:
 
     def __init__(self, request: Request, folder: Path, language: str, report: Callable[[Rebuild], None]) -> None:
         """Take the request, the folder for the state, ``vi`` or ``en`` for messages, and who gets reports."""
+        self._site, self._folder, self._language = request.site, folder, language
         self._has_moment = request.at is not None
         self._report = report
         self._reported: tuple[Problem, ...] = ()
@@ -94,6 +97,11 @@ class Session:
         asked = self._changes.last
         served = self._thread.run(lambda: self._refreshed(at, asked).serve(path, at))
         return served.shown if isinstance(served, ServedPage | NoPage) else None
+
+    def trouble(self, error: OSError, path: str) -> Shown:
+        """Return what to show in place of a page when the system refuses to read or write something."""
+        problem = state_problem(Path(error.filename) if error.filename else self._folder, error)
+        return Shown(path, 500, "", {}, errors=told((problem,), self._site, self._language).troubles)
 
     def events(self, read: Callable[[], Shown | None]) -> Iterator[bytes]:
         """Return what ``read`` returns, now and whenever it differs after a change, as server-sent events."""

@@ -15,6 +15,7 @@ from badinh_site.dates import at_instant, local, zone_named
 from badinh_site.diagnostics.catalogue import level_of
 from badinh_site.diagnostics.problem import Level, Problem, ProblemsError, StateError
 from badinh_site.engine.request import Request
+from badinh_site.engine.store.database import StorageError
 from badinh_site.engine.store.lock import PREVIEWING
 from badinh_site.engine.store.workspace import preview_state
 from badinh_site.hashing import digest
@@ -100,6 +101,8 @@ class PreviewSite:
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self.began = float("-inf")
         """When the last update began, by the monotonic clock."""
+        self._is_uncertain = False
+        """True when the system has refused to read or write the state, until it is opened again."""
         try:
             self._open(fresh=False)
         except StateError:
@@ -114,14 +117,35 @@ class PreviewSite:
             raise
 
     def _trusting(self, act: Callable[[], T]) -> T:
-        """Do something with the state; repeat it with an empty state when this one is damaged."""
+        """Do something with the state; repeat it with an empty one when this one is damaged, or was deleted.
+
+        Raises:
+            StorageError: the system cannot read or write it. The next call begins with what was stored.
+        """
         try:
+            if self._is_uncertain:
+                self._start_over(fresh=not self._state.file.exists())
             return act()
         except StateError:
-            self._state.close()
-            self._open(fresh=True)
-            self.live.look(int(time.time()))
+            self._start_over(fresh=True)
             return act()
+        except StorageError:
+            self._is_uncertain = True
+            if self._state.file.exists():
+                raise
+            self._start_over(fresh=True)
+            return act()
+
+    def _start_over(self, *, fresh: bool) -> None:
+        """Open the state again, and bring everything up to date with the files."""
+        self._state.close()
+        self._is_uncertain = True
+        try:
+            self._open(fresh=fresh)
+        except StateError:
+            self._open(fresh=True)
+        self.live.look(int(time.time()))
+        self._is_uncertain = False
 
     def look(self, touched: Collection[str] | None = None) -> Update:
         """Bring everything up to date with the files, or with the ``touched`` ones alone.
@@ -134,7 +158,10 @@ class PreviewSite:
 
     def keep(self) -> None:
         """Store what is known."""
-        self._trusting(self.live.keep)
+        self._trusting(self._keep_live)
+
+    def _keep_live(self) -> None:
+        self.live.keep()  # another one after the state was opened again
 
     def copy_to(self, folder: Path) -> None:
         """Copy the state for another preview of the site."""

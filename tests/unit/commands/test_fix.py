@@ -291,7 +291,7 @@ def test_a_file_that_changes_meanwhile_is_not_written(site):
     result = Fixer(config(), FIXABLE, legacy=False).fix_file(found)
     file.write_text(f"{HEAD}Mới gõ.\n", encoding="utf-8")
     with pytest.raises(ProblemsError) as raised:
-        write_fixed(site, result)
+        write_fixed(site, [result])
     assert [problem.code for problem in raised.value.problems] == ["BD510"]
     assert file.read_text("utf-8") == f"{HEAD}Mới gõ.\n"
 

@@ -147,7 +147,7 @@ def test_new_lines_end_as_the_others(tmp_path, end):
     (tmp_path / PATH).parent.mkdir(parents=True)
     file = tmp_path / PATH
     file.write_bytes(result.data)
-    write_fixed(tmp_path, result._replace(file=file))
+    write_fixed(tmp_path, [result._replace(file=file)])
     assert file.read_bytes() == f"{HEAD}Gồm:\n\n- Đơn\n- Ảnh\n\nXong".replace("\n", end).encode()
 
 
@@ -156,7 +156,7 @@ def test_lines_keep_their_ends_where_they_differ(tmp_path):
     (tmp_path / PATH).parent.mkdir(parents=True)
     file = tmp_path / PATH
     file.write_bytes(result.data)
-    write_fixed(tmp_path, result._replace(file=file))
+    write_fixed(tmp_path, [result._replace(file=file)])
     assert file.read_bytes() == f"{HEAD}Gồm:\r\n\n- Đơn\n- Ảnh\n\nXong\r\nrồi\r".encode()
 
 

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from badinh_site.commands import rename
 from badinh_site.commands.alias_editing import with_aliases
 from badinh_site.engine.outputs.folder import Folder
 from tests.support.picturemaking import drawing
@@ -330,7 +329,7 @@ def test_a_file_with_a_mistake_is_refused_and_one_that_names_it_is_told_of(site:
 @pytest.mark.parametrize("step", ["write", "move"])
 def test_a_failure_halfway_leaves_everything_as_it_was(site: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     before = files(site)
-    target, name = (Folder, "write") if step == "write" else (rename, "_move")
+    target, name = (Folder, "write") if step == "write" else (Path, "rename")
     right, calls = getattr(target, name), []
 
     def fails_once(*given: object) -> object:

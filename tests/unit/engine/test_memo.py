@@ -212,12 +212,10 @@ PREVIEWS: dict[str, Former] = {"sealed live": laid_out_otherwise}
 
 TABLES = {
     "memo": "the cases above",
-    "folder_entries": "a case above",
-    "output": "cases above",
+    "part": "records and entries: cases above; digests of sources: another way to make them is another version of the "
+    "state, see below; paths that a build was about to write",
     "inputs": "seeds, used under the manifest or the preview's memo alone; what explain tells of the build before",
     "blob": "values by the digest of their bytes, which memos and entries name",
-    "source": "digests of files; another way to make digests is another version of the state, see below",
-    "pending": "paths that a build was about to write",
     "home": "where the state was made",
 }
 """The tables of the state, and where it is shown that another version does no harm, or why it cannot."""
@@ -354,7 +352,7 @@ def test_there_is_a_case_for_all_that_is_remembered(site: Path, monkeypatch: pyt
 
 def test_digests_in_states_of_this_version_are_made_in_this_way() -> None:
     """Digests of sources hold for any version of badinh: with other ones, ``_VERSION`` of the state must change."""
-    assert database._VERSION == 4
+    assert database._VERSION == 5
     assert digest(b"") == hashlib.blake2b(b"", digest_size=DIGEST_SIZE).digest()
     assert digest("Hà Nội".encode()).hex() == "dd2efb4cf86dd968bf7483ea7b7a26d18408d678"
 
@@ -417,11 +415,10 @@ def test_a_narrower_version_counts_all_modules_of_ours_that_its_modules_use(grou
 
 def test_entries_of_another_shape_cost_a_version_nothing_but_their_reading(site: Path) -> None:
     assert build_site(site).complete
-    with closing(sqlite3.connect(site / ".badinh/state.sqlite")) as connection, connection:
-        rows = connection.execute("SELECT folder, data FROM folder_entries").fetchall()
-        for folder, _ in rows:
-            other = msgspec.msgpack.encode((b"settings of another version", [{"of": "another shape"}, 7]))
-            connection.execute("UPDATE folder_entries SET data = ? WHERE folder = ?", (other, folder))
+    with State.open(site / ".badinh/state.sqlite") as state:
+        other = msgspec.msgpack.encode((b"settings of another version", [{"of": "another shape"}, 7]))
+        state.keep_folder_entries(dict.fromkeys(state.entries_by_folder(), other))
+        state.commit()
     forget_outlines(site)
     result = build_site(site)
     assert result.complete

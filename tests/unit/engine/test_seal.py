@@ -221,7 +221,7 @@ def test_what_was_sealed_counts_for_other_processes(site: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from badinh_site.engine.store.state import State;"
         "from badinh_site.engine.render.compiled import _CODE; state = State.open(Path(sys.argv[1]));"
-        "keys = [row[0] for row in state._rows(\"SELECT key FROM memo WHERE name = 'sealed code'\")];"
+        "keys = [row[0] for row in state._database.rows(\"SELECT key FROM memo WHERE name = 'sealed code'\")];"
         "size = len(_CODE.row(b''));"
         "print(sum(state.remembered(_CODE, key[size:]) is not None for key in keys))"
     )

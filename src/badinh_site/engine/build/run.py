@@ -21,7 +21,7 @@ from badinh_site.engine.outputs.status import OutputStatus
 from badinh_site.engine.request import Request
 from badinh_site.engine.result import PublishedResult, Result
 from badinh_site.engine.stages import Stages
-from badinh_site.engine.store.database import salvage
+from badinh_site.engine.store.salvage import salvage
 from badinh_site.engine.store.state import State
 from badinh_site.engine.store.workspace import check_output, forget_preview, locked, state_file, with_state
 

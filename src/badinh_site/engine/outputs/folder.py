@@ -20,7 +20,7 @@ from badinh_site.engine.store.state import is_settled
 from badinh_site.limits import LARGEST_FILE
 from badinh_site.regular_files import opened_regular, read_regular
 
-__all__ = ["TEMPORARY", "Folder", "Scan", "checksum"]
+__all__ = ["TEMPORARY", "Folder", "Scan", "checksum", "problem_of"]
 
 TEMPORARY = ".badinh-tmp"
 """Suffix of a file that is being written. One that is left over belongs to a build that was killed."""
@@ -124,7 +124,7 @@ class Folder:
             stamp = stamp_of(os.stat(target))  # noqa: PTH116 - likewise
         except OSError as error:
             _forget(Path(temporary))
-            raise ProblemsError(_problem(error, self._shown(path))) from error
+            raise ProblemsError(problem_of(error, self._shown(path))) from error
         except ProblemsError:
             _forget(Path(temporary))
             raise
@@ -141,7 +141,7 @@ class Folder:
         try:
             _retry(lambda: target.unlink(missing_ok=True))
         except OSError as error:
-            raise ProblemsError(_problem(error, self._shown(path))) from error
+            raise ProblemsError(problem_of(error, self._shown(path))) from error
         for folder in target.parents:
             if folder == self.root or not _remove_empty(folder):
                 return
@@ -319,7 +319,8 @@ def _forget(temporary: Path) -> None:
         return
 
 
-def _problem(error: OSError, path: str) -> Problem:
+def problem_of(error: OSError, path: str) -> Problem:
+    """Return what to report when the system refuses to write a file."""
     if error.errno in _NO_ROOM or getattr(error, "winerror", None) == _WINDOWS_NO_ROOM:
         return Problem("BD502", path)
     if isinstance(error, FileExistsError | NotADirectoryError | IsADirectoryError):

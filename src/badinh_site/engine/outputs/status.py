@@ -43,6 +43,7 @@ class OutputStatus:
         self.refreshed: dict[str, Record] = {}
         """Records whose files are intact under a new stamp, or whose stamp is settled now."""
         self._shown = request.output
+        self._expected = expected
         self._root = request.root
         self._known = state.remembered(_FOLDERS, self._root.encode()) or {}
         self.scan = self.folder.scan({*expected, *self.records, *self.pending}, self._known)
@@ -86,6 +87,8 @@ class OutputStatus:
         return bool(self.records) and path not in self.records and path not in self.pending
 
     def foreign(self) -> Iterator[Problem]:
-        """Yield a problem for each foreign file or folder."""
+        """Yield a problem for each foreign file or folder, as things are now: a link may have been replaced."""
         for path in self.scan.foreign:
-            yield Problem("BD505", (self._shown / path).as_posix() + ("/" if path.endswith("/") else ""))
+            file = self._shown / path
+            is_replaced = path in self._expected and not file.is_symlink()
+            yield Problem("BD586" if is_replaced else "BD505", file.as_posix() + ("/" if path.endswith("/") else ""))

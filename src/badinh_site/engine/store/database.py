@@ -9,71 +9,122 @@ from __future__ import annotations
 import errno
 import platform
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any, Self
 
 import msgspec
 
 from badinh_site.diagnostics.problem import StateError
 
-__all__ = ["StorageError", "connect", "home_of", "salvage", "trusting"]
+__all__ = ["Database", "StorageError", "home_of", "trusting"]
 
 _APPLICATION = 0x42414449  # "BADI"
-_VERSION = 4
+_VERSION = 5
 
 _TABLES = """
-CREATE TABLE source (path TEXT PRIMARY KEY, mtime INTEGER, size INTEGER, seen INTEGER, digest BLOB) WITHOUT ROWID;
+CREATE TABLE part (list TEXT, part TEXT, data BLOB, PRIMARY KEY (list, part));
 CREATE TABLE memo (name TEXT, key BLOB, value BLOB, PRIMARY KEY (name, key)) WITHOUT ROWID;
 CREATE TABLE blob (digest BLOB PRIMARY KEY, data BLOB);
-CREATE TABLE folder_entries (folder TEXT PRIMARY KEY, data BLOB);
-CREATE TABLE output (
-    root TEXT, path TEXT, key BLOB, digest BLOB, mtime INTEGER, size INTEGER, seen INTEGER, PRIMARY KEY (root, path)
-) WITHOUT ROWID;
 CREATE TABLE inputs (root TEXT, path TEXT, data BLOB, page BLOB, PRIMARY KEY (root, path));
 CREATE TABLE home (folder TEXT);
-CREATE TABLE pending (root TEXT, path TEXT, PRIMARY KEY (root, path)) WITHOUT ROWID;
 """
 
 _PAGE, _CACHE = 16384, 4 * 1024
 """The page size in bytes (most values fit into a page), and the cache size in KiB (the index of blobs fits into it)."""
 
 
+_CAUTIOUS = (
+    "trusted_schema = OFF",
+    "cell_size_check = ON",  # a damaged page is found when it is read, before its cells are believed
+    "mmap_size = 0",  # a mapped file that is cut off ends the process
+    "secure_delete = ON",  # no former row is left to be found again where pages are mixed up
+)
+
+
 class StorageError(OSError):
     """The system cannot read or write the state file."""
 
 
-def connect(file: Path) -> sqlite3.Connection:
-    """Open a state file, creating it if necessary.
+class Database:
+    """An open state file. Changes are stored by :meth:`commit`."""
 
-    Raises:
-        StateError: it is damaged, of another version, or was copied from elsewhere.
-        StorageError: the system cannot read or write it.
-    """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with trusting():
-        connection = sqlite3.connect(file, isolation_level=None)
-    try:
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    @classmethod
+    def open(cls, file: Path, begin: Callable[[Database], None]) -> Self:
+        """Open a state file, creating it if necessary; ``begin`` stores what a new one contains.
+
+        Raises:
+            StateError: it is damaged, of another version, or was copied from elsewhere.
+            StorageError: the system cannot read or write it.
+        """
+        file.parent.mkdir(parents=True, exist_ok=True)
         with trusting():
-            _prepare(connection, home_of(file))
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+            database = cls(sqlite3.connect(file, isolation_level=None))
+        try:
+            with trusting():
+                if _prepare(database.connection, home_of(file)):
+                    begin(database)
+                    database.commit()
+        except BaseException:
+            database.close()
+            raise
+        return database
 
+    def rows(self, query: str, *values: object) -> list[Any]:
+        """Return the rows that a query finds.
 
-def salvage(file: Path) -> dict[str, set[str]]:
-    """Return the paths of outputs that can be read from an unusable state file, by output folder."""
-    owned: dict[str, set[str]] = {}
-    for table in ("output", "pending"):
-        with suppress(sqlite3.Error, UnicodeError), closing(sqlite3.connect(file, isolation_level=None)) as connection:
-            kinds = connection.execute("SELECT type FROM sqlite_master WHERE name = ?", (table,)).fetchall()
-            if kinds != [("table",)]:
-                continue  # a view could return rows endlessly
-            for root, path in connection.execute(f"SELECT root, path FROM {table}"):  # noqa: S608 - two literals
-                if isinstance(root, str) and isinstance(path, str):
-                    owned.setdefault(root, set()).add(path)
-    return owned
+        Raises:
+            StateError: the file is damaged.
+            StorageError: the system cannot read it.
+        """
+        with trusting():
+            return self.connection.execute(query, values).fetchall()
+
+    def typed(self, kind: Any, query: str, *values: object) -> list[Any]:
+        """Return rows after checking the types of their columns, which SQLite does not enforce.
+
+        Raises:
+            StateError: the file is damaged.
+            StorageError: the system cannot read it.
+        """
+        rows = self.rows(query, *values)
+        with trusting():
+            typed: list[Any] = msgspec.convert(rows, kind)
+        return typed
+
+    def write(self, query: str, rows: list[Any]) -> None:
+        """Change some rows.
+
+        Raises:
+            StateError: the file is damaged.
+            StorageError: the system cannot write it.
+        """
+        if not rows:
+            return
+        with trusting():
+            if not self.connection.in_transaction:
+                self.connection.execute("BEGIN IMMEDIATE")
+            self.connection.executemany(query, rows)
+
+    def commit(self) -> None:
+        """Store all changes since the last commit atomically."""
+        if self.connection.in_transaction:
+            with trusting():
+                self.connection.execute("COMMIT")
+
+    def roll_back(self) -> None:
+        """Drop all changes since the last commit."""
+        if self.connection.in_transaction:
+            with trusting():
+                self.connection.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Close the file, dropping uncommitted changes."""
+        self.connection.close()
 
 
 def home_of(file: Path) -> str:
@@ -85,9 +136,11 @@ def home_of(file: Path) -> str:
     return f"{platform.node()} {status.st_dev} {status.st_ino}"
 
 
-def _prepare(connection: sqlite3.Connection, home: str) -> None:
+def _prepare(connection: sqlite3.Connection, home: str) -> bool:
+    """Set up a connection and the tables of a new file; return whether it is new, in an open transaction."""
     connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("PRAGMA trusted_schema = OFF")
+    for setting in _CAUTIOUS:
+        connection.execute(f"PRAGMA {setting}")
     connection.execute(f"PRAGMA cache_size = -{_CACHE}")
     if not _schema(connection):
         connection.execute(f"PRAGMA page_size = {_PAGE}")
@@ -95,14 +148,14 @@ def _prepare(connection: sqlite3.Connection, home: str) -> None:
             f"BEGIN; {_TABLES} PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {_VERSION};"
         )
         connection.execute("INSERT INTO home VALUES (?)", (home,))
-        connection.execute("COMMIT")
-        return
+        return True
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if (application, version) != (_APPLICATION, _VERSION) or _schema(connection) != _expected_schema():
         raise StateError("state foreign")
     if connection.execute("SELECT folder FROM home").fetchall() != [(home,)]:
         raise StateError("state elsewhere")
+    return False
 
 
 def _schema(connection: sqlite3.Connection) -> list[tuple[str, ...]]:
@@ -133,10 +186,11 @@ def trusting() -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        code = error.sqlite_errorcode & 0xFF
+        # Python's own errors, such as that of a text that is not UTF-8, have no code.
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
         if code in _NOT_DAMAGE:
             number = errno.ENOSPC if code == sqlite3.SQLITE_FULL else errno.EACCES
             raise StorageError(number, str(error)) from error
         raise StateError("state unreadable") from error
-    except (sqlite3.DatabaseError, msgspec.MsgspecError, TypeError, ValueError) as error:
+    except (sqlite3.DatabaseError, msgspec.MsgspecError, TypeError, ValueError, MemoryError) as error:
         raise StateError("state unreadable") from error

@@ -8,6 +8,8 @@ import os
 import platform
 import sqlite3
 import stat
+import sys
+import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -15,11 +17,14 @@ from typing import NamedTuple
 
 import msgspec
 
+if sys.platform != "win32":
+    import fcntl
+
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.diagnostics.wording import translatable
 from badinh_site.regular_files import kind_of_file, read_beginning
 
-__all__ = ["BUILDING", "PREVIEWING", "Names", "site_lock"]
+__all__ = ["BUILDING", "PREVIEWING", "Names", "make_state_folder", "site_lock"]
 
 
 _LARGEST_NOTE = 10_000
@@ -55,9 +60,7 @@ def site_lock(folder: Path, names: Names = BUILDING) -> Iterator[None]:
     """
     for path in (folder, *(folder / name for name in (names.lock, *names.state_files))):
         _check_place(path, is_folder=path == folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    if not (folder / ".gitignore").exists():
-        _put(folder / ".gitignore", b"*\n")  # a state belongs to one machine, never to a repository
+    make_state_folder(folder)
     connection = _lock(folder, names)
     holder = folder / names.holder
     try:
@@ -89,6 +92,13 @@ def _check_place(path: Path, *, is_folder: bool) -> None:
         raise ProblemsError(Problem("BD576", path.as_posix(), values={"kind": translatable(f"file {kind}")}))
 
 
+def make_state_folder(folder: Path) -> None:
+    """Make the state folder. It belongs to one machine, never to a repository."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / ".gitignore").exists():
+        _put(folder / ".gitignore", b"*\n")
+
+
 def _lock(folder: Path, names: Names) -> sqlite3.Connection:
     """Acquire the lock. A damaged lock file is replaced."""
     for last in (False, True):
@@ -101,6 +111,7 @@ def _lock(folder: Path, names: Names) -> sqlite3.Connection:
         except sqlite3.DatabaseError as error:
             connection.close()
             if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                _require_locks(folder)
                 raise ProblemsError(Problem("BD503", values={"holder": _holder(folder / names.holder)})) from None
             if last or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_NOTADB:
                 raise OSError(errno.EACCES, str(error)) from error
@@ -108,6 +119,22 @@ def _lock(folder: Path, names: Names) -> sqlite3.Connection:
         else:
             return connection
     raise AssertionError  # the second iteration returns or raises
+
+
+def _require_locks(folder: Path) -> None:
+    """Raise an error if no file in a folder can be locked, which SQLite does not tell from a lock of another process.
+
+    Raises:
+        ProblemsError: the file system has no locks, as NFS without its lock service.
+    """
+    if sys.platform == "win32":
+        return  # locks work everywhere
+    with tempfile.TemporaryFile(dir=folder) as probe:
+        try:
+            fcntl.lockf(probe, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            values = {"reason": error.strerror or str(error)}
+            raise ProblemsError(Problem("BD585", folder.as_posix(), values=values)) from error
 
 
 def _put(file: Path, data: bytes) -> None:

@@ -14,8 +14,9 @@ from badinh_site.diagnostics.problem import Problem, ProblemsError, StateError, 
 from badinh_site.diagnostics.wording import translatable
 from badinh_site.engine.containment import is_contained
 from badinh_site.engine.request import Request
-from badinh_site.engine.store.database import StorageError, salvage
-from badinh_site.engine.store.lock import BUILDING, PREVIEWING, Names, site_lock
+from badinh_site.engine.store.database import StorageError
+from badinh_site.engine.store.lock import BUILDING, PREVIEWING, Names, make_state_folder, site_lock
+from badinh_site.engine.store.salvage import salvage
 from badinh_site.engine.store.state import State
 from badinh_site.settings.read import no_settings
 
@@ -27,6 +28,7 @@ __all__ = [
     "preview_folder",
     "preview_state",
     "state_file",
+    "state_problem",
     "with_state",
 ]
 
@@ -86,21 +88,22 @@ def locked(request: Request) -> Iterator[None]:
         try:
             stack.enter_context(site_lock(request.state_folder))
         except OSError as error:
-            raise ProblemsError(_state_problem(request, error)) from error
+            raise ProblemsError(state_problem(request.state_folder, error)) from error
         try:
             yield
         except StorageError as error:
-            raise ProblemsError(_state_problem(request, error)) from error
+            raise ProblemsError(state_problem(request.state_folder, error)) from error
 
 
-def _state_problem(request: Request, error: OSError) -> Problem:
-    if error.errno == errno.ENOSPC:
-        return Problem("BD502", request.state_folder.as_posix())
-    length = len(os.fsencode(os.path.realpath(request.state_folder)))
+def state_problem(folder: Path, error: OSError) -> Problem:
+    """Return what to report when the system cannot read or write in the state folder."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return Problem("BD502", folder.as_posix())
+    length = len(os.fsencode(os.path.realpath(folder)))
     if length > _LONGEST_FOLDER:
         values = {"count": str(length), "limit": str(_LONGEST_FOLDER)}
-        return Problem("BD575", request.state_folder.as_posix(), values=values)
-    return Problem("BD501", request.state_folder.as_posix(), values={"reason": error.strerror or str(error)})
+        return Problem("BD575", folder.as_posix(), values=values)
+    return Problem("BD501", folder.as_posix(), values={"reason": error.strerror or str(error)})
 
 
 def displaced_folder(request: Request) -> Path:
@@ -156,8 +159,11 @@ def preview_folder(request: Request) -> Iterator[Path]:
                 stack.enter_context(tempfile.TemporaryDirectory(prefix="badinh-", ignore_cleanup_errors=True))
             )
         except OSError as error:
-            raise ProblemsError(_state_problem(request, error)) from error
-        yield folder
+            raise ProblemsError(state_problem(request.state_folder, error)) from error
+        try:
+            yield folder
+        except StorageError as error:
+            raise ProblemsError(state_problem(request.state_folder, error)) from error
 
 
 def forget_preview(request: Request) -> None:
@@ -174,6 +180,8 @@ def preview_state(request: Request, folder: Path, *, fresh: bool = False) -> Sta
         StorageError: the system cannot read or write it.
     """
     file = folder / PREVIEWING.state
+    if not folder.exists():  # somebody has deleted it meanwhile
+        make_state_folder(folder)
     if fresh:
         _delete_state(folder, PREVIEWING)
     elif not file.exists() and state_file(request).exists():
