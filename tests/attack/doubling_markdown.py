@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from badinh_site.content.markdown.body_errors import BodyError
 from badinh_site.content.markdown.renderer import BodyRenderer
+from badinh_site.diagnostics.problem import ProblemsError
 from badinh_site.settings.config import MarkdownSettings
 from badinh_site.vietnamese import nfc
 from tests.support.doubling import LONG_ENOUGH, Row
@@ -17,7 +18,7 @@ def _render(text: str) -> bool:
     """Render a body; one that asks for too much is refused."""
     try:
         _RENDERER.render(text)
-    except BodyError:
+    except (BodyError, ProblemsError):
         return False
     return True
 

@@ -18,7 +18,6 @@ from badinh_site.portal.similar_names import SimilarNames
 from badinh_site.strict_yaml.faults import _COMMENT, _CUT
 from badinh_site.strict_yaml.fields import _LINE_END
 from badinh_site.strict_yaml.nodes import _PLAIN_ITEM
-from badinh_site.vietnamese import nfc
 from tests.support.attacking import times
 
 SPAN = re.compile(r"(?<![`\\])(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
@@ -121,11 +120,3 @@ def test_a_name_with_a_slip_is_found_among_very_many() -> None:
     assert names.nearest("khai-giag-731.md", 0.7) == "khai-giang-731.md"
     assert names.nearest("khai-giag-731.md", 0.7, without="khai-giang-731.md") != "khai-giang-731.md"
     assert names.nearest("zzz", 0.7) is None
-
-
-def test_very_many_marks_are_composed_in_rows_that_are_safe() -> None:
-    assert nfc("e\u0323\u0302") == "ệ"
-    assert nfc("a" + "\u0323\u0301" * 15) == nfc("a" + "\u0323" * 15 + "\u0301" * 15)
-    long = nfc("a" + "\u0301\u0323" * 1000)
-    assert max(map(len, re.findall("[\u0300-\u034e]+", long))) <= 30
-    assert nfc(long) == long

@@ -124,7 +124,7 @@ def _renders(text: str) -> bool:
 
     try:
         _renderer().render(text)  # type: ignore[attr-defined]
-    except BodyError:
+    except (BodyError, ProblemsError):
         return False
     return True
 

@@ -13,6 +13,7 @@ import os
 import re
 import stat
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,12 +38,23 @@ _KEPT = frozenset(
     {"GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_CEILING_DIRECTORIES", "GIT_EXEC_PATH"}
 )
 """Variables of git that say something of the computer; others, such as those in a hook, name another repository."""
-_ENTRY = re.compile(
-    r"(?P<mode>\d{6}) (?P<id>[0-9a-f]+) (?P<stage>\d)\t(?P<path>[^\0]*)\0"
-    r"  ctime: .*\n  mtime: (?P<seconds>\d+):(?P<rest>\d+)\n  dev: .*\n  uid: .*\n  size: (?P<size>\d+)\t.*\n"
-)
-"""An entry of the index, as ``git ls-files --stage --debug -z`` prints it."""
+_PLACE = re.compile(r"(?P<mode>\d{6}) (?P<id>[0-9a-f]+) \d\t(?P<path>.*)", re.DOTALL)
+_STATUS = re.compile(r" +(?P<name>ctime|mtime|dev|uid|size): (?P<value>[\d:]+)")
+"""What ``git ls-files --stage --debug -z`` prints of an entry: its place up to a NUL, then five lines about the file."""
+_LINES = 5
 _LINK, _MODULE = "120000", "160000"
+
+
+class _Entry(NamedTuple):
+    """A file in the index."""
+
+    mode: str
+    id: str
+    """The name of its contents."""
+    path: str
+    size: int
+    moment: int
+    """When it was changed, in nanoseconds."""
 
 
 class Repository(NamedTuple):
@@ -88,31 +100,44 @@ class Repository(NamedTuple):
             "--ignore-submodules=all", "HEAD", "--", folder,
         )  # fmt: skip
         index = self.ask("ls-files", "-z", "--stage", "--debug", "--", folder) or ""
-        entries = list(_ENTRY.finditer(index + "\n"))
+        entries = list(_entries(index))
         committed_differently = entries if staged is None else ()  # before the first commit, all of them
         return {
             *filter(None, untracked.split("\0")),
             *(path for path in (staged or "").split("\0") if path and not path.startswith(":")),
-            *(entry["path"] for entry in committed_differently),
-            *(entry["path"] for entry in entries if self._differs(entry)),
+            *(entry.path for entry in committed_differently),
+            *(entry.path for entry in entries if self._differs(entry)),
         }
 
-    def _differs(self, entry: re.Match[str]) -> bool:
+    def _differs(self, entry: _Entry) -> bool:
         """Return whether a file differs from the index: by size and time, or else by its bytes."""
-        if entry["mode"] in (_LINK, _MODULE):
+        if entry.mode in (_LINK, _MODULE):
             return False
-        file = self.site / entry["path"]
+        file = self.site / entry.path
         try:
             found = file.lstat()
             if not stat.S_ISREG(found.st_mode):
                 return True
-            moment = int(entry["seconds"]) * 1_000_000_000 + int(entry["rest"])
-            if (found.st_size, found.st_mtime_ns) == (int(entry["size"]), moment):
+            if (found.st_size, found.st_mtime_ns) == (entry.size, entry.moment):
                 return False
             data = file.read_bytes()
         except OSError:
             return True
-        return entry["id"] not in (_object_id(data, entry["id"]), _object_id(data.replace(b"\r\n", b"\n"), entry["id"]))
+        return entry.id not in (_object_id(data, entry.id), _object_id(data.replace(b"\r\n", b"\n"), entry.id))
+
+
+def _entries(index: str) -> Iterator[_Entry]:
+    """Yield what ``git ls-files --stage --debug -z`` has printed."""
+    place, *rest = index.split("\0")
+    for part in rest:
+        *lines, following = [*part.split("\n", _LINES), ""][: _LINES + 1]
+        found = _PLACE.fullmatch(place)
+        status = {match["name"]: match["value"] for match in filter(None, map(_STATUS.match, lines))}
+        if found and {"mtime", "size"} <= status.keys():
+            seconds, _, rest_of_second = status["mtime"].partition(":")
+            moment = int(seconds) * 1_000_000_000 + int(rest_of_second)
+            yield _Entry(found["mode"], found["id"], found["path"], int(status["size"]), moment)
+        place = following
 
 
 def _environment() -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TypeVar
 
-from badinh_site.content.files import SourceFile, decode, read_bytes
+from badinh_site.content.files import SourceFile, decode, is_link, link_target, read_bytes
 from badinh_site.diagnostics.problem import Problem, ProblemsError
 from badinh_site.engine.inputs.load import LoadedSite, LoadedWithoutSettings, LoadOptions, load_site
 from badinh_site.engine.inputs.reader import SourceReader
@@ -70,6 +70,8 @@ def _read(site: Path, allowed: Collection[str]) -> tuple[Config, tuple[Problem, 
     file = site / SITE_FILE
     if not os.path.lexists(file):
         raise ProblemsError(no_settings())
+    if is_link(file):  # builds do not follow it either
+        raise ProblemsError(Problem("BD005", SITE_FILE, values={"target": link_target(file)}))
     data = read_bytes(SourceFile(SITE_FILE, str(file), (0, 0)))
     config, problems = read_config(decode(data, SITE_FILE)[0], allowed)
     if config is None:

@@ -30,6 +30,7 @@ __all__ = [
     "is_link",
     "is_safe_name",
     "line_and_column",
+    "link_target",
     "pieces_of",
     "read_bytes",
     "stamp_of",
@@ -115,7 +116,7 @@ def find_files(site: Path, folder: str) -> tuple[list[SourceFile], list[Problem]
     top = site / folder
     with suppress(FileNotFoundError):
         if is_link(top):
-            return [], [Problem("BD005", folder, values={"target": _link_target(top)})]
+            return [], [Problem("BD005", folder, values={"target": link_target(top)})]
     problems: list[Problem] = []
     found: list[SourceFile] = []
     waiting = [(str(top), folder)]
@@ -174,7 +175,7 @@ def irregular(path: str, kind: str) -> Problem:
 
 def _refused(entry: os.DirEntry[str], path: str, *, plain: bool) -> Problem | None:
     if is_link(entry):
-        return Problem("BD005", _printable(path), values={"target": _link_target(entry)})
+        return Problem("BD005", _printable(path), values={"target": link_target(entry)})
     if is_reserved_name(entry.name):
         return Problem("BD006", _printable(path), values={"name": _printable(entry.name)})
     if plain:
@@ -185,7 +186,8 @@ def _refused(entry: os.DirEntry[str], path: str, *, plain: bool) -> Problem | No
     return None
 
 
-def _link_target(entry: os.DirEntry[str] | Path) -> str:
+def link_target(entry: os.DirEntry[str] | Path) -> str:
+    """Return where a symbolic link leads, in characters that can be printed."""
     try:
         return _printable(str(Path(entry).readlink()))
     except OSError:

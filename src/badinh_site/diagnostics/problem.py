@@ -62,6 +62,10 @@ class ProblemsError(BadinhError):
         super().__init__(", ".join(f"{p.path}:{p.line} {p.code}" for p in problems))
         self.problems = problems
 
+    def __reduce__(self) -> tuple[type[ProblemsError], tuple[Problem, ...]]:
+        """Keep the problems when the error comes from another process."""
+        return type(self), self.problems
+
 
 class UsageError(BadinhError):
     """Raised if a command is called with invalid arguments (exit code 2)."""

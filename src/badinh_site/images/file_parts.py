@@ -16,7 +16,8 @@ _SHOWN = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND", b"fdAT"})
 _OPTIONAL = 0x20
 """The bit of the first letter of a chunk's name that says that programs may ignore it."""
 
-_MARKER = re.compile(rb"\xff+([^\x00\xff])", re.DOTALL)
+_MARKER = re.compile(rb"\xff([^\x00\xff])", re.DOTALL)
+"""The end of a marker, which may begin with more of the same byte."""
 _BETWEEN_SCANS = re.compile(rb"\xff([^\x00\xd0-\xd7\xff])", re.DOTALL)
 """The next marker behind compressed data, in which FF is followed by 00 or the number of a restart."""
 _SCAN, _END = 0xDA, 0xD9
@@ -54,7 +55,7 @@ def _is_dropped(data: bytes, begin: int, end: int) -> bool:
 def count_scans(data: bytes) -> int:
     """Return in how many scans the first picture of a JPEG file is stored; a progressive one has about ten."""
     scans, place = 0, 2
-    marker = _MARKER.match(data, place)
+    marker = _MARKER.search(data, place)
     while marker and marker[1][0] != _END:
         place = marker.end()
         if marker[1][0] not in _WITHOUT_LENGTH:
