@@ -71,11 +71,11 @@ _TAG = re.compile(rf"<(/?)([A-Za-z][A-Za-z0-9]*)((?:\s+[A-Za-z_:][A-Za-z0-9_:.-]
 _ATTRIBUTE = re.compile(rf"([A-Za-z_:][A-Za-z0-9_:.-]*)({_VALUE})?")
 _FENCE = re.compile(r"^([ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:`{3,}|~{3,}))([^\n]*)$", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"\{:?[ \t]*(?:(?:[#.][\w:-]+|[\w:-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s{}\"'=]+))[ \t]*)++\}")
-_DEFINITION = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)*(\*|)\[((?:[^\[\]\\\n]|\\.)+)\]:([^\n]*)$", re.MULTILINE)
+_DEFINITION = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)*(\*|)\[((?:[^\[\]\\\n]++|\\.)++)\]:([^\n]*)$", re.MULTILINE)
 """The definition of a link, a note or an abbreviation, and what follows it."""
 _LABEL = re.compile(r"\\.|\[((?:[^\[\]\\\n]++|\\.|\n(?!\n))++)\]")
 """A label; signs with a backslash before them are passed over."""
-_FULL = re.compile(r"(?<=\])\[((?:[^\[\]\\\n]|\\.)+)\]")
+_FULL = re.compile(r"(?<=\])\[((?:[^\[\]\\\n]++|\\.)++)\]")
 _NUMBER = re.compile(r"^(?:[ \t>]|[-*+][ \t])*\d{1,9}[.)](?=\s|$)", re.MULTILINE)
 _ADDRESS = re.compile(r"<(?:https?:|mailto:)[^\s<>]*>", re.IGNORECASE)
 
