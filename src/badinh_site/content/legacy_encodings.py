@@ -45,7 +45,7 @@ _VNI_MARKS = {
 """Characters that follow a letter in VNI and encode its diacritics."""
 _BASE = "aeouyôö"
 
-_PARAGRAPH = re.compile(r"\S.*(?:\n[^\n]+)*")
+_PARAGRAPH = re.compile(r"\S.*+(?:\n[^\n]++)*+")
 _TCVN3_WORD = re.compile(rf"(?:[^\W\d_]++|[{re.escape(''.join(_TCVN3))}]++)++")
 _TCVN3_CHARS = "µ¶·¸¹¨»¼½¾©®ª«¬\u00ad¡¢§£¤¥¦×÷ÆÐØÞßåæçëîïñöøûüþ"
 """Characters that occur in every line of such text, but hardly ever in Vietnamese text in Unicode."""

@@ -40,7 +40,8 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _DEFINITION = re.compile(r"^ {0,3}(?:\*?\[(?!\^)[^\]\n]+\]:.*$|\[\^[^\]\n]+\]:[ ]*)", re.MULTILINE)
 """The definition of a link or an abbreviation; of a footnote, only its name."""
 _TARGET = re.compile(
-    r"\](?:\((?:<[^<>\n]*>[ \t]*|[^()\n\"]*(?:\([^()\n\"]*\)[^()\n\"]*)*)(?P<title>\"[^\"\n]*\"[ \t]*)?\)|\[[^\]\n]*\])"
+    r"\](?:\((?:<[^<>\n]*>[ \t]*|[^()\n\"]*+(?:\([^()\n\"]*+\)[^()\n\"]*+)*+)(?P<title>\"[^\"\n]*+\"[ \t]*+)?+\)"
+    r"|\[[^\]\n]*+\])"
 )
 """The target of a link, which may contain spaces and brackets, with or without a title."""
 _NOTE = re.compile(r"\[\^[^\[\]\n]+\]")
@@ -48,7 +49,7 @@ _BRACED = re.compile(r"\{[^{}\n]*\}")
 _ENTITY = re.compile(r"&#?\w+;")
 _ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>\"“”]+|(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]+")
 _LEAD = re.compile(
-    r"^(?=[ \t>*+#:0-9-])[ \t]*(?:>[ \t]*)*(?:(?:[-*+]|[0-9]{1,9}[.)]|\#{1,6}|:)(?:[ \t]+|$))*", re.MULTILINE
+    r"^(?=[ \t>*+#:0-9-])[ \t]*+(?:>[ \t]*+)*+(?:(?:[-*+]|[0-9]{1,9}[.)]|\#{1,6}|:)(?:[ \t]++|$))*+", re.MULTILINE
 )
 """Markers of quotes, lists and headings at the beginning of a line."""
 _TRAIL = re.compile(r"(?<![ \t])[ \t]++$", re.MULTILINE)
