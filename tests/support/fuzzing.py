@@ -121,6 +121,7 @@ def _seconds(body: bytes) -> float:
 
 def _renders(text: str) -> bool:
     from badinh_site.content.markdown.body_errors import BodyError  # noqa: PLC0415
+    from badinh_site.diagnostics.problem import ProblemsError  # noqa: PLC0415
 
     try:
         _renderer().render(text)  # type: ignore[attr-defined]
