@@ -40,7 +40,7 @@ _KEPT = frozenset(
 """Variables of git that say something of the computer; others, such as those in a hook, name another repository."""
 _PLACE = re.compile(r"(?P<mode>\d{6}) (?P<id>[0-9a-f]+) \d\t(?P<path>.*)", re.DOTALL)
 _STATUS = re.compile(r" +(?P<name>ctime|mtime|dev|uid|size): (?P<value>[\d:]+)")
-"""What ``git ls-files --stage --debug -z`` prints: the place of an entry up to a NUL, then five lines about its file."""
+"""What ``git ls-files --stage --debug -z`` prints: the place of an entry up to a NUL, five lines about its file."""
 _LINES = 5
 _LINK, _MODULE = "120000", "160000"
 

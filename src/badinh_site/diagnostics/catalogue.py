@@ -337,15 +337,15 @@ MESSAGES: Mapping[str, Message] = MappingProxyType({
     "BD342": Message(_W, "{count} published addresses are gone at once, such as {url}.",
                      "If a folder was moved or deleted by mistake, put it back. If not, badinh check --published with "
                      "the sitemap of the published site lists them all with the lines that keep them."),
+    "BD370": Message(_E, "{field}: “{name}” does not come with badinh, and its code would run.",
+                     "If you trust it, run the command with --allow-extension {name}. If not, remove it."),
+    "BD371": Message(_E, "{field}: the option “{name}” is not allowed, since it could write files.",
+                     "Remove it. If you trust the site, run the command with --allow-extension {of} instead."),
     "BD390": Message(_E, "The old address {url} is in {folder}, which hosts answer themselves.",
                      "Remove this old address: with it, the host could not renew the certificate of the portal or do "
                      "its work."),
     "BD391": Message(_E, "{host} publishes the file {other} at {url}, so this old address hides it.",
                      "Remove this old address: it leads there without a redirect."),
-    "BD370": Message(_E, "{field}: “{name}” does not come with badinh, and its code would run.",
-                     "If you trust it, run the command with --allow-extension {name}. If not, remove it."),
-    "BD371": Message(_E, "{field}: the option “{name}” is not allowed, since it could write files.",
-                     "Remove it. If you trust the site, run the command with --allow-extension {of} instead."),
     # Templates and static files
     "BD401": Message(_E, "Syntax error in a template: {detail}.",
                      "Look at this line of the template."),

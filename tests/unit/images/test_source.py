@@ -25,7 +25,7 @@ def png(width: int, height: int) -> bytes:
 
 
 def test_a_photograph_is_as_large_as_it_is_upright() -> None:
-    assert inspect(phone_photo(300, 400)) == ImageInfo(300, 400)
+    assert inspect(phone_photo(300, 400)) == ImageInfo(300, 400, memory=300 * 400)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP", "AVIF"])
@@ -106,7 +106,7 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_is_read(width: int, h
 
 
 def test_a_file_that_is_too_large_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "LARGEST_FILE", 2**20)
+    monkeypatch.setattr(source, "LARGEST_PICTURE", 2**20)
     assert inspect(b"\xff" * (5 * 2**20)) == ImageInfo(fault="BD222", size="5 MB", limit="1 MB")
 
 

@@ -66,7 +66,7 @@ def test_a_full_disk_is_shown_in_the_browser_until_there_is_room(
     site: Path, routes: Routes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert page(routes)[0] == 200
-    article(site, "2021/05/a", title="A", date="2021-05-01", body="Câu sau. " + "Dài. " * 20_000)
+    article(site, "2021/05/a", title="A", date="2021-05-01", body="Câu sau. " + ("Dài. " * 2000 + "\n\n") * 10)
     write = Database.write
 
     def full(database: Database, query: str, rows: list[object]) -> None:
