@@ -68,15 +68,15 @@ def chosen(moments: int) -> list[int]:
 
 
 @pytest.fixture(scope="module")
-def changed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, bytes], int]]:
-    """Yield a changed site, what it becomes, and how often its build writes."""
+def changed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes], int]:
+    """Return a changed site, what it becomes, and how often its build writes."""
     site = site_of(tmp_path_factory.mktemp("changed") / "site")
     counted = shutil.copytree(site, site.with_name("counted"), symlinks=True)
     shutil.rmtree(counted / ".badinh")  # a state belongs to its folder
     shutil.rmtree(counted / "build")
     whole = interrupted(counted, "kill", 0)
     assert whole.code == 0, whole.shown
-    yield site, clean_tree(site), whole.moments
+    return site, clean_tree(site), whole.moments
 
 
 @pytest.mark.parametrize("how", ["kill", "full"])

@@ -38,7 +38,7 @@ class Moments:
         """Take an event of the interpreter."""
         if event in _CHANGING or (event == "open" and _is_for_writing(arguments)):
             path = arguments[0]
-            if isinstance(path, str | os.PathLike) and os.path.abspath(os.fspath(path)).startswith(self._place):
+            if isinstance(path, str | os.PathLike) and _absolute(path).startswith(self._place):
                 self.pass_one(event)
 
     def pass_one(self, event: str) -> None:
@@ -46,6 +46,10 @@ class Moments:
         self.count += 1
         if self.count >= self._chosen > 0:
             self._act(event)
+
+
+def _absolute(path: str | os.PathLike[str]) -> str:
+    return os.path.abspath(os.fspath(path))  # noqa: PTH100 - resolving would ask the system, which is an event too
 
 
 def _is_for_writing(arguments: tuple[Any, ...]) -> bool:
