@@ -204,9 +204,9 @@ def untouched(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nothing read a picture."""
     opened = os.open
 
-    def refusing(path: str, *how: int) -> int:
+    def refusing(path: str, *how: int, **where: int) -> int:
         assert not str(path).endswith(ENDINGS), path
-        return opened(path, *how)
+        return opened(path, *how, **where)
 
     monkeypatch.setattr(os, "open", refusing)
     monkeypatch.setattr(images, "inspect", lambda _: pytest.fail("looked at a picture"))
@@ -334,10 +334,10 @@ def test_what_a_rendition_is_made_from_can_be_asked(site: Path) -> None:
 def test_a_picture_that_cannot_be_read_is_named(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened = os.open
 
-    def refusing(path: str, *how: int) -> int:
+    def refusing(path: str, *how: int, **where: int) -> int:
         if Path(path).name == "anh.jpg":
             raise PermissionError(13, "Permission denied", path)
-        return opened(path, *how)
+        return opened(path, *how, **where)
 
     monkeypatch.setattr(os, "open", refusing)
     result = build_site(site)

@@ -122,11 +122,12 @@ def fail_to_write(patch: pytest.MonkeyPatch, bench: Bench, fault: Fault) -> None
     """Fail in the middle of a file: half of its bytes are on the disk."""
     write_new = folder._write_new
 
-    def failing(file: str, data: bytes) -> None:
+    def failing(file: str, pieces: Iterable[bytes]) -> None:
+        data = b"".join(pieces)
         if bench.build in Path(file).absolute().parents:
-            write_new(file, data[: len(data) // 2])
+            write_new(file, [data[: len(data) // 2]])
             fault.strike(Path(file))
-        write_new(file, data)
+        write_new(file, [data])
 
     patch.setattr(folder, "_write_new", failing)
 
@@ -359,14 +360,13 @@ def test_a_file_system_without_locks_is_not_taken_for_another_build(
 
 
 @pytest.mark.parametrize("name", ["lock.sqlite", "state.sqlite"])
-def test_a_state_folder_in_which_no_file_can_be_opened_is_named(bench: Bench, name: str) -> None:
-    """SQLite gives the same error for a folder in the file's place as for a missing permission."""
+def test_a_folder_in_the_place_of_a_file_of_the_state_is_named(bench: Bench, name: str) -> None:
     (bench.state.parent / name).unlink()
     (bench.state.parent / name).mkdir()
     before = tree(bench.build)
     answer = badinh(bench.site, "build")
     assert answer.code == 1
-    assert answer.err.startswith(".badinh: lỗi BD501 Không ghi được: ")
+    assert answer.err.startswith(f".badinh/{name}: lỗi BD576 Ở chỗ của một tệp hoặc thư mục của badinh lại là ")
     assert tree(bench.build) == before
     (bench.state.parent / name).rmdir()
     bench.prove_next_build()
@@ -377,7 +377,7 @@ def test_a_file_in_the_place_of_the_state_folder_is_named(bench: Bench) -> None:
     bench.state.parent.write_bytes(b"x")
     answer = badinh(bench.site, "build")
     assert answer.code == 1
-    assert answer.err.startswith(".badinh: lỗi BD50")
+    assert answer.err.startswith(".badinh: lỗi BD576 Ở chỗ của một tệp hoặc thư mục của badinh lại là một tệp. ")
     bench.state.parent.unlink()
     bench.prove_next_build()
 

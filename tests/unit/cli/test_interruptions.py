@@ -15,6 +15,13 @@ from tests.support.sitemaking import article, make_site
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows sends no such signals to one process")
 
+SIGNALS = [
+    name
+    for name in ("SIGINT", "SIGTERM", "SIGHUP")
+    if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is not signal.SIG_IGN
+]
+"""Those that end a program here; under nohup, SIGHUP does not."""
+
 INTERRUPTED_WHILE_LOADING = """
 import os, signal, sys
 class Interrupt:
@@ -27,7 +34,7 @@ run()
 """
 
 
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("name", SIGNALS)
 @pytest.mark.parametrize("module", ["badinh_site.cli", "click", "badinh_site.diagnostics.wording"])
 def test_a_signal_while_the_program_is_loaded_shows_no_traceback(module: str, name: str) -> None:
     done = subprocess.run(
@@ -41,7 +48,7 @@ def test_a_signal_while_the_program_is_loaded_shows_no_traceback(module: str, na
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("name", SIGNALS)
 def test_a_preview_that_is_ended_leaves_no_temporary_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
