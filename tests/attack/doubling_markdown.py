@@ -66,6 +66,8 @@ _OTHERS: tuple[tuple[str, Callable[[int], str]], ...] = (
     ("comments in a heading", lambda n: "## " + "<!-- a --> " * n),
     ("elements that are closed at last", lambda n: "<div>\n" * n + "</div>\n" * n),
     ("tags with many attributes", lambda n: "a <span " + _numbered("a{0}=b ")(n) + ">"),
+    ("no-break spaces in a tag", lambda n: "a <a" + "\u00a0aa\u00a0=\u00a0\u00a0" * n),
+    ("no-break spaces in a tag of its own", lambda n: "<a" + "\u00a0aa\u00a0=\u00a0\u00a0" * n),
     ("blanks in a text", lambda n: "a" + " " * n + "b\n*c*"),
     ("blanks in HTML", lambda n: "<p>" + " " * n + "b</p>"),
     ("blanks behind href=", lambda n: "`href=" + " " * n + "!`"),

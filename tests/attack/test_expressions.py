@@ -12,13 +12,11 @@ import pytest
 from tests.support.expressions import Expression, expressions, slow_uses
 
 PACKAGES = ("checks", "cli", "commands", "content", "engine", "images", "pages", "portal", "search", "strict_yaml")
-ELSEWHERE = ("content.markdown",)
-"""Where expressions of the Markdown library are replaced by others."""
 
 
 @pytest.mark.slow
 def test_expressions_are_linear() -> None:
-    command = [sys.executable, "-m", "tests.support.expressions", *(f"-{package}" for package in ELSEWHERE)]
+    command = [sys.executable, "-m", "tests.support.expressions"]
     done = subprocess.run(
         command, cwd=Path(__file__).parents[2], capture_output=True, encoding="utf-8", check=False, timeout=3600
     )

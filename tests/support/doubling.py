@@ -144,10 +144,9 @@ def _line(one: Growth) -> str:
 
 
 def _main(module: str, *words: str) -> None:
-    rows: Sequence[Row] = importlib.import_module(f"tests.attack.{module}").ROWS
-    if "--json" in words and SCALE < _ALL_ROWS:
-        rows = rows[::_EVERY]
     as_json, wanted = "--json" in words, [word for word in words if word != "--json"]
+    rows: Sequence[Row] = importlib.import_module(f"tests.attack.{module}").ROWS
+    rows = rows[::_EVERY] if as_json and SCALE < _ALL_ROWS else rows
     done = []
     gc.disable()  # when it looks through all objects is chance; between the rows it does
     for row in rows:

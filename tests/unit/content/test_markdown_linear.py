@@ -14,14 +14,16 @@ from markdown.extensions.abbr import AbbrTreeprocessor
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.toc import TocTreeprocessor
 from markdown.util import AtomicString
+from markdown_it.common.html_re import HTML_OPEN_CLOSE_TAG_RE
 
 from badinh_site import limits
 from badinh_site.content.markdown import contents_table
 from badinh_site.content.markdown.abbreviations import Abbreviations
 from badinh_site.content.markdown.converter import converter
 from badinh_site.content.markdown.fast_path import lift
+from badinh_site.content.markdown.raw_html import COMPLETE_TAG
 from badinh_site.content.markdown.renderer import BodyRenderer
-from badinh_site.content.parser import BrokenDocument, Parser
+from badinh_site.content.parser import BrokenDocument, ParsedDocument, Parser
 from badinh_site.diagnostics.problem import Problem
 from badinh_site.diagnostics.wording import translatable
 from badinh_site.settings.config import MarkdownSettings
@@ -102,6 +104,25 @@ def test_notes_have_their_numbers_in_both_orders(by_definition: bool) -> None:
     assert numbers == (["3", "1", "3"] if by_definition else ["1", "2", "1"])
     listed = re.findall('<li id="fn:(.)">', found.html)
     assert listed == (["a", "b", "c"] if by_definition else ["c", "a", "b"])
+
+
+@given(
+    st.builds(
+        "".join, st.lists(st.sampled_from([*"<>/=\"'`-ab1 \n\tế&", "</", "<a", " b", "x:y", "href="]), max_size=16)
+    )
+)
+def test_a_tag_is_what_commonmark_calls_one(text: str) -> None:
+    ours, theirs = (expression.match(f"<a{text}") for expression in (COMPLETE_TAG, HTML_OPEN_CLOSE_TAG_RE))
+    assert (ours and ours[0]) == (theirs and theirs[0])
+
+
+@pytest.mark.parametrize("before", ["", "a "])
+def test_other_blanks_than_those_of_ascii_make_no_attributes(before: str) -> None:
+    """The expression of markdown-it-py tries 2 ** 40 ways to read this."""
+    body = before + "<a" + "\u00a0aa\u00a0=\u00a0\u00a0" * 40
+    parsed = PARSER.parse(f"---\ntitle: Tin\n---\n{body}\n".encode(), "a.md")
+    assert isinstance(parsed, ParsedDocument)
+    assert parsed.html.decode().count("aa") == 40
 
 
 @given(st.text("aếỏ\u0301\u0327\u0344\u0323\u0338… ", max_size=20), st.integers(1, 40))

@@ -17,7 +17,7 @@ from markdown_it.rules_block import StateBlock, html_block, list_block, paragrap
 from markdown_it.token import Token
 
 from badinh_site.content.markdown.body_errors import ExcessError
-from badinh_site.content.markdown.raw_html import BLOCKS, ELEMENTS, TAG_NAME, VOID, centred, open_elements
+from badinh_site.content.markdown.raw_html import BLOCKS, COMPLETE_TAG, ELEMENTS, TAG_NAME, VOID, centred, open_elements
 from badinh_site.limits import MOST_CELLS
 
 __all__ = ["Definitions", "block_parser"]
@@ -173,10 +173,7 @@ def _html(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool
         return html_block(state, startLine, endLine, silent)
     if silent:
         return True
-    state.line = _end_of_html(state, startLine, endLine)
-    token = state.push("html_block", "", 0)
-    token.map = [startLine, state.line]
-    token.content = state.getLines(startLine, state.line, state.blkIndent, True)
+    token = _push_html(state, startLine, _end_of_html(state, startLine, endLine))
     depth, _ = open_elements(token.content)
     state.env["open"] = max(0, state.env.get("open", 0) + depth)
     if _CENTER.match(token.content.lstrip()):
@@ -187,7 +184,19 @@ def _html(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool
 def _lone_tag(state: StateBlock, line: int, name: str) -> bool:
     """Read a tag that is alone between blank lines, as around paragraphs, though its element is none of blocks."""
     alone = state.isEmpty(line + 1) if line + 1 < state.lineMax else True
-    return alone and name in ELEMENTS and name not in VOID and html_block(state, line, line + 1, False)
+    if not (alone and name in ELEMENTS and name not in VOID and COMPLETE_TAG.fullmatch(_line(state, line).rstrip())):
+        return False
+    _push_html(state, line, line + 1)
+    return True
+
+
+def _push_html(state: StateBlock, begin: int, end: int) -> Token:
+    """Append some lines of raw HTML, move the state behind them, and return their token."""
+    state.line = end
+    token = state.push("html_block", "", 0)
+    token.map = [begin, end]
+    token.content = state.getLines(begin, end, state.blkIndent, True)
+    return token
 
 
 def _end_of_html(state: StateBlock, line: int, end: int) -> int:

@@ -7,14 +7,16 @@ from html import unescape
 
 from msgspec import Struct
 
+from badinh_site.content.markdown.placeholders import TAG
+
 __all__ = ["Heading", "headings"]
 
 FEWEST = 3
 """A text with fewer sections needs no table of contents."""
 
-_HEADING = re.compile(r'<h2 (?:[^>]*? )?id="([^"]*)"[^>]*>(.*?)</h2>', re.DOTALL)
-_FOOTNOTE = re.compile(r"<sup\b[^>]*><a\b[^>]*footnote-ref.*?</sup>", re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
+# In sanitised HTML, < and > are nowhere but in tags, and every element is closed.
+_HEADING = re.compile(r'<h2 (?:[^<>]*? )?id="([^"<>]*)"[^<>]*>((?:[^<]++|<(?!/?h2[ >]))*+)</h2>')
+_FOOTNOTE = re.compile(r"<sup\b[^<>]*><a\b[^<>]*footnote-ref(?:[^<]++|<(?!/?sup[ >]))*+</sup>")
 _OWN_LIST = 'class="toc"'
 
 
@@ -35,4 +37,4 @@ def headings(html: str) -> tuple[Heading, ...]:
 
 
 def _plain(words: str) -> str:
-    return " ".join(unescape(_TAG.sub("", _FOOTNOTE.sub("", words))).split())
+    return " ".join(unescape(TAG.sub("", _FOOTNOTE.sub("", words))).split())

@@ -15,13 +15,12 @@ from xml.etree.ElementTree import Element
 import markdown
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString, code_escape
-from markdown_it.common.html_re import HTML_TAG_RE
 
 from badinh_site.content.markdown.emphasis import Delimiter, pair
 from badinh_site.content.markdown.foreign_inline import PLACEHOLDER, ForeignPatterns
 from badinh_site.content.markdown.inline_tree import Bare, Begin, End, InLink, Piece, build_inline, words_of
 from badinh_site.content.markdown.links import Target, bare_address, target
-from badinh_site.content.markdown.raw_html import ELEMENTS, OFFICE_TAG, TAG_NAME, modernised
+from badinh_site.content.markdown.raw_html import COMPLETE_TAG, ELEMENTS, OFFICE_TAG, TAG_NAME, modernised
 
 __all__ = ["INLINE_START", "InlineMarkup", "References"]
 
@@ -230,7 +229,7 @@ class _Text:
                 return match.end()
         name = TAG_NAME.match(self._text, start)
         if name and name[1].lower() in ELEMENTS:
-            html = HTML_TAG_RE.match(self._text, start)
+            html = COMPLETE_TAG.match(self._text, start)
             if html:
                 return self._html(html[0], start)
         return self._literal("<", start + 1)

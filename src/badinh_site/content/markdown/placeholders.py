@@ -9,10 +9,12 @@ from __future__ import annotations
 import html
 import re
 
-__all__ = ["PICTURE_TAG", "REFERENCE", "attributes_of", "hidden_signs", "shown_signs"]
+__all__ = ["PICTURE_TAG", "REFERENCE", "TAG", "attributes_of", "hidden_signs", "shown_signs"]
 
 PICTURE_TAG = re.compile(r'(<figure class="(?P<figure>[^"]*)">)?<img(?P<attributes>(?: [a-z]+="[^"]*")*)>')
 """The tag of a picture, with the tag of a figure directly before it."""
+TAG = re.compile(r"<[^<>]*+>")
+"""Any tag of a sanitised body."""
 REFERENCE = re.compile("\0(\\d+)\0")
 """The placeholder for an address of this site in a body: the number of the reference."""
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')

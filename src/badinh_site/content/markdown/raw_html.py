@@ -11,6 +11,7 @@ from markdown_it.common.html_blocks import block_names
 
 __all__ = [
     "BLOCKS",
+    "COMPLETE_TAG",
     "ELEMENTS",
     "HTML",
     "OFFICE_TAG",
@@ -58,6 +59,19 @@ BLOCKS = ELEMENTS & frozenset((*block_names, *_OTHER_BLOCKS.split(" ")))
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "wbr"})
 """Elements that have no end tag."""
 
+_BLANK = r"[\ \t\n\r\f]"
+COMPLETE_TAG = re.compile(
+    rf"""
+    < (?: [A-Za-z][A-Za-z0-9-]*+
+          (?: {_BLANK}++ [A-Za-z_:][A-Za-z0-9:._-]*+
+              (?: {_BLANK}*+ = {_BLANK}*+ (?: [^"'=<>`\x00-\x20]++ | '[^']*+' | "[^"]*+" ) )?+ )*+
+          {_BLANK}*+ /?
+        | / [A-Za-z][A-Za-z0-9-]*+ {_BLANK}*+ ) >
+    """,
+    re.VERBOSE,
+)
+"""An opening or closing tag (CommonMark 0.31.2, section 6.6). Only ASCII blanks part attributes: where others do too,
+as a no-break space in the expression of markdown-it-py, a value can be read in two ways, and n of them in 2 ** n."""
 TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)(?=[\s/>]|\Z)")
 OFFICE_TAG = re.compile(r"</?(?:o|v|w|m|x|st1|st2):[A-Za-z]+(?:\s[^<>]*)?/?>", re.IGNORECASE)
 """A tag that Word leaves in HTML. The sanitiser drops it."""

@@ -6,12 +6,12 @@ import re
 from html import escape, unescape
 from itertools import count
 
+from badinh_site.content.markdown.placeholders import TAG
 from badinh_site.languages.words import word
 
 __all__ = ["box_tables"]
 
-_TABLE = re.compile(r"<table\b[^>]*>(?=(?:\s*<caption[^>]*>(.*?)</caption>)?)", re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
+_TABLE = re.compile(r"<table\b[^<>]*+>(?=(?:\s*<caption[^<>]*+>((?:[^<]++|<(?!/?caption[ >]))*+)</caption>)?)")
 
 
 def box_tables(html: str, language: str) -> str:
@@ -25,7 +25,7 @@ def box_tables(html: str, language: str) -> str:
 
     def boxed(match: re.Match[str]) -> str:
         label = name.format(number=next(numbers))
-        caption = " ".join(unescape(_TAG.sub("", match[1] or "")).split())
+        caption = " ".join(unescape(TAG.sub("", match[1] or "")).split())
         label = escape(f"{label}: {caption}" if caption else label)
         return f'<div class="tablebox" role="group" aria-label="{label}" tabindex="0">{match[0]}'
 
