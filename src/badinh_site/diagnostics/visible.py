@@ -19,7 +19,7 @@ HIDDEN = (
 width or glyph, those that change directions, halves of surrogate pairs, tags."""
 _JOINERS = "(?<![\\u0600-\\u06ff\\u0900-\\u0dff\\u2190-\\u2bff\\ufe0f\\U0001f000-\\U0001faff])[\\u200c\\u200d]"
 """Joiners elsewhere than in Arabic, Indic scripts and emoji, which need them."""
-_PRINTABLE = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0"
+_PRINTABLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0")
 """Those of them that Python takes for printable."""
 
 
@@ -42,7 +42,7 @@ def _command_line() -> re.Pattern[str]:
 
 
 def _escaped(text: str, but: str = "") -> str:
-    if text.isprintable() and not any(char in text for char in _PRINTABLE):
+    if text.isprintable() and _PRINTABLE.isdisjoint(text):
         return text
     return _unseen(but).sub(_escape, text)
 
